@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The event loop: a binary heap of timers, a queue of work, and libevent for sockets and real waiting. */
+#include "base/loop.h"
+
+#include <event2/event.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { WORK_PER_TURN = 100000 };
+#define VIRTUAL_EPOCH (INT64_C(1767225600) * 1000000)
+
+struct reaped {
+	void *object;
+	void (*free_fn)(void *object);
+};
+
+struct loop {
+	enum clock_kind kind;
+	struct event_base *events;
+	struct event *wake;
+	int64_t now, origin; /* origin: CLOCK_MONOTONIC at loop_new */
+	struct timer **heap; /* heap[0] unused */
+	size_t n_heap, room_heap;
+	uint64_t order;
+	struct list work, hooks;
+	struct reaped *reaped;
+	size_t n_reaped, room_reaped;
+	bool stopped;
+};
+
+static int64_t clock_us(clockid_t id)
+{
+	struct timespec ts;
+
+	clock_gettime(id, &ts);
+	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+}
+
+static void on_wake(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	(void)arg;
+}
+
+struct loop *loop_new(enum clock_kind kind)
+{
+	struct loop *loop = mem_alloc(sizeof(*loop));
+	struct event_config *config;
+
+	loop->kind = kind;
+	loop->origin = clock_us(CLOCK_MONOTONIC);
+	list_init(&loop->work);
+	list_init(&loop->hooks);
+	if (kind == CLOCK_AUTO)
+		return loop;
+	config = event_config_new();
+	if (!config || event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK | EVENT_BASE_FLAG_PRECISE_TIMER))
+		abort();
+	loop->events = event_base_new_with_config(config);
+	event_config_free(config);
+	if (!loop->events)
+		abort();
+	loop->wake = evtimer_new(loop->events, on_wake, NULL);
+	return loop;
+}
+
+static void loop_reap_all(struct loop *loop)
+{
+	for (size_t i = 0; i < loop->n_reaped; i++)
+		loop->reaped[i].free_fn(loop->reaped[i].object);
+	loop->n_reaped = 0;
+}
+
+void loop_free(struct loop *loop)
+{
+	if (!loop)
+		return;
+	loop_reap_all(loop);
+	if (loop->wake)
+		event_free(loop->wake);
+	if (loop->events)
+		event_base_free(loop->events);
+	mem_free(loop->heap);
+	mem_free(loop->reaped);
+	mem_free(loop);
+}
+
+struct event_base *loop_events(struct loop *loop)
+{
+	return loop->events;
+}
+
+enum clock_kind loop_kind(const struct loop *loop)
+{
+	return loop->kind;
+}
+
+/* Socket callbacks run in the middle of a wait, so real time is read anew each time (no system call). */
+int64_t loop_now(const struct loop *loop)
+{
+	return loop->kind == CLOCK_REAL ? clock_us(CLOCK_MONOTONIC) - loop->origin : loop->now;
+}
+
+int64_t loop_epoch(const struct loop *loop)
+{
+	if (loop->kind == CLOCK_REAL)
+		return clock_us(CLOCK_REALTIME);
+	return VIRTUAL_EPOCH + loop->now;
+}
+
+static void loop_read_clock(struct loop *loop)
+{
+	loop->now = loop_now(loop);
+}
+
+static bool timer_before(const struct timer *a, const struct timer *b)
+{
+	return a->due < b->due || (a->due == b->due && a->order < b->order);
+}
+
+static void heap_put(struct loop *loop, struct timer *timer, size_t slot)
+{
+	loop->heap[slot] = timer;
+	timer->slot = slot;
+}
+
+static void heap_up(struct loop *loop, struct timer *timer, size_t slot)
+{
+	while (slot > 1 && timer_before(timer, loop->heap[slot / 2])) {
+		heap_put(loop, loop->heap[slot / 2], slot);
+		slot /= 2;
+	}
+	heap_put(loop, timer, slot);
+}
+
+static void heap_down(struct loop *loop, struct timer *timer, size_t slot)
+{
+	for (;;) {
+		size_t child = slot * 2;
+
+		if (child > loop->n_heap)
+			break;
+		if (child < loop->n_heap && timer_before(loop->heap[child + 1], loop->heap[child]))
+			child++;
+		if (!timer_before(loop->heap[child], timer))
+			break;
+		heap_put(loop, loop->heap[child], slot);
+		slot = child;
+	}
+	heap_put(loop, timer, slot);
+}
+
+void timer_stop(struct loop *loop, struct timer *timer)
+{
+	size_t slot = timer->slot;
+	struct timer *last;
+
+	if (!slot)
+		return;
+	timer->slot = 0;
+	last = loop->heap[loop->n_heap--];
+	if (last == timer)
+		return;
+	if (slot > 1 && timer_before(last, loop->heap[slot / 2]))
+		heap_up(loop, last, slot);
+	else
+		heap_down(loop, last, slot);
+}
+
+void timer_start(struct loop *loop, struct timer *timer, int64_t us, void (*fn)(void *arg), void *arg)
+{
+	timer_stop(loop, timer);
+	timer->fn = fn;
+	timer->arg = arg;
+	timer->due = loop_now(loop) + (us > 0 ? us : 0);
+	timer->order = ++loop->order;
+	if (loop->n_heap + 1 >= loop->room_heap) {
+		loop->room_heap = loop->room_heap ? loop->room_heap * 2 : 64;
+		loop->heap = mem_resize(loop->heap, loop->room_heap * sizeof(struct timer *));
+	}
+	heap_up(loop, timer, ++loop->n_heap);
+}
+
+void loop_post(struct loop *loop, struct work *work, void (*fn)(void *arg), void *arg)
+{
+	if (work->node.next)
+		return;
+	work->fn = fn;
+	work->arg = arg;
+	list_append(&loop->work, &work->node);
+}
+
+void work_cancel(struct work *work)
+{
+	list_remove(&work->node);
+}
+
+void loop_reap(struct loop *loop, void *object, void (*free_fn)(void *object))
+{
+	if (loop->n_reaped == loop->room_reaped) {
+		loop->room_reaped = loop->room_reaped ? loop->room_reaped * 2 : 32;
+		loop->reaped = mem_resize(loop->reaped, loop->room_reaped * sizeof(*loop->reaped));
+	}
+	loop->reaped[loop->n_reaped++] = (struct reaped){ object, free_fn };
+}
+
+void loop_on_turn_end(struct loop *loop, struct turn_hook *hook, void (*fn)(void *arg), void *arg)
+{
+	hook->fn = fn;
+	hook->arg = arg;
+	list_append(&loop->hooks, &hook->node);
+}
+
+void turn_hook_remove(struct turn_hook *hook)
+{
+	list_remove(&hook->node);
+}
+
+/* Bounded, so that work that posts itself cannot keep sockets from being read. */
+static void loop_run_work(struct loop *loop)
+{
+	for (int i = 0; i < WORK_PER_TURN && !list_empty(&loop->work); i++) {
+		struct work *work = list_first(&loop->work, struct work, node);
+
+		list_remove(&work->node);
+		work->fn(work->arg);
+	}
+}
+
+/* Fires what is due, each timer followed by the work that it caused. */
+static void loop_run_timers(struct loop *loop)
+{
+	uint64_t last = loop->order;
+
+	while (loop->n_heap && loop->heap[1]->due <= loop->now && loop->heap[1]->order <= last) {
+		struct timer *timer = loop->heap[1];
+
+		timer_stop(loop, timer);
+		timer->fn(timer->arg);
+		loop_run_work(loop);
+	}
+}
+
+static void loop_end_turn(struct loop *loop)
+{
+	struct turn_hook *hook;
+
+	loop_run_work(loop);
+	list_each(hook, &loop->hooks, struct turn_hook, node)
+		hook->fn(hook->arg);
+	loop_reap_all(loop);
+}
+
+/* Lets libevent wait for sockets, until the next timer at the latest. */
+static void loop_wait(struct loop *loop, int64_t max_wait)
+{
+	struct timeval tv;
+	bool due = !list_empty(&loop->work);
+	int64_t wait = max_wait;
+
+	if (!due && loop->kind == CLOCK_REAL && loop->n_heap) {
+		int64_t left = loop->heap[1]->due - loop_now(loop);
+
+		if (left <= 0)
+			due = true;
+		else if (wait < 0 || left < wait)
+			wait = left;
+	}
+	if (due || wait == 0) {
+		event_base_loop(loop->events, EVLOOP_NONBLOCK);
+		return;
+	}
+	if (wait > 0) {
+		tv = (struct timeval){ wait / 1000000, wait % 1000000 };
+		evtimer_add(loop->wake, &tv);
+	}
+	event_base_loop(loop->events, EVLOOP_ONCE | EVLOOP_NO_EXIT_ON_EMPTY);
+	if (wait > 0)
+		evtimer_del(loop->wake);
+}
+
+bool loop_turn(struct loop *loop, int64_t max_wait)
+{
+	if (loop->kind == CLOCK_AUTO) {
+		if (list_empty(&loop->work)) {
+			if (!loop->n_heap)
+				return false;
+			if (loop->heap[1]->due > loop->now)
+				loop->now = loop->heap[1]->due;
+		}
+	} else {
+		loop_read_clock(loop);
+		loop_wait(loop, max_wait);
+		loop_read_clock(loop);
+	}
+	loop_run_work(loop);
+	if (loop->kind != CLOCK_MANUAL)
+		loop_run_timers(loop);
+	loop_end_turn(loop);
+	return true;
+}
+
+void loop_run(struct loop *loop)
+{
+	loop->stopped = false;
+	while (!loop->stopped && loop_turn(loop, -1))
+		;
+}
+
+void loop_stop(struct loop *loop)
+{
+	loop->stopped = true;
+	if (loop->events)
+		event_base_loopbreak(loop->events);
+}
+
+void loop_advance(struct loop *loop, int64_t us)
+{
+	int64_t end = loop->now + us;
+
+	while (loop->n_heap && loop->heap[1]->due <= end) {
+		loop->now = loop->heap[1]->due;
+		loop_run_timers(loop);
+		loop_end_turn(loop);
+	}
+	loop->now = end;
+	loop_end_turn(loop);
+}
+
+bool loop_idle(const struct loop *loop)
+{
+	return list_empty(&loop->work) &&
+	       (loop->kind == CLOCK_REAL || !loop->n_heap || loop->heap[1]->due > loop->now);
+}
+
+size_t loop_timer_count(const struct loop *loop)
+{
+	return loop->n_heap;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The one clock and the one event loop: a timer heap over libevent. All that waits in imsd waits here. Times are
+ * microseconds since the loop was made; wall-clock time is loop_epoch. Three clocks:
+ *   CLOCK_REAL    the machine's.
+ *   CLOCK_AUTO    virtual: when no work is queued it jumps to the next timer. Sockets are refused (loop_events is NULL).
+ *   CLOCK_MANUAL  virtual: stands until loop_advance.
+ */
+#ifndef IMSD_BASE_LOOP_H
+#define IMSD_BASE_LOOP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/list.h"
+
+struct event_base;
+struct loop;
+
+enum clock_kind { CLOCK_REAL, CLOCK_AUTO, CLOCK_MANUAL };
+
+/* Both embedded in the object that they serve; zero-initialised is idle. Timers due at the same time fire in the order
+ * in which they were started. */
+struct timer {
+	void (*fn)(void *arg);
+	void *arg;
+	int64_t due;
+	uint64_t order;
+	size_t slot; /* 1-based place in the heap, 0: idle */
+};
+
+struct work {
+	struct list node;
+	void (*fn)(void *arg);
+	void *arg;
+};
+
+struct loop *loop_new(enum clock_kind kind);
+void loop_free(struct loop *loop);
+/* libevent's base, for transport/ and api/; NULL with CLOCK_AUTO. */
+struct event_base *loop_events(struct loop *loop);
+enum clock_kind loop_kind(const struct loop *loop);
+
+/* Microseconds since loop_new. */
+int64_t loop_now(const struct loop *loop);
+/* Wall-clock microseconds since 1970; with a virtual clock counted from 2026-01-01T00:00:00Z. */
+int64_t loop_epoch(const struct loop *loop);
+
+/* (Re)starts: fn(arg) in `us` microseconds, once. */
+void timer_start(struct loop *loop, struct timer *timer, int64_t us, void (*fn)(void *arg), void *arg);
+void timer_stop(struct loop *loop, struct timer *timer);
+static inline bool timer_active(const struct timer *timer)
+{
+	return timer->slot != 0;
+}
+
+/* fn(arg) soon, in the order of posting, at the same time of the clock. Posting a posted work does nothing. */
+void loop_post(struct loop *loop, struct work *work, void (*fn)(void *arg), void *arg);
+void work_cancel(struct work *work);
+/* Free at the end of this turn: nobody is freed in its own callback. */
+void loop_reap(struct loop *loop, void *object, void (*free_fn)(void *object));
+/* fn(arg) at the end of every turn, after all work and before the reaping (checks, flushes). Owner keeps it. */
+struct turn_hook {
+	struct list node;
+	void (*fn)(void *arg);
+	void *arg;
+};
+void loop_on_turn_end(struct loop *loop, struct turn_hook *hook, void (*fn)(void *arg), void *arg);
+void turn_hook_remove(struct turn_hook *hook);
+
+/* Runs until loop_stop; with CLOCK_AUTO also until there is neither work nor timer. */
+void loop_run(struct loop *loop);
+void loop_stop(struct loop *loop);
+/* One turn: waits (at most max_wait us; -1: as long as it takes) for sockets or a timer, runs what is due, all work
+ * and the reaping. With CLOCK_AUTO it never waits but jumps. False when nothing is left that could happen. */
+bool loop_turn(struct loop *loop, int64_t max_wait);
+/* CLOCK_MANUAL: lets `us` pass; timers fire in order at their own times. */
+void loop_advance(struct loop *loop, int64_t us);
+/* Nothing posted and (virtual clocks) no timer due now. */
+bool loop_idle(const struct loop *loop);
+/* Timers now running: a counter for leak checks. */
+size_t loop_timer_count(const struct loop *loop);
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One lab: snapshot, loop, links, stacks and roles. All state of imsd hangs here; a test makes as many as it likes. */
+#ifndef IMSD_CORE_CORE_H
+#define IMSD_CORE_CORE_H
+
+#include "base/loop.h"
+#include "conf/snapshot.h"
+#include "journal/journal.h"
+#include "rule/ruleset.h"
+#include "transport/net.h"
+#include "transport/pipe.h"
+
+struct core;
+
+struct core_options {
+	enum clock_kind clock;
+	const char *path;	    /* configuration file; NULL: the built-in one */
+	const char *const *sets;    /* --set NAME=VALUE */
+	unsigned n_sets;
+	const char *const *faults;  /* --fault NAME or FILE */
+	unsigned n_faults;
+	bool listen;		    /* open the configured sockets (not with CLOCK_AUTO) */
+	bool ladder, verbose;	    /* journal on stderr */
+	const char *json, *capture; /* files, or NULL */
+};
+
+/* What every core knows by name; const. */
+const struct vocabulary *core_vocabulary(void);
+/* The keys read outside conf/: for snapshot_read. */
+const char *const *core_foreign_keys(void);
+
+/* NULL with errors, one line each. Nothing is printed. */
+struct core *core_new(const struct core_options *options, struct conf_errors *errors);
+void core_free(struct core *core);
+/* Loads, compiles, opens new sockets, then commits; on any error the old configuration stays. */
+bool core_reload(struct core *core, struct conf_errors *errors);
+/* Only the check, for -n. */
+bool core_check(const struct core_options *options, struct conf_errors *errors);
+
+struct loop *core_loop(struct core *core);
+struct journal *core_journal(struct core *core);
+struct gates *core_gates(struct core *core);
+/* In force now; hold it to keep it. */
+struct snapshot *core_snapshot(struct core *core);
+/* The seed in use (a system-drawn one is not told: 0). */
+uint64_t core_seed(const struct core *core);
+/* Open listeners (struct listener, in order); NULL when the core has no sockets. */
+struct list *core_listeners(struct core *core);
+/* PEM text of the lab CA in use, or NULL without TLS. */
+const char *core_ca_pem(const struct core *core);
+
+/* A UE's access through a dressed pipe: end 0 is the P-CSCF's and becomes its link, end 1 is returned, held for the
+ * caller. dress->user[0] is filled in here. `listener`: the name rules know it by. */
+struct link *core_attach(struct core *core, struct pipe_dress *dress);
+
+/* Changes at run time: each makes a new snapshot that shares everything else and speaks from the next message on. */
+bool core_assign_knob(struct core *core, struct str assignment, char why[256]);
+/* A text of rules ("rules = ( ... );" or one { ... } group) of source RULES_SCENARIO or RULES_API. */
+bool core_add_rules(struct core *core, enum rule_source source, const char *text, const char *file, unsigned line,
+		    const char *const *only_users, struct conf_errors *errors);
+/* A fault by its catalogue name ("registration/503-retry-after") or file. */
+bool core_add_fault(struct core *core, enum rule_source source, const char *name, const char *const *only_users,
+		    struct conf_errors *errors);
+bool core_switch_rule(struct core *core, struct str name, bool on);
+/* Of a rule by name; false when there is none. */
+bool core_rule_tally(struct core *core, struct str name, struct rule_tally *tally);
+/* Registrations, tallies, rules and knobs back to the loaded configuration. */
+void core_reset(struct core *core);
+
+/* One binding of a registration, for the API and scenarios. */
+struct core_binding {
+	const char *name, *impi, *aor; /* subscriber; default public identity */
+	const char *contact;
+	struct str instance;
+	unsigned reg_id;
+	double q;
+	int64_t expires_us; /* time left */
+	const char *path, *state, *link; /* link: "udp 192.0.2.1:5060" */
+};
+/* Calls fn for every binding; returns how many. fn may be NULL. `name`: only of that subscriber; NULL: all. */
+unsigned core_bindings(struct core *core, const char *name, void (*fn)(void *arg, const struct core_binding *binding),
+		       void *arg);
+/* "registered", "challenged" ... of a subscriber; NULL when it has no registration at all. */
+const char *core_registration_state(struct core *core, const char *name);
+/* Closes the connections of a subscriber's flows. */
+unsigned core_close_links(struct core *core, const char *name);
+
+/* What is alive: a fresh core has all zero but links and subscribers. */
+struct core_counters {
+	size_t transactions, held, registrations, bindings, flows, links, timers;
+};
+struct core_counters core_counters(struct core *core);
+
+#endif

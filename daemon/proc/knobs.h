@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Knobs of the procedures: registration, authentication, AKA. */
+#ifndef IMSD_PROC_KNOBS_H
+#define IMSD_PROC_KNOBS_H
+
+#include "conf/knob.h"
+
+enum {
+	REGISTRATION_EXPIRES = KNOB_FIRST(KNOBS_PROC),
+	REGISTRATION_MIN_EXPIRES,
+	REGISTRATION_MAX_EXPIRES,
+	REGISTRATION_MAX_CONTACTS,
+	REGISTRATION_MAX_CHALLENGES,
+	REGISTRATION_REAUTHENTICATE,
+	REGISTRATION_REQUIRE_AUTHORIZATION,
+	REGISTRATION_AWAIT_AUTH,
+	AUTH_URI_MISMATCH,
+	AUTH_NONCE_LIFETIME,
+	AUTH_QOP,
+	AUTH_REALM,
+	AKA_WITHOUT_IPSEC,
+	AKA_RAND,
+	AKA_SQN,
+	AKA_IND_BITS,
+	AKA_AMF,
+	AKA_MAC,
+	AKA_MAX_RESYNCS,
+	AKA_MAX_MAC_FAILURES,
+	PROC_KNOBS_END
+};
+extern const struct knob_table proc_knob_table;
+
+/* Indexes of choices. */
+enum auth_uri_mismatch { URI_MISMATCH_ACCEPT, URI_MISMATCH_REFUSE };
+enum auth_qop { QOP_AUTH, QOP_AUTH_INT, QOP_BOTH, QOP_NONE };
+enum aka_mac { MAC_RIGHT, MAC_WRONG };
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The procedure "registration": one instance per subscriber with a challenge or a binding (TS 24.229 5.4.1), one state,
+ * one table. The registrar holds them all; bindings live in the store.
+ */
+#ifndef IMSD_PROC_REGISTRATION_H
+#define IMSD_PROC_REGISTRATION_H
+
+#include "base/fsm.h"
+#include "base/random.h"
+#include "journal/journal.h"
+#include "proc/contacts.h"
+#include "proc/cx.h"
+#include "rule/vocabulary.h"
+#include "store/store.h"
+
+enum registration_state { REG_IDLE, REG_CHALLENGED, REG_REGISTERED, REG_RECHALLENGED };
+
+enum registration_event {
+	REG_CHALLENGE, /* a 401 leaves */
+	REG_BOUND,     /* bindings were added or refreshed */
+	REG_REFUSED,   /* authentication failed */
+	REG_AWAIT_OVER, /* reg-await-auth ran out */
+	REG_EMPTY      /* the last binding is gone */
+};
+
+enum { NONCE_SIZE = 64, CHALLENGE_ALGORITHMS = 6 };
+
+/* A challenge that was sent, or whose nonce was accepted and may come again. */
+struct challenge {
+	struct list node;
+	char nonce[NONCE_SIZE];
+	const struct digest_algorithm *algorithms[CHALLENGE_ALGORITHMS];
+	unsigned n_algorithms;
+	struct auth_vector *vector; /* AKA; owned. NULL: digest */
+	int64_t made_at;
+	uint32_t nc;		    /* last accepted, 0: none */
+	bool used;		    /* answered rightly once */
+	bool stale;		    /* told to the UE with this challenge */
+};
+
+struct registrar;
+
+struct registration {
+	struct map_node node;
+	struct list all;
+	struct registrar *registrar;
+	uint8_t state;
+	struct timer await, expiry;
+	struct list challenges; /* oldest first */
+	unsigned n_challenges, resyncs, mac_failures, n_bindings;
+	unsigned users;		/* REGISTERs in progress: keeps the instance */
+	int64_t registered_at;	/* loop time, -1: not */
+	char *name;		/* subscriber's */
+	char impi[];
+};
+
+struct registrar_options {
+	struct loop *loop;
+	struct journal *journal;
+	struct store *store;
+	uint64_t seed;
+	/* Bindings of a subscriber went or changed by themselves (expiry). May be NULL. */
+	void (*on_change)(void *ctx, struct registration *registration);
+	void *ctx;
+};
+
+struct registrar *registrar_new(const struct registrar_options *options);
+void registrar_free(struct registrar *registrar);
+/* NULL when that subscriber has neither challenge nor binding. */
+struct registration *registrar_find(struct registrar *registrar, struct str impi);
+/* The instance, made when there is none; it stays at least until registration_leave. */
+struct registration *registrar_enter(struct registrar *registrar, const struct subscriber *subscriber);
+void registration_leave(struct registration *registration);
+/* In order of first registration. */
+struct list *registrar_all(struct registrar *registrar);
+/* Removes every registration and its bindings. */
+void registrar_reset(struct registrar *registrar);
+size_t registrar_count(const struct registrar *registrar);
+
+const char *registration_state_name(const struct registration *registration);
+/* `arg` of REG_CHALLENGE: the reg-await-auth time as int64_t *, in us. */
+void registration_feed(struct registration *registration, enum registration_event event, void *arg);
+
+/* A new challenge, remembered; beyond `max` the oldest goes. vector NULL: digest with a random nonce. */
+struct challenge *registration_challenge(struct registration *registration, const struct auth_vector *vector,
+					 unsigned max);
+struct challenge *registration_find_challenge(struct registration *registration, struct str nonce);
+void registration_drop_challenge(struct registration *registration, struct challenge *challenge);
+/* Those that were not yet answered rightly. */
+void registration_drop_pending(struct registration *registration);
+
+/* Says what bindings there are now: (re)starts the expiry timer for the earliest; feeds EMPTY when there is none, and
+ * BOUND when a REGISTER was `accepted`. */
+void registration_settle(struct registration *registration, const struct list *bindings, bool accepted);
+
+/* Names for the vocabulary. */
+extern const struct name_row registration_state_rows[];
+extern const unsigned registration_n_states;
+
+#endif

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The path in: octets or a parsed message, transaction, scene, recv gate, and the role's hook. */
+#include <stdio.h>
+#include <string.h>
+
+#include "msg/param.h"
+#include "msg/value.h"
+#include "msg/view.h"
+#include "sip/client.h"
+#include "sip/stack_private.h"
+
+/* A request some of whose copies a rule ignores: it leaves no transaction, only this. RFC 3261 17.2.2's 64*T1. */
+struct ignored {
+	struct map_node node;
+	struct list all;
+	struct stack *stack;
+	struct timer timer;
+	unsigned copies, from, to;
+	char key[];
+};
+
+static void ignored_free(struct ignored *ignored)
+{
+	timer_stop(ignored->stack->options.loop, &ignored->timer);
+	map_remove(&ignored->stack->ignored, &ignored->node);
+	list_remove(&ignored->all);
+	ignored->stack->counters.held--;
+	mem_free(ignored);
+}
+
+static void on_ignored_over(void *arg)
+{
+	ignored_free(arg);
+}
+
+void in_clear(struct stack *stack)
+{
+	struct ignored *ignored;
+
+	list_each(ignored, &stack->ignoring, struct ignored, all)
+		ignored_free(ignored);
+}
+
+static void ignore_request(struct request *request, const struct recv_verdict *verdict)
+{
+	struct stack *stack = request->txn.stack;
+	struct str key = request->txn.node.key;
+	struct ignored *ignored = mem_alloc(sizeof(*ignored) + key.n + 1);
+
+	ignored->stack = stack;
+	ignored->copies = 1;
+	ignored->from = verdict->copies_from ? verdict->copies_from : 1;
+	ignored->to = verdict->copies_from ? verdict->copies_to : 0;
+	memcpy(ignored->key, key.p, key.n);
+	map_add(&stack->ignored, &ignored->node, (struct str){ ignored->key, key.n });
+	list_append(&stack->ignoring, &ignored->all);
+	stack->counters.held++;
+	timer_start(stack->options.loop, &ignored->timer, txn_timer(&request->txn, TIMER_F), on_ignored_over, ignored);
+}
+
+/* Is this copy of a request ignored? When its turn to be noticed has come, the memory of it goes. */
+static bool copy_is_ignored(struct stack *stack, struct str key, unsigned *copy)
+{
+	struct ignored *ignored = map_get(&stack->ignored, key, struct ignored, node);
+
+	*copy = 1;
+	if (!ignored)
+		return false;
+	*copy = ++ignored->copies;
+	if (*copy >= ignored->from && (ignored->to == 0 || *copy <= ignored->to))
+		return true;
+	ignored_free(ignored);
+	return false;
+}
+
+struct addr via_reply_address(const struct via *via, const struct addr *source)
+{
+	struct addr to = *source;
+
+	if (!via->rport)
+		addr_set_port(&to, via->port ? via->port : 5060);
+	return to;
+}
+
+/* RFC 3261 18.2.1, RFC 3581 4: tells the sender where its request came from. */
+static void via_mark(struct msg *msg, const struct via *via, const struct addr *from)
+{
+	char host[ADDR_TEXT_MAX], port[8];
+	struct msg_value value;
+	struct str text;
+
+	addr_host(from, host);
+	if (!via->rport && str_iis(via->host, host))
+		return;
+	if (!value_at(msg, HDR_VIA, STR_NONE, 1, &value))
+		return;
+	text = value.text;
+	if (via->rport) {
+		snprintf(port, sizeof(port), "%u", addr_port(from));
+		text = param_set(&msg->arena, text, ';', STR("rport"), str_of(port));
+	}
+	text = param_set(&msg->arena, text, ';', STR("received"), str_of(host));
+	value_replace(msg, &value, text);
+}
+
+void request_key(struct msg *msg, const struct via *via, struct str method, struct buf *key)
+{
+	struct cseq cseq = msg_cseq(msg);
+
+	if (str_is(method, "ACK"))
+		method = STR("INVITE");
+	if (str_starts(via->branch, STR("z9hG4bK"))) {
+		buf_add_str(key, via->branch);
+		buf_add_char(key, '|');
+		buf_add_str(key, via->host);
+		buf_add_char(key, ':');
+		buf_add_u64(key, via->port);
+	} else {
+		/* RFC 3261 17.2.3: what RFC 2543 clients have in common */
+		struct str parts[] = { msg_call_id(msg), msg_from_tag(msg), via->text };
+
+		for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+			buf_add_str(key, parts[i]);
+			buf_add_char(key, '|');
+		}
+		buf_add_u64(key, cseq.number);
+	}
+	buf_add_char(key, '|');
+	buf_add_str(key, method);
+}
+
+/* Acts on the verdict of the recv gate about a new request. */
+static void request_admit(struct request *request)
+{
+	struct recv_verdict *verdict = &request->verdict;
+	struct stack *stack = request->txn.stack;
+
+	switch (verdict->what) {
+	case RECV_IGNORE:
+		ignore_request(request, verdict);
+		request_drop(request, NULL);
+		txn_end(&request->txn);
+		break;
+	case RECV_CLOSE:
+		link_close(request->txn.link, verdict->close);
+		request_drop(request, NULL);
+		break;
+	case RECV_DELAY:
+		request_hold(request);
+		timer_start(stack->options.loop, &request->delay, verdict->delay_us,
+			    (void (*)(void *))request_deliver, request);
+		break;
+	default:
+		request_deliver(request);
+	}
+}
+
+/* A new request: transaction, scene, recv gate. */
+static void take_new_request(struct stack *stack, struct link *link, const struct addr *from, struct msg *msg,
+			     struct str key, unsigned copy)
+{
+	struct request *request = request_new(stack, link, from, msg, key);
+	struct scene *scene = request->scene;
+	bool told = link->proto != PROTO_PIPE;
+
+	scene->copy = copy;
+	if (stack->options.hooks->on_identify)
+		stack->options.hooks->on_identify(stack->options.ctx, scene);
+	request->verdict = gate_recv(stack->options.gates, scene);
+	/* what goes through a role pipe was recorded by its sender */
+	if (told || request->verdict.rule)
+		stack_note(stack, &(struct note){ .kind = JOURNAL_RECEIVED, .link = link, .remote = from, .scene = scene,
+						  .msg = msg, .bytes = msg->bytes, .copy = copy });
+	request_admit(request);
+}
+
+/* A retransmission, or the ACK of a final response. */
+static void take_known_request(struct stack *stack, struct txn *txn, const struct addr *from, struct msg *msg)
+{
+	bool ack = msg->method == METHOD_ACK;
+
+	stack_note(stack, &(struct note){ .kind = JOURNAL_RECEIVED, .link = txn->link, .remote = from,
+					  .scene = &txn->scene, .msg = msg, .bytes = msg->bytes,
+					  .copy = ack ? 1 : ++txn->copies });
+	txn_feed(txn, ack ? EV_ACK : EV_REQUEST, NULL);
+	msg_free(msg);
+}
+
+static void take_stray_ack(struct stack *stack, struct link *link, const struct addr *from, struct msg *ack)
+{
+	stack_note(stack, &(struct note){ .kind = JOURNAL_RECEIVED, .link = link, .remote = from, .msg = ack,
+					  .bytes = ack->bytes, .copy = 1 });
+	if (stack->options.hooks->on_ack)
+		stack->options.hooks->on_ack(stack->options.ctx, link, from, ack);
+	else
+		msg_free(ack);
+}
+
+/* Answers what cannot be taken in, and frees it. */
+static void refuse_message(struct stack *stack, struct link *link, const struct addr *from, struct msg *msg, int status,
+			   const char *why)
+{
+	stack_note(stack, &(struct note){ .kind = JOURNAL_BROKEN, .link = link, .remote = from, .msg = msg,
+					  .bytes = msg->bytes, .copy = 1, .text = why });
+	if (status && msg->is_request && msg->method != METHOD_ACK)
+		stack_reply_stateless(stack, link, from, msg, status, why);
+	msg_free(msg);
+}
+
+/* Whether a request can become a transaction; the status to refuse it with. */
+static int request_check(struct stack *stack, struct msg *msg, struct msg_error *error)
+{
+	struct snapshot *snapshot = stack_snapshot(stack);
+	int status = msg_check(msg, error);
+
+	if (!status && stack->counters.transactions >=
+			       (size_t)knobs_number(snapshot->knobs, SIP_MAX_TRANSACTIONS)) {
+		snprintf(error->why, sizeof(error->why), "too many transactions");
+		status = 503;
+	}
+	return status;
+}
+
+static void take_request(struct stack *stack, struct link *link, const struct addr *from, struct msg *msg)
+{
+	const struct via *via = msg_via(msg);
+	struct buf key = { 0 };
+	struct msg_error error = { 0 };
+	struct txn *txn;
+	unsigned copy;
+	int status;
+
+	if (!via) {
+		refuse_message(stack, link, from, msg, 0, "no usable Via: nobody to answer to");
+		return;
+	}
+	request_key(msg, via, msg->method_name, &key);
+	txn = map_get(&stack->servers, buf_str(&key), struct txn, node);
+	if (txn && (msg->method == METHOD_ACK || txn->scene.method == msg->method)) {
+		take_known_request(stack, txn, from, msg);
+	} else if (copy_is_ignored(stack, buf_str(&key), &copy)) {
+		stack_note(stack, &(struct note){ .kind = JOURNAL_RECEIVED, .link = link, .remote = from, .msg = msg,
+						  .bytes = msg->bytes, .copy = copy, .text = "ignored as its first copy" });
+		msg_free(msg);
+	} else {
+		if (link->proto != PROTO_PIPE)
+			via_mark(msg, via, from);
+		status = request_check(stack, msg, &error);
+		if (status)
+			refuse_message(stack, link, from, msg, status, error.why);
+		else if (msg->method == METHOD_ACK)
+			take_stray_ack(stack, link, from, msg);
+		else
+			take_new_request(stack, link, from, msg, buf_str(&key), copy);
+	}
+	buf_free(&key);
+}
+
+/* Looks at a response as rules do; false when it is not to be noticed. */
+static bool response_admit(struct stack *stack, struct client *client, const struct addr *from, struct msg *msg)
+{
+	struct txn *txn = &client->txn;
+	struct recv_verdict verdict;
+	struct scene scene;
+	bool again = txn->finished && !txn->invite;
+
+	scene_copy(&scene, &txn->scene);
+	scene_place(&scene, stack, txn->link, true);
+	scene_show(&scene, msg);
+	scene.request = txn->request;
+	verdict = again ? (struct recv_verdict){ 0 } : gate_recv(stack->options.gates, &scene);
+	if (txn->link->proto != PROTO_PIPE || verdict.rule)
+		stack_note(stack, &(struct note){ .kind = JOURNAL_RECEIVED, .link = txn->link, .remote = from,
+						  .scene = &scene, .msg = msg, .bytes = msg->bytes,
+						  .copy = again ? 2 : 1 });
+	if (verdict.what == RECV_CLOSE)
+		link_close(txn->link, verdict.close);
+	scene_clear(&scene);
+	return verdict.what != RECV_IGNORE && verdict.what != RECV_CLOSE;
+}
+
+static void take_response(struct stack *stack, struct link *link, const struct addr *from, struct msg *msg)
+{
+	static const enum txn_event events[] = { EV_1XX, EV_1XX, EV_2XX };
+	const struct via *via = msg_via(msg);
+	struct buf key = { 0 };
+	struct client *client = NULL;
+	enum txn_event event = msg->status < 300 ? events[msg->status / 100] : EV_ERROR;
+
+	if (via) {
+		buf_printf(&key, "%.*s|%.*s", STR_ARG(via->branch), STR_ARG(msg_cseq(msg).method));
+		client = map_get(&stack->clients, buf_str(&key), struct client, txn.node);
+		buf_free(&key);
+	}
+	if (!client)
+		refuse_message(stack, link, from, msg, 0, "a response to no request of ours");
+	else if (!response_admit(stack, client, from, msg) || !txn_feed(&client->txn, event, msg))
+		msg_free(msg);
+}
+
+static void take_message(struct stack *stack, struct link *link, const struct addr *from, struct msg *msg)
+{
+	stack->counters.received++;
+	if (msg->is_request)
+		take_request(stack, link, from, msg);
+	else
+		take_response(stack, link, from, msg);
+}
+
+void in_bytes(void *ctx, struct link *link, const struct addr *from, struct str bytes)
+{
+	struct stack *stack = ctx;
+	struct snapshot *snapshot = stack_snapshot(stack);
+	struct msg_limits limits = { .max_bytes = SIZE_MAX,
+				     .max_lines = (unsigned)knobs_number(snapshot->knobs, SIP_MAX_HEADERS) };
+	struct msg_error error = { 0 };
+	struct msg *broken = NULL, *msg = msg_parse(bytes, &limits, &error, &broken);
+
+	if (msg) {
+		take_message(stack, link, from, msg);
+		return;
+	}
+	stack->counters.broken++;
+	if (broken)
+		refuse_message(stack, link, from, broken, error.status, error.why);
+	else
+		stack_note(stack, &(struct note){ .kind = JOURNAL_BROKEN, .link = link, .remote = from, .bytes = bytes,
+						  .copy = 1, .text = error.why });
+}
+
+void in_msg(void *ctx, struct link *link, struct msg *msg)
+{
+	take_message(ctx, link, &link->remote, msg);
+}
+
+void in_broken(void *ctx, struct link *link, const struct addr *from, struct str bytes, int status, const char *why)
+{
+	struct stack *stack = ctx;
+	const struct msg_limits limits = { .max_bytes = SIZE_MAX, .max_lines = 1000 };
+	struct msg_error error;
+	struct msg *broken = NULL, *msg = msg_parse(bytes, &limits, &error, &broken);
+
+	stack->counters.broken++;
+	msg = msg ? msg : broken;
+	if (msg)
+		refuse_message(stack, link, from, msg, status, why);
+	else
+		stack_note(stack, &(struct note){ .kind = JOURNAL_BROKEN, .link = link, .remote = from, .bytes = bytes,
+						  .copy = 1, .text = why });
+}

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Server transactions and their requests (RFC 3261 17.2, RFC 6026 7): every response is built and sent here. */
+#include "sip/request.h"
+
+#include <string.h>
+
+#include "msg/view.h"
+#include "sip/stack_private.h"
+
+struct request *request_new(struct stack *stack, struct link *link, const struct addr *from, struct msg *msg,
+			    struct str key)
+{
+	struct request *request = mem_alloc(sizeof(*request) + key.n + 1);
+	struct txn *txn = &request->txn;
+
+	memcpy(request->key, key.p, key.n);
+	txn_init(txn, stack, msg->method == METHOD_INVITE ? &txn_invite_server : &txn_server, link,
+		 (struct str){ request->key, key.n });
+	txn->state = txn->invite ? TXN_PROCEEDING : TXN_TRYING;
+	txn->remote = link->reliable ? *from : via_reply_address(msg_via(msg), from);
+	txn->request = request->msg = msg;
+	request->scene = &txn->scene;
+	txn->scene.snapshot = snapshot_hold(stack_snapshot(stack));
+	txn->scene.registered_at = txn->scene.call_at = -1;
+	txn->scene.in_dialog = msg_to_tag(msg).n > 0;
+	scene_place(&txn->scene, stack, link, true);
+	scene_show(&txn->scene, msg);
+	list_append(&stack->fresh, &request->fresh);
+	return request;
+}
+
+/* The RFC 3261 9.2 answer to a CANCEL, which no layer above needs to see. */
+static void request_cancel(struct request *cancel)
+{
+	struct stack *stack = cancel->txn.stack;
+	struct buf key = { 0 };
+	struct request *invite;
+
+	request_key(cancel->msg, msg_via(cancel->msg), STR("INVITE"), &key);
+	invite = map_get(&stack->servers, buf_str(&key), struct request, txn.node);
+	buf_free(&key);
+	if (!invite) {
+		request_refuse(cancel, 481, "no INVITE to cancel");
+		return;
+	}
+	if (!invite->to_tag[0])
+		stack_tag(stack, invite->to_tag);
+	memcpy(cancel->to_tag, invite->to_tag, sizeof(cancel->to_tag));
+	request_reply(cancel, request_response(cancel, 200, NULL));
+	if (invite->answered)
+		return;
+	if (stack->options.hooks->on_cancel)
+		stack->options.hooks->on_cancel(stack->options.ctx, invite, cancel->msg);
+	else
+		request_refuse(invite, 487, NULL);
+}
+
+void request_deliver(struct request *request)
+{
+	struct stack *stack = request->txn.stack;
+
+	if (request->msg->method == METHOD_CANCEL)
+		request_cancel(request);
+	else
+		stack->options.hooks->on_request(stack->options.ctx, request);
+}
+
+struct msg *request_response(struct request *request, int status, const char *reason)
+{
+	struct msg *response = msg_new_response(request->msg, status, reason);
+	struct str server = knob_text(request->txn.stack->options.gates, request->scene, SIP_SERVER);
+
+	if (status > 100 && !msg_to_tag(request->msg).n) {
+		if (!request->to_tag[0])
+			stack_tag(request->txn.stack, request->to_tag);
+		msg_set(response, HDR_TO,
+			msg_format(response, "%.*s;tag=%s", STR_ARG(msg_value(response, HDR_TO)), request->to_tag));
+	}
+	if (server.n)
+		msg_add(response, HDR_SERVER, msg_hold(response, server));
+	return response;
+}
+
+/* A link for the reply: the one it came on, or a new connection when that has closed (RFC 3261 18.2.2). */
+static struct link *reply_link(struct txn *txn)
+{
+	struct stack *stack = txn->stack;
+	struct addr remote = txn->remote;
+	const struct via *via;
+	struct link *link;
+
+	if (txn->link->open || txn->link->pipe || !stack->options.reach)
+		return txn->link;
+	via = txn->request ? msg_via(txn->request) : NULL;
+	if (via)
+		addr_set_port(&remote, via->port ? via->port : 5060);
+	link = stack->options.reach(stack->options.ctx, txn->link->proto, &remote);
+	if (!link)
+		return txn->link;
+	link_hold(link);
+	link_release(txn->link);
+	txn->link = link;
+	txn->remote = remote;
+	return link;
+}
+
+/* Sends a response through the gates; takes it over. */
+static void server_emit(struct request *request, struct msg *response)
+{
+	struct txn *txn = &request->txn;
+	struct outgoing out = { .link = reply_link(txn), .to = &txn->remote, .request = &txn->scene };
+
+	if (txn->out)
+		scene_clear(txn->out);
+	else
+		txn->out = mem_alloc(sizeof(*txn->out));
+	scene_copy(txn->out, &txn->scene);
+	scene_place(txn->out, txn->stack, out.link, false);
+	txn->out->request = request->msg;
+	out.scene = txn->out;
+	if (!out.link->reliable || txn->invite) {
+		out.kept = &txn->sent;
+		out.n_kept = &txn->n_sent;
+	}
+	txn->copies_out = 1;
+	out_message(txn->stack, &out, response);
+	if (out.link->proto != PROTO_PIPE)
+		loop_reap(txn->stack->options.loop, response, (void (*)(void *))msg_free);
+}
+
+/* The request's message is of no use any more; whoever looks at it in this turn still may. */
+static void request_let_go(struct request *request)
+{
+	struct txn *txn = &request->txn;
+
+	if (request->keep)
+		return;
+	if (txn->request)
+		loop_reap(txn->stack->options.loop, txn->request, (void (*)(void *))msg_free);
+	txn->request = request->msg = NULL;
+	txn->scene.msg = NULL;
+	if (txn->out)
+		txn->out->msg = txn->out->request = NULL;
+}
+
+void request_keep_message(struct request *request, bool keep)
+{
+	request->keep = keep;
+	if (!keep && request->answered && !request->txn.invite)
+		request_let_go(request);
+}
+
+void server_send(void *self, void *arg)
+{
+	server_emit(self, arg);
+}
+
+/* 2xx to an INVITE: retransmissions of the request are absorbed, those of the 2xx are the TU's (RFC 6026 7.1). */
+void server_send_accepted(void *self, void *arg)
+{
+	struct request *request = self;
+
+	server_emit(request, arg);
+	txn_start_timeout(&request->txn, TIMER_L, EV_LINGER);
+}
+
+void server_send_refused(void *self, void *arg)
+{
+	struct request *request = self;
+
+	server_emit(request, arg);
+	txn_start_resend(&request->txn, TIMER_G, false);
+	txn_start_timeout(&request->txn, TIMER_H, EV_TIMEOUT);
+}
+
+void server_send_final(void *self, void *arg)
+{
+	struct request *request = self;
+
+	server_emit(request, arg);
+	request_let_go(request);
+	txn_start_timeout(&request->txn, TIMER_J, EV_LINGER);
+}
+
+void server_resend(void *self, void *arg)
+{
+	struct txn *txn = self;
+	struct outgoing out = { .link = txn->link, .to = &txn->remote, .scene = txn->out };
+
+	(void)arg;
+	if (txn->sent)
+		out_again(txn->stack, &out, (struct str){ txn->sent, txn->n_sent }, ++txn->copies_out);
+}
+
+void server_resend_timed(void *self, void *arg)
+{
+	server_resend(self, arg);
+	txn_next_resend(self, true);
+}
+
+void server_confirm(void *self, void *arg)
+{
+	struct txn *txn = self;
+
+	(void)arg;
+	timer_stop(txn->stack->options.loop, &txn->resend);
+	txn_start_timeout(txn, TIMER_I, EV_LINGER);
+}
+
+/* The ACK never came (timer H). */
+void server_timeout(void *self, void *arg)
+{
+	struct txn *txn = self;
+
+	if (txn->stack->options.journal)
+		journal_event(txn->stack->options.journal, "transaction.timeout",
+			      txn->scene.user[0] ? txn->scene.user : NULL, "no ACK came (timer H)");
+	server_end(self, arg);
+}
+
+void server_end(void *self, void *arg)
+{
+	(void)arg;
+	txn_end(self);
+}
+
+/* Whoever waits to answer is told that it need not. */
+static void request_finish(struct request *request)
+{
+	request->answered = true;
+	request->txn.finished = true;
+	list_remove(&request->fresh);
+	timer_stop(request->txn.stack->options.loop, &request->delay);
+}
+
+void request_reply(struct request *request, struct msg *response)
+{
+	struct txn *txn = &request->txn;
+	enum txn_event event = response->status < 200 ? EV_1XX : response->status < 300 ? EV_2XX : EV_ERROR;
+
+	if (request->answered && !(event == EV_2XX && txn->state == TXN_ACCEPTED)) {
+		if (txn->stack->options.journal)
+			journal_event(txn->stack->options.journal, "request.answered_again", txn->scene.user,
+				      "a %d after the final response, sent as it is (fault)", response->status);
+		server_emit(request, response);
+		return;
+	}
+	if (response->status >= 200 && !request->answered)
+		request_finish(request);
+	if (!txn_feed(txn, event, response))
+		msg_free(response);
+}
+
+/* Text that fits between quotes. */
+static struct str quotable(struct msg *msg, const char *why)
+{
+	struct str text = msg_hold(msg, str_of(why));
+
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] == '"' || text.p[i] == '\\' || (unsigned char)text.p[i] < ' ')
+			((char *)text.p)[i] = '\'';
+	return text;
+}
+
+static void add_warning(struct msg *response, const char *role, const char *why)
+{
+	struct str text;
+
+	if (!why || !*why)
+		return;
+	text = quotable(response, why);
+	msg_add(response, HDR_WARNING, msg_format(response, "399 %s \"%.*s\"", role, STR_ARG(text)));
+}
+
+void request_refuse(struct request *request, int status, const char *why)
+{
+	struct msg *response = request_response(request, status, NULL);
+
+	add_warning(response, request->txn.stack->options.role, why);
+	request_reply(request, response);
+}
+
+void request_drop(struct request *request, const char *why)
+{
+	struct txn *txn = &request->txn;
+
+	if (why && txn->stack->options.journal)
+		journal_event(txn->stack->options.journal, "request.dropped", txn->scene.user, "%s", why);
+	request_finish(request);
+	request_let_go(request);
+	txn->state = txn->invite ? TXN_CONFIRMED : TXN_COMPLETED;
+	txn_start_timeout(txn, TIMER_F, EV_LINGER);
+}
+
+void request_hold(struct request *request)
+{
+	request->held = true;
+	list_remove(&request->fresh);
+}
+
+void stack_reply_stateless(struct stack *stack, struct link *link, const struct addr *to, struct msg *request,
+			   int status, const char *why)
+{
+	struct scene scene = { .registered_at = -1, .call_at = -1 };
+	const struct via *via = msg_via(request);
+	struct addr remote = link->reliable || !via ? *to : via_reply_address(via, to);
+	struct msg *response = msg_new_response(request, status, NULL);
+	char tag[13];
+
+	if (!msg_to_tag(response).n && msg_value(response, HDR_TO).n) {
+		stack_tag(stack, tag);
+		msg_set(response, HDR_TO,
+			msg_format(response, "%.*s;tag=%s", STR_ARG(msg_value(response, HDR_TO)), tag));
+	}
+	if (status == 405 || status == 501)
+		msg_add(response, HDR_ALLOW, STR("REGISTER, OPTIONS"));
+	add_warning(response, stack->options.role, why);
+	scene.snapshot = snapshot_hold(stack_snapshot(stack));
+	scene_place(&scene, stack, link, false);
+	out_message(stack, &(struct outgoing){ .link = link, .to = &remote, .scene = &scene }, response);
+	if (link->proto != PROTO_PIPE)
+		msg_free(response);
+	scene_clear(&scene);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One SIP element: its transactions, the path in and the path out. Each role has a stack, each scripted UE has one. The
+ * path of a message in: stack_on_bytes -> transaction -> scene -> recv gate -> hooks.on_request; out: request_reply or
+ * client_send -> edit gate -> print -> wire gate -> link.
+ */
+#ifndef IMSD_SIP_STACK_H
+#define IMSD_SIP_STACK_H
+
+#include "base/map.h"
+#include "base/random.h"
+#include "journal/journal.h"
+#include "rule/gate.h"
+#include "transport/link.h"
+
+struct client;
+struct request;
+struct stack;
+
+struct stack_hooks {
+	/* A new request that passed the recv gate. It must be answered, forwarded, dropped or held (sip/request.h) before
+	 * the turn of the loop ends. */
+	void (*on_request)(void *ctx, struct request *request);
+	/* An ACK that belongs to no transaction of ours (it acknowledges a 2xx). The callee owns the message. May be NULL. */
+	void (*on_ack)(void *ctx, struct link *link, const struct addr *from, struct msg *ack);
+	/* A request is being cancelled (its CANCEL was answered by the stack). May be NULL: the INVITE gets a 487. */
+	void (*on_cancel)(void *ctx, struct request *invite, struct msg *cancel);
+	/* Fills the scene's user and peer_user (and kind, if the role knows better). May be NULL. */
+	void (*on_identify)(void *ctx, struct scene *scene);
+	/* Which side of this element is that link on? */
+	enum scene_side (*side_of)(void *ctx, const struct link *link);
+	/* Name of the element at the far end of a core link, for the journal; NULL: its address. May be NULL. */
+	const char *(*peer_of)(void *ctx, const struct link *link);
+	/* The configuration in force; not held for the caller. */
+	struct snapshot *(*snapshot_of)(void *ctx);
+	/* A connection has closed. May be NULL. */
+	void (*on_link_closed)(void *ctx, struct link *link, const char *why);
+};
+
+struct stack_options {
+	struct loop *loop;
+	const char *role; /* "pcscf" ...; lives as long as the stack */
+	struct gates *gates;	 /* NULL: no rule speaks here */
+	struct journal *journal; /* NULL: nothing is recorded */
+	uint64_t seed;
+	const struct stack_hooks *hooks;
+	void *ctx;
+	/* A link for a client transaction whose own one has closed, and for replies to a closed connection; NULL when none
+	 * can be had. May be NULL. */
+	struct link *(*reach)(void *ctx, enum proto proto, const struct addr *remote);
+};
+
+struct stack *stack_new(const struct stack_options *options);
+/* Ends all transactions without a word. */
+void stack_free(struct stack *stack);
+/* What links of this stack report to: give it to net_new, pipe_role_pair ... Its ctx is the stack. */
+const struct link_user *stack_link_user(struct stack *stack);
+
+/* Counters for leak checks and metrics. */
+struct stack_counters {
+	size_t transactions; /* alive */
+	size_t held;	     /* messages that a wire rule delays or reorders, copies that recv ignores */
+	uint64_t received, sent, retransmitted, broken;
+};
+struct stack_counters stack_counters(const struct stack *stack);
+
+/* Ends at once all that lingers only to absorb retransmissions; for tests and shutdown. */
+void stack_forget_finished(struct stack *stack);
+
+/* A fresh token of this stack's stream: n characters and a zero. */
+void stack_branch(struct stack *stack, char *out, size_t n);
+void stack_tag(struct stack *stack, char out[13]);
+
+#endif
