@@ -63,9 +63,12 @@ void buf_vprintf(struct buf *buf, const char *format, va_list args)
 	int n;
 
 	va_copy(again, args);
-	n = vsnprintf(buf_reserve(buf, 0), buf->room - buf->n, format, args);
-	if (n >= 0 && (size_t)n >= buf->room - buf->n)
-		vsnprintf(buf_reserve(buf, (size_t)n), (size_t)n + 1, format, again);
+	buf_reserve(buf, 0);
+	n = vsnprintf(buf->p + buf->n, buf->room - buf->n, format, args);
+	if (n >= 0 && (size_t)n >= buf->room - buf->n) {
+		buf_reserve(buf, (size_t)n);
+		vsnprintf(buf->p + buf->n, (size_t)n + 1, format, again);
+	}
 	va_end(again);
 	if (n > 0)
 		buf->n += (size_t)n;

@@ -65,10 +65,13 @@ struct loop *loop_new(enum clock_kind kind)
 	return loop;
 }
 
-static void loop_reap_all(struct loop *loop)
+void loop_flush(struct loop *loop)
 {
-	for (size_t i = 0; i < loop->n_reaped; i++)
-		loop->reaped[i].free_fn(loop->reaped[i].object);
+	for (size_t i = 0; i < loop->n_reaped; i++) {
+		struct reaped now = loop->reaped[i]; /* freeing may reap more and move the array */
+
+		now.free_fn(now.object);
+	}
 	loop->n_reaped = 0;
 }
 
@@ -76,7 +79,7 @@ void loop_free(struct loop *loop)
 {
 	if (!loop)
 		return;
-	loop_reap_all(loop);
+	loop_flush(loop);
 	if (loop->wake)
 		event_free(loop->wake);
 	if (loop->events)
@@ -249,7 +252,7 @@ static void loop_end_turn(struct loop *loop)
 	loop_run_work(loop);
 	list_each(hook, &loop->hooks, struct turn_hook, node)
 		hook->fn(hook->arg);
-	loop_reap_all(loop);
+	loop_flush(loop);
 }
 
 /* Lets libevent wait for sockets, until the next timer at the latest. */

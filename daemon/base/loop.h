@@ -60,6 +60,8 @@ void loop_post(struct loop *loop, struct work *work, void (*fn)(void *arg), void
 void work_cancel(struct work *work);
 /* Free at the end of this turn: nobody is freed in its own callback. */
 void loop_reap(struct loop *loop, void *object, void (*free_fn)(void *object));
+/* Frees at once what waits to be reaped; for taking a lab down in order. */
+void loop_flush(struct loop *loop);
 /* fn(arg) at the end of every turn, after all work and before the reaping (checks, flushes). Owner keeps it. */
 struct turn_hook {
 	struct list node;

@@ -24,8 +24,15 @@ struct core_options {
 	const char *json, *capture; /* files, or NULL */
 };
 
-/* What every core knows by name; const. */
-const struct vocabulary *core_vocabulary(void);
+/* What every core knows by name: the tables of all rooms, put together in the caller's memory. */
+enum { CORE_DUTY_TABLES = 9 };
+struct core_names {
+	struct vocabulary vocabulary;
+	struct duty_table duties[CORE_DUTY_TABLES];
+	struct knob_table knobs[KNOB_ROOMS];
+};
+const struct vocabulary *core_names_fill(struct core_names *names);
+const struct vocabulary *core_vocabulary(const struct core *core);
 /* The keys read outside conf/: for snapshot_read. */
 const char *const *core_foreign_keys(void);
 
@@ -69,17 +76,23 @@ void core_reset(struct core *core);
 
 /* One binding of a registration, for the API and scenarios. */
 struct core_binding {
-	const char *name, *impi, *aor; /* subscriber; default public identity */
-	const char *contact;
+	const char *name, *impi; /* subscriber */
+	struct str contact, call_id;
 	struct str instance;
 	unsigned reg_id;
-	double q;
+	double q; /* 0 .. 1 */
 	int64_t expires_us; /* time left */
-	const char *path, *state, *link; /* link: "udp 192.0.2.1:5060" */
+	struct str path;
+	const char *state;
 };
-/* Calls fn for every binding; returns how many. fn may be NULL. `name`: only of that subscriber; NULL: all. */
-unsigned core_bindings(struct core *core, const char *name, void (*fn)(void *arg, const struct core_binding *binding),
-		       void *arg);
+/* Asks the store for all bindings: `each` is called for every one, then `done`, never before the call returns. `name`:
+ * only of that subscriber; NULL: all. `arg` must stay good until done. */
+struct core_binding_walk {
+	void (*each)(void *arg, const struct core_binding *binding);
+	void (*done)(void *arg);
+	void *arg;
+};
+void core_bindings(struct core *core, const char *name, const struct core_binding_walk *walk);
 /* "registered", "challenged" ... of a subscriber; NULL when it has no registration at all. */
 const char *core_registration_state(struct core *core, const char *name);
 /* Closes the connections of a subscriber's flows. */

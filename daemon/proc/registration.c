@@ -153,6 +153,12 @@ static void registration_check(struct registration *registration)
 		registration_free(registration);
 }
 
+struct registration *registration_hold(struct registration *registration)
+{
+	registration->users++;
+	return registration;
+}
+
 void registration_leave(struct registration *registration)
 {
 	registration->users--;
@@ -337,13 +343,16 @@ static void on_all_removed(void *arg, int error)
 	registration_leave(registration);
 }
 
-void registrar_reset(struct registrar *registrar)
+void registrar_remove(struct registrar *registrar, bool (*keep)(void *ctx, const struct registration *registration),
+		      void *ctx)
 {
 	const struct binding all = { 0 };
 	struct registration *registration;
 
 	list_each(registration, &registrar->all, struct registration, all) {
-		registration->users++;
+		if (keep && keep(ctx, registration))
+			continue;
+		registration_hold(registration);
 		store_binding_remove(registrar->options.store, str_of(registration->impi), &all, on_all_removed,
 				     registration);
 	}

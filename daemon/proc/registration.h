@@ -74,8 +74,11 @@ struct registration *registrar_enter(struct registrar *registrar, const struct s
 void registration_leave(struct registration *registration);
 /* In order of first registration. */
 struct list *registrar_all(struct registrar *registrar);
-/* Removes every registration and its bindings. */
-void registrar_reset(struct registrar *registrar);
+/* Keeps the instance until registration_leave. */
+struct registration *registration_hold(struct registration *registration);
+/* Removes every registration and its bindings; with `keep`, only those for which it says no. */
+void registrar_remove(struct registrar *registrar, bool (*keep)(void *ctx, const struct registration *registration),
+		      void *ctx);
 size_t registrar_count(const struct registrar *registrar);
 
 const char *registration_state_name(const struct registration *registration);

@@ -165,7 +165,7 @@ static void take_new_request(struct stack *stack, struct link *link, const struc
 
 	scene->copy = copy;
 	if (stack->options.hooks->on_identify)
-		stack->options.hooks->on_identify(stack->options.ctx, scene);
+		stack->options.hooks->on_identify(stack->options.ctx, scene, link, from);
 	request->verdict = gate_recv(stack->options.gates, scene);
 	/* what goes through a role pipe was recorded by its sender */
 	if (told || request->verdict.rule)

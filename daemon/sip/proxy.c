@@ -69,6 +69,8 @@ static void on_end(void *ctx)
 		forward->request->owner = NULL;
 		forward->request->on_end = NULL;
 	}
+	if (forward->leg.on_end)
+		forward->leg.on_end(forward->leg.ctx);
 	mem_free(forward);
 }
 

@@ -18,6 +18,8 @@ struct proxy_leg {
 	bool (*on_response)(void *ctx, struct request *request, struct msg *response);
 	/* The next hop is silent or out of reach: the status to answer with (0: stay silent). NULL: 504, 503. */
 	int (*on_failure)(void *ctx, struct request *request, enum client_end why);
+	/* The transaction with the next hop is over; the last call. May be NULL. */
+	void (*on_end)(void *ctx);
 	void *ctx;
 };
 

@@ -17,6 +17,7 @@ struct request *request_new(struct stack *stack, struct link *link, const struct
 	txn_init(txn, stack, msg->method == METHOD_INVITE ? &txn_invite_server : &txn_server, link,
 		 (struct str){ request->key, key.n });
 	txn->state = txn->invite ? TXN_PROCEEDING : TXN_TRYING;
+	txn->source = *from;
 	txn->remote = link->reliable ? *from : via_reply_address(msg_via(msg), from);
 	txn->request = request->msg = msg;
 	request->scene = &txn->scene;
@@ -133,8 +134,6 @@ static void request_let_go(struct request *request)
 {
 	struct txn *txn = &request->txn;
 
-	if (request->keep)
-		return;
 	if (txn->request)
 		loop_reap(txn->stack->options.loop, txn->request, (void (*)(void *))msg_free);
 	txn->request = request->msg = NULL;
@@ -143,11 +142,20 @@ static void request_let_go(struct request *request)
 		txn->out->msg = txn->out->request = NULL;
 }
 
+/* A non-INVITE transaction has answered: the message goes, retransmissions are absorbed for timer J. */
+static void server_finish(struct request *request)
+{
+	request_let_go(request);
+	txn_start_timeout(&request->txn, TIMER_J, EV_LINGER);
+}
+
 void request_keep_message(struct request *request, bool keep)
 {
+	bool kept = request->keep;
+
 	request->keep = keep;
-	if (!keep && request->answered && !request->txn.invite)
-		request_let_go(request);
+	if (kept && !keep && request->answered && request->txn.state == TXN_COMPLETED && !request->txn.invite)
+		server_finish(request);
 }
 
 void server_send(void *self, void *arg)
@@ -178,8 +186,8 @@ void server_send_final(void *self, void *arg)
 	struct request *request = self;
 
 	server_emit(request, arg);
-	request_let_go(request);
-	txn_start_timeout(&request->txn, TIMER_J, EV_LINGER);
+	if (!request->keep)
+		server_finish(request);
 }
 
 void server_resend(void *self, void *arg)

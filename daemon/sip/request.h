@@ -32,7 +32,7 @@ void request_refuse(struct request *request, int status, const char *why);
 void request_drop(struct request *request, const char *why);
 /* Somebody will answer later. */
 void request_hold(struct request *request);
-/* Whether the message stays beyond the final response (for a second one), until it is said otherwise. */
+/* Whether message and transaction stay beyond the final response (for a second one), until it is said otherwise. */
 void request_keep_message(struct request *request, bool keep);
 /* Has it been answered, or did its transaction end? */
 static inline bool request_done(const struct request *request)

@@ -26,7 +26,7 @@ struct stack_hooks {
 	/* A request is being cancelled (its CANCEL was answered by the stack). May be NULL: the INVITE gets a 487. */
 	void (*on_cancel)(void *ctx, struct request *invite, struct msg *cancel);
 	/* Fills the scene's user and peer_user (and kind, if the role knows better). May be NULL. */
-	void (*on_identify)(void *ctx, struct scene *scene);
+	void (*on_identify)(void *ctx, struct scene *scene, struct link *link, const struct addr *from);
 	/* Which side of this element is that link on? */
 	enum scene_side (*side_of)(void *ctx, const struct link *link);
 	/* Name of the element at the far end of a core link, for the journal; NULL: its address. May be NULL. */

@@ -40,6 +40,7 @@ static void txn_free(void *object)
 {
 	struct txn *txn = object;
 
+	txn_tell_end(txn);
 	link_release(txn->link);
 	msg_free(txn->request);
 	mem_free(txn->sent);
@@ -64,7 +65,6 @@ void txn_end(struct txn *txn)
 	map_remove(txn->server ? &stack->servers : &stack->clients, &txn->node);
 	list_remove(&txn->all);
 	stack->counters.transactions--;
-	txn_tell_end(txn);
 	loop_reap(stack->options.loop, txn, txn_free);
 }
 

@@ -33,7 +33,8 @@ struct txn {
 	bool server, invite, finished; /* finished: has its final response */
 	bool reaped;
 	struct link *link;	 /* held */
-	struct addr remote;
+	struct addr remote;	 /* where to */
+	struct addr source;	 /* server: where the request came from */
 	struct msg *request;	 /* server: as received; client: kept of an INVITE (for ACK and CANCEL), else NULL */
 	char *sent;		 /* octets to send again: the request of a client, the last response of a server */
 	size_t n_sent;

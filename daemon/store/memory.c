@@ -149,15 +149,14 @@ void store_binding_remove(struct store *store, struct str impi, const struct bin
 	answer_new(store, record, arg)->done = fn;
 }
 
-void store_sqn_take(struct store *store, struct str impi, uint64_t first, uint64_t (*advance)(uint64_t sqn),
-		    store_sqn_fn *fn, void *arg)
+void store_sqn_take(struct store *store, struct str impi, const struct store_sqn *how, store_sqn_fn *fn, void *arg)
 {
 	struct record *record = record_of(store, impi);
 	struct answer *answer = answer_new(store, record, arg);
 
 	answer->number = fn;
-	answer->sqn = record->has_sqn ? record->sqn : first;
-	record->sqn = advance(answer->sqn);
+	answer->sqn = record->has_sqn ? record->sqn : how->first;
+	record->sqn = how->next(answer->sqn, how->ind_bits);
 	record->has_sqn = true;
 }
 

@@ -50,9 +50,13 @@ void store_binding_put(struct store *store, struct str impi, struct binding *bin
 /* Removes the same one; STR_NONE as its uri: all of the subscriber. */
 void store_binding_remove(struct store *store, struct str impi, const struct binding *which, store_done_fn *fn,
 			  void *arg);
-/* The sequence number to use now; `first` when there is none yet. advance(sqn) is stored as the next. */
-void store_sqn_take(struct store *store, struct str impi, uint64_t first, uint64_t (*advance)(uint64_t sqn),
-		    store_sqn_fn *fn, void *arg);
+/* How a sequence number is taken: `first` when there is none yet; next(sqn, ind_bits) is stored as the one after. */
+struct store_sqn {
+	uint64_t first;
+	uint64_t (*next)(uint64_t sqn, unsigned ind_bits);
+	unsigned ind_bits;
+};
+void store_sqn_take(struct store *store, struct str impi, const struct store_sqn *how, store_sqn_fn *fn, void *arg);
 void store_sqn_set(struct store *store, struct str impi, uint64_t sqn, store_done_fn *fn, void *arg);
 
 /* For the journal and leak checks: how many bindings there are. */

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+# imsd: make help
+
+CC       ?= gcc
+PREFIX   ?= /usr/local
+SYSCONFDIR ?= $(if $(filter /usr,$(PREFIX)),/etc,$(PREFIX)/etc)
+BUILD    ?= build
+VERSION  := 0.1.0
+SAN      ?=
+
+# What each tier needs from Debian. A target asks only for its own.
+DEPS_build := gcc make pkg-config libevent-dev libosip2-dev libssl-dev libconfig-dev libjansson-dev libxml2-dev
+DEPS_test  := clang libclang-rt-14-dev libcriterion-dev sip-tester baresip-core tshark openssl procps git
+DEPS_bench := sip-tester kamailio procps
+PKGS       := libevent_core libevent_extra libevent_openssl libosip2 libssl libcrypto libconfig jansson libxml-2.0
+
+WARN   := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wundef -Wvla -Werror \
+          -Wno-missing-field-initializers
+OPT    ?= -O2 -g
+CFLAGS_ALL = -std=gnu17 -D_GNU_SOURCE -Idaemon -DIMSD_SYSCONF_DIR='"$(SYSCONFDIR)/imsd"' $(WARN) $(OPT) \
+             $(shell pkg-config --cflags $(PKGS)) $(SANFLAGS) $(CFLAGS)
+LIBS       = $(shell pkg-config --libs $(PKGS)) $(LDFLAGS)
+SANFLAGS   = $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer)
+OUT        = $(BUILD)$(if $(SAN),/san)
+
+ifneq ($(V),1)
+Q := @
+say = @printf '  %-5s %s\n' $(1) $(2)
+endif
+
+SOURCES := $(filter-out daemon/main.c,$(wildcard daemon/*/*.c))
+OBJECTS  = $(SOURCES:%.c=$(OUT)/%.o) $(OUT)/gen/builtin_config.o
+UNITS   := $(wildcard tests/unit/*.c)
+
+all: deps-build $(OUT)/imsd  ## build build/imsd
+
+$(OUT)/imsd: $(OUT)/daemon/main.o $(OUT)/libimsd.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(LIBS)
+
+$(OUT)/libimsd.a: $(OBJECTS)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+# Flags are a prerequisite, so that a change of them builds anew.
+$(OUT)/flags: force
+	@mkdir -p $(OUT)
+	@echo '$(CC) $(CFLAGS_ALL)' | cmp -s - $@ || echo '$(CC) $(CFLAGS_ALL)' > $@
+
+$(OUT)/%.o: %.c $(OUT)/flags
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+$(OUT)/gen/%.o: $(OUT)/gen/%.c
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CFLAGS_ALL) -c -o $@ $<
+
+# The shipped configuration as a text in the binary: what runs without a file is what config/imsd.conf says.
+$(OUT)/gen/builtin_config.c: config/imsd.conf Makefile
+	@mkdir -p $(@D)
+	@{ echo '#include "core/builtin.h"'; echo 'const char imsd_version[] = "$(VERSION)";'; \
+	   echo 'const char builtin_config[] ='; \
+	   sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $<; echo ';'; } > $@
+
+-include $(shell find $(OUT) -name '*.d' 2>/dev/null)
+
+include tests/tests.mk
+
+deps: deps-build deps-test deps-bench  ## install what is missing for all targets (build, test, bench)
+
+# Installs through apt-get when it may; prints the command otherwise.
+deps-%:
+	@missing=$$(for p in $(DEPS_$*); do \
+	  dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+	if [ -n "$$missing" ]; then \
+	  echo "  DEPS  $*:" $$missing; \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    export DEBIAN_FRONTEND=noninteractive; \
+	    apt-get install -y -q --no-install-recommends $$missing >/dev/null 2>&1 || \
+	    { apt-get update -q >/dev/null && apt-get install -y -q --no-install-recommends $$missing >/dev/null; }; \
+	  else \
+	    echo "  install them with:"; \
+	    echo "    sudo apt-get install --no-install-recommends" $$missing; exit 1; \
+	  fi; \
+	fi
+
+install: all  ## install below PREFIX (default /usr/local), DESTDIR is put before
+	install -D -m 755 $(OUT)/imsd $(DESTDIR)$(PREFIX)/bin/imsd
+	cd config && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(SYSCONFDIR)/imsd/{} \;
+	install -D -m 644 systemd/imsd.service $(DESTDIR)$(PREFIX)/lib/systemd/system/imsd.service
+	install -D -m 644 systemd/imsd.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/imsd.conf
+
+clean:  ## remove build/
+	rm -rf $(BUILD)
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+.PHONY: all deps install clean help force
+.DELETE_ON_ERROR:

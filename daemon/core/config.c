@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From files to a snapshot that can be used: configuration, faults, rules, and what was added at run time. */
+#include <glob.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/builtin.h"
+#include "core/core_private.h"
+
+/* Keys of the configuration that conf/ leaves to us. */
+static const char *const foreign_keys[] = { "rules", "faults", "behaviours", NULL };
+
+const char *const *core_foreign_keys(void)
+{
+	return foreign_keys;
+}
+
+/* Rules and behaviours of one tree. */
+static void read_rules(struct ruleset *set, const struct conf_node *root, enum rule_source source,
+		       const char *const *only_users, struct conf_errors *errors)
+{
+	const struct conf_node *behaviours = conf_child(root, "behaviours"), *rules = conf_child(root, "rules");
+
+	if (behaviours)
+		ruleset_read_behaviours(set, behaviours, errors);
+	if (rules)
+		ruleset_read(set, rules, source, only_users, errors);
+}
+
+/* A fault file may hold rules, behaviours and what it says about itself. */
+static void check_fault_keys(const struct conf_node *root, struct conf_errors *errors)
+{
+	static const char *const known[] = { "rules", "behaviours", "title", "what", "clause", "expect" };
+
+	for (unsigned i = 0; i < root->n_children; i++) {
+		const struct conf_node *node = &root->children[i];
+		struct nearest near;
+		bool found = false;
+
+		nearest_start(&near, str_of(node->name));
+		for (size_t k = 0; k < ARRAY_LEN(known); k++) {
+			found |= strcmp(known[k], node->name) == 0;
+			nearest_offer(&near, known[k]);
+		}
+		if (!found)
+			conf_error(errors, node->file, node->line, "a fault file has no key '%s'%s%s%s", node->name,
+				   nearest_best(&near) ? " (did you mean '" : "",
+				   nearest_best(&near) ? nearest_best(&near) : "", nearest_best(&near) ? "'?)" : "");
+	}
+}
+
+static void read_fault_file(struct ruleset *set, struct snapshot *snapshot, const char *path,
+			    enum rule_source source, const char *const *only_users, struct conf_errors *errors)
+{
+	struct conf_tree *tree = conf_read(path, errors);
+
+	if (!tree)
+		return;
+	snapshot_keep_tree(snapshot, tree);
+	check_fault_keys(&tree->root, errors);
+	read_rules(set, &tree->root, source, only_users, errors);
+}
+
+/* Folder of the configuration file; the catalogue lies beside it, or where imsd was installed, or where it was built. */
+static void fault_folders(const struct snapshot *snapshot, char folders[3][PATH_MAX])
+{
+	const char *slash = snapshot->path ? strrchr(snapshot->path, '/') : NULL;
+
+	snprintf(folders[0], PATH_MAX, "%.*s", slash ? (int)(slash - snapshot->path) : 1,
+		 slash ? snapshot->path : ".");
+	snprintf(folders[1], PATH_MAX, "%s", IMSD_SYSCONF_DIR);
+	snprintf(folders[2], PATH_MAX, "config");
+}
+
+/* A name ("registration/503", "faults/STAR.conf") or file as a list of files: tried as it is and in the folders. */
+static bool find_fault(const struct snapshot *snapshot, const char *name, glob_t *found)
+{
+	static const char *const forms[] = { "%s/%s", "%s/faults/%s.conf", "%s/faults/%s", "%s/%s.conf" };
+	char folders[3][PATH_MAX], pattern[2 * PATH_MAX];
+
+	if (glob(name, 0, NULL, found) == 0)
+		return true;
+	globfree(found);
+	if (name[0] == '/')
+		return false;
+	fault_folders(snapshot, folders);
+	for (size_t folder = 0; folder < ARRAY_LEN(folders); folder++)
+		for (size_t form = 0; form < ARRAY_LEN(forms); form++) {
+			snprintf(pattern, sizeof(pattern), forms[form], folders[folder], name);
+			if (glob(pattern, 0, NULL, found) == 0)
+				return true;
+			globfree(found);
+		}
+	return false;
+}
+
+/* Where the fault was asked for, for its error. */
+struct fault_asked {
+	const char *name, *file;
+	unsigned line;
+};
+
+static void read_fault(struct ruleset *set, struct snapshot *snapshot, const struct fault_asked *asked,
+		       enum rule_source source, const char *const *only_users, struct conf_errors *errors)
+{
+	glob_t found;
+
+	if (!find_fault(snapshot, asked->name, &found)) {
+		conf_error(errors, asked->file, asked->line,
+			   "no fault '%s': neither a file nor a name below faults/ (imsd --list faults shows them)",
+			   asked->name);
+		return;
+	}
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		read_fault_file(set, snapshot, found.gl_pathv[i], source, only_users, errors);
+	globfree(&found);
+}
+
+void config_read_fault(struct ruleset *set, struct snapshot *snapshot, const char *name, enum rule_source source,
+		       const char *const *only_users, struct conf_errors *errors)
+{
+	read_fault(set, snapshot, &(struct fault_asked){ name, NULL, 0 }, source, only_users, errors);
+}
+
+/* `faults = ( "NAME", ... );` */
+static void read_configured_faults(struct ruleset *set, struct snapshot *snapshot, struct conf_errors *errors)
+{
+	const struct conf_node *faults = conf_child(&snapshot->tree->root, "faults");
+
+	if (faults && faults->kind != CONF_LIST) {
+		conf_error(errors, faults->file, faults->line, "faults: a list of names is wanted: ( \"...\" )");
+		return;
+	}
+	for (unsigned i = 0; faults && i < faults->n_children; i++) {
+		const struct conf_node *node = &faults->children[i];
+
+		if (node->kind == CONF_TEXT)
+			read_fault(set, snapshot, &(struct fault_asked){ node->text, node->file, node->line },
+				   RULES_CONFIG, NULL, errors);
+		else
+			conf_error(errors, node->file, node->line, "faults: a name in quotes is wanted");
+	}
+}
+
+/* What was added at run time, in the order in which it was added. */
+static void lay_over(struct core *core, struct ruleset *set, struct snapshot *snapshot, struct conf_errors *errors)
+{
+	struct overlay *overlay;
+	char why[256];
+
+	list_each(overlay, &core->overlays, struct overlay, node) {
+		const char *const *users = (const char *const *)overlay->only_users;
+		struct conf_tree *tree;
+
+		switch (overlay->kind) {
+		case OVERLAY_KNOB:
+			if (!knobs_assign(snapshot->knobs, str_of(overlay->text), why))
+				conf_error(errors, NULL, 0, "%s", why);
+			break;
+		case OVERLAY_RULES:
+			tree = conf_read_text(overlay->text, overlay->file, overlay->line, NULL, errors);
+			if (tree)
+				read_rules(set, &snapshot_keep_tree(snapshot, tree)->root, overlay->source, users,
+					   errors);
+			break;
+		case OVERLAY_FAULT:
+			config_read_fault(set, snapshot, overlay->text, overlay->source, users, errors);
+			break;
+		case OVERLAY_OFF:
+			break;
+		}
+	}
+}
+
+/* Rules are switched off when all are there. */
+static void switch_off(struct core *core, struct ruleset *set)
+{
+	struct overlay *overlay;
+
+	list_each(overlay, &core->overlays, struct overlay, node)
+		if (overlay->kind == OVERLAY_OFF)
+			ruleset_switch(set, str_of(overlay->text), false);
+}
+
+/* Compiles all rules of a snapshot whose tree and knobs are there. */
+static bool compile(struct core *core, struct snapshot *snapshot, const struct core_options *options,
+		    const struct vocabulary *vocabulary, struct conf_errors *errors)
+{
+	struct ruleset *set = ruleset_new(vocabulary);
+	unsigned before = errors->count;
+
+	read_rules(set, &snapshot->tree->root, RULES_CONFIG, NULL, errors);
+	read_configured_faults(set, snapshot, errors);
+	for (unsigned i = 0; i < options->n_faults; i++)
+		config_read_fault(set, snapshot, options->faults[i], RULES_FAULT, NULL, errors);
+	if (core)
+		lay_over(core, set, snapshot, errors);
+	ruleset_finish(set, errors);
+	if (core)
+		switch_off(core, set);
+	snapshot->rules = set;
+	snapshot->rules_free = ruleset_free;
+	return errors->count == before;
+}
+
+struct snapshot *config_read(struct core *core, const struct core_options *options, const struct vocabulary *vocabulary,
+			     struct conf_errors *errors)
+{
+	const struct snapshot_source source = { .path = options->path,
+						.text = options->path ? NULL : builtin_config,
+						.tables = vocabulary->knobs,
+						.sets = options->sets,
+						.n_sets = options->n_sets,
+						.foreign_keys = foreign_keys };
+	struct snapshot *snapshot = snapshot_read(&source, errors);
+
+	if (snapshot && !compile(core, snapshot, options, vocabulary, errors)) {
+		snapshot_release(snapshot);
+		return NULL;
+	}
+	return snapshot;
+}
+
+struct snapshot *config_derive(struct core *core, struct conf_errors *errors)
+{
+	struct snapshot *base = core->snapshot->base ? core->snapshot->base : core->snapshot;
+	struct snapshot *snapshot = snapshot_derive(base);
+
+	if (compile(core, snapshot, &core->options, &core->names.vocabulary, errors))
+		return snapshot;
+	snapshot_release(snapshot);
+	return NULL;
+}

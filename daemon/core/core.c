@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One lab: made, reloaded, taken down. */
+#include "core/core.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "core/core_private.h"
+
+static struct snapshot *snapshot_of(void *ctx)
+{
+	struct core *core = ctx;
+
+	return core->snapshot;
+}
+
+/* `$user.impi` and the like in rules (LANGUAGE section 1). */
+static bool subscriber_value(const struct subscriber *subscriber, struct str what, struct buf *out)
+{
+	const struct {
+		const char *name, *value;
+	} rows[] = {
+		{ "name", subscriber->name },
+		{ "impi", subscriber->impi },
+		{ "impu", subscriber->n_impus ? subscriber->impus[subscriber->default_impu] : NULL },
+		{ "imsi", subscriber->imsi },
+		{ "msisdn", subscriber->msisdn },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (str_is(what, rows[i].name) && rows[i].value) {
+			buf_add_text(out, rows[i].value);
+			return true;
+		}
+	return false;
+}
+
+static bool dollar_value(void *ctx, const struct scene *scene, struct str name, struct buf *out)
+{
+	struct str whose;
+	struct subscriber subscriber;
+
+	(void)ctx;
+	if (!scene->snapshot || !str_cut(&name, '.', &whose) || !name.n)
+		return false;
+	if (str_is(whose, "user"))
+		whose = str_of(scene->user);
+	else if (str_is(whose, "peer_user"))
+		whose = str_of(scene->peer_user);
+	return subscribers_by_name(scene->snapshot->subscribers, whose, &subscriber) &&
+	       subscriber_value(&subscriber, name, out);
+}
+
+static void on_speak(void *ctx, const struct scene *scene, const char *rule, struct str what)
+{
+	struct core *core = ctx;
+
+	journal_event(core->journal, "rule.spoke", scene->user[0] ? scene->user : NULL, "%s: %.*s", rule,
+		      STR_ARG(what));
+}
+
+/* Opens what the options ask for; false with an error. */
+static bool open_journal(struct core *core, struct conf_errors *errors)
+{
+	const struct core_options *options = &core->options;
+	const struct {
+		const char *path;
+		int (*open)(struct journal *journal, const char *path);
+	} files[] = { { options->json, journal_json_open }, { options->capture, journal_capture_open } };
+
+	core->journal = journal_new(&(struct journal_options){
+		.loop = core->loop,
+		.ring_bytes = (size_t)knobs_number(core->snapshot->knobs, CORE_JOURNAL_RING),
+		.keys = knobs_number(core->snapshot->knobs, CORE_JOURNAL_KEYS) });
+	if (options->ladder)
+		journal_ladder_on(core->journal, options->verbose);
+	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+		int error = files[i].path ? files[i].open(core->journal, files[i].path) : 0;
+
+		if (error) {
+			conf_error(errors, NULL, 0, "%s: %s", files[i].path, strerror(-error));
+			return false;
+		}
+	}
+	return true;
+}
+
+/* P-CSCF and S-CSCF as elements of their own, joined by a pipe. */
+static void connect_roles(struct core *core)
+{
+	static const char *const elements[] = { "pcscf", "scscf" };
+	struct link *ends[2];
+
+	pipe_role_pair(core->loop, "pcscf-scscf", stack_link_user(pcscf_stack(core->pcscf)),
+		       stack_link_user(scscf_stack(core->scscf)), ends);
+	for (size_t i = 0; i < ARRAY_LEN(elements); i++) {
+		char host[300];
+
+		snprintf(host, sizeof(host), "%s.%s", elements[i], core->snapshot->domain);
+		link_advertise(ends[i], host);
+	}
+	pcscf_connect(core->pcscf, ends[0]);
+	scscf_connect(core->scscf, ends[1]);
+	link_release(ends[0]);
+	link_release(ends[1]);
+}
+
+static void make_roles(struct core *core)
+{
+	const struct vocabulary *vocabulary = &core->names.vocabulary;
+
+	core->gates = gates_new(&(struct gates_options){
+		.loop = core->loop, .seed = core->seed, .value = dollar_value, .on_speak = on_speak, .ctx = core });
+	gates_adopt(core->gates, core->snapshot->rules);
+	core->store = store_new_memory(core->loop);
+	core->hss = hss_new(&(struct hss_options){ .loop = core->loop,
+						   .store = core->store,
+						   .gates = core->gates,
+						   .journal = core->journal,
+						   .seed = core->seed });
+	core->pcscf = pcscf_new(&(struct pcscf_options){ .loop = core->loop,
+							 .gates = core->gates,
+							 .journal = core->journal,
+							 .vocabulary = vocabulary,
+							 .seed = core->seed,
+							 .snapshot_of = snapshot_of,
+							 .reach = sockets_reach,
+							 .ctx = core });
+	core->scscf = scscf_new(&(struct scscf_options){ .loop = core->loop,
+							 .gates = core->gates,
+							 .journal = core->journal,
+							 .vocabulary = vocabulary,
+							 .store = core->store,
+							 .cx = hss_cx(core->hss),
+							 .seed = core->seed,
+							 .snapshot_of = snapshot_of,
+							 .ctx = core });
+	connect_roles(core);
+}
+
+struct core *core_new(const struct core_options *options, struct conf_errors *errors)
+{
+	struct core *core = mem_alloc(sizeof(*core));
+
+	core->options = *options;
+	list_init(&core->overlays);
+	core_names_fill(&core->names);
+	core->snapshot = config_read(core, options, &core->names.vocabulary, errors);
+	if (!core->snapshot) {
+		mem_free(core);
+		return NULL;
+	}
+	core->seed = (uint64_t)knobs_number(core->snapshot->knobs, CORE_SEED);
+	core->loop = loop_new(options->clock);
+	if (!open_journal(core, errors)) {
+		core_free(core);
+		return NULL;
+	}
+	make_roles(core);
+	if (options->listen && !sockets_open(core, core->snapshot, errors)) {
+		core_free(core);
+		return NULL;
+	}
+	journal_event(core->journal, "configuration.loaded", NULL, "%s",
+		      core->snapshot->path ? core->snapshot->path : "built-in");
+	return core;
+}
+
+void core_free(struct core *core)
+{
+	if (!core)
+		return;
+	hss_free(core->hss);
+	store_free(core->store);
+	pcscf_free(core->pcscf);
+	scscf_free(core->scscf);
+	net_free(core->net);
+	tls_free(core->tls);
+	overlays_clear(core);
+	if (core->loop)
+		loop_flush(core->loop);
+	snapshot_release(core->snapshot);
+	gates_free(core->gates);
+	journal_free(core->journal);
+	loop_free(core->loop);
+	mem_free(core);
+}
+
+bool core_check(const struct core_options *options, struct conf_errors *errors)
+{
+	struct core_names names;
+	struct snapshot *snapshot = config_read(NULL, options, core_names_fill(&names), errors);
+
+	snapshot_release(snapshot);
+	return snapshot != NULL;
+}
+
+/* From the next message on. */
+static void core_use(struct core *core, struct snapshot *snapshot)
+{
+	gates_adopt(core->gates, snapshot->rules);
+	snapshot_release(core->snapshot);
+	core->snapshot = snapshot;
+}
+
+/* Whoever is no subscriber any more is deregistered. */
+static bool is_subscriber(void *ctx, const struct registration *registration)
+{
+	struct subscriber subscriber;
+
+	return subscribers_by_impi(ctx, str_of(registration->impi), &subscriber);
+}
+
+bool core_reload(struct core *core, struct conf_errors *errors)
+{
+	struct snapshot *snapshot = config_read(core, &core->options, &core->names.vocabulary, errors);
+
+	if (snapshot && core->net && !sockets_open(core, snapshot, errors)) {
+		sockets_commit(core, core->snapshot);
+		snapshot_release(snapshot);
+		snapshot = NULL;
+	}
+	if (!snapshot) {
+		journal_event(core->journal, "configuration.refused", NULL, "%.*s", STR_ARG(buf_str(&errors->text)));
+		return false;
+	}
+	if (core->net)
+		sockets_commit(core, snapshot);
+	core_use(core, snapshot);
+	registrar_remove(scscf_registrar(core->scscf), is_subscriber, snapshot->subscribers);
+	journal_event(core->journal, "configuration.loaded", NULL, "%s", snapshot->path ? snapshot->path : "built-in");
+	return true;
+}
+
+bool core_derive(struct core *core, struct conf_errors *errors)
+{
+	struct snapshot *snapshot = config_derive(core, errors);
+
+	if (snapshot)
+		core_use(core, snapshot);
+	return snapshot != NULL;
+}
+
+struct loop *core_loop(struct core *core)
+{
+	return core->loop;
+}
+
+struct journal *core_journal(struct core *core)
+{
+	return core->journal;
+}
+
+struct gates *core_gates(struct core *core)
+{
+	return core->gates;
+}
+
+struct snapshot *core_snapshot(struct core *core)
+{
+	return core->snapshot;
+}
+
+const struct vocabulary *core_vocabulary(const struct core *core)
+{
+	return &core->names.vocabulary;
+}
+
+uint64_t core_seed(const struct core *core)
+{
+	return core->seed;
+}
+
+struct list *core_listeners(struct core *core)
+{
+	return core->net ? net_listeners(core->net) : NULL;
+}
+
+const char *core_ca_pem(const struct core *core)
+{
+	return core->tls ? tls_ca_pem(core->tls) : NULL;
+}
+
+struct link *core_attach(struct core *core, struct pipe_dress *dress)
+{
+	struct link *ends[2];
+
+	dress->user[0] = stack_link_user(pcscf_stack(core->pcscf));
+	pipe_dressed_pair(core->loop, dress, ends);
+	link_release(ends[0]);
+	return ends[1];
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of core/ share. */
+#ifndef IMSD_CORE_CORE_PRIVATE_H
+#define IMSD_CORE_CORE_PRIVATE_H
+
+#include "core/core.h"
+#include "core/knobs.h"
+#include "role/hss.h"
+#include "role/pcscf.h"
+#include "role/scscf.h"
+#include "store/store.h"
+
+struct core {
+	struct core_options options;
+	struct core_names names;
+	struct loop *loop;
+	struct journal *journal;
+	struct gates *gates;
+	struct store *store;
+	struct hss *hss;
+	struct pcscf *pcscf;
+	struct scscf *scscf;
+	struct net *net;
+	struct tls *tls;
+	struct snapshot *snapshot; /* in force */
+	struct list overlays;	   /* what was added at run time: knobs and rules, see overlay.c */
+	uint64_t seed;
+};
+
+/* Something that was added at run time and is laid over every configuration that is loaded, until core_reset. */
+enum overlay_kind { OVERLAY_KNOB, OVERLAY_RULES, OVERLAY_FAULT, OVERLAY_OFF };
+struct overlay {
+	struct list node;
+	enum overlay_kind kind;
+	enum rule_source source;
+	char *text, *file; /* knob assignment, rules, or name of a fault or rule */
+	unsigned line;
+	char **only_users; /* NULL-terminated, or NULL */
+};
+
+/* Reads the configuration of the options, its faults, --fault and the overlays into a snapshot; NULL with errors.
+ * `core` may be NULL (only a check). */
+struct snapshot *config_read(struct core *core, const struct core_options *options, const struct vocabulary *vocabulary,
+			     struct conf_errors *errors);
+/* The configuration in force with the overlays as they are now; it shares all but knobs and rules. NULL with errors. */
+struct snapshot *config_derive(struct core *core, struct conf_errors *errors);
+/* Makes that the configuration in force; false with errors, and nothing has changed. */
+bool core_derive(struct core *core, struct conf_errors *errors);
+/* Reads one fault, by name or file, and its rules into `set`. */
+void config_read_fault(struct ruleset *set, struct snapshot *snapshot, const char *name, enum rule_source source,
+		       const char *const *only_users, struct conf_errors *errors);
+void overlays_clear(struct core *core);
+
+/* Opens what is configured and not open yet; what is open and not configured any more is closed by sockets_commit.
+ * False with errors naming the entry's file and line; what was opened is then closed again. */
+bool sockets_open(struct core *core, struct snapshot *snapshot, struct conf_errors *errors);
+void sockets_commit(struct core *core, struct snapshot *snapshot);
+struct link *sockets_reach(void *ctx, enum proto proto, const struct addr *remote);
+
+#endif

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The core's sockets: what `listen` says, opened, compared at a reload, and closed. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "core/core_private.h"
+
+/* Limits for transport/, which knows no knobs. */
+static struct net_options net_options_of(const struct snapshot *snapshot)
+{
+	const struct knobs *knobs = snapshot->knobs;
+
+	return (struct net_options){ .limits = { .max_bytes = (size_t)knobs_number(knobs, TRANSPORT_MAX_MESSAGE) },
+				     .max_connections = (unsigned)knobs_number(knobs, TRANSPORT_MAX_CONNECTIONS),
+				     .idle_us = knobs_number(knobs, TRANSPORT_IDLE),
+				     .connect_us = knobs_number(knobs, TRANSPORT_CONNECT),
+				     .max_queued = (size_t)knobs_number(knobs, TRANSPORT_MAX_QUEUED),
+				     .udp_batch = (unsigned)knobs_number(knobs, TRANSPORT_UDP_BATCH) };
+}
+
+/* An entry's address; the configuration was checked. */
+static struct addr listen_addr(const struct conf_listen *listen)
+{
+	struct addr addr = { 0 };
+
+	addr_parse(str_of(listen->address), listen->port, &addr);
+	return addr;
+}
+
+/* The open listener of an entry, or NULL. Port 0 in the entry means the one that was given last time. */
+static struct listener *find_listener(struct core *core, const struct conf_listen *listen)
+{
+	struct addr addr = listen_addr(listen);
+	struct listener *listener;
+
+	list_each(listener, net_listeners(core->net), struct listener, node)
+		if (strcmp(listener->name, listen->name) == 0 && listener->proto == proto_of(str_of(listen->proto)) &&
+		    addr_same_host(&listener->addr, &addr) &&
+		    (!listen->port || addr_port(&listener->addr) == listen->port))
+			return listener;
+	return NULL;
+}
+
+/* Names that the lab certificate shows: home domain, its P-CSCF, localhost, all listen and advertise addresses. */
+static const char **certificate_names(struct arena *arena, const struct snapshot *snapshot, size_t *n)
+{
+	const char **names = arena_alloc(arena, (3 + 2 * snapshot->n_listens) * sizeof(*names));
+	char pcscf[300];
+
+	*n = 0;
+	snprintf(pcscf, sizeof(pcscf), "pcscf.%s", snapshot->domain);
+	names[(*n)++] = snapshot->domain;
+	names[(*n)++] = arena_copy(arena, pcscf, strlen(pcscf));
+	names[(*n)++] = "localhost";
+	for (unsigned i = 0; i < snapshot->n_listens; i++) {
+		const struct conf_listen *listen = &snapshot->listens[i];
+		struct addr addr = listen_addr(listen), advertised;
+		char host[ADDR_TEXT_MAX];
+		ptrdiff_t colon;
+
+		if (!addr_is_wildcard(&addr))
+			names[(*n)++] = listen->address;
+		if (!listen->advertise)
+			continue;
+		if (addr_parse_pair(str_of(listen->advertise), &advertised)) {
+			addr_host(&advertised, host);
+			names[(*n)++] = arena_copy(arena, host, strlen(host));
+			continue;
+		}
+		colon = str_find(str_of(listen->advertise), ':');
+		names[(*n)++] = colon < 0 ? listen->advertise : arena_copy(arena, listen->advertise, (size_t)colon);
+	}
+	return names;
+}
+
+static const char *text_or_null(const struct knobs *knobs, knob_id id)
+{
+	return knobs_get(knobs, id)->text.p;
+}
+
+static bool uses_tls(const struct snapshot *snapshot)
+{
+	for (unsigned i = 0; i < snapshot->n_listens; i++)
+		if (strcmp(snapshot->listens[i].proto, "tls") == 0)
+			return true;
+	return false;
+}
+
+/* The TLS context of a snapshot; NULL with an error, or when there is no TLS at all. */
+static struct tls *open_tls(const struct snapshot *snapshot, struct conf_errors *errors)
+{
+	const struct knobs *knobs = snapshot->knobs;
+	struct tls_options options = { .certificate = text_or_null(knobs, CORE_TLS_CERTIFICATE),
+				       .key = text_or_null(knobs, CORE_TLS_KEY),
+				       .ca = text_or_null(knobs, CORE_TLS_CA),
+				       .verify_client = knobs_number(knobs, CORE_TLS_VERIFY_CLIENT),
+				       .min_version = text_or_null(knobs, CORE_TLS_MIN_VERSION),
+				       .state_dir = text_or_null(knobs, CORE_STATE_DIR) };
+	char error[256], notice[512];
+	struct arena arena;
+	struct tls *tls;
+
+	if (!uses_tls(snapshot))
+		return NULL;
+	arena_init(&arena);
+	options.names = certificate_names(&arena, snapshot, &options.n_names);
+	tls = tls_new(&options, error, notice);
+	arena_clear(&arena);
+	if (!tls)
+		conf_error(errors, NULL, 0, "tls: %s", error);
+	else if (notice[0])
+		log_notice("%s", notice);
+	return tls;
+}
+
+static void open_listener(struct core *core, const struct conf_listen *listen, struct conf_errors *errors)
+{
+	struct net_listen wanted = { .proto = proto_of(str_of(listen->proto)),
+				     .addr = listen_addr(listen),
+				     .name = listen->name,
+				     .advertise = listen->advertise };
+	struct listener *listener;
+	char text[ADDR_TEXT_MAX];
+	int error = net_listen(core->net, &wanted, &listener);
+
+	if (error)
+		conf_error(errors, listen->file, listen->line, "cannot listen on %s %s: %s%s", listen->proto,
+			   addr_pair(&wanted.addr, text), strerror(-error),
+			   error == -EADDRINUSE ? " (another imsd or SIP server? port = 0 takes a free one)" : "");
+}
+
+bool sockets_open(struct core *core, struct snapshot *snapshot, struct conf_errors *errors)
+{
+	unsigned before = errors->count;
+	struct net_options options = net_options_of(snapshot);
+	struct tls *tls = open_tls(snapshot, errors);
+
+	if (errors->count != before)
+		return false;
+	if (!core->net)
+		core->net = net_new(core->loop, &options, stack_link_user(pcscf_stack(core->pcscf)), tls);
+	else
+		net_set_tls(core->net, tls);
+	net_set_options(core->net, &options);
+	tls_free(core->tls);
+	core->tls = tls;
+	for (unsigned i = 0; i < snapshot->n_listens; i++)
+		if (!find_listener(core, &snapshot->listens[i]))
+			open_listener(core, &snapshot->listens[i], errors);
+	return errors->count == before;
+}
+
+/* Is that listener in the snapshot? */
+static bool is_wanted(struct core *core, const struct snapshot *snapshot, const struct listener *listener)
+{
+	for (unsigned i = 0; i < snapshot->n_listens; i++)
+		if (find_listener(core, &snapshot->listens[i]) == listener)
+			return true;
+	return false;
+}
+
+void sockets_commit(struct core *core, struct snapshot *snapshot)
+{
+	struct listener *listener;
+
+	list_each(listener, net_listeners(core->net), struct listener, node)
+		if (!is_wanted(core, snapshot, listener))
+			net_unlisten(core->net, listener);
+}
+
+struct link *sockets_reach(void *ctx, enum proto proto, const struct addr *remote)
+{
+	struct core *core = ctx;
+
+	return core->net ? net_reach(core->net, proto, remote, NULL, NULL) : NULL;
+}

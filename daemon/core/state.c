@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a core can be asked about itself: bindings, states, counters. */
+#include "core/core_private.h"
+
+/* A walk over bindings; each registration is one question to the store. */
+struct asking {
+	struct core *core;
+	struct core_binding_walk walk;
+	unsigned waiting;
+	struct work none; /* nothing to ask */
+};
+
+/* One question of it. */
+struct question {
+	struct asking *asking;
+	struct registration *registration;
+};
+
+static void asking_check(struct asking *asking)
+{
+	if (--asking->waiting)
+		return;
+	asking->walk.done(asking->walk.arg);
+	mem_free(asking);
+}
+
+static void on_bindings(void *arg, int error, const struct list *bindings)
+{
+	struct question *question = arg;
+	struct registration *registration = question->registration;
+	struct asking *asking = question->asking;
+	struct binding *binding;
+
+	list_each(binding, bindings, struct binding, node)
+		if (!error)
+			asking->walk.each(asking->walk.arg,
+					  &(struct core_binding){
+						  .name = registration->name,
+						  .impi = registration->impi,
+						  .contact = binding->uri,
+						  .call_id = binding->call_id,
+						  .instance = binding->instance,
+						  .reg_id = binding->reg_id,
+						  .q = binding->q / 1000.0,
+						  .expires_us = binding->expires_at - loop_now(asking->core->loop),
+						  .path = binding->path,
+						  .state = registration_state_name(registration) });
+	registration_leave(registration);
+	mem_free(question);
+	asking_check(asking);
+}
+
+static void ask(struct asking *asking, struct registration *registration)
+{
+	struct question *question = mem_alloc(sizeof(*question));
+
+	question->asking = asking;
+	question->registration = registration_hold(registration);
+	asking->waiting++;
+	store_bindings_get(asking->core->store, str_of(registration->impi), on_bindings, question);
+}
+
+static void on_none(void *arg)
+{
+	asking_check(arg);
+}
+
+/* The registration of a subscriber by name, or NULL. */
+static struct registration *registration_of(struct core *core, const char *name)
+{
+	struct subscriber subscriber;
+
+	if (!subscribers_by_name(core->snapshot->subscribers, str_of(name), &subscriber))
+		return NULL;
+	return registrar_find(scscf_registrar(core->scscf), str_of(subscriber.impi));
+}
+
+void core_bindings(struct core *core, const char *name, const struct core_binding_walk *walk)
+{
+	struct asking *asking = mem_alloc(sizeof(*asking));
+	struct registration *registration;
+
+	asking->core = core;
+	asking->walk = *walk;
+	asking->waiting = 1;
+	if (name) {
+		registration = registration_of(core, name);
+		if (registration)
+			ask(asking, registration);
+	} else {
+		list_each(registration, registrar_all(scscf_registrar(core->scscf)), struct registration, all)
+			ask(asking, registration);
+	}
+	loop_post(core->loop, &asking->none, on_none, asking);
+}
+
+const char *core_registration_state(struct core *core, const char *name)
+{
+	struct registration *registration = registration_of(core, name);
+
+	return registration ? registration_state_name(registration) : NULL;
+}
+
+unsigned core_close_links(struct core *core, const char *name)
+{
+	struct flow *flow;
+	unsigned n = 0;
+
+	list_each(flow, flows_all(pcscf_flows(core->pcscf)), struct flow, all)
+		if (flow->link->proto != PROTO_UDP && str_is(str_of(flow->user), name)) {
+			link_close(flow->link, CLOSE_FIN);
+			n++;
+		}
+	return n;
+}
+
+struct core_counters core_counters(struct core *core)
+{
+	struct stack_counters pcscf = stack_counters(pcscf_stack(core->pcscf)),
+			      scscf = stack_counters(scscf_stack(core->scscf));
+
+	return (struct core_counters){ .transactions = pcscf.transactions + scscf.transactions,
+				       .held = pcscf.held + scscf.held,
+				       .registrations = registrar_count(scscf_registrar(core->scscf)),
+				       .bindings = store_binding_count(core->store),
+				       .flows = flows_count(pcscf_flows(core->pcscf)),
+				       .links = core->net ? net_connection_count(core->net) : 0,
+				       .timers = loop_timer_count(core->loop) };
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What every core knows by name: the tables of the rooms below, put together. And the knobs of the transports, whose
+ * room lies below rules and gets its limits in an options struct. */
+#include <string.h>
+
+#include "core/core.h"
+#include "core/knobs.h"
+#include "proc/behaviours.h"
+#include "proc/knobs.h"
+#include "proc/registration.h"
+#include "role/knobs.h"
+#include "role/pcscf.h"
+#include "role/scscf.h"
+#include "sip/knobs.h"
+
+static const struct knob_row transport_rows[] = {
+	{ "transport.max_message", KNOB_INT, "65536", 1000, 10000000, "octets", NULL,
+	  "longest message taken in; a longer one gets 513", NULL, true },
+	{ "transport.max_connections", KNOB_INT, "10000", 1, 1000000, NULL, NULL,
+	  "connections open at the same time; one more is closed at once", NULL, true },
+	{ "transport.max_queued", KNOB_INT, "1048576", 65536, 1000000000, "octets", NULL,
+	  "octets that may wait for a slow peer; beyond it its connection is closed", NULL, true },
+	{ "transport.idle", KNOB_DURATION, "0s", 0, 0, NULL, NULL,
+	  "a connection without traffic is closed after; 0s: never", NULL, true },
+	{ "transport.connect", KNOB_DURATION, "10s", 1000, 0, NULL, NULL,
+	  "a connect with its TLS handshake that takes longer has failed", NULL, true },
+	{ "transport.udp_batch", KNOB_INT, "32", 1, 1024, "datagrams", NULL,
+	  "datagrams taken or sent by one system call", NULL, true },
+};
+_Static_assert(ARRAY_LEN(transport_rows) == TRANSPORT_KNOBS_END - TRANSPORT_MAX_MESSAGE, "rows and enum differ");
+
+static const struct name_row role_names[] = {
+	{ "pcscf", "the UE's neighbour in the network", "TS 24.229 5.2" },
+	{ "scscf", "registrar and session control", "TS 24.229 5.4" },
+	{ "hss", "subscribers, keys and sequence numbers", "TS 29.228" },
+};
+
+static const struct knob_row scenario_rows[] = {
+	{ "scenario.slack", KNOB_DURATION, "100ms", 0, 0, NULL, NULL,
+	  "how much both ends of a time window widen on the real clock", NULL, true },
+};
+_Static_assert(ARRAY_LEN(scenario_rows) == SCENARIO_KNOBS_END - SCENARIO_SLACK, "rows and enum differ");
+
+const struct vocabulary *core_names_fill(struct core_names *names)
+{
+	const struct duty_table duties[CORE_DUTY_TABLES] = {
+		pcscf_register_duties, pcscf_register_response_duties, pcscf_request_duties,
+		pcscf_terminating_duties, pcscf_response_duties, scscf_register_duties,
+		scscf_challenge_duties, scscf_accept_duties, scscf_request_duties,
+	};
+	const struct knob_table knobs[KNOB_ROOMS] = {
+		[KNOBS_CORE] = core_knob_table,
+		[KNOBS_TRANSPORT] = { transport_rows, ARRAY_LEN(transport_rows) },
+		[KNOBS_SIP] = sip_knob_table,
+		[KNOBS_PROC] = proc_knob_table,
+		[KNOBS_ROLE] = role_knob_table,
+		[KNOBS_SCENARIO] = { scenario_rows, ARRAY_LEN(scenario_rows) },
+	};
+
+	memcpy(names->duties, duties, sizeof(duties));
+	memcpy(names->knobs, knobs, sizeof(knobs));
+	names->vocabulary = (struct vocabulary){ .duties = names->duties,
+						 .n_duties = ARRAY_LEN(duties),
+						 .turns = turn_rows,
+						 .n_turns = n_turn_rows,
+						 .behaviours = behaviour_rows,
+						 .n_behaviours = n_behaviour_rows,
+						 .roles = role_names,
+						 .n_roles = ARRAY_LEN(role_names),
+						 .procedures = procedure_rows,
+						 .n_procedures = n_procedure_rows,
+						 .states = registration_state_rows,
+						 .n_states = registration_n_states,
+						 .events = event_rows,
+						 .n_events = n_event_rows,
+						 .knobs = names->knobs };
+	return &names->vocabulary;
+}

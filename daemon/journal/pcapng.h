@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The capture: every message on every link as packets in a pcapng file (draft-ietf-opsawg-pcapng),
+ * made without any privilege. One interface, LINKTYPE_RAW, microseconds; all numbers little-endian,
+ * whatever the machine.
+ */
+#ifndef IMSD_JOURNAL_PCAPNG_H
+#define IMSD_JOURNAL_PCAPNG_H
+
+#include "journal/facts.h"
+
+struct capture;
+
+/* Creates the file and writes its head. 0 or -errno, with *capture filled on 0. */
+int capture_open(const char *path, struct capture **capture);
+/* Flushes and closes; NULL-safe. */
+void capture_close(struct capture *capture);
+/* Adds the packets of a message that was on a link; anything else is passed over. What they look
+ * like: journal_capture_open. */
+void capture_add(struct capture *capture, const struct facts *facts);
+/* At the end of a turn. */
+void capture_flush(struct capture *capture);
+/* False once a write error has closed the file. */
+bool capture_is_open(const struct capture *capture);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The journal's memory: one block of records, one behind the other; the oldest give way. */
+#ifndef IMSD_JOURNAL_RING_H
+#define IMSD_JOURNAL_RING_H
+
+#include "journal/facts.h"
+
+enum {
+	RING_DEFAULT = 4 << 20,
+	RING_LEAST = 64 << 10,
+	RING_MOST = 1 << 30,
+	RING_TEXT_MAX = 2048 /* octets kept of each text but the message */
+};
+
+struct ring;
+
+/* size: octets; 0 is RING_DEFAULT, and it is kept between RING_LEAST and RING_MOST. */
+struct ring *ring_new(size_t size);
+/* NULL-safe. */
+void ring_free(struct ring *ring);
+/* Adds a copy; allocates nothing. A record of more than half the ring loses its message. */
+void ring_add(struct ring *ring, const struct facts *facts);
+
+/* A walk from the oldest record to the newest; zero-initialise. */
+struct ring_walk {
+	size_t at, done;
+};
+/* The next record, or false. Its texts lie in the ring and are good until the next ring_add. */
+bool ring_next(const struct ring *ring, struct ring_walk *walk, struct facts *facts);
+
+#endif

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The P-CSCF as an element: its stack, its flows, and which duties a message meets. */
+#include "role/pcscf.h"
+
+#include <stdio.h>
+
+#include "msg/value.h"
+#include "msg/view.h"
+#include "role/identity.h"
+#include "role/knobs.h"
+#include "role/pcscf_private.h"
+
+static void on_request(void *ctx, struct request *request)
+{
+	if (request->scene->side != SIDE_UE)
+		pcscf_terminate(ctx, request);
+	else if (request->msg->method == METHOD_REGISTER)
+		pcscf_register(ctx, request);
+	else
+		pcscf_originate(ctx, request);
+}
+
+/* The flow that the topmost Route names by its token; NULL when it is none of ours. */
+static struct flow *flow_of_route(struct pcscf *pcscf, struct msg *msg)
+{
+	const struct address *route = msg_route(msg);
+
+	return route && route->uri.user.n ? flows_by_token(pcscf->flows, route->uri.user) : NULL;
+}
+
+/* ACK to a 2xx: from the UE to the S-CSCF, from the core to the flow that its Route names. */
+static void on_ack(void *ctx, struct link *link, const struct addr *from, struct msg *ack)
+{
+	struct pcscf *pcscf = ctx;
+	struct client_target target = { .link = pcscf->scscf };
+	struct flow *flow;
+	struct msg_value own;
+
+	(void)from;
+	if (link == pcscf->scscf) {
+		flow = flow_of_route(pcscf, ack);
+		if (!flow) {
+			msg_free(ack);
+			return;
+		}
+		target.link = flow->link;
+		target.remote = flow->remote;
+	}
+	if (value_at(ack, HDR_ROUTE, STR_NONE, 1, &own))
+		value_remove(ack, &own);
+	proxy_forward_ack(pcscf->stack, ack, &target);
+}
+
+struct flow *pcscf_flow_of_source(struct pcscf *pcscf, struct scene *scene, struct link *link,
+				  const struct addr *from)
+{
+	int64_t how = knob_number(pcscf->options.gates, scene, PCSCF_IDENTIFY);
+	char host[ADDR_TEXT_MAX];
+	struct flow *flow = NULL;
+
+	if (how != IDENTIFY_CONTACT) {
+		flow = flows_by_peer(pcscf->flows, link, from);
+		if (flow && !flow->registered)
+			flow = NULL;
+	}
+	if (!flow && how != IDENTIFY_FLOW)
+		flow = flows_by_host(pcscf->flows, str_of(addr_host(from, host)));
+	return flow;
+}
+
+static void on_identify(void *ctx, struct scene *scene, struct link *link, const struct addr *from)
+{
+	struct pcscf *pcscf = ctx;
+	struct flow *flow;
+
+	if (scene->method == METHOD_REGISTER) {
+		scene->procedure = "registration";
+		identity_of_register(scene, NULL);
+		return;
+	}
+	identity_of_parties(scene);
+	if (scene->side == SIDE_UE) {
+		flow = pcscf_flow_of_source(pcscf, scene, link, from);
+		if (flow)
+			scene_set_name(scene->user, flow->user);
+		return;
+	}
+	flow = flow_of_route(pcscf, scene->msg);
+	scene_set_name(scene->peer_user, scene->user);
+	scene_set_name(scene->user, flow ? flow->user : "");
+}
+
+static enum scene_side side_of(void *ctx, const struct link *link)
+{
+	struct pcscf *pcscf = ctx;
+
+	return link == pcscf->scscf ? SIDE_CORE : SIDE_UE;
+}
+
+static const char *peer_of(void *ctx, const struct link *link)
+{
+	struct pcscf *pcscf = ctx;
+
+	return link == pcscf->scscf ? "scscf" : NULL;
+}
+
+static struct snapshot *snapshot_of(void *ctx)
+{
+	struct pcscf *pcscf = ctx;
+
+	return pcscf->options.snapshot_of(pcscf->options.ctx);
+}
+
+static struct link *reach(void *ctx, enum proto proto, const struct addr *remote)
+{
+	struct pcscf *pcscf = ctx;
+
+	return pcscf->options.reach ? pcscf->options.reach(pcscf->options.ctx, proto, remote) : NULL;
+}
+
+static const struct stack_hooks hooks = {
+	.on_request = on_request,
+	.on_ack = on_ack,
+	.on_identify = on_identify,
+	.side_of = side_of,
+	.peer_of = peer_of,
+	.snapshot_of = snapshot_of,
+};
+
+struct pcscf *pcscf_new(const struct pcscf_options *options)
+{
+	struct pcscf *pcscf = mem_alloc(sizeof(*pcscf));
+
+	pcscf->options = *options;
+	pcscf->performance = (struct performance_options){ .loop = options->loop,
+							   .gates = options->gates,
+							   .journal = options->journal,
+							   .vocabulary = options->vocabulary };
+	pcscf->stack = stack_new(&(struct stack_options){ .loop = options->loop,
+							  .role = "pcscf",
+							  .gates = options->gates,
+							  .journal = options->journal,
+							  .seed = options->seed,
+							  .hooks = &hooks,
+							  .ctx = pcscf,
+							  .reach = reach });
+	pcscf->flows = flows_new(options->loop);
+	random_init(&pcscf->icids, options->seed, STR("pcscf.icid"));
+	return pcscf;
+}
+
+void pcscf_free(struct pcscf *pcscf)
+{
+	if (!pcscf)
+		return;
+	stack_free(pcscf->stack);
+	flows_free(pcscf->flows);
+	link_release(pcscf->scscf);
+	mem_free(pcscf);
+}
+
+struct stack *pcscf_stack(struct pcscf *pcscf)
+{
+	return pcscf->stack;
+}
+
+void pcscf_connect(struct pcscf *pcscf, struct link *scscf)
+{
+	pcscf->scscf = link_hold(scscf);
+}
+
+struct flows *pcscf_flows(struct pcscf *pcscf)
+{
+	return pcscf->flows;
+}
+
+struct str pcscf_flow_uri(struct msg *msg, const struct flow *flow, const char *extra)
+{
+	static const char *const transports[PROTO_COUNT] = { [PROTO_UDP] = "",
+							     [PROTO_TCP] = ";transport=tcp",
+							     [PROTO_TLS] = ";transport=tls",
+							     [PROTO_PIPE] = "" };
+	char sent_by[ADDR_TEXT_MAX + 256];
+
+	return msg_format(msg, "<sip:%s@%s%s;lr%s>", flow->token, link_sent_by(flow->link, &flow->remote, sent_by),
+			  transports[flow->link->proto], extra);
+}

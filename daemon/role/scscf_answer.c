@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the S-CSCF puts into its answers to REGISTER: the 401 (PROCEDURES 1.3, 1.4) and the 200 (PROCEDURES 1.8). */
+#include <stdio.h>
+
+#include "msg/param.h"
+#include "msg/value.h"
+#include "msg/view.h"
+#include "role/identity.h"
+#include "role/scscf_private.h"
+
+/* One WWW-Authenticate for each algorithm, in the subscriber's order (RFC 8760 2.4). */
+static int duty_challenge(struct duty_run *run)
+{
+	static const char *const qops[] = { [QOP_AUTH] = ",qop=\"auth\"",
+					    [QOP_AUTH_INT] = ",qop=\"auth-int\"",
+					    [QOP_BOTH] = ",qop=\"auth,auth-int\"",
+					    [QOP_NONE] = "" };
+	struct registering *registering = registering_of(run);
+	const struct challenge *challenge = registering->challenge;
+
+	for (unsigned i = 0; i < challenge->n_algorithms; i++)
+		msg_add(run->msg, HDR_WWW_AUTHENTICATE,
+			msg_format(run->msg, "Digest realm=\"%.*s\",nonce=\"%s\",algorithm=%s%s%s",
+				   STR_ARG(registering->realm), challenge->nonce, challenge->algorithms[i]->name,
+				   qops[registering_knob(registering, AUTH_QOP)],
+				   registering->stale ? ",stale=true" : ""));
+	return 0;
+}
+
+/* CK and IK for the P-CSCF (TS 24.229 5.4.1.2.1A); it takes them off again. */
+static int duty_keys(struct duty_run *run)
+{
+	const struct auth_vector *vector = registering_of(run)->challenge->vector;
+	char ck[65], ik[65];
+
+	if (!vector)
+		return 0;
+	hex_write(vector->ck, vector->ck_len, ck);
+	hex_write(vector->ik, vector->ik_len, ik);
+	for (struct msg_line *line = msg_find(run->msg, HDR_WWW_AUTHENTICATE, 0); line;
+	     line = msg_find(run->msg, HDR_WWW_AUTHENTICATE, msg_line_number(run->msg, line) + 1))
+		msg_set_value(run->msg, line,
+			      msg_format(run->msg, "%.*s,ik=\"%s\",ck=\"%s\"", STR_ARG(line->value), ik, ck));
+	return 0;
+}
+
+/* The +sip.instance without quotes and angle brackets. */
+static struct str instance_urn(struct str instance)
+{
+	instance = str_unquote(instance);
+	if (instance.n >= 2 && instance.p[0] == '<' && instance.p[instance.n - 1] == '>')
+		return (struct str){ instance.p + 1, instance.n - 2 };
+	return instance;
+}
+
+/* The user part of a temporary GRUU: new with each CSeq, the same for the same (RFC 5627 3.2). */
+static uint64_t temp_gruu(const struct registering *registering, const struct binding *binding)
+{
+	uint64_t hash = registering->scscf->gruu_key;
+
+	hash = str_hash(str_of(registering->subscriber.impi), hash);
+	hash = str_hash(binding->instance, hash);
+	hash = str_hash(binding->call_id, hash);
+	return str_hash((struct str){ (const char *)&binding->temp_gruus, sizeof(binding->temp_gruus) }, hash);
+}
+
+static void add_gruus(struct registering *registering, const struct binding *binding, struct buf *text)
+{
+	const struct subscriber *subscriber = &registering->subscriber;
+
+	buf_printf(text, ";pub-gruu=\"%s;gr=%.*s\"", subscriber->impus[subscriber->default_impu],
+		   STR_ARG(instance_urn(binding->instance)));
+	if (!binding->emergency)
+		buf_printf(text, ";temp-gruu=\"sip:tgruu.%016llx@%s;gr\"",
+			   (unsigned long long)temp_gruu(registering, binding),
+			   registering->run.request->scene->snapshot->domain);
+}
+
+struct str contacts_write(struct registering *registering, const struct list *bindings)
+{
+	int64_t now = loop_now(registering->scscf->options.loop);
+	struct buf text = { 0 };
+	struct binding *binding;
+	struct str held;
+
+	list_each(binding, bindings, struct binding, node) {
+		if (text.n)
+			buf_add_text(&text, ", ");
+		buf_add_str(&text, binding->value);
+		buf_printf(&text, ";expires=%lld", (long long)((binding->expires_at - now + 999999) / 1000000));
+		if (registering->wish.gruu && binding->instance.n)
+			add_gruus(registering, binding, &text);
+	}
+	held = text.n ? msg_hold(registering->run.request->msg, buf_str(&text)) : STR_NONE;
+	buf_free(&text);
+	return held;
+}
+
+static int duty_contact_list(struct duty_run *run)
+{
+	struct registering *registering = registering_of(run);
+
+	if (registering->contacts.p)
+		msg_add(run->msg, HDR_CONTACT, msg_hold(run->msg, registering->contacts));
+	return 0;
+}
+
+/* While something is registered: what follows is not for the answer to a de-registration (PROCEDURES 1.8). */
+static bool is_registered(struct duty_run *run)
+{
+	return registering_of(run)->n_bound > 0;
+}
+
+static int duty_path_echo(struct duty_run *run)
+{
+	struct msg *request = run->request->msg;
+
+	if (!is_registered(run))
+		return 0;
+	for (struct msg_line *line = msg_find(request, HDR_PATH, 0); line;
+	     line = msg_find(request, HDR_PATH, msg_line_number(request, line) + 1))
+		msg_add(run->msg, HDR_PATH, msg_hold(run->msg, line->value));
+	return 0;
+}
+
+static int duty_service_route(struct duty_run *run)
+{
+	if (is_registered(run))
+		msg_add(run->msg, HDR_SERVICE_ROUTE,
+			msg_format(run->msg, "<sip:orig@scscf.%s;lr>", run->request->scene->snapshot->domain));
+	return 0;
+}
+
+/* Every identity of the implicit registration set that is not barred, the default one first (RFC 7315 4.1). */
+static int duty_associated_uri(struct duty_run *run)
+{
+	const struct subscriber *subscriber = &registering_of(run)->subscriber;
+	struct buf text = { 0 };
+
+	if (!is_registered(run))
+		return 0;
+	for (unsigned i = 0; i < subscriber->n_impus; i++) {
+		unsigned impu = (subscriber->default_impu + i) % subscriber->n_impus;
+
+		if (!subscriber->barred[impu])
+			buf_printf(&text, "%s<%s>", text.n ? ", " : "", subscriber->impus[impu]);
+	}
+	if (text.n)
+		msg_add(run->msg, HDR_P_ASSOCIATED_URI, msg_hold(run->msg, buf_str(&text)));
+	buf_free(&text);
+	return 0;
+}
+
+/* RFC 5626 6: reg-id was accepted. */
+static int duty_require_outbound(struct duty_run *run)
+{
+	struct registering *registering = registering_of(run);
+
+	if (is_registered(run) && registering->wish.outbound && registering->wish.n &&
+	    registering->wish.contacts[0].reg_id)
+		msg_add(run->msg, HDR_REQUIRE, STR("outbound"));
+	return 0;
+}
+
+static int duty_charging(struct duty_run *run)
+{
+	struct str vector = msg_value(run->request->msg, HDR_P_CHARGING_VECTOR);
+
+	if (vector.n)
+		msg_add(run->msg, HDR_P_CHARGING_VECTOR,
+			msg_format(run->msg, "%.*s;term-ioi=\"%s\"", STR_ARG(vector),
+				   run->request->scene->snapshot->domain));
+	return 0;
+}
+
+static const struct duty challenge_rows[] = {
+	{ "scscf.challenge", duty_challenge, "TS 24.229 5.4.1.2.1", "WWW-Authenticate, one for each algorithm" },
+	{ "scscf.keys", duty_keys, "TS 24.229 7.2A.1", "ck and ik for the P-CSCF" },
+};
+
+static const struct duty accept_rows[] = {
+	{ "scscf.contact_list", duty_contact_list, "RFC 3261 10.3", "all bindings with what is left of each, and GRUUs" },
+	{ "scscf.path_echo", duty_path_echo, "RFC 3327 5.3", "the Path of the REGISTER" },
+	{ "scscf.service_route", duty_service_route, "RFC 3608 5", "the route of the UE's own requests" },
+	{ "scscf.associated_uri", duty_associated_uri, "RFC 7315 4.1", "P-Associated-URI: the identities that may be used" },
+	{ "scscf.require_outbound", duty_require_outbound, "RFC 5626 6", "Require: outbound when reg-id was accepted" },
+	{ "scscf.charging", duty_charging, "RFC 7315 4.6", "P-Charging-Vector back to the P-CSCF" },
+};
+
+const struct duty_table scscf_challenge_duties = { challenge_rows, ARRAY_LEN(challenge_rows), "scscf",
+						   "401 to REGISTER" };
+const struct duty_table scscf_accept_duties = { accept_rows, ARRAY_LEN(accept_rows), "scscf", "200 to REGISTER" };

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Behaviours: named lists of steps performed at a turn. The normal ones are const rows; a rule swaps in another. */
+#ifndef IMSD_RULE_BEHAVIOUR_H
+#define IMSD_RULE_BEHAVIOUR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum step_verb { STEP_END, STEP_REPLY, STEP_SEND, STEP_WAIT, STEP_MEDIA, STEP_BEHAVIOUR };
+enum step_reliable { RELIABLE_AUTO, RELIABLE_ALWAYS, RELIABLE_NEVER };
+
+/* One step. Texts may hold `$` values, which are resolved when the step is performed. */
+struct step {
+	enum step_verb verb;
+	int status;		/* REPLY: 100..699, 0 when `what` holds it as a text with `$` */
+	const char *what;	/* SEND: method; WAIT: event or NULL; MEDIA; BEHAVIOUR: its name */
+	int64_t after_us;	/* waits so long before the step */
+	int64_t wait_us;	/* WAIT of a time */
+	const char *reason;	/* reason phrase, or NULL */
+	const char *const *headers; /* "Name: value" ..., NULL-terminated, or NULL */
+	const char *body, *body_file, *type, *sdp, *sdp_file, *of, *dialog;
+	enum step_reliable reliable;
+	bool force;
+};
+
+/* A row; steps end with STEP_END. */
+struct behaviour {
+	const char *name;
+	const char *turn; /* where it makes sense, NULL: any */
+	const struct step *steps;
+	const char *help;
+};
+
+/* A turn: a moment at which a procedure decides what we do. */
+struct turn {
+	const char *name;      /* "registration.challenge" */
+	const char *behaviour; /* its default */
+	const char *help;
+};
+
+#endif

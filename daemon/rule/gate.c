@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The six gates: which rule speaks here, and the small verdict it gives. */
+#include "rule/gate.h"
+
+#include <string.h>
+
+#include "rule/book.h"
+#include "rule/ruling.h"
+#include "rule/tally.h"
+
+/* Bits of what a decision said: one per gate, then one per duty or knob (the last one is shared). */
+enum { SAID_ITEMS = GATE_COUNT, SAID_LAST = 63 };
+
+struct gates *gates_new(const struct gates_options *options)
+{
+	struct gates *gates = mem_alloc(sizeof(*gates));
+
+	gates->options = *options;
+	map_init(&gates->tallies);
+	list_init(&gates->books);
+	return gates;
+}
+
+void gates_free(struct gates *gates)
+{
+	struct book *book;
+
+	if (!gates)
+		return;
+	list_each(book, &gates->books, struct book, bound)
+		book_bind(book, NULL);
+	map_clear(&gates->tallies);
+	mem_free(gates);
+}
+
+void gates_reset(struct gates *gates)
+{
+	struct book *book;
+
+	list_each(book, &gates->books, struct book, bound)
+		for (unsigned i = 0; i < book->all.n; i++)
+			tally_reset(gates, book->all.rules[i]->tally);
+}
+
+void gates_adopt(struct gates *gates, struct ruleset *rules)
+{
+	struct book *book = ruleset_book(rules);
+
+	if (book->gates_bound != gates)
+		book_bind(book, gates);
+}
+
+/* The rules that this message obeys, when one of them has an action for the gate; else NULL. */
+static const struct book *gate_book(struct gates *gates, const struct scene *scene, enum gate_id gate)
+{
+	struct book *book;
+
+	if (!gates || !scene->snapshot || !scene->snapshot->rules)
+		return NULL;
+	book = ruleset_book(scene->snapshot->rules);
+	if (!(book->gates >> gate & 1))
+		return NULL;
+	if (book->gates_bound != gates)
+		book_bind(book, gates);
+	return book;
+}
+
+/* The rules for recv, edit or wire that may speak about this method on this leg. */
+static const struct rule_list *gate_list(const struct book *book, const struct scene *scene, enum gate_id gate)
+{
+	bool ue_leg = scene->side == SIDE_UE && scene->role && !strcmp(scene->role, "pcscf");
+
+	return &book->methods[gate][ue_leg][scene->method];
+}
+
+/* Is the scene's user one for whom the rule may speak? Before the first message nobody is known. */
+static bool rule_serves(const struct rule *rule, const struct scene *scene)
+{
+	if (!rule->only_users || (!scene->msg && !scene->user[0]))
+		return true;
+	for (const char *const *user = rule->only_users; *user; user++)
+		if (!strcmp(*user, scene->user))
+			return true;
+	return false;
+}
+
+/* What the rule's own actions ask for beyond `when`. */
+static bool rule_fits_gate(const struct rule *rule, const struct scene *scene, enum gate_id gate)
+{
+	if (gate == GATE_BEHAVIOUR)
+		return !rule->turn || !strcmp(rule->turn, scene->turn);
+	if (gate != GATE_RECV)
+		return true;
+	if (rule->recv.what == RECV_ANSWER && scene->status)
+		return false;
+	return !rule->recv_role || (scene->role && !strcmp(scene->role, rule->recv_role));
+}
+
+/* The decision of a rule that may speak about this message, made at the first gate that finds its conditions true and
+ * kept; else NULL. */
+static struct decision *gate_decide(const struct look *look, const struct rule *rule, enum gate_id gate)
+{
+	struct scene *scene = look->scene;
+	struct decision *decision;
+
+	if (rule->off || !when_may_hold(&rule->when, scene) || !rule_fits_gate(rule, scene, gate))
+		return NULL;
+	decision = ruling_find(scene->ruling, rule);
+	if (decision)
+		return decision->granted && (!rule->when.moving || when_still_holds(&rule->when, look)) ? decision : NULL;
+	if (!rule_serves(rule, scene) || !when_holds(&rule->when, look) ||
+	    !tally_window_open(look->gates, rule, scene))
+		return NULL;
+	decision = ruling_add(scene, rule);
+	decision->granted = tally_admit(rule, scene);
+	return decision->granted ? decision : NULL;
+}
+
+/* What does not take part in the decision: copies at the wire, and windows that a knob asks about again. */
+static bool gate_allows(const struct look *look, const struct rule *rule, enum gate_id gate)
+{
+	if (gate == GATE_WIRE && rule->limits.copy.from)
+		return range_has(rule->limits.copy, look->scene->copy);
+	return gate != GATE_KNOB || tally_window_open(look->gates, rule, look->scene);
+}
+
+/* The first rule of the list that speaks; those behind it are counted all the same. */
+static struct decision *gate_first(const struct look *look, const struct rule_list *list, enum gate_id gate)
+{
+	struct decision *speaker = NULL;
+
+	for (unsigned i = 0; i < list->n; i++) {
+		struct decision *decision = gate_decide(look, list->rules[i], gate);
+
+		if (!decision || !gate_allows(look, decision->rule, gate))
+			continue;
+		if (!speaker) {
+			speaker = decision;
+		} else if (!decision->shadowed && !decision->spoke) {
+			decision->shadowed = true;
+			tally_shadowed(decision->rule, speaker->rule);
+		}
+	}
+	return speaker;
+}
+
+/* The rule speaks: counted once per message, noted once for each thing it does. */
+static void gate_speak(const struct look *look, struct decision *decision, unsigned bit, struct str what)
+{
+	const struct gates_options *options = &look->gates->options;
+
+	if (!decision->spoke)
+		tally_spoke(look->gates, decision->rule, look->scene);
+	decision->spoke = true;
+	if (ruling_say(look->scene->ruling, decision, bit, what) && options->on_speak)
+		options->on_speak(options->ctx, look->scene, decision->rule->name, what);
+}
+
+struct recv_verdict gate_recv(struct gates *gates, struct scene *scene)
+{
+	const struct book *book = gate_book(gates, scene, GATE_RECV);
+	const struct look look = { gates, scene };
+	struct decision *decision;
+
+	if (!book)
+		return (struct recv_verdict){ .what = RECV_PASS };
+	decision = gate_first(&look, gate_list(book, scene, GATE_RECV), GATE_RECV);
+	if (!decision)
+		return (struct recv_verdict){ .what = RECV_PASS };
+	gate_speak(&look, decision, GATE_RECV, str_of(decision->rule->said[GATE_RECV]));
+	return decision->rule->recv;
+}
+
+/* The bit for one of the duties, then the knobs, of a rule. */
+static unsigned said_bit(unsigned number)
+{
+	return SAID_ITEMS + number < SAID_LAST ? SAID_ITEMS + number : SAID_LAST;
+}
+
+/* A rule skips a duty. */
+static void gate_speak_duty(const struct look *look, struct decision *decision, const char *duty)
+{
+	const struct rule *rule = decision->rule;
+	struct buf what = { 0 };
+	unsigned number = 0;
+
+	while (number < rule->n_duties && rule->duties[number] != duty)
+		number++;
+	buf_printf(&what, "skip %s", duty);
+	gate_speak(look, decision, said_bit(number), buf_str(&what));
+	buf_free(&what);
+}
+
+bool gate_skips_duty(struct gates *gates, struct scene *scene, const char *duty)
+{
+	const struct book *book = gate_book(gates, scene, GATE_DUTY);
+	const struct look look = { gates, scene };
+	struct decision *decision = NULL;
+
+	for (unsigned i = 0; book && i < book->n_duties; i++)
+		if (book->duties[i].duty == duty)
+			decision = gate_first(&look, &book->duties[i].list, GATE_DUTY);
+	if (decision)
+		gate_speak_duty(&look, decision, duty);
+	return decision != NULL;
+}
+
+const struct step *gate_behaviour(struct gates *gates, struct scene *scene, const char **rule)
+{
+	const struct book *book = gate_book(gates, scene, GATE_BEHAVIOUR);
+	const struct look look = { gates, scene };
+	struct decision *decision = book && scene->turn ? gate_first(&look, &book->behaviours, GATE_BEHAVIOUR) : NULL;
+
+	if (rule)
+		*rule = decision ? decision->rule->name : NULL;
+	if (!decision)
+		return NULL;
+	gate_speak(&look, decision, GATE_BEHAVIOUR, str_of(decision->rule->said[GATE_BEHAVIOUR]));
+	return decision->rule->steps;
+}
+
+const struct knob_value *gate_knob(struct gates *gates, struct scene *scene, knob_id id)
+{
+	const struct book *book = gate_book(gates, scene, GATE_KNOB);
+	const struct rule_list *room = book ? book->knobs[id >> 16] : NULL;
+	const struct look look = { gates, scene };
+	struct decision *decision = room ? gate_first(&look, &room[id & 0xffff], GATE_KNOB) : NULL;
+	const struct knob_setting *setting = NULL;
+	struct buf what = { 0 };
+	unsigned number;
+
+	if (!decision)
+		return NULL;
+	/* The last one counts when a rule sets a knob twice. */
+	for (number = decision->rule->n_knobs; !setting; )
+		if (decision->rule->knobs[--number].id == id)
+			setting = &decision->rule->knobs[number];
+	buf_printf(&what, "knob %s", setting->text);
+	gate_speak(&look, decision, said_bit(decision->rule->n_duties + number), buf_str(&what));
+	buf_free(&what);
+	return &setting->value;
+}
+
+/* A rule's value, else the snapshot's. */
+static const struct knob_value *knob_value(struct gates *gates, struct scene *scene, knob_id id)
+{
+	const struct knob_value *value = gate_knob(gates, scene, id);
+
+	return value ? value : knobs_get(scene->snapshot->knobs, id);
+}
+
+int64_t knob_number(struct gates *gates, struct scene *scene, knob_id id)
+{
+	return knob_value(gates, scene, id)->number;
+}
+
+struct str knob_text(struct gates *gates, struct scene *scene, knob_id id)
+{
+	return knob_value(gates, scene, id)->text;
+}
+
+/* One rule edits the message; that it found nothing to edit is said as well. */
+static bool gate_edit_by(const struct look *look, struct decision *decision)
+{
+	struct dollars dollars = look_dollars(look);
+	struct buf said = { 0 };
+	bool changed = edit_apply(decision->rule->edits, look->scene->msg, &dollars, &said);
+
+	gate_speak(look, decision, GATE_EDIT, buf_str(&said));
+	buf_free(&said);
+	return changed;
+}
+
+bool gate_edit(struct gates *gates, struct scene *scene)
+{
+	const struct book *book = gate_book(gates, scene, GATE_EDIT);
+	const struct look look = { gates, scene };
+	const struct rule_list *list;
+	bool changed = false;
+
+	if (!book)
+		return false;
+	list = gate_list(book, scene, GATE_EDIT);
+	/* All decide about the message as it is, before the first one edits it. */
+	for (unsigned i = 0; i < list->n; i++)
+		gate_decide(&look, list->rules[i], GATE_EDIT);
+	for (unsigned i = list->n; i-- > 0;) {
+		struct decision *decision = ruling_find(scene->ruling, list->rules[i]);
+
+		if (decision && gate_decide(&look, decision->rule, GATE_EDIT))
+			changed |= gate_edit_by(&look, decision);
+	}
+	return changed;
+}
+
+struct wire_verdict gate_wire(struct gates *gates, struct scene *scene)
+{
+	static const struct wire_verdict usual = { .cut = -1, .flip = -1, .insert_at = -1 };
+	const struct book *book = gate_book(gates, scene, GATE_WIRE);
+	const struct look look = { gates, scene };
+	struct decision *decision;
+	struct wire_verdict verdict;
+
+	if (!book)
+		return usual;
+	decision = gate_first(&look, gate_list(book, scene, GATE_WIRE), GATE_WIRE);
+	if (!decision)
+		return usual;
+	gate_speak(&look, decision, GATE_WIRE, str_of(decision->rule->said[GATE_WIRE]));
+	verdict = decision->rule->wire.verdict;
+	if (decision->rule->wire.jitter_us > 0)
+		verdict.delay_us += (int64_t)random_below(&decision->rule->tally->jitter,
+							  (uint64_t)decision->rule->wire.jitter_us + 1);
+	return verdict;
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The kinds of values that rules are made of, read from the tree of a configuration. */
+#include "rule/load.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+bool range_read(struct str text, struct range *range)
+{
+	ptrdiff_t dash = str_find(text, '-');
+	struct str from = dash < 0 ? text : (struct str){ text.p, (size_t)dash };
+
+	if (!str_to_u32(from, &range->from))
+		return false;
+	range->to = range->from;
+	if (dash >= 0 && (size_t)dash + 1 == text.n)
+		range->to = UINT32_MAX;
+	else if (dash >= 0 && !str_to_u32(str_from(text, (size_t)dash + 1), &range->to))
+		return false;
+	return range->from <= range->to;
+}
+
+bool load_error(struct rule_load *load, const struct conf_node *node, const char *format, ...)
+{
+	struct buf text = { 0 };
+	va_list args;
+
+	va_start(args, format);
+	buf_vprintf(&text, format, args);
+	va_end(args);
+	conf_error(load->errors, node->file, node->line, "%s", text.p);
+	buf_free(&text);
+	return false;
+}
+
+bool load_unknown(struct rule_load *load, const struct conf_node *node, const char *what, struct str word,
+		    const char *near)
+{
+	if (near)
+		return load_error(load, node, "unknown %s '%.*s' (did you mean '%s'?)", what, STR_ARG(word), near);
+	return load_error(load, node, "unknown %s '%.*s'", what, STR_ARG(word));
+}
+
+/* What a setting is called in errors; an element of a list is its list's. */
+static const char *node_title(const struct conf_node *node)
+{
+	return node->name ? node->name : "an element of this list";
+}
+
+bool load_text(struct rule_load *load, const struct conf_node *node, struct str *text)
+{
+	const char *value = conf_value_text(load->arena, node);
+
+	if (!value)
+		return load_error(load, node, "%s takes one text", node_title(node));
+	*text = str_of(value);
+	return true;
+}
+
+bool load_number(struct rule_load *load, const struct conf_node *node, int64_t min, int64_t max, int64_t *value)
+{
+	uint64_t number = 0;
+	bool valid = node->kind == CONF_INT;
+
+	*value = node->number;
+	if (node->kind == CONF_TEXT && str_to_u64(str_of(node->text), &number) && number <= INT64_MAX) {
+		*value = (int64_t)number;
+		valid = true;
+	}
+	if (!valid || *value < min || *value > max)
+		return load_error(load, node, "%s takes a number from %" PRId64 " to %" PRId64, node_title(node), min,
+				    max);
+	return true;
+}
+
+bool load_duration(struct rule_load *load, const struct conf_node *node, int64_t *us)
+{
+	if (node->kind != CONF_TEXT || !str_to_duration(str_of(node->text), us))
+		return load_error(load, node, "%s takes a duration with a unit, like \"500ms\" or \"3s\"",
+				    node_title(node));
+	return true;
+}
+
+bool load_range(struct rule_load *load, const struct conf_node *node, struct range *range)
+{
+	struct str text;
+
+	if (!load_text(load, node, &text))
+		return false;
+	if (!range_read(text, range) || range->from == 0)
+		return load_error(load, node, "%s takes a number from 1, or a range like \"2-4\" or \"3-\"",
+				    node_title(node));
+	return true;
+}
+
+bool load_true(struct rule_load *load, const struct conf_node *node)
+{
+	if ((node->kind == CONF_BOOL && node->number) || (node->kind == CONF_TEXT && !strcmp(node->text, "true")))
+		return true;
+	return load_error(load, node, "%s takes true", node_title(node));
+}
+
+bool load_choice(struct rule_load *load, const struct conf_node *node, const char *choices, unsigned *place)
+{
+	struct str rest = str_of(choices), choice, text;
+
+	if (!load_text(load, node, &text))
+		return false;
+	for (*place = 0; str_cut(&rest, '|', &choice); (*place)++)
+		if (str_eq(choice, text))
+			return true;
+	return load_error(load, node, "%s takes one of %s", node_title(node), choices);
+}
+
+bool load_word(struct rule_load *load, const struct conf_node *node, const char *what, struct str word,
+	       const char *const *words)
+{
+	struct nearest nearest;
+
+	nearest_start(&nearest, word);
+	for (; *words; words++) {
+		if (str_is(word, *words))
+			return true;
+		nearest_offer(&nearest, *words);
+	}
+	return load_unknown(load, node, what, word, nearest_best(&nearest));
+}
+
+bool load_file(struct rule_load *load, const struct conf_node *node, const char **path)
+{
+	const char *folder = node_folder(load->arena, node);
+	struct buf text = { 0 };
+	struct str name;
+
+	if (!load_text(load, node, &name))
+		return false;
+	if (name.n && name.p[0] != '/' && strcmp(folder, "."))
+		buf_printf(&text, "%s/", folder);
+	buf_add_str(&text, name);
+	*path = arena_copy(load->arena, buf_str(&text).p, text.n);
+	buf_free(&text);
+	if (str_find(name, '$') < 0 && access(*path, R_OK))
+		return load_error(load, node, "%s '%s': %s", node_title(node), *path, strerror(errno));
+	return true;
+}
+
+bool load_check_path(struct rule_load *load, const struct conf_node *node, const struct path *path)
+{
+	const char *near = path_suggestion(path);
+
+	if (path_is_known(path) || !near || str_starts(path_text(path), STR("header(")))
+		return true;
+	return load_unknown(load, node, "header in", path_text(path), near);
+}
+
+struct condition *load_condition(struct rule_load *load, const struct conf_node *node, struct str text)
+{
+	char why[160];
+	struct condition *condition = condition_parse(load->arena, text, why);
+	struct held_condition *held;
+
+	if (!condition) {
+		load_error(load, node, "%s", why);
+		return NULL;
+	}
+	held = arena_alloc(load->arena, sizeof(*held));
+	*held = (struct held_condition){ condition, load->held };
+	load->held = held;
+	return load_check_path(load, node, condition->path) ? condition : NULL;
+}
+
+const struct behaviour *load_behaviour(const struct rule_load *load, struct str name)
+{
+	for (const struct named_behaviour *it = load->behaviours; it; it = it->next)
+		if (str_is(name, it->row.name))
+			return &it->row;
+	return vocabulary_behaviour(load->vocabulary, name);
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Paths into the body: body, body.type, xml(XPATH). */
+#include "body/xml.h"
+#include "rule/path_parts.h"
+#include "rule/text_edit.h"
+
+_Static_assert(XML_WHY == 160, "one sentence has the same room everywhere");
+
+static void body_read(const struct path *path, struct msg *msg, struct reader *reader)
+{
+	(void)path;
+	if (msg->body.n)
+		reader_give(reader, msg->body);
+}
+
+static int body_set(const struct path *path, struct msg *msg, struct str value, char why[160])
+{
+	(void)path;
+	(void)why;
+	msg->body = msg_hold(msg, value);
+	return 0;
+}
+
+/* Its Content-Type goes with it. */
+static unsigned body_remove(const struct path *path, struct msg *msg)
+{
+	unsigned n = msg->body.n > 0;
+
+	(void)path;
+	msg_set_body(msg, STR_NONE, STR_NONE);
+	return n;
+}
+
+/* Content-Type without parameters. */
+static struct str media_type(const struct msg *msg)
+{
+	struct str type = msg_value(msg, HDR_CONTENT_TYPE);
+	ptrdiff_t semicolon = str_find(type, ';');
+
+	if (semicolon >= 0)
+		type.n = (size_t)semicolon;
+	return type.p ? str_trim(type) : STR_NONE;
+}
+
+static void type_read(const struct path *path, struct msg *msg, struct reader *reader)
+{
+	struct str type = media_type(msg);
+
+	(void)path;
+	if (type.p)
+		reader_give(reader, type);
+}
+
+/* Its parameters stay. */
+static int type_set(const struct path *path, struct msg *msg, struct str value, char why[160])
+{
+	struct str whole = msg_value(msg, HDR_CONTENT_TYPE);
+
+	(void)path;
+	(void)why;
+	if (whole.p)
+		value = text_splice(&msg->arena, whole, 0, media_type(msg).n, value);
+	msg_set(msg, HDR_CONTENT_TYPE, msg_hold(msg, value));
+	return 0;
+}
+
+static unsigned type_remove(const struct path *path, struct msg *msg)
+{
+	(void)path;
+	return msg_remove(msg, HDR_CONTENT_TYPE);
+}
+
+/* A body that is no XML, or another XML, has no such values. */
+static void xml_read(const struct path *path, struct msg *msg, struct reader *reader)
+{
+	struct xml_values values;
+	char why[XML_WHY];
+
+	if (!str_starts(str_trim(msg->body), STR("<")) ||
+	    xml_get(reader->scratch, msg->body, path->xpath, &values, why) != 0)
+		return;
+	for (unsigned i = 0; i < values.n; i++)
+		if (reader_give(reader, values.rows[i]))
+			return;
+}
+
+static int xml_write(const struct path *path, struct msg *msg, struct str value, char why[160])
+{
+	struct str text = msg->body;
+	int n;
+
+	if (text.n == 0)
+		return path_refuse(why, "there is no body");
+	n = xml_set(&msg->arena, &text, path->xpath, value, why);
+	if (n == 0)
+		return path_refuse(why, "the body has no place for %.*s", STR_ARG(path->text));
+	msg->body = text;
+	return n < 0 ? n : 0;
+}
+
+static unsigned xml_take_out(const struct path *path, struct msg *msg)
+{
+	struct str text = msg->body;
+	char why[XML_WHY];
+	int n = text.n ? xml_remove(&msg->arena, &text, path->xpath, why) : 0;
+
+	msg->body = text;
+	return n > 0 ? (unsigned)n : 0;
+}
+
+const struct path_ops path_body_ops = { body_read, body_set, body_remove, NULL };
+const struct path_ops path_body_type_ops = { type_read, type_set, type_remove, NULL };
+const struct path_ops path_xml_ops = { xml_read, xml_write, xml_take_out, NULL };

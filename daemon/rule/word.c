@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Derived words: how the message tells them, and the table. */
+#include "rule/word.h"
+
+#include "msg/param.h"
+#include "msg/value.h"
+#include "msg/view.h"
+
+/* A word of the message or of the request that it answers. */
+static struct msg *request_of(const struct subject *subject)
+{
+	return subject->msg && subject->msg->is_request ? subject->msg : subject->request;
+}
+
+static bool is_method(const struct subject *subject, enum method a, enum method b)
+{
+	return subject->msg && (subject->msg->method == a || subject->msg->method == b);
+}
+
+static bool give(struct buf *value, const char *text)
+{
+	buf_add_text(value, text);
+	return true;
+}
+
+/* The shape of a Digest answer (PROCEDURES: RFC 3310 3.4, TS 24.229 5.1.1.5): no response is the first request or a
+ * refused challenge, auts asks for resynchronisation whatever the response. */
+static const char *auth_shape(struct str params)
+{
+	struct str nonce = param_value(params, ',', STR("nonce"));
+	struct str algorithm = param_value(params, ',', STR("algorithm"));
+	struct str auts = param_value(params, ',', STR("auts"));
+	struct param response;
+
+	if (auts.n)
+		return "auts";
+	if (nonce.n == 0 || !param_get(params, ',', STR("response"), &response))
+		return "initial";
+	if (str_unquote(response.value).n == 0)
+		return "mac-failure";
+	return algorithm.n >= 4 && str_iis((struct str){ algorithm.p, 4 }, "AKAv") ? "aka" : "digest";
+}
+
+/* Authorization, or where there is none Proxy-Authorization. */
+static bool match_auth(const struct subject *subject, struct buf *value)
+{
+	struct str header, scheme, params;
+
+	if (!subject->msg || !subject->msg->is_request)
+		return false;
+	header = msg_value(subject->msg, HDR_AUTHORIZATION);
+	if (!header.p)
+		header = msg_value(subject->msg, HDR_PROXY_AUTHORIZATION);
+	if (!header.p)
+		return give(value, "none");
+	auth_split(header, &scheme, &params);
+	return give(value, auth_shape(params));
+}
+
+/* The `expires` parameter of one Contact value; STR_NONE when it has none. */
+static struct str contact_expires(struct str contact)
+{
+	struct address address;
+
+	if (!address_split(contact, &address))
+		return STR_NONE;
+	return param_value(address.params, ';', STR("expires"));
+}
+
+/* Expires without what may stand behind the number. */
+static struct str header_expires(const struct msg *msg)
+{
+	struct str value = msg_value(msg, HDR_EXPIRES);
+	ptrdiff_t end = str_find(value, ';');
+
+	if (end >= 0)
+		value.n = (size_t)end;
+	return value.p ? str_trim(value) : STR_NONE;
+}
+
+/* RFC 3261 10.2.1.1; a SUBSCRIBE has Expires only (RFC 6665 4.1.2.1). */
+static bool match_lifetime(const struct subject *subject, struct buf *value)
+{
+	struct str expires = STR_NONE;
+
+	if (!is_method(subject, METHOD_REGISTER, METHOD_SUBSCRIBE))
+		return false;
+	if (subject->msg->method == METHOD_REGISTER) {
+		struct msg_value contact;
+
+		if (value_at(subject->msg, HDR_CONTACT, STR_NONE, 1, &contact))
+			expires = contact_expires(contact.text);
+	}
+	if (expires.n == 0)
+		expires = header_expires(subject->msg);
+	buf_add_str(value, expires);
+	return expires.n > 0;
+}
+
+/* The parameter that marks an emergency contact (TS 24.229 7.2A.13), in the URI or behind it. */
+static bool is_emergency(struct str contact)
+{
+	struct address address;
+	struct param param;
+	struct arena arena;
+	bool sos;
+
+	arena_init(&arena);
+	sos = address_parse(&arena, contact, &address) &&
+	      (param_get(address.uri.params, ';', STR("sos"), &param) ||
+	       param_get(address.params, ';', STR("sos"), &param));
+	arena_clear(&arena);
+	return sos;
+}
+
+static bool is_removed(struct msg *msg, struct str contact)
+{
+	struct str expires = contact_expires(contact);
+
+	if (str_is(contact, "*"))
+		return true;
+	return str_is(expires.n ? expires : header_expires(msg), "0");
+}
+
+/* A REGISTER tells the kinds that need no binding to be known; the rest is the registrar's to say. */
+static bool register_kind(struct msg *msg, struct buf *value)
+{
+	unsigned contacts = 0, removed = 0, emergency = 0;
+	struct value_walk walk;
+	struct msg_value contact;
+
+	value_walk_start(&walk, HDR_CONTACT, STR_NONE);
+	for (; value_walk_next(msg, &walk, &contact); contacts++) {
+		removed += is_removed(msg, contact.text);
+		emergency += is_emergency(contact.text);
+	}
+	if (contacts == 0)
+		return give(value, "fetch");
+	if (removed == contacts)
+		return give(value, "remove");
+	return emergency && give(value, "emergency");
+}
+
+/* RFC 6665 4.4.3: without a dialog, Expires 0 asks for the state once. */
+static bool subscribe_kind(struct msg *msg, struct buf *value)
+{
+	bool in_dialog = msg_to_tag(msg).n > 0;
+
+	if (str_is(header_expires(msg), "0"))
+		return give(value, in_dialog ? "remove" : "fetch");
+	return give(value, in_dialog ? "refresh" : "initial");
+}
+
+/* A response is of its request's kind. */
+static bool match_kind(const struct subject *subject, struct buf *value)
+{
+	struct msg *request = request_of(subject);
+
+	if (!request)
+		return false;
+	switch (request->method) {
+	case METHOD_REGISTER:
+		return register_kind(request, value);
+	case METHOD_SUBSCRIBE:
+		return subscribe_kind(request, value);
+	case METHOD_INVITE:
+		return give(value, msg_to_tag(request).n ? "refresh" : "initial");
+	default:
+		return false;
+	}
+}
+
+/* Visual separators (RFC 3966 5.1.1) go and escapes are resolved where all else is what a number is made of. */
+static bool is_number(struct str user)
+{
+	for (size_t i = 0; i < user.n; i++)
+		if (!(user.p[i] >= '0' && user.p[i] <= '9') && str_find(STR("+-.()*#"), user.p[i]) < 0)
+			return false;
+	return user.n > 0;
+}
+
+static void add_number(struct buf *value, struct str user)
+{
+	struct buf plain = { 0 };
+	bool number;
+
+	for (size_t i = 0; i < user.n; i++) {
+		uint8_t octet;
+
+		if (user.p[i] == '%' && hex_read((struct str){ user.p + i + 1, user.n - i > 2 ? 2 : 0 }, &octet, 1)) {
+			buf_add_char(&plain, (char)octet);
+			i += 2;
+		} else {
+			buf_add_char(&plain, user.p[i]);
+		}
+	}
+	number = is_number(buf_str(&plain));
+	for (size_t i = 0; i < plain.n; i++)
+		if (!number || str_find(STR("-.()"), plain.p[i]) < 0)
+			buf_add_char(value, plain.p[i]);
+	buf_free(&plain);
+}
+
+/* The user part without its parameters. */
+static bool match_dial(const struct subject *subject, struct buf *value)
+{
+	struct msg *request = request_of(subject);
+	const struct uri *uri;
+	struct str user;
+	ptrdiff_t semicolon;
+
+	if (!request || (request->method != METHOD_INVITE && request->method != METHOD_MESSAGE))
+		return false;
+	uri = msg_request_uri(request);
+	if (!uri || !uri->user.p)
+		return false;
+	user = uri->user;
+	semicolon = str_find(user, ';');
+	if (semicolon >= 0)
+		user.n = (size_t)semicolon;
+	add_number(value, user);
+	return true;
+}
+
+static const struct word_row word_rows[] = {
+	{ WORD_AUTH, "auth", "requests", "none|initial|aka|auts|mac-failure|digest|wrong|stale", true, true, match_auth,
+	  "The shape of the credentials: none without a header; initial with an empty nonce and response; aka or digest "
+	  "with a right response; auts asks for resynchronisation; mac-failure with an empty response to a challenge; "
+	  "wrong with a false response; stale with an old nonce." },
+	{ WORD_LIFETIME, "lifetime", "REGISTER, SUBSCRIBE and their 200", "SECONDS", true, true, match_lifetime,
+	  "The effective expiry: `expires` of the first Contact, else Expires; of a SUBSCRIBE Expires." },
+	{ WORD_KIND, "kind", "REGISTER, SUBSCRIBE, INVITE", "initial|refresh|remove|fetch|emergency", true, true,
+	  match_kind, "What the request is for, by binding, dialog, expiry and the sos parameter of its Contact." },
+	{ WORD_LISTENER, "listener", "any", "NAME", true, true, NULL,
+	  "The name of the listen entry whose link the message came or goes by." },
+	{ WORD_PROTO, "proto", "any", "udp|tcp|tls|pipe", true, true, NULL, "The transport of that link." },
+	{ WORD_GAP, "gap", "any", "DURATION", false, true, NULL,
+	  "The time since the message before with the same head." },
+	{ WORD_COPIES, "copies", "any", "NUMBER", false, true, NULL, "How many copies of the message there were so far." },
+	{ WORD_REGISTRATION_LEFT, "registration.left", "REGISTER", "DURATION", false, true, NULL,
+	  "The time that is left of the binding." },
+	{ WORD_DIAL, "dial", "INVITE, MESSAGE", "NUMBER as text", true, true, match_dial,
+	  "The number of the Request-URI without visual separators; its user part where that is no number." },
+	{ WORD_CSEQ_STEP, "cseq.step", "any", "NUMBER", true, true, NULL,
+	  "The difference of CSeq to the sender's last one in the dialog." },
+	{ WORD_HEADER, "header", "any", "\"Name: value\"", true, false, NULL,
+	  "Adds a header as it is written; last, and not matched." },
+	{ WORD_REMOVE, "remove", "any", "PATH", true, false, NULL, "Removes what the path names; last, and not matched." },
+	{ WORD_BYTES, "bytes", "any", "FILE", true, false, NULL, "Sends the file's octets instead; not matched." },
+};
+
+/* By its name; case matters, it is no header. */
+const struct word_row *word_find(struct str name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(word_rows); i++)
+		if (str_is(name, word_rows[i].word))
+			return &word_rows[i];
+	return NULL;
+}
+
+/* By its id. */
+const struct word_row *word_row(enum word_id id)
+{
+	for (size_t i = 0; i < ARRAY_LEN(word_rows); i++)
+		if (word_rows[i].id == id)
+			return &word_rows[i];
+	return NULL;
+}
+
+/* In the order of the table. */
+const struct word_row *word_list(unsigned number)
+{
+	return number < ARRAY_LEN(word_rows) ? &word_rows[number] : NULL;
+}
+
+static bool ask_fact(const struct word_row *row, const struct subject *subject, struct buf *value)
+{
+	size_t start = value->n;
+
+	if (!subject->fact)
+		return false;
+	if (subject->fact(subject->ctx, row->id, subject->msg, value))
+		return true;
+	value->n = start;
+	return false;
+}
+
+/* Only who knows the subscriber's keys can tell whether a response is right. */
+bool word_read(const struct word_row *row, const struct subject *subject, struct buf *value)
+{
+	bool first = row->id == WORD_AUTH;
+
+	if (first && ask_fact(row, subject, value))
+		return true;
+	if (row->match && row->match(subject, value))
+		return true;
+	return !first && ask_fact(row, subject, value);
+}

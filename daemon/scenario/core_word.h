@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The words of `core` and `do` lines: const tables that the loader checks by, the runner runs and --list prints. */
+#ifndef IMSD_SCENARIO_CORE_WORD_H
+#define IMSD_SCENARIO_CORE_WORD_H
+
+#include "scenario/plan.h"
+
+struct run;
+
+/* What stands behind the word, before the conditions. */
+enum core_argument { CORE_NOTHING, CORE_UE, CORE_UE_STATE, CORE_NAME, CORE_ZERO };
+
+/* One `core` word. */
+struct core_word {
+	const char *word;
+	enum core_argument argument;
+	const char *states; /* CORE_UE_STATE: "up|refused|closed" */
+	const char *terms;  /* what its conditions can ask: "spoke|matched"; NULL: nothing */
+	bool asserts;	    /* else it acts, once */
+	/* Does it, or says whether it holds now. `seen` gets what is there instead, or why it could not be done. */
+	bool (*run)(struct run *run, const struct line *line, struct buf *seen);
+	const char *usage, *help;
+};
+const struct core_word *core_word_find(struct str word);
+/* By number from 0; NULL at the end. */
+const struct core_word *core_word_at(unsigned number);
+
+/* A condition of a `core` line: NAME OP VALUE. Numbers by value, `~` contains, `=` as everywhere. */
+struct term {
+	struct str name, value;
+	enum condition_op op;
+};
+/* False when there is no operator. */
+bool term_read(struct str text, struct term *term);
+bool term_holds(const struct term *term, struct str value);
+
+/* One `do` word. */
+struct do_word {
+	const char *word;
+	unsigned min_arguments;
+	/* What a scripted UE does; NULL: it is a note. */
+	bool (*run)(struct run *run, unsigned ue);
+	const char *usage, *help;
+};
+const struct do_word *do_word_find(struct str word);
+const struct do_word *do_word_at(unsigned number);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Loading `core` lines: word, argument, conditions, window. */
+#include "scenario/core_word.h"
+#include "scenario/loader.h"
+
+static void unknown_core_word(struct loader *loader, struct place place, struct str word)
+{
+	struct nearest nearest;
+	const struct core_word *row;
+
+	nearest_start(&nearest, word);
+	for (unsigned i = 0; (row = core_word_at(i)) != NULL; i++)
+		nearest_offer(&nearest, row->word);
+	if (nearest_best(&nearest))
+		loader_error(loader, place, "core knows no '%.*s' (did you mean %s?)", STR_ARG(word),
+			     nearest_best(&nearest));
+	else
+		loader_error(loader, place, "core knows no '%.*s' (--list core prints its words)", STR_ARG(word));
+}
+
+/* Is it one of "a|b|c"? */
+static bool is_choice(const char *choices, struct str word)
+{
+	struct str rest = str_of(choices), choice;
+
+	while (str_cut(&rest, '|', &choice))
+		if (str_eq(choice, word))
+			return true;
+	return false;
+}
+
+/* The argument behind the word; how many words it took. */
+static unsigned load_argument(struct loader *loader, const struct script_line *words, unsigned from, struct line *line)
+{
+	const struct core_word *core = line->core;
+	bool there = from < words->n_words;
+
+	switch (core->argument) {
+	case CORE_NOTHING:
+		return 0;
+	case CORE_UE:
+	case CORE_UE_STATE:
+		if (there && loader_ue(loader, line->place, words->words[from], &line->ue) &&
+		    core->argument == CORE_UE)
+			return 1;
+		if (there && core->argument == CORE_UE_STATE && from + 1 < words->n_words &&
+		    is_choice(core->states, words->words[from + 1]))
+			return 2;
+		break;
+	case CORE_NAME:
+		if (there)
+			return 1;
+		break;
+	case CORE_ZERO:
+		if (there && str_is(words->words[from], "zero"))
+			return 1;
+	}
+	if (!there || core->argument != CORE_UE)
+		loader_error(loader, line->place, "write %s", core->usage);
+	return words->n_words;
+}
+
+/* within=, for=, or one of the word's own conditions. */
+static void load_term(struct loader *loader, struct line *line, struct str word)
+{
+	struct str key, value;
+	struct term term;
+
+	if (word_pair(loader, word, &key, &value) && str_is(key, "within"))
+		loader_time(loader, line->place, value, &line->within);
+	else if (word_pair(loader, word, &key, &value) && str_is(key, "for"))
+		loader_time(loader, line->place, value, &line->during);
+	else if (!term_read(word, &term) || !line->core->terms || !is_choice(line->core->terms, term.name))
+		loader_error(loader, line->place, "'%.*s' is no condition of it: write %s", STR_ARG(word),
+			     line->core->usage);
+}
+
+void loader_core(struct loader *loader, const struct script_line *words, unsigned from, struct line *line)
+{
+	line->core = core_word_find(words->words[from]);
+	if (!line->core) {
+		unknown_core_word(loader, line->place, words->words[from]);
+		return;
+	}
+	line->words = words->words + from + 1;
+	line->n_words = words->n_words - from - 1;
+	for (unsigned i = from + 1 + load_argument(loader, words, from + 1, line); i < words->n_words; i++)
+		load_term(loader, line, words->words[i]);
+	if (line->within >= 0 && line->during >= 0)
+		loader_error(loader, line->place, "within= and for= exclude each other");
+	if (!line->core->asserts && (line->within >= 0 || line->during >= 0))
+		loader_error(loader, line->place, "core %s acts at once: it has no within= or for=", line->core->word);
+}

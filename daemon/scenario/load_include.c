@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Files that a scenario includes: preambles, other scenarios, packs of checks. */
+#include <string.h>
+#include <unistd.h>
+
+#include "scenario/loader.h"
+
+enum { FOLDERS_MAX = 32 };
+
+/* Takes the last part off a folder's path; "a/b" is in "a", "a" in ".", "." in "..". */
+static void folder_up(struct buf *folder)
+{
+	char *slash = memrchr(folder->p, '/', folder->n);
+	const char *last = slash ? slash + 1 : folder->p;
+
+	if (strcmp(last, "..") == 0)
+		buf_add_text(folder, "/..");
+	else if (strcmp(folder->p, ".") == 0)
+		buf_add_char(folder, '.');
+	else if (slash == folder->p)
+		folder->n = 1;
+	else if (slash)
+		folder->n = (size_t)(slash - folder->p);
+	else {
+		buf_reset(folder);
+		buf_add_char(folder, '.');
+	}
+	folder->p[folder->n] = '\0';
+}
+
+const char *file_find(struct arena *arena, const char *from, struct str name, const char *suffix)
+{
+	struct buf folder = { 0 }, path = { 0 };
+	const char *found = NULL;
+	bool bare = !str_ends(name, str_of(suffix));
+
+	buf_add_text(&folder, from);
+	folder_up(&folder);
+	for (int i = 0; !found && i < FOLDERS_MAX; i++, folder_up(&folder)) {
+		buf_reset(&path);
+		if (name.n && name.p[0] != '/' && strcmp(folder.p, ".") != 0)
+			buf_printf(&path, "%s/", folder.p);
+		buf_printf(&path, "%.*s%s", STR_ARG(name), bare ? suffix : "");
+		if (access(path.p, R_OK) == 0)
+			found = arena_copy(arena, path.p, path.n);
+	}
+	buf_free(&folder);
+	buf_free(&path);
+	return found;
+}
+
+/* Has this file been entered already, or are there too many above it? */
+static bool is_too_deep(struct loader *loader, struct place place, const char *path)
+{
+	for (const struct loader *at = loader; at; at = at->outer)
+		if (strcmp(at->script->file, path) == 0) {
+			loader_error(loader, place, "%s includes itself", path);
+			return true;
+		}
+	if (loader->depth + 1 < INCLUDE_DEPTH)
+		return false;
+	loader_error(loader, place, "more than %d files deep", INCLUDE_DEPTH);
+	return true;
+}
+
+/* What was given and the file does not know. */
+static void check_given(struct loader *loader, struct place place, const char *path)
+{
+	for (const struct param *param = loader->scope->params; param; param = param->next)
+		if (param->given)
+			loader_error(loader, place, "%s has no param '%.*s'", path, STR_ARG(param->name));
+}
+
+void loader_include(struct loader *loader, const struct script_line *words, struct line *block, struct scope *scope)
+{
+	struct arena *arena = &loader->plan->arena;
+	struct str name = word_plain(arena, words->words[1]), key, value;
+	const char *path = file_find(arena, loader->script->file, name, ".scn");
+	struct script script = { .arena = arena, .file = path };
+	struct loader inner = *loader;
+
+	if (!path) {
+		loader_error(loader, words->place, "no file %.*s in the folder of this one or above it", STR_ARG(name));
+		return;
+	}
+	if (is_too_deep(loader, words->place, path))
+		return;
+	inner.outer = loader;
+	inner.depth++;
+	inner.script = &script;
+	inner.scope = scope;
+	inner.lines_begun = inner.in_block = false;
+	inner.order_begun = true;
+	inner.preamble = block->given;
+	inner.reached = NULL;
+	for (unsigned i = 2; i < words->n_words; i++)
+		if (word_pair(loader, words->words[i], &key, &value))
+			scope_add(&inner, key, value, true);
+		else
+			loader_error(loader, words->place, "'%.*s': write PARAM=VALUE", STR_ARG(words->words[i]));
+	if (script_read_file(arena, path, &script.rest))
+		loader_error(loader, words->place, "%s cannot be read", path);
+	loader_included(&inner, block);
+	check_given(&inner, words->place, path);
+	if (str_is(words->words[0], "include"))
+		return;
+	block->reached = inner.reached;
+	if (!inner.reached)
+		loader_error(loader, words->place, "%s says nothing of what is `reached`: write include", path);
+}
+
+/* A pack holds lines of expect and nothing else; `$ue` is each UE in turn. */
+void loader_pack(struct loader *loader, struct place place, struct str name)
+{
+	struct arena *arena = &loader->plan->arena;
+	struct buf file = { 0 };
+	const char *path;
+	struct str text;
+
+	buf_printf(&file, "checks/%.*s", STR_ARG(name));
+	path = file_find(arena, loader->script->file, buf_str(&file), ".scn");
+	buf_free(&file);
+	if (!path || script_read_file(arena, path, &text)) {
+		loader_error(loader, place, "no pack checks/%.*s.scn in the folder of this file or above it",
+			     STR_ARG(name));
+		return;
+	}
+	for (unsigned i = 0; i < loader->plan->n_ues; i++) {
+		struct script script = { .arena = arena, .file = path, .rest = text };
+		struct loader inner = *loader;
+		struct scope scope = { 0 };
+		struct script_line words;
+
+		inner.script = &script;
+		inner.scope = &scope;
+		scope_add(&inner, STR("ue"), str_of(loader->plan->ues[i].name), false);
+		while (script_next(&script, &words, loader->errors))
+			if (!str_is(words.words[0], "expect") || words.n_words < 3)
+				loader_error(loader, words.place, "a pack holds lines of expect");
+			else if (scope_expand_line(&inner, &words))
+				keyword_find(line_rows, STR("expect"))->parse(&inner, &words);
+	}
+}

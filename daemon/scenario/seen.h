@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is seen of a run: messages that imsd received from a UE and that left towards it, from the journal's records
+ * (LANGUAGE 3.1, 3.2). */
+#ifndef IMSD_SCENARIO_SEEN_H
+#define IMSD_SCENARIO_SEEN_H
+
+#include "journal/journal.h"
+#include "scenario/plan.h"
+
+struct run;
+
+/* One message; owned by the run until its end. */
+struct seen {
+	struct list all;      /* of the run, in order of time */
+	struct list queued;   /* of its UE, until a line or nobody takes it */
+	struct list on_way;   /* `<`: until the scripted UE has its octets */
+	unsigned ue;
+	bool from_ue;
+	int64_t time;
+	struct msg *msg;      /* read again from the octets; NULL: they are no message */
+	struct str bytes;     /* of `<` */
+	struct str identity;  /* what its copies have in common; STR_NONE: nothing */
+	struct seen *first;   /* itself, or of what it is a copy */
+	struct seen *request; /* of a response; NULL when it is not known */
+	struct seen *before;  /* the message before with the same head */
+	unsigned copy;	      /* 1: first */
+	unsigned copies;      /* of a first one: how many so far */
+	int64_t left;	      /* REGISTER: time left of the binding, -1: none */
+	bool old_nonce;	      /* it answers none of the last challenge's nonces */
+	const char *listener;
+	enum proto proto;
+	struct str rules;     /* that spoke about it */
+	const struct line *line; /* that took it */
+};
+
+/* A record of the journal; adds what it shows to the run. */
+void seen_add(struct run *run, const struct journal_record *record);
+void seen_free(struct seen *seen);
+/* The octets have come to the scripted UE. */
+void seen_arrive(struct run *run, unsigned ue, struct str bytes);
+/* Is something that a line took still on its way to that UE? */
+bool seen_is_on_way(const struct run *run, unsigned ue);
+/* For conditions: its message, its request and what only the run knows of it. The subject is good while both live. */
+struct subject seen_subject(struct seen *seen);
+/* "alice > REGISTER", "alice < 401 (REGISTER)". */
+void seen_name(const struct run *run, const struct seen *seen, struct buf *out);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A scripted UE: a stack of its own with its own random streams, no rules, no journal, nothing of role/ or proc/. It
+ * reaches imsd through a dressed pipe or real sockets. A puppet: it sends what it is told to, and what a stack sends by
+ * itself (LANGUAGE section 4).
+ */
+#ifndef IMSD_SCENARIO_UE_H
+#define IMSD_SCENARIO_UE_H
+
+#include "core/core.h"
+#include "scenario/plan.h"
+#include "scenario/run.h"
+
+struct ue_options {
+	struct core *core;
+	const struct plan *plan;
+	unsigned number; /* which of the plan's UEs */
+	const struct access *access;
+	uint64_t seed;
+	const char *ca_file; /* PEM file of the lab's CA, for TLS sockets */
+	struct transit transit;
+	/* Octets of one message have come to it. */
+	void (*on_arrival)(void *ctx, unsigned ue, struct str bytes);
+	void *ctx;
+};
+
+struct ue;
+/* NULL with one sentence in why. */
+struct ue *ue_new(const struct ue_options *options, char why[160]);
+void ue_free(struct ue *ue);
+
+/* Is it (or was it once) at that address? */
+bool ue_is_at(const struct ue *ue, const struct addr *addr);
+/* Opens its usual link; false with one sentence in why. */
+bool ue_power_on(struct ue *ue, char why[160]);
+/* Closes all its links. */
+void ue_power_off(struct ue *ue);
+/* How the usual link is; `reason`: why it is not up. */
+enum ue_link_state { UE_LINK_DOWN, UE_LINK_OPENING, UE_LINK_UP, UE_LINK_REFUSED, UE_LINK_CLOSED };
+enum ue_link_state ue_link_state(const struct ue *ue, const char **reason);
+
+/* Is there something that this optional line could act on? */
+bool ue_can_make(const struct ue *ue, const struct line *line);
+/* Makes and sends what the line says. `request`: of a response the request, as imsd sent it. False with one sentence in
+ * why. */
+struct ue_order {
+	const struct line *line;
+	const struct dollars *dollars;
+	struct msg *request;
+};
+bool ue_make(struct ue *ue, const struct ue_order *order, char why[160]);
+/* Answers 200 to the background requests that wait. True: there were some. */
+bool ue_answer_background(struct ue *ue);
+
+const struct subscriber *ue_subscriber(const struct ue *ue);
+/* The URI of its Contact. */
+struct str ue_contact(struct ue *ue, struct buf *out);
+/* The digest that would be right for these credentials in that message, by the UE's own keys. False when it has none for
+ * such an algorithm. */
+bool ue_digest(const struct ue *ue, const struct msg *msg, struct str params, char out[]);
+
+#endif

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How a scripted UE reaches imsd: pipes between addresses of the test networks, or sockets on the loopback. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "scenario/ue_private.h"
+
+enum { SIP_PORT = 5060, SIPS_PORT = 5061, FIRST_STREAM_PORT = 49152 };
+
+static const char usual_listener[] = "pcscf1";
+
+/* The first UE is 192.0.2.1, the P-CSCF 192.0.2.2; others begin at 11. */
+static struct addr ue_address(const struct ue *ue, uint16_t port)
+{
+	char text[ADDR_TEXT_MAX];
+	unsigned number = ue->options.number;
+	struct addr addr;
+
+	snprintf(text, sizeof(text), ue->options.access->ipv6 ? "2001:db8::%u" : "192.0.2.%u",
+		 number ? 10 + number : 1);
+	addr_parse(str_of(text), port, &addr);
+	return addr;
+}
+
+/* pcscf1 is at .2, pcscf2 at .202, pcscf3 at .203 and so on. */
+static struct addr listener_address(const struct ue *ue, const char *listener, enum proto proto)
+{
+	const char *digits = listener + strcspn(listener, "0123456789");
+	unsigned number = (unsigned)strtoul(digits, NULL, 10) % 50;
+	char text[ADDR_TEXT_MAX];
+	struct addr addr;
+
+	snprintf(text, sizeof(text), ue->options.access->ipv6 ? "2001:db8::%u" : "192.0.2.%u",
+		 number == 1 ? 2 : 200 + number);
+	addr_parse(str_of(text), proto == PROTO_TLS ? SIPS_PORT : SIP_PORT, &addr);
+	return addr;
+}
+
+static void attach(struct ue *ue, struct ue_link *at)
+{
+	struct addr far = listener_address(ue, at->listener, at->proto);
+	uint16_t port = at->proto == PROTO_UDP ? SIP_PORT : (uint16_t)(FIRST_STREAM_PORT + ue->n_streams++);
+	struct pipe_dress dress = { .proto = at->proto,
+				    .addr = { far, ue_address(ue, port) },
+				    .name = { at->listener, ue->plan->name },
+				    .user = { NULL, &ue->link_user },
+				    .limits = { .max_bytes = 65536 },
+				    .on_transit = ue->options.transit.fn,
+				    .transit_ctx = ue->options.transit.ctx };
+
+	at->link = core_attach(ue->options.core, &dress);
+	at->remote = far;
+	at->state = UE_LINK_UP;
+	ue_note_address(ue, &dress.addr[1]);
+}
+
+/* Writes a CA's certificate where TLS can read it; the file goes with the UE. */
+static bool write_foreign_ca(struct ue *ue, const struct tls *tls)
+{
+	const char *pem = tls_ca_pem(tls);
+	const char *folder = getenv("TMPDIR");
+	int fd;
+	bool written;
+
+	snprintf(ue->foreign_ca, sizeof(ue->foreign_ca), "%s/imsd-ca-XXXXXX",
+		 folder && strlen(folder) < 32 ? folder : "/tmp");
+	fd = mkstemp(ue->foreign_ca);
+	if (fd < 0) {
+		ue->foreign_ca[0] = '\0';
+		return false;
+	}
+	written = write(fd, pem, strlen(pem)) == (ssize_t)strlen(pem);
+	close(fd);
+	return written;
+}
+
+/* A context of its own, with a lab of its own: that one's CA is the foreign one. */
+static bool open_tls(struct ue *ue, char why[160])
+{
+	struct tls_options options = { 0 };
+	char error[256], notice[512];
+
+	ue->tls = tls_new(&options, error, notice);
+	if (!ue->tls) {
+		snprintf(why, 160, "%.150s", error);
+		return false;
+	}
+	if (!ue->plan->tls_ca || strcmp(ue->plan->tls_ca, "foreign") != 0 || write_foreign_ca(ue, ue->tls))
+		return true;
+	snprintf(why, 160, "the foreign CA cannot be written: %s", strerror(errno));
+	return false;
+}
+
+bool ue_open_sockets(struct ue *ue, char why[160])
+{
+	struct net_options options = { 0 };
+	struct net_listen listen = { .proto = ue->options.access->proto, .name = ue->plan->name };
+	struct listener *listener;
+	int error;
+
+	if (listen.proto == PROTO_TLS && !open_tls(ue, why))
+		return false;
+	ue->net = net_new(ue->loop, &options, &ue->link_user, ue->tls);
+	addr_parse(ue->options.access->ipv6 ? STR("::1") : STR("127.0.0.1"), 0, &listen.addr);
+	error = net_listen(ue->net, &listen, &listener);
+	if (error) {
+		snprintf(why, 160, "a socket for %s cannot be opened: %s", ue->plan->name, strerror(-error));
+		return false;
+	}
+	ue_note_address(ue, &listener->addr);
+	return true;
+}
+
+/* imsd's listener of that transport and family, and of that name when one is given. */
+static const struct listener *find_listener(const struct ue *ue, enum proto proto, struct str name)
+{
+	struct list *listeners = core_listeners(ue->options.core);
+	sa_family_t family = ue->options.access->ipv6 ? AF_INET6 : AF_INET;
+	struct listener *listener;
+
+	if (!listeners)
+		return NULL;
+	list_each(listener, listeners, struct listener, node)
+		if (listener->proto == proto && listener->addr.family == family &&
+		    (!name.n || str_is(name, listener->name)))
+			return listener;
+	return NULL;
+}
+
+static bool reach(struct ue *ue, struct ue_link *at, char why[160])
+{
+	const struct listener *listener = find_listener(ue, at->proto, str_of(at->listener));
+	struct tls_peer peer = { .name = ue->plan->tls_name, .ca = ue->options.ca_file };
+	char host[ADDR_TEXT_MAX];
+
+	if (!listener) {
+		snprintf(why, 160, "imsd has no %s listener%s%s: the configuration's `listen` must have one",
+			 proto_name(at->proto), at->listener[0] ? " called " : "", at->listener);
+		return false;
+	}
+	at->remote = listener->addr;
+	if (!peer.name)
+		peer.name = addr_host(&at->remote, host);
+	if (ue->foreign_ca[0])
+		peer.ca = ue->foreign_ca;
+	else if (ue->plan->tls_ca)
+		peer.ca = ue->plan->tls_ca;
+	at->link = net_reach(ue->net, at->proto, &at->remote, NULL, &peer);
+	if (!at->link) {
+		snprintf(why, 160, "no link to %s", listener->name);
+		return false;
+	}
+	link_hold(at->link);
+	at->state = at->proto == PROTO_UDP || at->link->open ? UE_LINK_UP : UE_LINK_OPENING;
+	return true;
+}
+
+/* The way there, with or without a link. */
+static struct ue_link *find_way(struct ue *ue, enum proto proto, struct str listener)
+{
+	struct ue_link *at;
+
+	list_each(at, &ue->links, struct ue_link, node)
+		if (at->proto == proto && str_is(listener, at->listener))
+			return at;
+	at = mem_alloc(sizeof(*at));
+	at->ue = ue;
+	at->proto = proto;
+	snprintf(at->listener, sizeof(at->listener), "%.*s", STR_ARG(listener));
+	list_append(&ue->links, &at->node);
+	return at;
+}
+
+struct ue_link *ue_reach(struct ue *ue, enum proto proto, struct str listener, char why[160])
+{
+	struct ue_link *at;
+
+	if (proto == PROTO_COUNT)
+		proto = ue->options.access->proto;
+	if (!listener.n && ue->options.access->pipe)
+		listener = str_of(usual_listener);
+	at = find_way(ue, proto, listener);
+	if (at->link)
+		return at;
+	if (ue->options.access->pipe)
+		attach(ue, at);
+	else if (!reach(ue, at, why))
+		return NULL;
+	return at;
+}
+
+void ue_link_lost(struct ue *ue, struct link *link, const char *why)
+{
+	struct ue_link *at;
+
+	list_each(at, &ue->links, struct ue_link, node) {
+		if (at->link != link)
+			continue;
+		at->state = at->state == UE_LINK_OPENING ? UE_LINK_REFUSED : UE_LINK_CLOSED;
+		snprintf(at->reason, sizeof(at->reason), "%s", why);
+		link_release(at->link);
+		at->link = NULL;
+	}
+}
+
+void ue_close_links(struct ue *ue)
+{
+	struct ue_link *at;
+
+	list_each(at, &ue->links, struct ue_link, node) {
+		if (at->link)
+			link_close(at->link, CLOSE_FIN);
+		link_release(at->link);
+		list_remove(&at->node);
+		mem_free(at);
+	}
+}
+
+bool ue_power_on(struct ue *ue, char why[160])
+{
+	return ue_reach(ue, PROTO_COUNT, STR_NONE, why) != NULL;
+}
+
+void ue_power_off(struct ue *ue)
+{
+	struct ue_link *at;
+
+	list_each(at, &ue->links, struct ue_link, node)
+		if (at->link)
+			link_close(at->link, CLOSE_FIN);
+}
+
+enum ue_link_state ue_link_state(const struct ue *ue, const char **reason)
+{
+	const struct ue_link *at;
+
+	*reason = "";
+	if (list_empty(&ue->links))
+		return UE_LINK_DOWN;
+	at = list_first(&ue->links, struct ue_link, node);
+	*reason = at->reason;
+	return at->state;
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a scripted UE makes of a line: the attributes of the UE and then those of the line, the later ones winning. */
+#include <stdio.h>
+
+#include "rule/compare.h"
+#include "scenario/ue_private.h"
+
+/* Notes the derived words of a list. */
+static void note_words(struct recipe *recipe, const struct attribute *attributes)
+{
+	for (const struct attribute *at = attributes; at; at = at->next)
+		if (at->makes && at->word != WORD_NONE)
+			recipe->words[at->word] = at;
+}
+
+void recipe_start(struct recipe *recipe, struct ue *ue, const struct ue_order *order, char why[160])
+{
+	*recipe = (struct recipe){ .ue = ue, .order = order, .why = why };
+	arena_init(&recipe->arena);
+	note_words(recipe, ue->plan->attributes);
+	note_words(recipe, order->line->attributes);
+}
+
+void recipe_end(struct recipe *recipe)
+{
+	msg_free(recipe->msg);
+	arena_clear(&recipe->arena);
+}
+
+/* `\*` is a star. */
+static struct str unescape_stars(struct arena *arena, struct str text)
+{
+	char *out;
+	size_t n = 0;
+
+	if (str_search(text, STR("\\*")) < 0)
+		return text;
+	out = arena_alloc(arena, text.n);
+	for (size_t i = 0; i < text.n; i++)
+		if (!(text.p[i] == '\\' && i + 1 < text.n && text.p[i + 1] == '*'))
+			out[n++] = text.p[i];
+	return (struct str){ out, n };
+}
+
+bool recipe_value(struct recipe *recipe, const struct attribute *attribute, struct str *value)
+{
+	const struct condition *condition = attribute->condition;
+	struct str rest = condition->value, first = condition->value, unknown;
+	struct buf out = { 0 };
+	bool known;
+
+	if (attribute->word < WORD_HEADER)
+		compare_alternative(&recipe->arena, &rest, &first);
+	known = dollars_expand(recipe->order->dollars, unescape_stars(&recipe->arena, first), condition->path, &out,
+			       &unknown);
+	*value = (struct str){ arena_copy(&recipe->arena, buf_str(&out).p, out.n), out.n };
+	buf_free(&out);
+	if (!known)
+		snprintf(recipe->why, 160, "$%.*s has no value yet", STR_ARG(unknown));
+	return known;
+}
+
+bool recipe_word(struct recipe *recipe, enum word_id word, struct str *value)
+{
+	*value = STR_NONE;
+	return !recipe->words[word] || recipe_value(recipe, recipe->words[word], value);
+}
+
+/* In which pass a path is written. */
+static enum recipe_pass pass_of(struct str path)
+{
+	static const struct str authorization = { "authorization", sizeof("authorization") - 1 };
+
+	if (path.n < authorization.n || !str_ieq((struct str){ path.p, authorization.n }, authorization))
+		return PASS_HEADERS;
+	if (str_iis(path, "authorization.response"))
+		return PASS_RESPONSE;
+	return PASS_CREDENTIALS;
+}
+
+/* header= and remove= come last, but for what the digest is computed over. */
+static bool apply_edit(struct recipe *recipe, const struct attribute *attribute, enum recipe_pass pass)
+{
+	struct str path = attribute->condition->value;
+	bool early = attribute->word == WORD_REMOVE && pass_of(path) == PASS_CREDENTIALS;
+
+	if (pass == (early ? PASS_CREDENTIALS : PASS_RAW))
+		edit_apply(attribute->edit, recipe->msg, recipe->order->dollars, &(struct buf){ 0 });
+	return true;
+}
+
+static bool apply(struct recipe *recipe, const struct attribute *attribute, enum recipe_pass pass)
+{
+	const struct path *path = attribute->condition->path;
+	struct str value;
+
+	if (!attribute->makes)
+		return true;
+	if (attribute->edit)
+		return apply_edit(recipe, attribute, pass);
+	if (attribute->word != WORD_NONE || pass_of(path_text(path)) != pass)
+		return true;
+	return recipe_value(recipe, attribute, &value) && path_set(path, recipe->msg, value, recipe->why) == 0;
+}
+
+bool recipe_apply(struct recipe *recipe, enum recipe_pass pass)
+{
+	const struct attribute *at;
+
+	for (at = recipe->msg->is_request ? recipe->ue->plan->attributes : NULL; at; at = at->next)
+		if (!apply(recipe, at, pass))
+			return false;
+	for (at = recipe->order->line->attributes; at; at = at->next)
+		if (!apply(recipe, at, pass))
+			return false;
+	return true;
+}

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Connections over TCP, bare or under TLS: how they come to be, and the octets that pass. */
+#include "transport/tcp.h"
+
+#include <event2/buffer.h>
+#include <event2/bufferevent.h>
+#include <event2/event.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "transport/acceptor.h"
+#include "transport/receive.h"
+#include "transport/socket.h"
+#include "transport/tcp_life.h"
+
+/* Hands over all whole messages, as long as their sender also takes what it is sent. */
+static void tcp_read(struct tcp *tcp)
+{
+	struct evbuffer *input = bufferevent_get_input(tcp->event);
+	const struct frame_limits *limits = &tcp->net->options.limits;
+
+	while (tcp->link.open && !tcp->paused) {
+		struct str bytes = { (char *)evbuffer_pullup(input, -1),
+				     evbuffer_get_length(input) };
+		enum frame_what what = receive_stream(&tcp->link, &tcp->frame, bytes, limits);
+
+		if (what == FRAME_BROKEN)
+			tcp_feed(tcp, TCP_EV_CLOSE, tcp->frame.why);
+		if (what == FRAME_BROKEN || what == FRAME_MORE)
+			return;
+		evbuffer_drain(input, tcp->frame.length);
+	}
+}
+
+static void tcp_on_readable(struct bufferevent *event, void *arg)
+{
+	struct tcp *tcp = arg;
+	struct evbuffer *input = bufferevent_get_input(event);
+
+	tcp->last = loop_now(tcp->link.loop);
+	if (tcp->state == TCP_DRAINING && tcp->told)
+		evbuffer_drain(input, evbuffer_get_length(input));
+	else
+		tcp_read(tcp);
+}
+
+static void tcp_on_resume(void *arg)
+{
+	struct tcp *tcp = arg;
+
+	if (!tcp->link.open)
+		return;
+	tcp->paused = false;
+	bufferevent_enable(tcp->event, EV_READ);
+	tcp_read(tcp);
+}
+
+/* Called whenever few enough octets wait (the low-water mark); may happen inside of tcp_send. */
+static void tcp_on_writable(struct bufferevent *event, void *arg)
+{
+	struct tcp *tcp = arg;
+
+	(void)event;
+	if (tcp->state == TCP_DRAINING)
+		tcp_settle(tcp);
+	else if (tcp->paused)
+		loop_post(tcp->link.loop, &tcp->resume, tcp_on_resume, tcp);
+}
+
+static void tcp_on_event(struct bufferevent *event, short what, void *arg)
+{
+	struct tcp *tcp = arg;
+	int error = EVUTIL_SOCKET_ERROR();
+	char text[256];
+
+	if (what & BEV_EVENT_CONNECTED) {
+		tcp_feed(tcp, TCP_EV_UP, NULL);
+	} else if (what & BEV_EVENT_EOF) {
+		bool inside =
+			tcp->state == TCP_OPEN && evbuffer_get_length(bufferevent_get_input(event));
+
+		tcp_feed(tcp, TCP_EV_PEER_DONE,
+			 inside ? "closed by the peer within a message" : "closed by the peer");
+	} else if (what & BEV_EVENT_ERROR) {
+		if (tcp->link.proto == PROTO_TLS)
+			tls_error(event, text);
+		else
+			snprintf(text, sizeof(text), "%s", strerror(error));
+		tcp_feed(tcp, TCP_EV_FAILED, text);
+	}
+}
+
+static int tcp_send(struct link *link, const struct addr *to, struct str bytes)
+{
+	struct tcp *tcp = container_of(link, struct tcp, link);
+	size_t max = tcp->net->options.max_queued, queued = tcp_queued(tcp) + bytes.n;
+
+	(void)to;
+	if (queued > max) {
+		tcp_feed(tcp, TCP_EV_RESET, "the peer does not read");
+		return -ENOBUFS;
+	}
+	tcp->last = loop_now(link->loop);
+	if (bufferevent_write(tcp->event, bytes.p, bytes.n))
+		return -ENOMEM;
+	if (queued > max / 2 && !tcp->paused) {
+		tcp->paused = true;
+		bufferevent_disable(tcp->event, EV_READ);
+	}
+	return 0;
+}
+
+static void tcp_close(struct link *link, enum close_how how)
+{
+	tcp_feed(container_of(link, struct tcp, link),
+		 how == CLOSE_RST ? TCP_EV_RESET : TCP_EV_CLOSE, "closed here");
+}
+
+static void tcp_free(struct link *link)
+{
+	link_forget_names(link);
+	mem_free(container_of(link, struct tcp, link));
+}
+
+static const struct link_ops tcp_ops = { tcp_send, NULL, tcp_close, tcp_free };
+
+static struct tcp *tcp_new(struct net *net, enum proto proto, const struct addr *remote)
+{
+	struct tcp *tcp = mem_alloc(sizeof(*tcp));
+
+	link_init(&tcp->link, &tcp_ops, net->user, net->loop);
+	tcp->link.proto = proto;
+	tcp->link.reliable = true;
+	tcp->link.remote = *remote;
+	tcp->net = net;
+	tcp->last = loop_now(net->loop);
+	return tcp;
+}
+
+/* Name and advertised address are those of the listener; a connection that we started shows its
+ * port. */
+static void tcp_present(struct tcp *tcp, int fd, const struct listener *listener)
+{
+	struct link *link = &tcp->link;
+	const char *advertise = listener ? acceptor_advertise(listener) : NULL;
+	struct addr real;
+
+	socket_local(fd, &real);
+	link_set_name(link, listener ? listener->name : "");
+	link->local = real;
+	if (listener)
+		addr_set_port(&link->local, addr_port(&listener->addr));
+	if (advertise)
+		link_advertise(link, advertise);
+	else if (listener && link->outgoing)
+		link->advertise = link->local;
+	link->local = real;
+}
+
+static void tcp_run(struct tcp *tcp, struct bufferevent *event)
+{
+	tcp_start(tcp, event);
+	bufferevent_setcb(event, tcp_on_readable, tcp_on_writable, tcp_on_event, tcp);
+	bufferevent_setwatermark(event, EV_WRITE, tcp->net->options.max_queued / 4, 0);
+	bufferevent_enable(event, EV_READ | EV_WRITE);
+}
+
+void tcp_accept(struct net *net, const struct listener *listener, int fd, const struct addr *remote)
+{
+	struct event_base *base = loop_events(net->loop);
+	struct tcp *tcp = tcp_new(net, listener->proto, remote);
+	struct bufferevent *event = NULL;
+
+	tcp_present(tcp, fd, listener);
+	socket_set_nodelay(fd);
+	if (net->n_connections >= net->options.max_connections)
+		link_note(&tcp->link, remote, "refused: %u connections are open",
+			  net->n_connections);
+	else if (listener->proto == PROTO_TCP)
+		event = bufferevent_socket_new(base, fd, BEV_OPT_CLOSE_ON_FREE);
+	else if (net->tls)
+		event = tls_accept(net->tls, base, fd);
+	if (!event) {
+		close(fd);
+		link_release(&tcp->link);
+		return;
+	}
+	tcp_run(tcp, event);
+	if (listener->proto == PROTO_TCP)
+		tcp_feed(tcp, TCP_EV_UP, NULL);
+}
+
+struct link *tcp_connect(struct net *net, enum proto proto, const struct addr *remote,
+			 const struct listener *from, const struct tls_peer *peer)
+{
+	struct event_base *base = loop_events(net->loop);
+	struct bufferevent *event = NULL;
+	struct tcp *tcp;
+
+	if (net->n_connections >= net->options.max_connections)
+		return NULL;
+	if (proto == PROTO_TCP)
+		event = bufferevent_socket_new(base, -1, BEV_OPT_CLOSE_ON_FREE);
+	else if (net->tls)
+		event = tls_connect(net->tls, base, peer);
+	if (!event)
+		return NULL;
+	tcp = tcp_new(net, proto, remote);
+	tcp->link.outgoing = tcp->link.open = true;
+	tcp_run(tcp, event);
+	if (bufferevent_socket_connect(event, &remote->sa, (int)addr_len(remote))) {
+		tcp_dispose(tcp);
+		return NULL;
+	}
+	evutil_make_socket_closeonexec(bufferevent_getfd(event));
+	socket_set_nodelay(bufferevent_getfd(event));
+	tcp_present(tcp, bufferevent_getfd(event), from);
+	tcp_list(tcp);
+	return &tcp->link;
+}
+
+struct link *tcp_find(struct net *net, enum proto proto, const struct addr *remote)
+{
+	char key[1 + sizeof(struct addr)] = { (char)proto };
+	struct str octets = addr_key(remote);
+	struct tcp *tcp;
+
+	memcpy(key + 1, octets.p, octets.n);
+	tcp = map_get(&net->by_remote, ((struct str){ key, 1 + octets.n }), struct tcp, by_remote);
+	return tcp ? &tcp->link : NULL;
+}
+
+void tcp_drop_all(struct net *net)
+{
+	struct link *link;
+
+	list_each(link, &net->connections, struct link, node)
+		tcp_dispose(container_of(link, struct tcp, link));
+}
