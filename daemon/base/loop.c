@@ -55,7 +55,7 @@ struct loop *loop_new(enum clock_kind kind)
 	if (kind == CLOCK_AUTO)
 		return loop;
 	config = event_config_new();
-	if (!config || event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK | EVENT_BASE_FLAG_PRECISE_TIMER))
+	if (!config || event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK))
 		abort();
 	loop->events = event_base_new_with_config(config);
 	event_config_free(config);

@@ -14,8 +14,8 @@
 
 struct random {
 	uint64_t state[4];
-	uint8_t pool[64]; /* system octets drawn ahead (seed 0) */
-	uint8_t left;
+	uint8_t pool[512]; /* system octets drawn ahead (seed 0) */
+	uint16_t left;
 	bool system;
 };
 

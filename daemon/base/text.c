@@ -7,16 +7,6 @@
 #include <string.h>
 #include <strings.h>
 
-struct str str_of(const char *text)
-{
-	return (struct str){ text, text ? strlen(text) : 0 };
-}
-
-bool str_eq(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 bool str_ieq(struct str a, struct str b)
 {
 	return a.n == b.n && (a.n == 0 || strncasecmp(a.p, b.p, a.n) == 0);
@@ -48,36 +38,6 @@ int str_cmp(struct str a, struct str b)
 	int order = n ? memcmp(a.p, b.p, n) : 0;
 
 	return order ? order : (a.n > b.n) - (a.n < b.n);
-}
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-struct str str_trim(struct str s)
-{
-	while (s.n && is_blank(s.p[0])) {
-		s.p++;
-		s.n--;
-	}
-	while (s.n && is_blank(s.p[s.n - 1]))
-		s.n--;
-	return s;
-}
-
-struct str str_from(struct str s, size_t from)
-{
-	if (from > s.n)
-		from = s.n;
-	return (struct str){ s.p + from, s.n - from };
-}
-
-ptrdiff_t str_find(struct str s, char c)
-{
-	const char *at = s.n ? memchr(s.p, c, s.n) : NULL;
-
-	return at ? at - s.p : -1;
 }
 
 ptrdiff_t str_search(struct str s, struct str needle)
@@ -120,7 +80,7 @@ bool str_word(struct str *rest, struct str *word)
 	size_t n = 0;
 
 	*rest = str_trim(*rest);
-	while (n < rest->n && !is_blank(rest->p[n]))
+	while (n < rest->n && !str_is_blank(rest->p[n]))
 		n++;
 	*word = (struct str){ rest->p, n };
 	*rest = str_from(*rest, n);
@@ -338,7 +298,7 @@ static unsigned edit_distance(struct str a, struct str b)
 
 void nearest_start(struct nearest *nearest, struct str word)
 {
-	*nearest = (struct nearest){ .word = word, .distance = (unsigned)(word.n / 3 + 2) };
+	*nearest = (struct nearest){ .word = word, .distance = word.n < 4 ? 2 : (unsigned)(word.n / 3 + 2) };
 }
 
 void nearest_offer(struct nearest *nearest, const char *candidate)

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* A slice: n octets at p, not terminated, owned by somebody else. p == NULL: absent. */
 struct str {
@@ -20,8 +21,16 @@ struct str {
 #define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
 
 /* A slice of a zero-terminated text (NULL gives STR_NONE). */
-struct str str_of(const char *text);
-bool str_eq(struct str a, struct str b);
+static inline struct str str_of(const char *text)
+{
+	return (struct str){ text, text ? strlen(text) : 0 };
+}
+
+static inline bool str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
 /* Equal but for ASCII case. */
 bool str_ieq(struct str a, struct str b);
 bool str_is(struct str a, const char *text);
@@ -30,12 +39,40 @@ bool str_starts(struct str a, struct str prefix);
 bool str_ends(struct str a, struct str suffix);
 /* Order as memcmp, shorter first. */
 int str_cmp(struct str a, struct str b);
+
+static inline bool str_is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 /* Without the blanks (space, tab, CR, LF) at both ends. */
-struct str str_trim(struct str s);
+static inline struct str str_trim(struct str s)
+{
+	while (s.n && str_is_blank(s.p[0])) {
+		s.p++;
+		s.n--;
+	}
+	while (s.n && str_is_blank(s.p[s.n - 1]))
+		s.n--;
+	return s;
+}
+
 /* From octet `from` on; empty when beyond the end. */
-struct str str_from(struct str s, size_t from);
+static inline struct str str_from(struct str s, size_t from)
+{
+	if (from > s.n)
+		from = s.n;
+	return (struct str){ s.p + from, s.n - from };
+}
+
 /* Position of the first c, or -1. */
-ptrdiff_t str_find(struct str s, char c);
+static inline ptrdiff_t str_find(struct str s, char c)
+{
+	const char *at = s.n ? memchr(s.p, c, s.n) : NULL;
+
+	return at ? at - s.p : -1;
+}
+
 /* Position of the first needle, or -1; str_ifind ignores ASCII case. */
 ptrdiff_t str_search(struct str s, struct str needle);
 ptrdiff_t str_isearch(struct str s, struct str needle);
@@ -91,6 +128,7 @@ char *buf_reserve(struct buf *buf, size_t n);
 /* Empties it and keeps the memory. */
 void buf_reset(struct buf *buf);
 void buf_free(struct buf *buf);
+
 static inline struct str buf_str(const struct buf *buf)
 {
 	return (struct str){ buf->p ? buf->p : "", buf->n };

@@ -125,6 +125,7 @@ static void make_roles(struct core *core)
 							 .journal = core->journal,
 							 .vocabulary = vocabulary,
 							 .seed = core->seed,
+							 .last_link = &core->last_link,
 							 .snapshot_of = snapshot_of,
 							 .reach = sockets_reach,
 							 .ctx = core });
@@ -135,6 +136,7 @@ static void make_roles(struct core *core)
 							 .store = core->store,
 							 .cx = hss_cx(core->hss),
 							 .seed = core->seed,
+							 .last_link = &core->last_link,
 							 .snapshot_of = snapshot_of,
 							 .ctx = core });
 	connect_roles(core);

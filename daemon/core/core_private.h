@@ -25,6 +25,7 @@ struct core {
 	struct snapshot *snapshot; /* in force */
 	struct list overlays;	   /* what was added at run time: knobs and rules, see overlay.c */
 	uint64_t seed;
+	uint32_t last_link;
 };
 
 /* Something that was added at run time and is laid over every configuration that is loaded, until core_reset. */

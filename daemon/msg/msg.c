@@ -202,3 +202,19 @@ bool msg_lists(const struct msg *msg, enum hdr id, struct str token)
 		}
 	return false;
 }
+
+/* One allocation of the sum of their lengths. */
+struct str msg_join(struct msg *msg, const struct str *pieces, size_t n)
+{
+	size_t length = 0;
+	char *text, *at;
+
+	for (size_t i = 0; i < n; i++)
+		length += pieces[i].n;
+	at = text = arena_alloc(&msg->arena, length + 1);
+	for (size_t i = 0; i < n; i++)
+		if (pieces[i].n)
+			at = mempcpy(at, pieces[i].p, pieces[i].n);
+	*at = '\0';
+	return (struct str){ text, length };
+}

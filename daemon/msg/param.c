@@ -128,37 +128,48 @@ struct str param_set(struct arena *arena, struct str text, char sep, struct str 
 	return piece_join(arena, parts, ARRAY_LEN(parts));
 }
 
-/* Takes out text[from, to) with the separator before it, or the one behind when it is the first. */
-static struct str cut_param(struct arena *arena, struct str text, char sep, size_t from, size_t to)
+/* Widens text[*from, *to) by the separator before it, or by the one behind when the one before is gone. */
+static void take_separator(struct str text, char sep, size_t gone, size_t *from, size_t *to)
 {
-	size_t before = from;
+	size_t before = *from;
 
-	while (before && is_blank(text.p[before - 1]))
+	while (before > gone && is_blank(text.p[before - 1]))
 		before--;
-	if (before && text.p[before - 1] == sep) {
+	if (before > gone && text.p[before - 1] == sep) {
 		before--;
-		while (before && is_blank(text.p[before - 1]))
+		while (before > gone && is_blank(text.p[before - 1]))
 			before--;
-		return splice(arena, text, before, to, STR_NONE);
+		*from = before;
+		return;
 	}
-	while (to < text.n && is_blank(text.p[to]))
-		to++;
-	if (to < text.n && text.p[to] == sep)
-		to++;
-	while (to < text.n && is_blank(text.p[to]))
-		to++;
-	return splice(arena, text, from, to, STR_NONE);
+	while (*to < text.n && is_blank(text.p[*to]))
+		++*to;
+	if (*to < text.n && text.p[*to] == sep)
+		++*to;
+	while (*to < text.n && is_blank(text.p[*to]))
+		++*to;
 }
 
-/* All of that name. */
+/* All of that name, in one pass. */
 struct str param_remove(struct arena *arena, struct str text, char sep, struct str name)
 {
+	struct str rest = text;
 	struct param param;
+	size_t done = 0, n = 0;
+	char *out;
 
-	while (param_get(text, sep, name, &param)) {
-		size_t from = (size_t)(param.text.p - text.p);
+	if (!param_get(text, sep, name, &param))
+		return text;
+	out = arena_alloc(arena, text.n + 1);
+	while (param_get(rest, sep, name, &param)) {
+		size_t from = (size_t)(param.text.p - text.p), to = from + param.text.n;
 
-		text = cut_param(arena, text, sep, from, from + param.text.n);
+		rest = str_from(text, to);
+		take_separator(text, sep, done, &from, &to);
+		memcpy(out + n, text.p + done, from - done);
+		n += from - done;
+		done = to;
 	}
-	return text;
+	memcpy(out + n, text.p + done, text.n - done);
+	return (struct str){ out, n + text.n - done };
 }

@@ -103,7 +103,10 @@ struct str sdp_line_remove(struct arena *arena, struct str sdp, struct str line)
 	return piece_join(arena, parts, ARRAY_LEN(parts));
 }
 
-/* libosip2 keeps nothing of the text, so the copy is given back at once. */
+/* libosip2 5.3.0 looks for the next line behind the zero that ends "m=video 0 RTP/AVP": it must meet another. */
+enum { SDP_ZEROS = 8 };
+
+/* Nothing of the copy is kept. */
 bool sdp_check(struct str sdp)
 {
 	sdp_message_t *message;
@@ -112,7 +115,8 @@ bool sdp_check(struct str sdp)
 
 	if (sdp.n == 0 || memchr(sdp.p, '\0', sdp.n) || sdp_message_init(&message) != OSIP_SUCCESS)
 		return false;
-	text = mem_copy_text(sdp.p, sdp.n);
+	text = mem_alloc(sdp.n + SDP_ZEROS);
+	memcpy(text, sdp.p, sdp.n);
 	good = sdp_message_parse(message, text) == OSIP_SUCCESS;
 	sdp_message_free(message);
 	mem_free(text);

@@ -127,13 +127,15 @@ static bool equal_sip(const struct uri *a, const struct uri *b)
 /* By the rules of the scheme. */
 bool uri_equal(const struct uri *a, const struct uri *b)
 {
+	if (str_eq(a->text, b->text))
+		return true;
 	if (!str_ieq(a->scheme, b->scheme))
 		return false;
 	if (uri_is_sip(a))
 		return equal_sip(a, b);
 	if (is_tel(a))
 		return equal_number(a->user, b->user) && params_agree(a, b) && params_agree(b, a);
-	return str_eq(a->text, b->text);
+	return false;
 }
 
 /* Of two texts; what is no URI equals nothing. */

@@ -141,6 +141,7 @@ struct pcscf *pcscf_new(const struct pcscf_options *options)
 							  .gates = options->gates,
 							  .journal = options->journal,
 							  .seed = options->seed,
+							  .last_link = options->last_link,
 							  .hooks = &hooks,
 							  .ctx = pcscf,
 							  .reach = reach });
@@ -182,6 +183,7 @@ struct str pcscf_flow_uri(struct msg *msg, const struct flow *flow, const char *
 							     [PROTO_PIPE] = "" };
 	char sent_by[ADDR_TEXT_MAX + 256];
 
-	return msg_format(msg, "<sip:%s@%s%s;lr%s>", flow->token, link_sent_by(flow->link, &flow->remote, sent_by),
-			  transports[flow->link->proto], extra);
+	link_sent_by(flow->link, &flow->remote, sent_by);
+	return MSG_JOIN(msg, STR("<sip:"), str_of(flow->token), STR("@"), str_of(sent_by),
+			str_of(transports[flow->link->proto]), STR(";lr"), str_of(extra), STR(">"));
 }

@@ -14,6 +14,7 @@ struct pcscf_options {
 	struct journal *journal;
 	const struct vocabulary *vocabulary;
 	uint64_t seed;
+	uint32_t *last_link; /* counts the links of all elements */
 	struct snapshot *(*snapshot_of)(void *ctx);
 	/* A link towards a UE whose own one has closed; NULL when none can be had. */
 	struct link *(*reach)(void *ctx, enum proto proto, const struct addr *remote);

@@ -19,8 +19,7 @@ static bool has_reg_id(struct msg *msg)
 
 	value_walk_start(&walk, HDR_CONTACT, STR_NONE);
 	while (value_walk_next(msg, &walk, &value))
-		if (address_parse(&msg->arena, value.text, &contact) &&
-		    param_get(contact.params, ';', STR("reg-id"), &param))
+		if (address_split(value.text, &contact) && param_get(contact.params, ';', STR("reg-id"), &param))
 			return true;
 	return false;
 }
@@ -56,7 +55,7 @@ static int duty_visited_network(struct duty_run *run)
 	if (!network.n)
 		network = str_of(run->request->scene->snapshot->domain);
 	msg_remove(run->msg, HDR_P_VISITED_NETWORK_ID);
-	msg_add(run->msg, HDR_P_VISITED_NETWORK_ID, msg_format(run->msg, "\"%.*s\"", STR_ARG(network)));
+	msg_add(run->msg, HDR_P_VISITED_NETWORK_ID, MSG_JOIN(run->msg, STR("\""), network, STR("\"")));
 	return 0;
 }
 
@@ -72,7 +71,7 @@ static int duty_integrity_protected(struct duty_run *run)
 	if (flow->link->proto == PROTO_TLS)
 		value = flow->registered ? STR("\"tls-yes\"") : STR("\"tls-pending\"");
 	params = param_set(&run->msg->arena, params, ',', STR("integrity-protected"), value);
-	msg_set_value(run->msg, line, msg_format(run->msg, "%.*s %.*s", STR_ARG(scheme), STR_ARG(params)));
+	msg_set_value(run->msg, line, MSG_JOIN(run->msg, scheme, STR(" "), params));
 	return 0;
 }
 
@@ -102,7 +101,7 @@ static int duty_strip_keys(struct duty_run *run)
 			continue;
 		params = param_remove(&msg->arena, params, ',', STR("ck"));
 		params = param_remove(&msg->arena, params, ',', STR("ik"));
-		msg_set_value(msg, line, msg_format(msg, "%.*s %.*s", STR_ARG(scheme), STR_ARG(params)));
+		msg_set_value(msg, line, MSG_JOIN(msg, scheme, STR(" "), params));
 	}
 	return 0;
 }
@@ -119,12 +118,11 @@ static int64_t granted_us(struct msg *request, struct msg *response)
 		struct address contact, other;
 		uint32_t expires;
 
-		if (!address_parse(&request->arena, wish.text, &contact))
+		if (!address_split(wish.text, &contact))
 			continue;
 		value_walk_start(&bound, HDR_CONTACT, STR_NONE);
 		while (value_walk_next(response, &bound, &value))
-			if (address_parse(&response->arena, value.text, &other) &&
-			    str_eq(other.uri_text, contact.uri_text) &&
+			if (address_split(value.text, &other) && str_eq(other.uri_text, contact.uri_text) &&
 			    str_to_u32(param_value(other.params, ';', STR("expires")), &expires) &&
 			    expires * INT64_C(1000000) > longest)
 				longest = expires * INT64_C(1000000);
@@ -139,8 +137,7 @@ static void learn_identity(struct flow *flow, struct msg *response)
 	struct address address;
 
 	if (!value_at(response, HDR_P_ASSOCIATED_URI, STR_NONE, 1, &value) ||
-	    !address_parse(&response->arena, value.text, &address) ||
-	    address.uri_text.n >= sizeof(flow->identity))
+	    !address_split(value.text, &address) || address.uri_text.n >= sizeof(flow->identity))
 		return;
 	memcpy(flow->identity, address.uri_text.p, address.uri_text.n);
 	flow->identity[address.uri_text.n] = '\0';

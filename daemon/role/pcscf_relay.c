@@ -115,14 +115,14 @@ int pcscf_duty_security_agreement(struct duty_run *run)
 
 int pcscf_duty_charging_vector(struct duty_run *run)
 {
-	const char *domain = run->request->scene->snapshot->domain;
+	struct str domain = str_of(run->request->scene->snapshot->domain);
 	char icid[25];
 
 	random_token(&relaying_of(run)->pcscf->icids, icid, sizeof(icid) - 1);
 	msg_remove(run->msg, HDR_P_CHARGING_VECTOR);
 	msg_add(run->msg, HDR_P_CHARGING_VECTOR,
-		msg_format(run->msg, "icid-value=\"%s\";icid-generated-at=\"pcscf.%s\";orig-ioi=\"%s\"", icid, domain,
-			   domain));
+		MSG_JOIN(run->msg, STR("icid-value=\""), str_of(icid), STR("\";icid-generated-at=\"pcscf."), domain,
+			 STR("\";orig-ioi=\""), domain, STR("\"")));
 	return 0;
 }
 

@@ -94,6 +94,7 @@ struct scscf *scscf_new(const struct scscf_options *options)
 							  .gates = options->gates,
 							  .journal = options->journal,
 							  .seed = options->seed,
+							  .last_link = options->last_link,
 							  .hooks = &hooks,
 							  .ctx = scscf });
 	scscf->registrar = registrar_new(&(struct registrar_options){ .loop = options->loop,

@@ -14,6 +14,7 @@ struct scscf_options {
 	struct store *store;
 	const struct cx *cx;
 	uint64_t seed;
+	uint32_t *last_link; /* counts the links of all elements */
 	struct snapshot *(*snapshot_of)(void *ctx);
 	void *ctx;
 };

@@ -20,10 +20,11 @@ static int duty_challenge(struct duty_run *run)
 
 	for (unsigned i = 0; i < challenge->n_algorithms; i++)
 		msg_add(run->msg, HDR_WWW_AUTHENTICATE,
-			msg_format(run->msg, "Digest realm=\"%.*s\",nonce=\"%s\",algorithm=%s%s%s",
-				   STR_ARG(registering->realm), challenge->nonce, challenge->algorithms[i]->name,
-				   qops[registering_knob(registering, AUTH_QOP)],
-				   registering->stale ? ",stale=true" : ""));
+			MSG_JOIN(run->msg, STR("Digest realm=\""), registering->realm, STR("\",nonce=\""),
+				 str_of(challenge->nonce), STR("\",algorithm="),
+				 str_of(challenge->algorithms[i]->name),
+				 str_of(qops[registering_knob(registering, AUTH_QOP)]),
+				 registering->stale ? STR(",stale=true") : STR("")));
 	return 0;
 }
 
@@ -40,7 +41,8 @@ static int duty_keys(struct duty_run *run)
 	for (struct msg_line *line = msg_find(run->msg, HDR_WWW_AUTHENTICATE, 0); line;
 	     line = msg_find(run->msg, HDR_WWW_AUTHENTICATE, msg_line_number(run->msg, line) + 1))
 		msg_set_value(run->msg, line,
-			      msg_format(run->msg, "%.*s,ik=\"%s\",ck=\"%s\"", STR_ARG(line->value), ik, ck));
+			      MSG_JOIN(run->msg, line->value, STR(",ik=\""), str_of(ik), STR("\",ck=\""), str_of(ck),
+				       STR("\"")));
 	return 0;
 }
 
@@ -87,7 +89,8 @@ struct str contacts_write(struct registering *registering, const struct list *bi
 		if (text.n)
 			buf_add_text(&text, ", ");
 		buf_add_str(&text, binding->value);
-		buf_printf(&text, ";expires=%lld", (long long)((binding->expires_at - now + 999999) / 1000000));
+		buf_add_text(&text, ";expires=");
+		buf_add_u64(&text, (uint64_t)(binding->expires_at - now + 999999) / 1000000);
 		if (registering->wish.gruu && binding->instance.n)
 			add_gruus(registering, binding, &text);
 	}
@@ -127,8 +130,16 @@ static int duty_service_route(struct duty_run *run)
 {
 	if (is_registered(run))
 		msg_add(run->msg, HDR_SERVICE_ROUTE,
-			msg_format(run->msg, "<sip:orig@scscf.%s;lr>", run->request->scene->snapshot->domain));
+			MSG_JOIN(run->msg, STR("<sip:orig@scscf."), str_of(run->request->scene->snapshot->domain),
+				 STR(";lr>")));
 	return 0;
+}
+
+static void add_associated(struct buf *text, const char *impu)
+{
+	buf_add_text(text, text->n ? ", <" : "<");
+	buf_add_text(text, impu);
+	buf_add_char(text, '>');
 }
 
 /* Every identity of the implicit registration set that is not barred, the default one first (RFC 7315 4.1). */
@@ -143,7 +154,7 @@ static int duty_associated_uri(struct duty_run *run)
 		unsigned impu = (subscriber->default_impu + i) % subscriber->n_impus;
 
 		if (!subscriber->barred[impu])
-			buf_printf(&text, "%s<%s>", text.n ? ", " : "", subscriber->impus[impu]);
+			add_associated(&text, subscriber->impus[impu]);
 	}
 	if (text.n)
 		msg_add(run->msg, HDR_P_ASSOCIATED_URI, msg_hold(run->msg, buf_str(&text)));
@@ -168,8 +179,8 @@ static int duty_charging(struct duty_run *run)
 
 	if (vector.n)
 		msg_add(run->msg, HDR_P_CHARGING_VECTOR,
-			msg_format(run->msg, "%.*s;term-ioi=\"%s\"", STR_ARG(vector),
-				   run->request->scene->snapshot->domain));
+			MSG_JOIN(run->msg, vector, STR(";term-ioi=\""),
+				 str_of(run->request->scene->snapshot->domain), STR("\"")));
 	return 0;
 }
 

@@ -4,17 +4,39 @@
 
 #include "rule/tally.h"
 
-/* Appends; all lists of a book have room for all its rules only while they are counted: they grow by doubling. */
+/* FNV-1a: names are short. */
+uint32_t user_hash(struct str name)
+{
+	uint32_t hash = 2166136261;
+
+	for (size_t i = 0; i < name.n; i++)
+		hash = (hash ^ (uint8_t)name.p[i]) * 16777619;
+	return hash ? hash : 1;
+}
+
+/* The hash of the one user that a rule names; 0 when it names none, several or a pattern. */
+static uint32_t rule_user(const struct rule *rule)
+{
+	const struct test *test = when_test(&rule->when, WHEN_USER);
+	struct str name = test && test->pattern.n == 1 ? test->pattern.parts[0] : STR_NONE;
+
+	if (!name.n || str_find(name, '*') >= 0)
+		return 0;
+	return user_hash(name);
+}
+
+/* Appends; the room doubles. */
 static void list_add(struct arena *arena, struct rule_list *list, struct rule *rule)
 {
 	if ((list->n & (list->n - 1)) == 0) {
-		struct rule **rules = arena_alloc(arena, (list->n ? 2 * list->n : 1) * sizeof(*rules));
+		struct rule_entry *entries = arena_alloc(arena, (list->n ? 2 * list->n : 1) * sizeof(*entries));
 
 		for (unsigned i = 0; i < list->n; i++)
-			rules[i] = list->rules[i];
-		list->rules = rules;
+			entries[i] = list->entries[i];
+		list->entries = entries;
 	}
-	list->rules[list->n++] = rule;
+	list->entries[list->n] = (struct rule_entry){ rule, rule->when.methods, rule_user(rule), rule->when.kinds };
+	list->by_user |= list->entries[list->n++].user != 0;
 }
 
 /* recv, edit and wire: by leg and method. */
@@ -65,8 +87,8 @@ void book_sort(struct book *book, struct arena *arena, const struct vocabulary *
 {
 	static const enum gate_id by_method[] = { GATE_RECV, GATE_EDIT, GATE_WIRE };
 
-	for (unsigned i = 0; i < book->all.n; i++) {
-		struct rule *rule = book->all.rules[i];
+	for (unsigned i = 0; i < book->n_rules; i++) {
+		struct rule *rule = book->rules[i];
 
 		book->gates |= rule->gates;
 		for (size_t k = 0; k < ARRAY_LEN(by_method); k++)
@@ -85,8 +107,8 @@ void book_bind(struct book *book, struct gates *gates)
 {
 	struct gates *old = book->gates_bound;
 
-	for (unsigned i = 0; i < book->all.n; i++) {
-		struct rule *rule = book->all.rules[i];
+	for (unsigned i = 0; i < book->n_rules; i++) {
+		struct rule *rule = book->rules[i];
 		struct tally *held = gates ? tally_hold(gates, rule) : NULL;
 
 		if (rule->tally)

@@ -38,8 +38,8 @@ void gates_reset(struct gates *gates)
 	struct book *book;
 
 	list_each(book, &gates->books, struct book, bound)
-		for (unsigned i = 0; i < book->all.n; i++)
-			tally_reset(gates, book->all.rules[i]->tally);
+		for (unsigned i = 0; i < book->n_rules; i++)
+			tally_reset(gates, book->rules[i]->tally);
 }
 
 void gates_adopt(struct gates *gates, struct ruleset *rules)
@@ -103,7 +103,7 @@ static struct decision *gate_decide(const struct look *look, const struct rule *
 	struct scene *scene = look->scene;
 	struct decision *decision;
 
-	if (rule->off || !when_may_hold(&rule->when, scene) || !rule_fits_gate(rule, scene, gate))
+	if (rule->off || !rule_fits_gate(rule, scene, gate))
 		return NULL;
 	decision = ruling_find(scene->ruling, rule);
 	if (decision)
@@ -127,11 +127,15 @@ static bool gate_allows(const struct look *look, const struct rule *rule, enum g
 /* The first rule of the list that speaks; those behind it are counted all the same. */
 static struct decision *gate_first(const struct look *look, const struct rule_list *list, enum gate_id gate)
 {
+	uint32_t user = list->by_user ? user_hash(str_of(look->scene->user)) : 0;
 	struct decision *speaker = NULL;
 
 	for (unsigned i = 0; i < list->n; i++) {
-		struct decision *decision = gate_decide(look, list->rules[i], gate);
+		const struct rule_entry *entry = &list->entries[i];
+		struct decision *decision = NULL;
 
+		if (entry_may_hold(entry, look->scene, user))
+			decision = gate_decide(look, entry->rule, gate);
 		if (!decision || !gate_allows(look, decision->rule, gate))
 			continue;
 		if (!speaker) {
@@ -277,15 +281,18 @@ bool gate_edit(struct gates *gates, struct scene *scene)
 	const struct look look = { gates, scene };
 	const struct rule_list *list;
 	bool changed = false;
+	uint32_t user;
 
 	if (!book)
 		return false;
 	list = gate_list(book, scene, GATE_EDIT);
 	/* All decide about the message as it is, before the first one edits it. */
+	user = list->by_user ? user_hash(str_of(scene->user)) : 0;
 	for (unsigned i = 0; i < list->n; i++)
-		gate_decide(&look, list->rules[i], GATE_EDIT);
-	for (unsigned i = list->n; i-- > 0;) {
-		struct decision *decision = ruling_find(scene->ruling, list->rules[i]);
+		if (entry_may_hold(&list->entries[i], scene, user))
+			gate_decide(&look, list->entries[i].rule, GATE_EDIT);
+	for (unsigned i = list->n; i-- > 0 && scene->ruling;) {
+		struct decision *decision = ruling_find(scene->ruling, list->entries[i].rule);
 
 		if (decision && gate_decide(&look, decision->rule, GATE_EDIT))
 			changed |= gate_edit_by(&look, decision);

@@ -83,14 +83,15 @@ static int set_part(const struct path *path, struct msg *msg, const struct msg_v
 	return 0;
 }
 
-/* All of them; each is found anew, because the one before was rewritten. */
+/* All of them, from the last one: what is written may hold commas, and so be more values than it was. */
 static int set_all(const struct path *path, struct msg *msg, struct str part, char why[160])
 {
 	struct msg_value value;
 	int result = 0;
 
-	for (int i = 1; result == 0 && value_at(msg, path->hdr, path->name, i, &value); i++)
-		result = set_part(path, msg, &value, part, why);
+	for (int i = (int)value_count(msg, path->hdr, path->name); result == 0 && i > 0; i--)
+		if (value_at(msg, path->hdr, path->name, i, &value))
+			result = set_part(path, msg, &value, part, why);
 	return result;
 }
 
@@ -155,8 +156,9 @@ static unsigned header_remove(const struct path *path, struct msg *msg)
 	if (is_all(path) && path->part == PART_WHOLE)
 		return remove_lines(path, msg);
 	if (is_all(path)) {
-		for (int i = 1; value_at(msg, path->hdr, path->name, i, &value); i++)
-			n += remove_part(path, msg, &value);
+		for (int i = (int)value_count(msg, path->hdr, path->name); i > 0; i--)
+			if (value_at(msg, path->hdr, path->name, i, &value))
+				n += remove_part(path, msg, &value);
 		return n;
 	}
 	if (!value_at(msg, path->hdr, path->name, path->index, &value))

@@ -136,22 +136,29 @@ static unsigned rename_lines(const struct path *path, struct msg *msg, struct st
 	return n;
 }
 
-/* The parameter of all values, or of the one of the index. */
+/* The parameter of one value. */
+static unsigned rename_in_value(const struct path *path, struct msg *msg, int index, struct str name)
+{
+	struct msg_value value;
+	struct str text;
+
+	if (!value_at(msg, path->hdr, path->name, index, &value))
+		return 0;
+	text = param_part_rename(path, &msg->arena, value.text, name);
+	if (text.p)
+		value_replace(msg, &value, text);
+	return text.p != NULL;
+}
+
+/* Of all values, from the last one: the new name may hold commas, and make more values of one. */
 static unsigned rename_param(const struct path *path, struct msg *msg, struct str name)
 {
-	bool all = path->index == INDEX_NONE || path->index == INDEX_ALL;
-	struct msg_value value;
 	unsigned n = 0;
 
-	for (int i = all ? 1 : path->index; value_at(msg, path->hdr, path->name, i, &value); i++) {
-		struct str text = param_part_rename(path, &msg->arena, value.text, name);
-
-		if (text.p)
-			value_replace(msg, &value, text);
-		n += text.p != NULL;
-		if (!all)
-			break;
-	}
+	if (path->index != INDEX_NONE && path->index != INDEX_ALL)
+		return rename_in_value(path, msg, path->index, name);
+	for (int i = (int)value_count(msg, path->hdr, path->name); i > 0; i--)
+		n += rename_in_value(path, msg, i, name);
 	return n;
 }
 

@@ -37,7 +37,7 @@ void ruleset_free(struct ruleset *set)
 	book_bind(&set->book, NULL);
 	for (struct held_condition *held = set->load.held; held; held = held->next)
 		condition_free(held->condition);
-	mem_free(set->book.all.rules);
+	mem_free(set->book.rules);
 	arena_clear(&set->arena);
 	mem_free(set);
 }
@@ -61,16 +61,16 @@ static const char *const *users_copy(struct arena *arena, const char *const *use
 static bool ruleset_add(struct ruleset *set, const struct conf_node *node, struct str name, enum rule_source source,
 			const char *const *only_users)
 {
-	struct rule_list *all = &set->book.all;
+	struct book *book = &set->book;
 	struct rule *rule = rule_read(&set->load, node, name);
 
 	if (!rule)
 		return false;
 	rule->source = source;
 	rule->only_users = only_users;
-	rule->order = all->n;
-	all->rules = mem_resize(all->rules, (all->n + 1) * sizeof(rule));
-	all->rules[all->n++] = rule;
+	rule->order = book->n_rules;
+	book->rules = mem_resize(book->rules, (book->n_rules + 1) * sizeof(rule));
+	book->rules[book->n_rules++] = rule;
 	return true;
 }
 
@@ -189,47 +189,47 @@ static int rule_compare(const void *a, const void *b)
 }
 
 /* A name that an earlier rule has. */
-static void check_name(const struct rule_list *rules, const struct rule *rule, struct conf_errors *errors)
+static void check_name(const struct book *book, const struct rule *rule, struct conf_errors *errors)
 {
-	for (unsigned i = 0; rules->rules[i] != rule; i++)
-		if (!strcmp(rules->rules[i]->name, rule->name)) {
+	for (unsigned i = 0; book->rules[i] != rule; i++)
+		if (!strcmp(book->rules[i]->name, rule->name)) {
 			conf_error(errors, rule->file, rule->line, "the rule name '%s' is used twice, also at %s:%u",
-				   rule->name, rules->rules[i]->file, rules->rules[i]->line);
+				   rule->name, book->rules[i]->file, book->rules[i]->line);
 			return;
 		}
 }
 
 /* An earlier rule of the same source that leaves it nothing. That a more urgent source does so is meant. */
-static void check_shadowed(const struct rule_list *rules, const struct rule *rule, struct conf_errors *errors)
+static void check_shadowed(const struct book *book, const struct rule *rule, struct conf_errors *errors)
 {
-	for (unsigned i = 0; rules->rules[i] != rule; i++)
-		if (rules->rules[i]->source == rule->source && rule_shadows(rules->rules[i], rule)) {
+	for (unsigned i = 0; book->rules[i] != rule; i++)
+		if (book->rules[i]->source == rule->source && rule_shadows(book->rules[i], rule)) {
 			conf_error(errors, rule->file, rule->line,
 				   "rule '%s' never speaks: rule '%s' at %s:%u speaks in its place", rule->name,
-				   rules->rules[i]->name, rules->rules[i]->file, rules->rules[i]->line);
+				   book->rules[i]->name, book->rules[i]->file, book->rules[i]->line);
 			return;
 		}
 }
 
 void ruleset_finish(struct ruleset *set, struct conf_errors *errors)
 {
-	const struct rule_list *rules = &set->book.all;
+	struct book *book = &set->book;
 
-	if (rules->n)
-		qsort(rules->rules, rules->n, sizeof(*rules->rules), rule_compare);
-	for (unsigned i = 0; i < rules->n; i++) {
-		check_name(rules, rules->rules[i], errors);
-		check_shadowed(rules, rules->rules[i], errors);
+	if (book->n_rules)
+		qsort(book->rules, book->n_rules, sizeof(*book->rules), rule_compare);
+	for (unsigned i = 0; i < book->n_rules; i++) {
+		check_name(book, book->rules[i], errors);
+		check_shadowed(book, book->rules[i], errors);
 	}
-	book_sort(&set->book, &set->arena, set->load.vocabulary);
+	book_sort(book, &set->arena, set->load.vocabulary);
 }
 
 bool ruleset_switch(struct ruleset *set, struct str name, bool on)
 {
 	bool found = false;
 
-	for (unsigned i = 0; i < set->book.all.n; i++) {
-		struct rule *rule = set->book.all.rules[i];
+	for (unsigned i = 0; i < set->book.n_rules; i++) {
+		struct rule *rule = set->book.rules[i];
 
 		if (!str_is(name, rule->name) && !str_eq(name, rule->base))
 			continue;
@@ -243,9 +243,9 @@ bool ruleset_tally(const struct ruleset *set, const struct gates *gates, unsigne
 {
 	const struct rule *rule;
 
-	if (number >= set->book.all.n)
+	if (number >= set->book.n_rules)
 		return false;
-	rule = set->book.all.rules[number];
+	rule = set->book.rules[number];
 	*tally = (struct rule_tally){ .name = rule->name, .file = rule->file, .line = rule->line };
 	if (!gates || set->book.gates_bound != gates)
 		return true;

@@ -11,6 +11,7 @@ struct run;
 
 /* One message; owned by the run until its end. */
 struct seen {
+	struct run *run;
 	struct list all;      /* of the run, in order of time */
 	struct list queued;   /* of its UE, until a line or nobody takes it */
 	struct list on_way;   /* `<`: until the scripted UE has its octets */

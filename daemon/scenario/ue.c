@@ -75,7 +75,7 @@ static void on_failure(void *ctx, struct client *client, enum client_end why)
 	(void)why;
 }
 
-const struct client_user ue_client_user = { on_response, on_failure };
+const struct client_user ue_client_user = { .on_response = on_response, .on_failure = on_failure };
 
 /* The octets go to the stack; who made the UE hears of them. */
 static void on_bytes(void *ctx, struct link *link, const struct addr *from, struct str bytes)

@@ -58,7 +58,7 @@ struct ue {
 	struct msg *challenge, *older; /* the last 401, and the one before */
 	bool answered;		      /* the last 401 was answered */
 	uint32_t nc;		      /* of the last nonce */
-	bool registered;
+	bool registered, removing;    /* removing: the last REGISTER asks for it */
 	char *route;		      /* Service-Route of the last 200, or NULL */
 };
 
@@ -67,6 +67,7 @@ struct recipe {
 	struct ue *ue;
 	const struct ue_order *order;
 	struct msg *msg;
+	struct ue_link *way;
 	struct arena arena;
 	const struct attribute *words[WORD_COUNT]; /* derived words that make something */
 	char *why;	/* 160 octets */
@@ -88,11 +89,13 @@ void recipe_end(struct recipe *recipe);
 bool recipe_value(struct recipe *recipe, const struct attribute *attribute, struct str *value);
 /* That of a derived word; STR_NONE when nobody says it. */
 bool recipe_word(struct recipe *recipe, enum word_id word, struct str *value);
+/* That of a header path; false when nobody says it. */
+bool recipe_header(struct recipe *recipe, const char *path, struct str *value);
 /* Applies the headers of the message: all but Authorization, Authorization but its response, its response. */
 enum recipe_pass { PASS_HEADERS, PASS_CREDENTIALS, PASS_RESPONSE, PASS_RAW };
 bool recipe_apply(struct recipe *recipe, enum recipe_pass pass);
 
-/* ue_register.c */
+/* ue_register.c: a REGISTER without credentials; what a response to one tells. */
 bool register_make(struct recipe *recipe);
 void register_learn(struct ue *ue, struct msg *response);
 

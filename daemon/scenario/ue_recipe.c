@@ -83,9 +83,11 @@ static bool apply_edit(struct recipe *recipe, const struct attribute *attribute,
 {
 	struct str path = attribute->condition->value;
 	bool early = attribute->word == WORD_REMOVE && pass_of(path) == PASS_CREDENTIALS;
+	struct buf said = { 0 };
 
 	if (pass == (early ? PASS_CREDENTIALS : PASS_RAW))
-		edit_apply(attribute->edit, recipe->msg, recipe->order->dollars, &(struct buf){ 0 });
+		edit_apply(attribute->edit, recipe->msg, recipe->order->dollars, &said);
+	buf_free(&said);
 	return true;
 }
 
@@ -101,6 +103,18 @@ static bool apply(struct recipe *recipe, const struct attribute *attribute, enum
 	if (attribute->word != WORD_NONE || pass_of(path_text(path)) != pass)
 		return true;
 	return recipe_value(recipe, attribute, &value) && path_set(path, recipe->msg, value, recipe->why) == 0;
+}
+
+bool recipe_header(struct recipe *recipe, const char *path, struct str *value)
+{
+	const struct attribute *lists[] = { recipe->ue->plan->attributes, recipe->order->line->attributes };
+	bool found = false;
+
+	for (size_t i = 0; i < ARRAY_LEN(lists); i++)
+		for (const struct attribute *at = lists[i]; at; at = at->next)
+			if (at->makes && at->word == WORD_NONE && str_iis(path_text(at->condition->path), path))
+				found = recipe_value(recipe, at, value);
+	return found;
 }
 
 bool recipe_apply(struct recipe *recipe, enum recipe_pass pass)

@@ -18,8 +18,8 @@ static void client_add_via(struct msg *msg, const struct link *link, const struc
 
 	link_sent_by(link, remote, sent_by);
 	msg_add_top(msg, HDR_VIA,
-		    msg_format(msg, "SIP/2.0/%s %s;branch=%s%s", proto_via(link->proto), sent_by, branch,
-			       link->proto == PROTO_PIPE ? "" : ";rport"));
+		    MSG_JOIN(msg, STR("SIP/2.0/"), str_of(proto_via(link->proto)), STR(" "), str_of(sent_by),
+			     STR(";branch="), str_of(branch), link->proto == PROTO_PIPE ? STR("") : STR(";rport")));
 }
 
 /* The scene of a request that we send: identity and stamps of `from`, place of this link. */

@@ -207,11 +207,12 @@ static void refuse_message(struct stack *stack, struct link *link, const struct 
 	msg_free(msg);
 }
 
-/* Whether a request can become a transaction; the status to refuse it with. */
-static int request_check(struct stack *stack, struct msg *msg, struct msg_error *error)
+/* Whether a request can become a transaction; the status to refuse it with. What comes by a role pipe was checked when
+ * it entered the core. */
+static int request_check(struct stack *stack, const struct link *link, struct msg *msg, struct msg_error *error)
 {
 	struct snapshot *snapshot = stack_snapshot(stack);
-	int status = msg_check(msg, error);
+	int status = link->proto == PROTO_PIPE ? 0 : msg_check(msg, error);
 
 	if (!status && stack->counters.transactions >=
 			       (size_t)knobs_number(snapshot->knobs, SIP_MAX_TRANSACTIONS)) {
@@ -245,7 +246,7 @@ static void take_request(struct stack *stack, struct link *link, const struct ad
 	} else {
 		if (link->proto != PROTO_PIPE)
 			via_mark(msg, via, from);
-		status = request_check(stack, msg, &error);
+		status = request_check(stack, link, msg, &error);
 		if (status)
 			refuse_message(stack, link, from, msg, status, error.why);
 		else if (msg->method == METHOD_ACK)
@@ -288,7 +289,9 @@ static void take_response(struct stack *stack, struct link *link, const struct a
 	enum txn_event event = msg->status < 300 ? events[msg->status / 100] : EV_ERROR;
 
 	if (via) {
-		buf_printf(&key, "%.*s|%.*s", STR_ARG(via->branch), STR_ARG(msg_cseq(msg).method));
+		buf_add_str(&key, via->branch);
+		buf_add_char(&key, '|');
+		buf_add_str(&key, msg_cseq(msg).method);
 		client = map_get(&stack->clients, buf_str(&key), struct client, txn.node);
 		buf_free(&key);
 	}

@@ -75,7 +75,7 @@ struct msg *request_response(struct request *request, int status, const char *re
 		if (!request->to_tag[0])
 			stack_tag(request->txn.stack, request->to_tag);
 		msg_set(response, HDR_TO,
-			msg_format(response, "%.*s;tag=%s", STR_ARG(msg_value(response, HDR_TO)), request->to_tag));
+			MSG_JOIN(response, msg_value(response, HDR_TO), STR(";tag="), str_of(request->to_tag)));
 	}
 	if (server.n)
 		msg_add(response, HDR_SERVER, msg_hold(response, server));
@@ -318,7 +318,7 @@ void stack_reply_stateless(struct stack *stack, struct link *link, const struct 
 	if (!msg_to_tag(response).n && msg_value(response, HDR_TO).n) {
 		stack_tag(stack, tag);
 		msg_set(response, HDR_TO,
-			msg_format(response, "%.*s;tag=%s", STR_ARG(msg_value(response, HDR_TO)), tag));
+			MSG_JOIN(response, msg_value(response, HDR_TO), STR(";tag="), str_of(tag)));
 	}
 	if (status == 405 || status == 501)
 		msg_add(response, HDR_ALLOW, STR("REGISTER, OPTIONS"));

@@ -75,7 +75,8 @@ struct stack *stack_new(const struct stack_options *options)
 					      .on_open = on_open,
 					      .on_close = on_close,
 					      .on_note = on_note,
-					      .ctx = stack };
+					      .ctx = stack,
+					      .last_id = options->last_link };
 	stack_stream(stack, &stack->branches, "branch");
 	stack_stream(stack, &stack->tags, "tag");
 	stack_stream(stack, &once, "loop");

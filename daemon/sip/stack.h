@@ -43,6 +43,7 @@ struct stack_options {
 	struct gates *gates;	 /* NULL: no rule speaks here */
 	struct journal *journal; /* NULL: nothing is recorded */
 	uint64_t seed;
+	uint32_t *last_link; /* counts links; may be shared by stacks, NULL: all links have number 0 */
 	const struct stack_hooks *hooks;
 	void *ctx;
 	/* A link for a client transaction whose own one has closed, and for replies to a closed connection; NULL when none

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A configuration as a whole: the shipped one, overrides, sockets, includes. */
-#include "conf/builtin.h"
+#include "core/builtin.h"
 #include "conf_scratch.h"
 
 /* What the shipped file says about rooms that are not looked at here. */

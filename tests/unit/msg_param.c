@@ -117,6 +117,10 @@ Test(msg_param, removing_takes_one_separator)
 	SAME(unset("realm=\"x,y\", nonce=\"\" , qop=auth", ',', "nonce"), "realm=\"x,y\" , qop=auth");
 	SAME(unset("realm=\"x,y\", nonce=\"\"", ',', "realm"), "nonce=\"\"");
 	SAME(unset("a;b;a=2", ';', "a"), "b");
+	SAME(unset("a;a;b", ';', "a"), "b");
+	SAME(unset("a;a", ';', "a"), "");
+	SAME(unset("x;a;A=1;b", ';', "a"), "x;b");
+	SAME(unset("x, a , a", ',', "a"), "x");
 	SAME(unset("a", ';', "a"), "");
 	SAME(unset("a=1;b", ';', "c"), "a=1;b");
 	SAME(unset("<sip:a@h;x=1>;x=2;y", ';', "x"), "<sip:a@h;x=1>;y");

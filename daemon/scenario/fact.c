@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Derived words that a message alone does not tell, for conditions: the run knows the UE's keys, what was seen before
+ * and over what it came. */
+#include <inttypes.h>
+
+#include "auth/digest.h"
+#include "msg/param.h"
+#include "msg/view.h"
+#include "scenario/run_private.h"
+
+/* wrong, stale; what else the shape of the header tells is known to rule/word. */
+static bool tell_auth(const struct seen *seen, struct msg *msg, struct buf *value)
+{
+	const struct run_ue *ue = &seen->run->ues[seen->ue];
+	struct str scheme, params;
+	char right[DIGEST_HEX_SIZE];
+
+	if (!msg->is_request || !auth_split(msg_value(msg, HDR_AUTHORIZATION), &scheme, &params))
+		return false;
+	if (!param_value(params, ',', STR("nonce")).n || !param_value(params, ',', STR("response")).n ||
+	    param_value(params, ',', STR("auts")).n)
+		return false;
+	if (!ue_digest(ue->ue, msg, params, right) ||
+	    !digest_equal(param_value(params, ',', STR("response")), right))
+		buf_add_text(value, "wrong");
+	else if (seen->old_nonce)
+		buf_add_text(value, "stale");
+	else
+		return false;
+	return true;
+}
+
+/* A REGISTER that binds: initial or refresh, by the binding that was seen. */
+static bool tell_kind(const struct seen *seen, struct msg *msg, struct buf *value)
+{
+	if (!msg->is_request && seen->request)
+		seen = seen->request;
+	if (!seen->msg || seen->msg->method != METHOD_REGISTER)
+		return false;
+	buf_add_text(value, seen->left >= 0 ? "refresh" : "initial");
+	return true;
+}
+
+static void tell_time(int64_t us, struct buf *value)
+{
+	buf_printf(value, "%" PRId64 ".%06" PRId64 "s", us / 1000000, us % 1000000);
+}
+
+static bool tell_gap(const struct seen *seen, struct msg *msg, struct buf *value)
+{
+	(void)msg;
+	if (!seen->before)
+		return false;
+	tell_time(seen->time - seen->before->time, value);
+	return true;
+}
+
+static bool tell_copies(const struct seen *seen, struct msg *msg, struct buf *value)
+{
+	(void)msg;
+	buf_add_u64(value, seen->first->copies);
+	return true;
+}
+
+static bool tell_registration_left(const struct seen *seen, struct msg *msg, struct buf *value)
+{
+	(void)msg;
+	if (seen->left < 0)
+		return false;
+	tell_time(seen->left, value);
+	return true;
+}
+
+static bool tell_listener(const struct seen *seen, struct msg *msg, struct buf *value)
+{
+	(void)msg;
+	buf_add_text(value, seen->listener);
+	return true;
+}
+
+static bool tell_proto(const struct seen *seen, struct msg *msg, struct buf *value)
+{
+	(void)msg;
+	buf_add_text(value, proto_name(seen->proto));
+	return true;
+}
+
+/* Against the request before it of the same sender and Call-ID. */
+static bool tell_cseq_step(const struct seen *seen, struct msg *msg, struct buf *value)
+{
+	const struct run *run = seen->run;
+
+	for (const struct list *node = seen->all.prev; node != &run->seen; node = node->prev) {
+		const struct seen *at = container_of(node, struct seen, all);
+
+		if (at->first == seen->first || at->ue != seen->ue || at->from_ue != seen->from_ue || !at->msg ||
+		    !at->msg->is_request || !str_eq(msg_call_id(at->msg), msg_call_id(msg)))
+			continue;
+		buf_printf(value, "%" PRId64, (int64_t)msg_cseq(msg).number - (int64_t)msg_cseq(at->msg).number);
+		return true;
+	}
+	return false;
+}
+
+static bool (*const fact_rows[WORD_COUNT])(const struct seen *, struct msg *, struct buf *) = {
+	[WORD_AUTH] = tell_auth,
+	[WORD_KIND] = tell_kind,
+	[WORD_LISTENER] = tell_listener,
+	[WORD_PROTO] = tell_proto,
+	[WORD_GAP] = tell_gap,
+	[WORD_COPIES] = tell_copies,
+	[WORD_REGISTRATION_LEFT] = tell_registration_left,
+	[WORD_CSEQ_STEP] = tell_cseq_step,
+};
+
+static bool tell(void *ctx, enum word_id word, struct msg *msg, struct buf *value)
+{
+	return fact_rows[word] && fact_rows[word](ctx, msg, value);
+}
+
+struct subject seen_subject(struct seen *seen)
+{
+	return (struct subject){ .msg = seen->msg,
+				 .request = seen->request ? seen->request->msg : NULL,
+				 .fact = tell,
+				 .ctx = seen };
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Does a message fit a line? Head and `of` select, conditions assert (LANGUAGE 3.3); and the `$` values of lines. */
+#include <string.h>
+
+#include "msg/view.h"
+#include "scenario/run_private.h"
+
+static bool word_fits(const struct head_word *word, const struct msg *msg)
+{
+	switch (word->kind) {
+	case HEAD_ANY:
+		return true;
+	case HEAD_METHOD:
+		return msg->is_request && str_eq(word->name, msg->method_name);
+	case HEAD_STATUS:
+		return msg->status == word->status;
+	case HEAD_CLASS:
+		return msg->status / 100 == word->status;
+	default:
+		return false;
+	}
+}
+
+bool head_fits(const struct run *run, const struct line *line, const struct seen *seen)
+{
+	const struct head *head = &line->head;
+	bool made = line->kind == LINE_MESSAGE && line->number < run->plan->n_lines &&
+		    run->states[line->number].status == LINE_MADE;
+
+	if (head->ue != seen->ue || head->from_ue != seen->from_ue)
+		return false;
+	/* raw octets, and what was bent until it is no message any more: who made it knows it again */
+	if (made && (!seen->msg || head->words[0].kind == HEAD_RAW))
+		return true;
+	if ((line->copy ? line->copy : 1) != seen->copy || !seen->msg)
+		return false;
+	for (unsigned i = 0; i < head->n_words; i++)
+		if (word_fits(&head->words[i], seen->msg))
+			return true;
+	return false;
+}
+
+/* The request that a message is, or answers. */
+static const struct seen *request_of(const struct seen *seen)
+{
+	return seen->msg && !seen->msg->is_request ? seen->request : seen->first;
+}
+
+static bool same_branch(struct msg *a, struct msg *b)
+{
+	const struct via *x = msg_via(a), *y = msg_via(b);
+
+	return x && y && str_eq(x->branch, y->branch);
+}
+
+/* of=LABEL: the request of a response, the transaction of ACK and CANCEL, the dialog of any other request. */
+static bool of_label_fits(const struct seen *label, const struct seen *seen)
+{
+	const struct seen *request = request_of(label);
+
+	if (!seen->msg || !label->msg)
+		return false;
+	if (!seen->msg->is_request)
+		return request && seen->request == request;
+	if (request && (seen->msg->method == METHOD_CANCEL || seen->msg->method == METHOD_ACK) &&
+	    same_branch(request->msg, seen->msg))
+		return true;
+	return seen->msg->method != METHOD_CANCEL && str_eq(msg_call_id(label->msg), msg_call_id(seen->msg));
+}
+
+bool of_fits(struct run *run, const struct line *line, const struct seen *seen)
+{
+	if (line->of)
+		return state_of(run, line->of)->seen && of_label_fits(state_of(run, line->of)->seen, seen);
+	if (!line->of_method.p || !seen->msg || seen->msg->is_request)
+		return true;
+	return str_eq(line->of_method, seen->msg->method_name);
+}
+
+bool conditions_hold(struct run *run, const struct line *line, struct seen *seen, const struct attribute **missed,
+		     struct buf *saw)
+{
+	struct dollar_context context = { run, seen };
+	struct dollars dollars = run_dollars(&context);
+	struct subject subject = seen_subject(seen);
+
+	for (const struct attribute *at = line->attributes; at; at = at->next) {
+		if (!at->matches || !seen->msg)
+			continue;
+		if (saw)
+			buf_reset(saw);
+		if (condition_holds(at->condition, &subject, &dollars, saw))
+			continue;
+		if (missed)
+			*missed = at;
+		return false;
+	}
+	return true;
+}
+
+/* Appends the first value of a path in a message. */
+static bool add_path_value(struct run *run, struct seen *seen, const struct path *path, struct buf *out)
+{
+	struct subject subject = seen_subject(seen);
+	struct str value;
+
+	if (!seen->msg || !path_value(path, &subject, &run->arena, &value))
+		return false;
+	buf_add_str(out, value);
+	return true;
+}
+
+/* $alice.impu and the like. */
+static bool add_ue_part(struct run *run, unsigned number, struct str part, struct buf *out)
+{
+	struct ue *ue = run->ues[number].ue;
+	const struct subscriber *subscriber = ue_subscriber(ue);
+	const char *text = NULL;
+
+	if (str_is(part, "contact")) {
+		ue_contact(ue, out);
+		return true;
+	}
+	if (str_is(part, "impu"))
+		text = subscriber->impus[subscriber->default_impu];
+	else if (str_is(part, "impi"))
+		text = subscriber->impi;
+	else if (str_is(part, "msisdn"))
+		text = subscriber->msisdn;
+	buf_add_text(out, text ? text : "");
+	return text != NULL;
+}
+
+/* NAME, NAME.PATH: a label, `previous`, or a UE. `$LABEL` alone is the path of its condition in that message. */
+static bool dollar_value(void *ctx, struct str name, const struct path *path, struct buf *out)
+{
+	struct dollar_context *context = ctx;
+	struct run *run = context->run;
+	ptrdiff_t dot = str_find(name, '.');
+	struct str head = { name.p, dot < 0 ? name.n : (size_t)dot };
+	const struct line *label = plan_label(run->plan, head);
+	struct seen *seen = label ? state_of(run, label)->seen : NULL;
+	unsigned ue = plan_ue(run->plan, head);
+	char why[160];
+
+	if (str_is(head, "previous") && context->seen)
+		seen = context->seen->before;
+	if (!label && ue < run->plan->n_ues && dot >= 0)
+		return add_ue_part(run, ue, str_from(name, (size_t)dot + 1), out);
+	if (!seen)
+		return false;
+	if (dot >= 0)
+		path = path_parse(&run->arena, str_from(name, (size_t)dot + 1), why);
+	return path && add_path_value(run, seen, path, out);
+}
+
+struct dollars run_dollars(struct dollar_context *context)
+{
+	return (struct dollars){ .value = dollar_value, .ctx = context };
+}

@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The walk over a plan: which lines are open now (LANGUAGE 3.3, 3.5). It goes through the tree in file order and knows of
+ * what is above: whose next line it was, whether something must still come, from where times count. A `>` line of a
+ * scripted UE is made, and a line that is no message is done, when the walk reaches it with nothing above it to come.
+ */
+#include <string.h>
+
+#include "scenario/run_private.h"
+
+struct walk {
+	struct run *run;
+	uint64_t blocked;  /* UEs whose next line is above */
+	bool waiting;	   /* something above must still come */
+	bool loose;	   /* something above may still come */
+	bool first_only;   /* in an arm of an undecided either, or an optional block that has not begun */
+	bool stopped;	   /* nothing below is open */
+	const struct line *either; /* undecided, and its arm */
+	unsigned arm;
+	int64_t last[UES_MAX]; /* when the line above of each UE was done */
+	const struct line *from[UES_MAX];
+};
+
+static void walk_list(struct walk *walk, const struct line_list *list);
+
+static void note_done(struct walk *walk, const struct line *line, unsigned ue)
+{
+	const struct line_state *state = state_of(walk->run, line);
+
+	if (state->status != LINE_DONE || state->done < walk->last[ue])
+		return;
+	walk->last[ue] = state->done;
+	walk->from[ue] = line;
+}
+
+/* Lines that are no messages count for every UE. */
+static void note_done_all(struct walk *walk, const struct line *line)
+{
+	for (unsigned i = 0; i < walk->run->plan->n_ues; i++)
+		note_done(walk, line, i);
+}
+
+bool line_is_over(struct run *run, const struct line *line)
+{
+	if (is_over(state_of(run, line)))
+		return true;
+	if (!line->n_arms)
+		return false;
+	for (unsigned i = 0; i < line->n_arms; i++) {
+		if (line->kind == LINE_EITHER && state_of(run, line)->arm != i + 1)
+			continue;
+		for (const struct line *at = line->arms[i]->first; at; at = at->next)
+			if (!line_is_over(run, at))
+				return false;
+	}
+	if (line->kind == LINE_EITHER)
+		return state_of(run, line)->arm > 0;
+	return line->kind != LINE_INCLUDE || state_of(run, line)->status == LINE_REACHED;
+}
+
+/* Has an optional block begun: was something in it taken, or is it a scripted UE that begins it? */
+static bool has_begun(struct run *run, const struct line *line)
+{
+	if (!line->n_arms)
+		return state_of(run, line)->status == LINE_DONE || line->making == MAKING_SEND;
+	if (line->kind == LINE_OPTIONAL && line->arms[0]->first && line->arms[0]->first->making == MAKING_SEND)
+		return true;
+	for (unsigned i = 0; i < line->n_arms; i++)
+		for (const struct line *at = line->arms[i]->first; at; at = at->next)
+			if (at->making != MAKING_SEND && has_begun(run, at))
+				return true;
+	return false;
+}
+
+/* The UE of the first message in a block, UES_MAX when there is none. */
+static unsigned first_ue(const struct line *line)
+{
+	if (line->kind == LINE_MESSAGE)
+		return line->head.ue;
+	for (unsigned i = 0; i < line->n_arms; i++)
+		if (line->arms[i]->first)
+			return first_ue(line->arms[i]->first);
+	return UES_MAX;
+}
+
+/* Closes what is optional in a list before `stop`. */
+static void close_list(struct run *run, const struct line_list *list, const struct line *stop, unsigned ue)
+{
+	for (const struct line *at = list->first; at && at != stop; at = at->next) {
+		struct line_state *state = state_of(run, at);
+		bool optional = (at->kind == LINE_MESSAGE && at->optional && state->status != LINE_MADE) ||
+				(at->kind == LINE_OPTIONAL && !has_begun(run, at));
+
+		if (is_over(state))
+			continue;
+		if (optional && (ue == UES_MAX || first_ue(at) == ue)) {
+			state->status = LINE_CLOSED;
+			run->changed = true;
+			continue;
+		}
+		for (unsigned i = 0; i < at->n_arms; i++)
+			close_list(run, at->arms[i], NULL, ue);
+	}
+}
+
+void close_above(struct run *run, const struct line *line, unsigned ue)
+{
+	for (; line; line = line->parent)
+		close_list(run, line->list, line, ue);
+}
+
+/* Only optional lines are above: they are waited for until nothing moves any more. False: not yet. */
+static bool settle(struct walk *walk, const struct line *line)
+{
+	struct run *run = walk->run;
+
+	if (!walk->loose)
+		return true;
+	if (run->idle)
+		close_above(run, line, UES_MAX);
+	else
+		run->wants_idle = true;
+	return false;
+}
+
+static struct open_line *open_add(struct walk *walk, const struct line *line, bool takes)
+{
+	struct run *run = walk->run;
+	const struct line_state *since = line->since ? state_of(run, line->since) : NULL;
+	struct open_line *open = &run->open[run->n_open < OPEN_MAX ? run->n_open++ : OPEN_MAX - 1];
+
+	*open = (struct open_line){ .line = line,
+				    .base = walk->last[line->head.ue],
+				    .from = walk->from[line->head.ue],
+				    .takes = takes,
+				    .either = walk->either,
+				    .arm = walk->arm };
+	if (since && since->status == LINE_DONE) {
+		open->base = since->done;
+		open->from = line->since;
+	} else if (state_of(run, line)->status != LINE_WAITING && state_of(run, line)->reached > open->base) {
+		open->base = state_of(run, line)->reached;
+		open->from = NULL;
+	}
+	open->deadline = open->base + (line->within >= 0 ? line->within : run->options.timeout) + run->slack;
+	if (line->within < 0 && line->after > 0)
+		open->deadline += line->after;
+	run_wake_at(run, open->deadline);
+	return open;
+}
+
+/* What is below a line that has not come. */
+static void walk_past(struct walk *walk, const struct line *line, bool must)
+{
+	if (!must) {
+		walk->loose = true;
+		return;
+	}
+	walk->blocked |= UINT64_C(1) << line->head.ue;
+	walk->waiting = true;
+	walk->stopped |= walk->first_only;
+}
+
+static void reach(struct run *run, const struct line *line)
+{
+	struct line_state *state = state_of(run, line);
+
+	if (state->status != LINE_WAITING)
+		return;
+	state->status = LINE_REACHED;
+	state->reached = loop_now(run->loop);
+}
+
+/* Sends what the line says; afterwards it waits to be seen. */
+static void make(struct run *run, const struct line *line)
+{
+	struct dollar_context context = { run, NULL };
+	struct dollars dollars = run_dollars(&context);
+	struct ue_order order = { .line = line, .dollars = &dollars };
+	const struct line_state *of = line->of ? state_of(run, line->of) : NULL;
+	char why[160];
+
+	if (line->head.words[0].kind == HEAD_STATUS)
+		order.request = run_request_for(run, line, of ? of->seen : NULL);
+	state_of(run, line)->status = LINE_MADE;
+	run->changed = true;
+	if (!ue_make(run->ues[line->head.ue].ue, &order, why))
+		run_error(run, line, "the scripted UE cannot make this: %s", why);
+}
+
+/* An optional line that has nothing to act on goes, and the block that it begins. */
+static void give_up(struct run *run, const struct line *line)
+{
+	const struct line *block = line->optional ? line : line->parent;
+
+	state_of(run, block)->status = LINE_CLOSED;
+	run->changed = true;
+}
+
+static bool is_optional(const struct line *line)
+{
+	return line->optional ||
+	       (line->parent && line->parent->kind == LINE_OPTIONAL && line->parent->arms[0]->first == line);
+}
+
+/* A `>` that a scripted UE makes: at its time, when the UE has got what imsd sent before. */
+static void walk_made(struct walk *walk, const struct line *line)
+{
+	struct run *run = walk->run;
+	const struct run_ue *ue = &run->ues[line->head.ue];
+	struct open_line *open;
+	int64_t due;
+
+	if (state_of(run, line)->status == LINE_MADE) {
+		open_add(walk, line, true);
+		walk_past(walk, line, true);
+		return;
+	}
+	if (walk->waiting || !settle(walk, line)) {
+		walk_past(walk, line, true);
+		return;
+	}
+	if (is_optional(line) && !ue_can_make(ue->ue, line)) {
+		give_up(run, line);
+		return;
+	}
+	reach(run, line);
+	open = open_add(walk, line, false);
+	due = line->after >= 0 ? open->base + line->after : 0;
+	if (loop_now(run->loop) < due)
+		run_wake_at(run, due);
+	else if (!seen_is_on_way(run, line->head.ue))
+		make(run, line);
+	walk_past(walk, line, true);
+}
+
+/* `no` holds its UE's lines for a while. */
+static void walk_no(struct walk *walk, const struct line *line)
+{
+	struct run *run = walk->run;
+	struct line_state *state = state_of(run, line);
+
+	reach(run, line);
+	open_add(walk, line, false)->deadline = state->reached + line->during;
+	run_wake_at(run, state->reached + line->during);
+	walk_past(walk, line, true);
+}
+
+static void walk_message(struct walk *walk, const struct line *line)
+{
+	if (walk->blocked >> line->head.ue & 1)
+		walk_past(walk, line, !line->optional);
+	else if (line->head.no)
+		walk_no(walk, line);
+	else if (line->making == MAKING_SEND)
+		walk_made(walk, line);
+	else {
+		open_add(walk, line, true);
+		walk_past(walk, line, !line->optional);
+	}
+}
+
+/* do, core, wait and the like: a line across all UEs. */
+static void walk_act(struct walk *walk, const struct line *line)
+{
+	struct run *run = walk->run;
+	struct line_state *state = state_of(run, line);
+
+	walk->stopped = true;
+	if (walk->waiting || !settle(walk, line)) {
+		walk->waiting = true;
+		return;
+	}
+	reach(run, line);
+	if (!run_act(run, line)) {
+		walk->waiting = true;
+		return;
+	}
+	state->status = LINE_DONE;
+	state->done = loop_now(run->loop);
+	run->changed = true;
+	walk->stopped = false;
+	note_done_all(walk, line);
+}
+
+/* An include begins when all above it is done; a preamble that is reached already is passed over. */
+static void walk_include(struct walk *walk, const struct line *line)
+{
+	struct run *run = walk->run;
+	struct line_state *state = state_of(run, line);
+	struct buf seen = { 0 };
+
+	if (state->status == LINE_WAITING) {
+		if (walk->waiting || !settle(walk, line)) {
+			walk->waiting = walk->stopped = true;
+			return;
+		}
+		reach(run, line);
+		if (line->reached && line->reached->core->run(run, line->reached, &seen)) {
+			state->status = LINE_CLOSED;
+			run->changed = true;
+		}
+		buf_free(&seen);
+	}
+	if (state->status != LINE_CLOSED)
+		walk_list(walk, line->arms[0]);
+}
+
+static void walk_optional(struct walk *walk, const struct line *line)
+{
+	struct walk inner = *walk;
+
+	if (has_begun(walk->run, line)) {
+		walk_list(walk, line->arms[0]);
+		return;
+	}
+	inner.first_only = true;
+	walk_list(&inner, line->arms[0]);
+	walk->loose = true;
+}
+
+/* From when its UE's lines above are done, until the lines inside are. */
+static void walk_without(struct walk *walk, const struct line *line)
+{
+	struct run *run = walk->run;
+	struct line_state *state = state_of(run, line);
+	bool over = line_is_over(run, line);
+
+	if (state->status == LINE_WAITING && !(walk->blocked >> line->head.ue & 1))
+		reach(run, line);
+	if (state->status == LINE_REACHED && run->n_withouts < WITHOUTS_MAX)
+		run->withouts[run->n_withouts++] = line;
+	walk_list(walk, line->arms[0]);
+	if (over && state->status == LINE_REACHED) {
+		run_end_without(run, line);
+		state->status = LINE_DONE;
+		state->done = loop_now(run->loop);
+		run->changed = true;
+	}
+}
+
+/* Puts what an arm found into the walk that goes on below the block. */
+static void merge(struct walk *walk, const struct walk *arm)
+{
+	walk->blocked |= arm->blocked;
+	walk->waiting |= arm->waiting;
+	walk->loose |= arm->loose;
+	for (unsigned i = 0; i < walk->run->plan->n_ues; i++)
+		if (arm->last[i] > walk->last[i]) {
+			walk->last[i] = arm->last[i];
+			walk->from[i] = arm->from[i];
+		}
+}
+
+static void walk_any_order(struct walk *walk, const struct line *line)
+{
+	const struct walk start = *walk;
+
+	for (unsigned i = 0; i < line->n_arms; i++) {
+		struct walk arm = start;
+
+		walk_list(&arm, line->arms[i]);
+		merge(walk, &arm);
+		walk->stopped |= arm.stopped;
+	}
+}
+
+static void walk_either(struct walk *walk, const struct line *line)
+{
+	struct run *run = walk->run;
+	struct line_state *state = state_of(run, line);
+	const struct walk start = *walk;
+
+	if (!state->arm && line->choice)
+		state->arm = plan_arm(run->plan, run->options.number, line->choice) + 1;
+	if (state->arm) {
+		walk_list(walk, line->arms[state->arm - 1]);
+		return;
+	}
+	for (unsigned i = 0; i < line->n_arms; i++) {
+		struct walk arm = start;
+
+		if (state->dead_arms >> i & 1)
+			continue;
+		arm.first_only = true;
+		arm.either = line;
+		arm.arm = i;
+		walk_list(&arm, line->arms[i]);
+		merge(walk, &arm);
+	}
+	walk->waiting = true;
+	walk->stopped |= walk->first_only;
+}
+
+/* What each kind of block does. */
+static void (*const block_rows[])(struct walk *walk, const struct line *line) = {
+	[LINE_INCLUDE] = walk_include,
+	[LINE_OPTIONAL] = walk_optional,
+	[LINE_WITHOUT] = walk_without,
+	[LINE_ANY_ORDER] = walk_any_order,
+	[LINE_EITHER] = walk_either,
+};
+
+static void walk_line(struct walk *walk, const struct line *line)
+{
+	const struct line_state *state = state_of(walk->run, line);
+
+	if (state->status == LINE_CLOSED)
+		return;
+	if (line->n_arms)
+		block_rows[line->kind](walk, line);
+	else if (line->kind != LINE_MESSAGE && state->status == LINE_DONE)
+		note_done_all(walk, line);
+	else if (state->status == LINE_DONE)
+		note_done(walk, line, line->head.ue);
+	else if (line->kind == LINE_MESSAGE)
+		walk_message(walk, line);
+	else
+		walk_act(walk, line);
+}
+
+static void walk_list(struct walk *walk, const struct line_list *list)
+{
+	for (const struct line *line = list->first; line && !walk->stopped && !walk->run->over; line = line->next)
+		walk_line(walk, line);
+}
+
+bool run_walk(struct run *run)
+{
+	struct walk walk = { .run = run };
+
+	run->n_open = run->n_withouts = 0;
+	run->wake_at = INT64_MAX;
+	run->wants_idle = false;
+	walk_list(&walk, &run->plan->lines);
+	if (walk.waiting || walk.stopped || run->over)
+		return false;
+	if (walk.loose && !run->idle)
+		run->wants_idle = true;
+	return !walk.loose || run->idle;
+}

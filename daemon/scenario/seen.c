@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From the journal's records to messages that lines can take. */
+#include "scenario/seen.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "msg/param.h"
+#include "msg/value.h"
+#include "msg/view.h"
+#include "scenario/run_private.h"
+
+/* Which UE is at the far end of a record, or UES_MAX. */
+static unsigned find_ue(const struct run *run, const struct journal_entry *entry)
+{
+	const struct addr *remote = entry->remote;
+
+	if (!entry->link || entry->link->proto == PROTO_PIPE)
+		return UES_MAX;
+	if (!remote || !remote->family)
+		remote = &entry->link->remote;
+	for (unsigned i = 0; i < run->plan->n_ues; i++)
+		if (run->ues[i].ue && ue_is_at(run->ues[i].ue, remote))
+			return i;
+	return UES_MAX;
+}
+
+/* What a retransmission repeats: branch, method, CSeq, and of a response status, tag and RSeq. */
+static struct str identity_of(struct run *run, struct msg *msg)
+{
+	const struct via *via = msg ? msg_via(msg) : NULL;
+	struct buf out = { 0 };
+	struct str identity;
+
+	if (!via)
+		return STR_NONE;
+	buf_printf(&out, "%.*s|%u|%.*s|%.*s|%d", STR_ARG(via->branch), msg_cseq(msg).number, STR_ARG(msg->method_name),
+		   STR_ARG(msg_call_id(msg)), msg->status);
+	if (!msg->is_request)
+		buf_printf(&out, "|%.*s|%.*s", STR_ARG(msg_to_tag(msg)), STR_ARG(msg_value(msg, HDR_RSEQ)));
+	identity = (struct str){ arena_copy(&run->arena, out.p, out.n), out.n };
+	buf_free(&out);
+	return identity;
+}
+
+/* The seen before this one, or NULL. */
+static struct seen *seen_previous(const struct run *run, const struct seen *seen)
+{
+	return seen->all.prev == &run->seen ? NULL : container_of(seen->all.prev, struct seen, all);
+}
+
+/* Does a response's request look like this? */
+static bool is_request_of(const struct seen *request, const struct seen *response)
+{
+	const struct via *asked, *answered;
+
+	if (!request->msg || !request->msg->is_request || request->ue != response->ue ||
+	    request->from_ue == response->from_ue || !str_eq(request->msg->method_name, response->msg->method_name))
+		return false;
+	asked = msg_via(request->msg);
+	answered = msg_via(response->msg);
+	return asked && answered && str_eq(asked->branch, answered->branch);
+}
+
+static bool same_head(const struct seen *a, const struct seen *b)
+{
+	return a->ue == b->ue && a->from_ue == b->from_ue && a->msg && b->msg && a->msg->status == b->msg->status &&
+	       str_eq(a->msg->method_name, b->msg->method_name);
+}
+
+/* What it has to do with those that came before. */
+static void seen_relate(struct run *run, struct seen *seen)
+{
+	bool response = seen->msg && !seen->msg->is_request;
+
+	seen->first = seen;
+	for (struct seen *at = seen_previous(run, seen); at; at = seen_previous(run, at)) {
+		bool copy = seen->identity.p && at->ue == seen->ue && at->from_ue == seen->from_ue &&
+			    str_eq(at->identity, seen->identity);
+
+		if (copy && seen->first == seen)
+			seen->first = at->first;
+		if (!seen->before && same_head(at, seen))
+			seen->before = at;
+		if (response && !seen->request && is_request_of(at, seen))
+			seen->request = at->first;
+		if (seen->before && seen->first != seen && (!response || seen->request))
+			break;
+	}
+	seen->copy = ++seen->first->copies;
+}
+
+/* Is it an answer to none of the nonces that were offered last? */
+static bool answers_old_nonce(const struct run_ue *ue, struct msg *msg)
+{
+	struct str scheme, params, nonce;
+	struct msg_line *line;
+
+	if (!ue->challenge || !auth_split(msg_value(msg, HDR_AUTHORIZATION), &scheme, &params))
+		return false;
+	nonce = param_value(params, ',', STR("nonce"));
+	for (line = msg_find(ue->challenge->msg, HDR_WWW_AUTHENTICATE, 0); line;
+	     line = msg_find(ue->challenge->msg, HDR_WWW_AUTHENTICATE,
+			     msg_line_number(ue->challenge->msg, line) + 1)) {
+		struct str offered;
+
+		if (auth_split(line->value, &scheme, &offered) &&
+		    str_eq(param_value(offered, ',', STR("nonce")), nonce))
+			return false;
+	}
+	return nonce.n > 0;
+}
+
+/* How long the first contact of the request is bound by this 200, in s; 0: not any more. */
+static int64_t bound_seconds(struct msg *request, struct msg *response)
+{
+	const struct address *own = msg_contact(request);
+	struct value_walk walk;
+	struct msg_value value;
+	uint32_t expires;
+
+	value_walk_start(&walk, HDR_CONTACT, STR_NONE);
+	while (own && !own->star && value_walk_next(response, &walk, &value)) {
+		struct address contact;
+
+		if (address_parse(&response->arena, value.text, &contact) &&
+		    uri_text_equal(contact.uri_text, own->uri_text))
+			return str_to_u32(param_value(contact.params, ';', STR("expires")), &expires) ? expires : 0;
+	}
+	return 0;
+}
+
+/* What the run remembers of the UE's registration. */
+static void follow_registration(struct run *run, struct seen *seen)
+{
+	struct run_ue *ue = &run->ues[seen->ue];
+	struct msg *request = seen->request ? seen->request->msg : NULL;
+	int64_t seconds;
+
+	seen->left = ue->registered_until > seen->time ? ue->registered_until - seen->time : -1;
+	if (seen->msg->is_request) {
+		seen->old_nonce = seen->from_ue && answers_old_nonce(ue, seen->msg);
+		return;
+	}
+	if (!request || request->method != METHOD_REGISTER || seen->from_ue)
+		return;
+	if (seen->msg->status == 401)
+		ue->challenge = seen;
+	if (seen->msg->status != 200 || !msg_contact(request))
+		return;
+	seconds = bound_seconds(request, seen->msg);
+	ue->registered_until = seconds ? seen->time + seconds * 1000000 : -1;
+}
+
+static struct seen *seen_new(struct run *run, const struct journal_record *record, unsigned ue)
+{
+	const struct journal_entry *entry = &record->entry;
+	struct seen *seen = mem_alloc(sizeof(*seen));
+	struct msg_error error;
+
+	seen->run = run;
+	seen->ue = ue;
+	seen->from_ue = entry->kind != JOURNAL_SENT;
+	seen->time = record->time;
+	seen->bytes = (struct str){ mem_copy_text(entry->bytes.p, entry->bytes.n), entry->bytes.n };
+	seen->msg = msg_parse(seen->bytes, NULL, &error, NULL);
+	seen->identity = identity_of(run, seen->msg);
+	seen->listener = arena_copy(&run->arena, entry->link->name, strlen(entry->link->name));
+	seen->proto = entry->link->proto;
+	seen->rules = (struct str){ arena_copy(&run->arena, entry->rules.p, entry->rules.n), entry->rules.n };
+	seen->left = -1;
+	return seen;
+}
+
+void seen_add(struct run *run, const struct journal_record *record)
+{
+	unsigned ue = find_ue(run, &record->entry);
+	struct seen *seen;
+
+	if (ue == UES_MAX || record->entry.kind == JOURNAL_HELD || record->entry.kind == JOURNAL_EVENT ||
+	    !record->entry.bytes.n)
+		return;
+	seen = seen_new(run, record, ue);
+	list_append(&run->seen, &seen->all);
+	seen_relate(run, seen);
+	if (seen->msg && seen->copy == 1)
+		follow_registration(run, seen);
+	list_append(&run->ues[ue].queue, &seen->queued);
+	if (!seen->from_ue)
+		list_append(&run->ues[ue].on_way, &seen->on_way);
+	run->activity = record->time;
+	if (seen->copy == 1)
+		run_expect(run, seen);
+}
+
+void seen_free(struct seen *seen)
+{
+	list_remove(&seen->all);
+	list_remove(&seen->queued);
+	list_remove(&seen->on_way);
+	msg_free(seen->msg);
+	mem_free((char *)seen->bytes.p);
+	mem_free(seen);
+}
+
+void seen_arrive(struct run *run, unsigned ue, struct str bytes)
+{
+	struct seen *seen;
+
+	run->activity = loop_now(run->loop);
+	list_each(seen, &run->ues[ue].on_way, struct seen, on_way)
+		if (str_eq(seen->bytes, bytes)) {
+			list_remove(&seen->on_way);
+			return;
+		}
+}
+
+bool seen_is_on_way(const struct run *run, unsigned ue)
+{
+	struct seen *seen;
+
+	list_each(seen, &run->ues[ue].on_way, struct seen, on_way)
+		if (seen->line)
+			return true;
+	return false;
+}
+
+void seen_name(const struct run *run, const struct seen *seen, struct buf *out)
+{
+	buf_printf(out, "%s %c ", run->plan->ues[seen->ue].name, seen->from_ue ? '>' : '<');
+	if (!seen->msg)
+		buf_printf(out, "%zu octets that are no message", seen->bytes.n);
+	else if (seen->msg->is_request)
+		buf_add_str(out, seen->msg->method_name);
+	else
+		buf_printf(out, "%d (%.*s)", seen->msg->status, STR_ARG(seen->msg->method_name));
+	if (seen->copy > 1)
+		buf_printf(out, " copy %u", seen->copy);
+}
