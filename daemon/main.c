@@ -32,7 +32,7 @@ struct arguments {
 
 /* Options without a short form. */
 enum { OPT_LIST = 256, OPT_SET, OPT_SEED, OPT_FAULT, OPT_SCENARIO, OPT_STORM, OPT_JOURNAL, OPT_CAPTURE, OPT_TIMEOUT,
-       OPT_MAX_TIME, OPT_VERSION };
+       OPT_MAX_TIME, OPT_ACCESS, OPT_SAMPLE, OPT_JOBS, OPT_VERSION };
 
 static const struct option option_rows[] = {
 	{ "config", required_argument, NULL, 'c' },	 { "check", no_argument, NULL, 'n' },
@@ -43,6 +43,8 @@ static const struct option option_rows[] = {
 	{ "scenario", no_argument, NULL, OPT_SCENARIO }, { "storm", no_argument, NULL, OPT_STORM },
 	{ "journal", required_argument, NULL, OPT_JOURNAL }, { "capture", required_argument, NULL, OPT_CAPTURE },
 	{ "timeout", required_argument, NULL, OPT_TIMEOUT }, { "max-time", required_argument, NULL, OPT_MAX_TIME },
+	{ "access", required_argument, NULL, OPT_ACCESS }, { "sample", required_argument, NULL, OPT_SAMPLE },
+	{ "jobs", required_argument, NULL, OPT_JOBS },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -67,8 +69,11 @@ static const char help_text[] =
 	"      --storm          run scenarios again with each message dropped, doubled, delayed, cut\n"
 	"      --timeout TIME   a scenario line that says no time waits so long (30s; virtual 150s)\n"
 	"      --max-time TIME  skip scenarios on the real clock that wait longer in all\n"
+	"      --access NAME    run scenarios only over this access, e.g. pipe-udp or tls\n"
+	"      --sample N       storm: only N harmed runs of each, chosen by the seed\n"
+	"      --jobs N         so many scenarios at a time; default: one for each core\n"
 	"      --list KIND      print a table: knobs keys duties turns behaviours events actions conditions\n"
-	"                       attributes roles procedures states routes core scenario\n"
+	"                       attributes roles procedures states routes core do lines headers accesses\n"
 	"      --version\n"
 	"\n"
 	"Signals: TERM and INT stop, HUP reloads the configuration.\n";
@@ -88,6 +93,16 @@ static void usage_error(const char *text, const char *value)
 {
 	fprintf(stderr, "imsd: %s%s (imsd --help)\n", text, value);
 	exit(2);
+}
+
+/* A whole number of the command line. */
+static uint64_t read_number(const char *text)
+{
+	uint64_t value;
+
+	if (!str_to_u64(str_of(text), &value))
+		usage_error("a whole number is wanted, not ", text);
+	return value;
 }
 
 /* A time of the command line, in us. */
@@ -134,6 +149,7 @@ static void take_option(struct arguments *arguments, int option)
 	case OPT_SEED:
 		snprintf(arguments->seed, sizeof(arguments->seed), "seed=%s", optarg);
 		add(arguments->sets, &core->n_sets, arguments->seed);
+		arguments->scenario.seed = read_number(optarg);
 		break;
 	case OPT_FAULT:
 		add(arguments->faults, &core->n_faults, optarg);
@@ -155,6 +171,15 @@ static void take_option(struct arguments *arguments, int option)
 		break;
 	case OPT_MAX_TIME:
 		arguments->scenario.max_time = read_time(optarg);
+		break;
+	case OPT_ACCESS:
+		arguments->scenario.access = optarg;
+		break;
+	case OPT_SAMPLE:
+		arguments->scenario.sample = (unsigned)read_number(optarg);
+		break;
+	case OPT_JOBS:
+		arguments->scenario.jobs = (unsigned)read_number(optarg);
 		break;
 	case OPT_VERSION:
 		printf("imsd %s\n", imsd_version);
@@ -367,7 +392,10 @@ static int run_scenarios(struct arguments *arguments)
 
 	if (!options->n_paths)
 		usage_error("--scenario needs files or folders", "");
-	options->core = &arguments->core;
+	options->config = arguments->core.path;
+	options->sets = arguments->core.sets;
+	options->n_sets = arguments->core.n_sets;
+	options->verbose = arguments->core.verbose;
 	options->storm = arguments->mode == MODE_STORM;
 	return scenario_main(options);
 }

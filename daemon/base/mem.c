@@ -68,7 +68,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 {
 	void *piece;
 
-	size = (size + 7) & ~(size_t)7;
+	size = size ? (size + 7) & ~(size_t)7 : 8;
 	if ((size_t)(arena->end - arena->at) < size)
 		arena_grow(arena, size);
 	piece = arena->at;

@@ -125,10 +125,12 @@ bool str_to_double(struct str s, double *value)
 {
 	char text[64], *end;
 
-	if (s.n == 0 || s.n >= sizeof(text) || strspn(s.p, "+-.0123456789") < s.n)
+	if (s.n == 0 || s.n >= sizeof(text))
 		return false;
 	memcpy(text, s.p, s.n);
 	text[s.n] = '\0';
+	if (strspn(text, "+-.0123456789") < s.n)
+		return false;
 	*value = strtod(text, &end);
 	return *end == '\0' && end != text;
 }

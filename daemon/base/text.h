@@ -62,7 +62,7 @@ static inline struct str str_from(struct str s, size_t from)
 {
 	if (from > s.n)
 		from = s.n;
-	return (struct str){ s.p + from, s.n - from };
+	return (struct str){ from ? s.p + from : s.p, s.n - from };
 }
 
 /* Position of the first c, or -1. */

@@ -18,12 +18,12 @@ struct selection {
 	struct str plain; /* STR_NONE when it selected nodes */
 };
 
+/* Notes the reason; libxml2 ends its sentences with a line end. */
 static int refuse(char why[XML_WHY], int error, const char *reason)
 {
 	size_t n;
 
 	snprintf(why, XML_WHY, "%s", reason ? reason : "unknown error");
-	/* libxml2 ends its sentences with a line end. */
 	n = str_trim(str_of(why)).n;
 	why[n] = '\0';
 	return error;
@@ -87,7 +87,7 @@ static xmlXPathCompExpr *compile(xmlXPathContext *context, struct str path, char
 		return NULL;
 	}
 	context->error = ignore_error;
-	if (path.n && xml_path_write(path, &text))
+	if (path.n && xml_path_write(path, &text) && xmlCheckUTF8((const xmlChar *)text.p))
 		compiled = xmlXPathCtxtCompile(context, (const xmlChar *)text.p);
 	if (!compiled)
 		refuse(why, 0, "the path is no XPath 1.0 without variables");
@@ -100,6 +100,8 @@ static void take_nodes(struct arena *arena, xmlNodeSet *set, struct selection *s
 {
 	int n = set ? set->nodeNr : 0;
 
+	if (n == 0)
+		return;
 	selection->nodes = arena_alloc(arena, (size_t)n * sizeof(*selection->nodes));
 	xmlXPathNodeSetSort(set);
 	for (int i = 0; i < n; i++)
@@ -107,6 +109,7 @@ static void take_nodes(struct arena *arena, xmlNodeSet *set, struct selection *s
 			selection->nodes[selection->n++] = set->nodeTab[i];
 }
 
+/* A copy in the arena; what libxml2 gave is freed. */
 static struct str take_text(struct arena *arena, xmlChar *text)
 {
 	struct str trimmed = str_trim(str_of(text ? (const char *)text : ""));
@@ -116,6 +119,7 @@ static struct str take_text(struct arena *arena, xmlChar *text)
 	return trimmed;
 }
 
+/* Nodes, or the text of a number, a string or a truth. */
 static void take_object(struct arena *arena, xmlXPathObject *object, struct selection *selection)
 {
 	if (object->type == XPATH_NODESET)
@@ -179,8 +183,9 @@ static void take_values(struct arena *arena, const struct selection *selection,
 	if (selection->plain.p) {
 		values->rows = arena_alloc(arena, sizeof(*values->rows));
 		values->rows[values->n++] = selection->plain;
-		return;
 	}
+	if (selection->n == 0)
+		return;
 	values->rows = arena_alloc(arena, selection->n * sizeof(*values->rows));
 	for (unsigned i = 0; i < selection->n; i++)
 		values->rows[values->n++] =
@@ -249,6 +254,8 @@ static int create(struct arena *arena, xmlDoc *document, struct str path, const 
 	if (!xml_path_split(path, &parent, &attribute, &name))
 		return 0;
 	key = (const xmlChar *)arena_copy(arena, name.p, name.n);
+	if (xmlValidateNCName(key, 0) != 0)
+		return refuse(why, -EINVAL, "the last step is no name that can be created");
 	error = select_nodes(arena, document, parent, &selection, why);
 	for (unsigned i = 0; i < selection.n && !error; i++) {
 		xmlNode *node = selection.nodes[i];
@@ -270,9 +277,12 @@ int xml_set(struct arena *arena, struct str *text, struct str path, struct str v
 {
 	struct selection selection = { 0 };
 	int n = 0, error = 0;
-	xmlDoc *document = read_document(*text, &error, why);
 	const char *plain = arena_copy(arena, value.p, value.n);
+	xmlDoc *document;
 
+	if (!xmlCheckUTF8((const xmlChar *)plain))
+		return refuse(why, -EINVAL, "the value is not UTF-8");
+	document = read_document(*text, &error, why);
 	if (!document)
 		return error;
 	error = select_nodes(arena, document, path, &selection, why);
@@ -286,6 +296,7 @@ int xml_set(struct arena *arena, struct str *text, struct str path, struct str v
 	return error < 0 ? error : n;
 }
 
+/* The root element stays: a text without it is no XML. */
 static bool remove_node(xmlDoc *document, xmlNode *node)
 {
 	if (node->type == XML_ATTRIBUTE_NODE)

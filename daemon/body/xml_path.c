@@ -8,16 +8,13 @@ struct scan {
 	bool operand; /* the token before can end an operand: a name is then an operator (3.7) */
 };
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
+/* ASCII only. */
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
 }
 
+/* Any octet of a UTF-8 sequence may begin a name; libxml2 is stricter. */
 static bool is_name_start(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c & 0x80);
@@ -30,7 +27,8 @@ static size_t name_length(struct str s)
 
 	if (s.n == 0 || !is_name_start(*s.p))
 		return 0;
-	while (n < s.n && (is_name_start(s.p[n]) || is_digit(s.p[n]) || s.p[n] == '-' || s.p[n] == '.'))
+	while (n < s.n && (is_name_start(s.p[n]) || is_digit(s.p[n]) || s.p[n] == '-' ||
+			   s.p[n] == '.'))
 		n++;
 	return n;
 }
@@ -43,6 +41,7 @@ static void copy(struct scan *scan, size_t n, bool operand)
 	scan->operand = operand;
 }
 
+/* To the quote that ends it. */
 static bool copy_literal(struct scan *scan)
 {
 	ptrdiff_t end = str_find(str_from(scan->rest, 1), *scan->rest.p);
@@ -83,6 +82,7 @@ static void write_name(struct scan *scan)
 	buf_add_text(scan->out, "']");
 }
 
+/* Digits and points; "." and ".." come this way too. */
 static void copy_number(struct scan *scan)
 {
 	size_t n = 0;
@@ -97,7 +97,7 @@ static void copy_sign(struct scan *scan)
 {
 	char c = *scan->rest.p;
 
-	if (is_blank(c))
+	if (str_is_blank(c))
 		copy(scan, 1, scan->operand);
 	else if (c == '*')
 		copy(scan, 1, !scan->operand);

@@ -32,6 +32,7 @@ static bool split_name_addr(struct str value, size_t open, struct address *addre
 	return take_params(str_from(rest, (size_t)close + 1), &address->params);
 }
 
+/* One of those above. */
 static bool is_tel_param(struct str name)
 {
 	for (size_t i = 0; i < ARRAY_LEN(tel_param_rows); i++)

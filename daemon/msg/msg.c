@@ -7,6 +7,7 @@
 
 #include "msg/msg_make.h"
 #include "msg/param.h"
+#include "msg/piece.h"
 #include "msg/value.h"
 
 /* Most messages stay under these, and then they are one allocation with their views. */
@@ -121,6 +122,7 @@ static struct str clone_str(struct msg *copy, const struct msg *msg, struct str 
 	return msg_hold(copy, s);
 }
 
+/* The names of the table need no copy. */
 static void clone_line(struct msg *copy, const struct msg *msg, const struct msg_line *line)
 {
 	struct msg_line *to = msg_push_line(copy);
@@ -203,18 +205,8 @@ bool msg_lists(const struct msg *msg, enum hdr id, struct str token)
 	return false;
 }
 
-/* One allocation of the sum of their lengths. */
+/* In the message's arena. */
 struct str msg_join(struct msg *msg, const struct str *pieces, size_t n)
 {
-	size_t length = 0;
-	char *text, *at;
-
-	for (size_t i = 0; i < n; i++)
-		length += pieces[i].n;
-	at = text = arena_alloc(&msg->arena, length + 1);
-	for (size_t i = 0; i < n; i++)
-		if (pieces[i].n)
-			at = mempcpy(at, pieces[i].p, pieces[i].n);
-	*at = '\0';
-	return (struct str){ text, length };
+	return piece_join(&msg->arena, pieces, n);
 }

@@ -52,7 +52,7 @@ struct msg_error {
 	char why[96]; /* for the reason phrase, Warning and journal */
 };
 
-/* Limits, from knobs. */
+/* Limits, from knobs; 0 means the default. */
 struct msg_limits {
 	size_t max_bytes;   /* default 65536 */
 	unsigned max_lines; /* default 256 */

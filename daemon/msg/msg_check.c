@@ -7,26 +7,31 @@
 
 #include "msg/view.h"
 
+/* The topmost can be read. */
 static bool has_via(struct msg *msg)
 {
 	return msg_via(msg) != NULL;
 }
 
+/* An address, not the star of a Contact. */
 static bool has_from(struct msg *msg)
 {
 	return msg_from(msg) && !msg_from(msg)->star;
 }
 
+/* As From. */
 static bool has_to(struct msg *msg)
 {
 	return msg_to(msg) && !msg_to(msg)->star;
 }
 
+/* Any text but none. */
 static bool has_call_id(struct msg *msg)
 {
 	return msg_call_id(msg).n > 0;
 }
 
+/* Number and method. */
 static bool has_cseq(struct msg *msg)
 {
 	return msg_cseq(msg).valid;
@@ -54,6 +59,7 @@ static int refuse(struct msg_error *error, const char *format, ...)
 	return error->status;
 }
 
+/* One row after the other. */
 static int check_mandatory(struct msg *msg, struct msg_error *error)
 {
 	for (size_t i = 0; i < ARRAY_LEN(mandatory_rows); i++) {
@@ -81,6 +87,7 @@ static int check_single(const struct msg *msg, struct msg_error *error)
 	return 0;
 }
 
+/* What a response has not. */
 static int check_request(struct msg *msg, struct msg_error *error)
 {
 	if (!str_eq(msg_cseq(msg).method, msg->method_name))

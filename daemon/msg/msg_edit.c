@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Changing messages: lines are added, rewritten and removed, views that are no longer true are dropped. */
+/* Changing messages: lines are added, rewritten and removed, and views that are no longer true dropped. */
 #include "msg/msg.h"
 
 #include <string.h>

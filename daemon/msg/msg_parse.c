@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reading messages (RFC 3261 7, with the tolerance RFC 4475 asks for). The first fault decides the error; the
- * reader goes on behind it, so that a request that is wrong in one line can still be answered. libosip2 has no
- * part in it: its message parser refuses the whole for one bad value and does not keep the lines.
+ * Reading messages (RFC 3261 7, with the tolerance RFC 4475 asks for). The first fault decides the
+ * error; the reader goes on behind it, so that a request that is wrong in one line can still be
+ * answered. libosip2 has no part in it: its message parser refuses the whole for one bad value and
+ * does not keep the lines.
  */
 #include "msg/msg.h"
 
@@ -54,11 +55,12 @@ static void fail(struct reader *reader, int status, const char *format, ...)
 
 /* token (RFC 3261 25.1) */
 static const bool token_chars[256] = {
-	['0' ... '9'] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true, ['-'] = true, ['.'] = true,
-	['!'] = true,	      ['%'] = true,	    ['*'] = true,	  ['_'] = true, ['+'] = true,
-	['`'] = true,	      ['\''] = true,	    ['~'] = true,
+	['0' ... '9'] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true,
+	['-'] = true, ['.'] = true, ['!'] = true, ['%'] = true, ['*'] = true,
+	['_'] = true, ['+'] = true, ['`'] = true, ['\''] = true, ['~'] = true,
 };
 
+/* At least one character of token. */
 static bool is_token(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
@@ -103,6 +105,7 @@ static bool take_folded(struct reader *reader, struct read_line *line)
 	return true;
 }
 
+/* The blanks around a fold. */
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r';
@@ -128,7 +131,7 @@ static struct str unfold(struct msg *msg, struct str value)
 	return (struct str){ text, n };
 }
 
-/* Two lengths that differ, or one that is no number, leave the end of the message open (RFC 3261 20.14). */
+/* Two that differ, or one that is no number, leave the end of the body open (RFC 3261 20.14). */
 static void read_length(struct reader *reader, struct str value)
 {
 	uint64_t length;
@@ -203,11 +206,13 @@ static void read_body(struct reader *reader)
 	reader->msg->body = (struct str){ reader->at, n };
 }
 
+/* Does it claim to be SIP? */
 static bool is_version(struct str s)
 {
 	return s.n > 4 && str_ieq((struct str){ s.p, 4 }, STR("SIP/"));
 }
 
+/* Without case (RFC 3261 7.1). */
 static void read_version(struct reader *reader, struct str version)
 {
 	reader->msg->version = version;
@@ -255,6 +260,7 @@ static void read_status_line(struct reader *reader, struct str line)
 	reader->hopeless = reader->failed;
 }
 
+/* A status line begins with the version, a request line ends with it. */
 static void read_start(struct reader *reader)
 {
 	struct read_line line;
@@ -279,6 +285,7 @@ static void read_response_method(struct msg *msg)
 	msg->method = method_of(msg->method_name);
 }
 
+/* Is there all that a response needs? */
 static bool can_answer(const struct reader *reader)
 {
 	const struct msg *msg = reader->msg;
@@ -309,26 +316,26 @@ static struct msg *finish(struct reader *reader, struct msg **broken)
 struct msg *msg_parse(struct str bytes, const struct msg_limits *limits, struct msg_error *error,
 		      struct msg **broken)
 {
-	struct reader reader = { .error = error };
+	size_t max_bytes = limits && limits->max_bytes ? limits->max_bytes : default_limits.max_bytes;
+	unsigned max_lines = limits && limits->max_lines ? limits->max_lines : default_limits.max_lines;
+	struct reader reader = { .error = error, .max_lines = max_lines };
 	char *room;
 
-	if (!limits)
-		limits = &default_limits;
 	if (broken)
 		*broken = NULL;
 	*error = (struct msg_error){ 0 };
 	while (bytes.n && (*bytes.p == '\r' || *bytes.p == '\n'))
 		bytes = str_from(bytes, 1);
-	if (bytes.n > limits->max_bytes)
-		fail(&reader, 513, "More than %zu octets", limits->max_bytes);
-	bytes.n = bytes.n < limits->max_bytes ? bytes.n : limits->max_bytes;
+	if (bytes.n > max_bytes) {
+		fail(&reader, 513, "More than %zu octets", max_bytes);
+		bytes.n = max_bytes;
+	}
 	reader.msg = msg_alloc(bytes.n, &room);
 	if (bytes.n)
 		memcpy(room, bytes.p, bytes.n);
 	reader.msg->bytes = (struct str){ room, bytes.n };
 	reader.at = room;
 	reader.end = room + bytes.n;
-	reader.max_lines = limits->max_lines;
 	read_start(&reader);
 	if (!reader.hopeless) {
 		read_headers(&reader);

@@ -2,7 +2,7 @@
 /* Printing: untouched lines that stand side by side in the received octets are one memcpy. */
 #include "msg/msg.h"
 
-/* Room for what is not a line's text: the start line's blanks, a status code, a Content-Length line. */
+/* Room for blanks of the start line, a status code and a Content-Length line. */
 enum { PRINT_EXTRA = 64 };
 
 /* Enough octets for the whole message. */
@@ -19,6 +19,7 @@ static size_t print_size(const struct msg *msg)
 	return size;
 }
 
+/* RFC 3261 7.1. */
 static void print_request_line(const struct msg *msg, struct buf *out)
 {
 	buf_add_str(out, msg->method_name);
@@ -28,6 +29,7 @@ static void print_request_line(const struct msg *msg, struct buf *out)
 	buf_add_str(out, msg->version);
 }
 
+/* RFC 3261 7.2. */
 static void print_status_line(const struct msg *msg, struct buf *out)
 {
 	buf_add_str(out, msg->version);
@@ -37,6 +39,7 @@ static void print_status_line(const struct msg *msg, struct buf *out)
 	buf_add_str(out, msg->reason);
 }
 
+/* A start-line fault stands for the whole line. */
 static void print_start(const struct msg *msg, struct buf *out)
 {
 	if (msg->raw_start.p)
@@ -58,6 +61,7 @@ static bool is_wrong_length(const struct msg *msg, const struct msg_line *line)
 	return !str_to_u64(line->value, &length) || length != msg->body.n;
 }
 
+/* A line made or changed here. */
 static void print_line(const struct msg *msg, const struct msg_line *line, struct buf *out)
 {
 	buf_add_str(out, line->name);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Names of SIP: the tables and how they are searched. A header name is looked up among the rows of its
- * first letter: most letters have fewer than eight, and the length tells nearly all of them apart. */
+/* Names of SIP: the tables and how they are searched. A header name is looked up among the rows of
+ * its first letter: most letters have fewer than eight, and the length tells nearly all apart. */
 #include "msg/names.h"
 
 #include <string.h>
@@ -19,9 +19,9 @@ static const struct str method_rows[METHOD_COUNT] = {
 /* LIST: a comma separates values. ONCE: a second line is an error. */
 enum values { LINE, LIST, ONCE };
 
-#define ROW(id, name, compact, values, form)                                                     \
-	[HDR_##id] = { HDR_##id, name, compact, (values) == LIST, HDR_FORM_##form, (values) == ONCE, \
-		       sizeof(name) - 1 }
+#define ROW(id, name, compact, values, form)                                                \
+	[HDR_##id] = { HDR_##id,	  name,		    compact,	     (values) == LIST, \
+		       HDR_FORM_##form,	  (values) == ONCE, sizeof(name) - 1 }
 
 static const struct hdr_row hdr_rows[HDR_COUNT] = {
 	/*  id                         name                           short values form */
@@ -130,7 +130,7 @@ static const struct hdr_row hdr_rows[HDR_COUNT] = {
 	ROW(WWW_AUTHENTICATE,              "WWW-Authenticate",              0,   LINE, AUTH),
 };
 
-/* Per letter: the first and last row whose name begins with it, and the row it is the compact form of. */
+/* Per letter: the first and last row that begins with it, and the row it is the compact form of. */
 static const struct {
 	enum hdr first, last, compact;
 } letter_rows[26] = {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Parameters (RFC 3261 25.1 generic-param, auth-param). Ours and not libosip2's: its readers drop empty
- * and unknown parameters, and a tag or branch must not cost a list of allocations.
+ * Parameters (RFC 3261 25.1 generic-param, auth-param). Ours and not libosip2's: its readers drop
+ * empty and unknown parameters, and a tag or branch must not cost a list of allocations.
  */
 #include "msg/param.h"
 
@@ -9,20 +9,13 @@
 
 #include "msg/piece.h"
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /* Parts name and value. The value keeps its quotes; behind a '=' it is present even when empty. */
 static void split_param(struct param *param)
 {
-	size_t equals = piece_find(param->text, '=');
+	ptrdiff_t equals = str_find(param->text, '=');
 
-	param->name = str_trim((struct str){ param->text.p, equals });
-	param->value = STR_NONE;
-	if (equals < param->text.n)
-		param->value = str_trim(str_from(param->text, equals + 1));
+	param->name = equals < 0 ? param->text : str_trim((struct str){ param->text.p, (size_t)equals });
+	param->value = equals < 0 ? STR_NONE : str_trim(str_from(param->text, (size_t)equals + 1));
 }
 
 /* The next one; empty pieces (";;") are passed over. */
@@ -30,7 +23,7 @@ bool param_next(struct str *rest, char sep, struct param *param)
 {
 	size_t n = 0;
 
-	while (n < rest->n && (rest->p[n] == sep || is_blank(rest->p[n])))
+	while (n < rest->n && (rest->p[n] == sep || str_is_blank(rest->p[n])))
 		n++;
 	if (n == rest->n)
 		return false;
@@ -128,25 +121,25 @@ struct str param_set(struct arena *arena, struct str text, char sep, struct str 
 	return piece_join(arena, parts, ARRAY_LEN(parts));
 }
 
-/* Widens text[*from, *to) by the separator before it, or by the one behind when the one before is gone. */
+/* Widens text[*from, *to) by the separator before it, or if that is gone by the one behind. */
 static void take_separator(struct str text, char sep, size_t gone, size_t *from, size_t *to)
 {
 	size_t before = *from;
 
-	while (before > gone && is_blank(text.p[before - 1]))
+	while (before > gone && str_is_blank(text.p[before - 1]))
 		before--;
 	if (before > gone && text.p[before - 1] == sep) {
 		before--;
-		while (before > gone && is_blank(text.p[before - 1]))
+		while (before > gone && str_is_blank(text.p[before - 1]))
 			before--;
 		*from = before;
 		return;
 	}
-	while (*to < text.n && is_blank(text.p[*to]))
+	while (*to < text.n && str_is_blank(text.p[*to]))
 		++*to;
 	if (*to < text.n && text.p[*to] == sep)
 		++*to;
-	while (*to < text.n && is_blank(text.p[*to]))
+	while (*to < text.n && str_is_blank(text.p[*to]))
 		++*to;
 }
 

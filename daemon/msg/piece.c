@@ -37,7 +37,7 @@ static const char *skip_hidden(struct str s, const char *from)
 	return close < end ? close + 1 : end;
 }
 
-/* Jumps from one octet of interest to the next; what was found is looked for again only when passed. */
+/* Jumps from one octet of interest to the next and looks again only for what was passed. */
 size_t piece_find(struct str s, char c)
 {
 	const char *at = s.p, *end, *sep, *quote, *open;

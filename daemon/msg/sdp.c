@@ -103,7 +103,7 @@ struct str sdp_line_remove(struct arena *arena, struct str sdp, struct str line)
 	return piece_join(arena, parts, ARRAY_LEN(parts));
 }
 
-/* libosip2 5.3.0 looks for the next line behind the zero that ends "m=video 0 RTP/AVP": it must meet another. */
+/* Behind the zero that ends "m=video 0 RTP/AVP" libosip2 5.3.0 looks on: it must meet another. */
 enum { SDP_ZEROS = 8 };
 
 /* Nothing of the copy is kept. */

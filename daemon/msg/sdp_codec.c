@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The codecs of a media section: the formats of its m= line and their rtpmap (RFC 4566 5.14 and 6). */
+/* The codecs of a media section: the formats of its m= line and their rtpmap (RFC 4566 6). */
 #include "msg/piece.h"
 #include "msg/sdp_field.h"
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Fields of an SDP section by their path words (RFC 4566 5, RFC 3312 5): reading and setting them. */
+/* Fields of an SDP section by their path words: reading and setting (RFC 4566 5, RFC 3312 5). */
 #include "msg/sdp_field.h"
 
 #include "msg/piece.h"
 
-static const char *const direction_rows[] = { "a=sendrecv", "a=sendonly", "a=recvonly", "a=inactive" };
+static const char *const direction_rows[] = { "a=sendrecv", "a=sendonly", "a=recvonly",
+					      "a=inactive" };
 
 /* A slice of the SDP is known by where it stands. */
 struct str sdp_replace(const struct sdp_asked *asked, struct str slice, struct str text)
@@ -39,6 +40,7 @@ static bool get_word(const struct sdp_asked *asked, struct str *value)
 	return true;
 }
 
+/* The m= line cannot lose a word. */
 static bool set_word(const struct sdp_asked *asked, struct str value, struct str *result)
 {
 	struct str word;
@@ -49,6 +51,7 @@ static bool set_word(const struct sdp_asked *asked, struct str value, struct str
 	return true;
 }
 
+/* One of the four. */
 static bool is_direction(struct str line)
 {
 	for (size_t i = 0; i < ARRAY_LEN(direction_rows); i++)
@@ -68,6 +71,7 @@ static bool find_direction(struct str section, struct str *line)
 	return false;
 }
 
+/* Its own, the session's, or sendrecv (RFC 4566 6). */
 static bool get_direction(const struct sdp_asked *asked, struct str *value)
 {
 	struct sdp_section session;
@@ -81,6 +85,7 @@ static bool get_direction(const struct sdp_asked *asked, struct str *value)
 	return true;
 }
 
+/* Of the section only. */
 static bool set_direction(const struct sdp_asked *asked, struct str value, struct str *result)
 {
 	struct str parts[] = { STR("a="), value }, line;
@@ -107,6 +112,7 @@ static struct str prefix_of(const struct sdp_asked *asked)
 	return piece_join(asked->arena, parts, ARRAY_LEN(parts));
 }
 
+/* What follows the prefix. */
 static bool get_line(const struct sdp_asked *asked, struct str *value)
 {
 	struct str prefix = prefix_of(asked), line;
@@ -128,6 +134,7 @@ static struct str add_line(const struct sdp_asked *asked, struct str line)
 	return sdp_line_add(asked->arena, asked->sdp, &head, line);
 }
 
+/* Rewritten, removed or added. */
 static bool set_line(const struct sdp_asked *asked, struct str value, struct str *result)
 {
 	struct str prefix = prefix_of(asked), parts[] = { prefix, value }, line;
@@ -161,6 +168,7 @@ static bool find_desired(const struct sdp_asked *asked, struct str *line, struct
 	return false;
 }
 
+/* Without the segment. */
 static bool get_desired(const struct sdp_asked *asked, struct str *value)
 {
 	struct str line, strength, direction;

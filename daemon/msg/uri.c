@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* URIs (RFC 3261 19.1, RFC 3966). libosip2 reads user, host and port; see the header for why no more. */
+/* URIs (RFC 3261 19.1, RFC 3966). libosip2 reads user, host and port; the header says why no more. */
 #include "msg/uri.h"
 
 #include <osipparser2/osip_parser.h>
@@ -8,7 +8,8 @@
 
 #include "msg/piece.h"
 
-enum { URI_ROOM = 256 };
+/* libosip2 moves the rest of the text for each escape, so a bound keeps the square of it small. */
+enum { URI_ROOM = 256, URI_MAX = 8192 };
 
 /* A sip: URI before libosip2 has read it: `front` ends where the parameters begin. */
 struct uri_front {
@@ -131,7 +132,7 @@ static bool read_sip(struct arena *arena, struct uri *uri, struct str rest)
 	osip_uri_t *read;
 	bool good;
 
-	if (osip_uri_init(&read) != OSIP_SUCCESS)
+	if (front.front.n > URI_MAX || osip_uri_init(&read) != OSIP_SUCCESS)
 		return false;
 	good = osip_uri_parse(read, piece_terminate(arena, front.front, room, sizeof(room))) ==
 		       OSIP_SUCCESS &&

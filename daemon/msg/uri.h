@@ -30,8 +30,8 @@ struct uri {
 	struct str headers; /* after the '?' (for param_next with '&'); STR_NONE */
 };
 
-/* False when it is no URI. Slices point into `text`, which must live as long; the arena is only used for
- * URIs of more than 250 octets. */
+/* False when it is no URI, or a sip: URI of more than 8192 octets before its parameters. Slices point into
+ * `text`, which must live as long; the arena is only used for URIs of more than 250 octets. */
 bool uri_parse(struct arena *arena, struct str text, struct uri *uri);
 bool uri_is_sip(const struct uri *uri); /* sip or sips */
 /* Equal by RFC 3261 19.1.4 (sip, sips) or RFC 3966 5 (tel: visual separators are nothing); any other to

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* When two URIs are the same: RFC 3261 19.1.4 for sip: and sips:, RFC 3966 5 for tel:, and the key of an
- * address of record. */
+/* When two URIs are the same: RFC 3261 19.1.4 for sip: and sips:, RFC 3966 5 for tel:. And the key
+ * of an address of record. */
 #include "msg/param.h"
 #include "msg/uri.h"
 
@@ -13,6 +13,7 @@ static const char *const strict_rows[] = { "user", "ttl", "method", "maddr", "tr
 /* An escaped reserved character is not the character; it counts from here on. */
 enum { ESCAPED = 256, END = -1 };
 
+/* RFC 3966. */
 static bool is_tel(const struct uri *uri)
 {
 	return str_iis(uri->scheme, "tel");
@@ -64,6 +65,7 @@ static int next_digit(struct str *s)
 	return c < ESCAPED ? tolower(c) : c;
 }
 
+/* Digit by digit. */
 static bool equal_number(struct str a, struct str b)
 {
 	int c, d;
@@ -75,6 +77,7 @@ static bool equal_number(struct str a, struct str b)
 	return c == d;
 }
 
+/* Of tel: every parameter is (RFC 3966 5). */
 static bool is_strict(const struct uri *uri, struct str name)
 {
 	for (size_t i = 0; i < ARRAY_LEN(strict_rows); i++)
@@ -116,6 +119,7 @@ static bool headers_within(const struct uri *a, const struct uri *b)
 	return true;
 }
 
+/* RFC 3261 19.1.4, all of it. */
 static bool equal_sip(const struct uri *a, const struct uri *b)
 {
 	return equal_escaped(a->user, b->user, false) &&
@@ -157,6 +161,7 @@ struct key {
 	size_t n;
 };
 
+/* As it is, or in lower case. */
 static void key_add(struct key *key, struct str s, bool fold)
 {
 	for (size_t i = 0; i < s.n; i++)
@@ -180,6 +185,7 @@ static void key_add_user(struct key *key, struct str user)
 	}
 }
 
+/* Digits without separators. */
 static void key_add_number(struct key *key, struct str number)
 {
 	int c;
@@ -205,6 +211,7 @@ static void key_add_tel(struct key *key, const struct uri *uri)
 		key_add(key, context, true);
 }
 
+/* user@host */
 static void key_add_sip(struct key *key, const struct uri *uri)
 {
 	bool brackets = str_find(uri->host, ':') >= 0;

@@ -24,6 +24,7 @@ void value_walk_start(struct value_walk *walk, enum hdr id, struct str name)
 	*walk = (struct value_walk){ .id = id == HDR_OTHER ? hdr_of(name) : id, .name = name };
 }
 
+/* By id, or by name where the id says nothing. */
 static bool is_line_of(const struct value_walk *walk, const struct msg_line *line)
 {
 	if (line->id != walk->id)

@@ -33,11 +33,18 @@ static bool read_port(struct str text, uint16_t *port)
 	return true;
 }
 
+/* Octets that no host has, besides blanks and controls. */
+static const bool separators[256] = {
+	['('] = true, [')'] = true, ['<'] = true,  ['>'] = true, ['@'] = true, [','] = true,
+	[';'] = true, ['\\'] = true, ['"'] = true, ['/'] = true, ['['] = true, [']'] = true,
+	['?'] = true, ['='] = true, ['{'] = true,  ['}'] = true,
+};
+
 /* libosip2 leaves old comments and second hosts in its host, so blanks and separators refuse it. */
 static bool is_host(struct str host)
 {
 	for (size_t i = 0; i < host.n; i++)
-		if ((unsigned char)host.p[i] <= ' ' || memchr("()<>@,;\\\"/[]?={}", host.p[i], 16))
+		if ((unsigned char)host.p[i] <= ' ' || separators[(unsigned char)host.p[i]])
 			return false;
 	return true;
 }

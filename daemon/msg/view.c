@@ -20,6 +20,7 @@ struct msg_views {
 	bool known[VIEW_COUNT];
 };
 
+/* Made on the first question. */
 static struct msg_views *views_of(struct msg *msg)
 {
 	if (!msg->views) {
@@ -38,6 +39,7 @@ static const void *keep(struct msg *msg, enum view view, const void *read)
 	return views->read[view] = read;
 }
 
+/* Asked before, and not dropped since? */
 static bool is_known(const struct msg *msg, enum view view)
 {
 	return msg->views && msg->views->known[view];
@@ -69,6 +71,20 @@ const struct via *msg_via(struct msg *msg)
 	return keep(msg, VIEW_VIA, good ? via : NULL);
 }
 
+/* From, To and Contact of a REGISTER often show the same URI: it is read once. */
+static bool read_address_uri(struct msg *msg, struct address *address)
+{
+	for (enum view view = VIEW_FROM; view <= VIEW_CONTACT; view++) {
+		const struct address *other = is_known(msg, view) ? msg->views->read[view] : NULL;
+
+		if (other && str_eq(other->uri_text, address->uri_text)) {
+			address->uri = other->uri;
+			return true;
+		}
+	}
+	return uri_parse(&msg->arena, address->uri_text, &address->uri);
+}
+
 /* The first value of a header of addresses. */
 static const struct address *read_address(struct msg *msg, enum view view)
 {
@@ -79,8 +95,8 @@ static const struct address *read_address(struct msg *msg, enum view view)
 	if (is_known(msg, view))
 		return msg->views->read[view];
 	address = arena_alloc(&msg->arena, sizeof(*address));
-	good = value_at(msg, view_rows[view], STR_NONE, 1, &value) &&
-	       address_parse(&msg->arena, value.text, address);
+	good = value_at(msg, view_rows[view], STR_NONE, 1, &value) && address_split(value.text, address) &&
+	       (address->star || read_address_uri(msg, address));
 	return keep(msg, view, good ? address : NULL);
 }
 
@@ -153,7 +169,7 @@ struct cseq msg_cseq(struct msg *msg)
 	return cseq_read(msg_value(msg, HDR_CSEQ));
 }
 
-/* Digits, then nothing, parameters or a comment (RFC 3261 20.33: Retry-After: 5 (in a meeting);duration=3600). */
+/* Digits, then nothing, parameters or a comment (RFC 3261 20.33 Retry-After: 5 (busy);duration=3600). */
 int64_t msg_number(struct msg *msg, enum hdr id, int64_t absent)
 {
 	struct str value = msg_value(msg, id);

@@ -75,7 +75,6 @@ const struct name_row event_rows[] = {
 	{ "behaviour.error", "a step could not be performed", NULL },
 	{ "configuration.loaded", "a configuration came into force", NULL },
 	{ "configuration.refused", "a reload failed; the old configuration stays", NULL },
-	{ "duty.skipped", "a rule skipped a duty", NULL },
 	{ "link.closed", "a connection ended, and why", NULL },
 	{ "link.note", "keep-alives, handshakes and the like", NULL },
 	{ "message.harmed", "a wire rule left octets that are no message on a role pipe", NULL },

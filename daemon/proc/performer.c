@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "msg/view.h"
+#include "rule/ruleset.h"
 
 enum { BODY_FILE_MAX = 65536, BEHAVIOUR_DEPTH = 8 };
 
@@ -137,7 +137,8 @@ static bool step_waits(struct performance *performance, int64_t us)
 
 static void jump_to_behaviour(struct performance *performance, const char *name)
 {
-	const struct behaviour *behaviour = vocabulary_behaviour(performance->options.vocabulary, str_of(name));
+	const struct ruleset *rules = performance->request->scene->snapshot->rules;
+	const struct behaviour *behaviour = ruleset_behaviour(rules, str_of(name));
 	static const struct step none[] = { { .verb = STEP_END } };
 
 	performance->step = behaviour && ++performance->depth < BEHAVIOUR_DEPTH ? behaviour->steps : none;
@@ -175,14 +176,10 @@ static void perform_next(void *arg)
 	}
 }
 
-void perform_steps(const struct performance_options *options, struct request *request, const struct step *steps,
-		   const char *rule)
+void perform_steps(const struct performance_options *options, struct request *request, const struct step *steps)
 {
 	struct performance *performance = mem_alloc(sizeof(*performance));
 
-	if (rule)
-		journal_event(options->journal, "rule.spoke", request->scene->user[0] ? request->scene->user : NULL,
-			      "%s: answers %.*s", rule, STR_ARG(request->scene->method_name));
 	performance->options = *options;
 	performance->request = request;
 	performance->step = steps;
@@ -196,13 +193,12 @@ void perform_steps(const struct performance_options *options, struct request *re
 void perform_turn(const struct performance_options *options, struct request *request, const char *turn)
 {
 	const struct turn *row = vocabulary_turn(options->vocabulary, str_of(turn));
-	const char *rule = NULL;
 	const struct step *steps;
 
 	request->scene->turn = turn;
 	request->scene->behaviour = row->behaviour;
-	steps = gate_behaviour(options->gates, request->scene, &rule);
+	steps = gate_behaviour(options->gates, request->scene, NULL);
 	if (!steps)
 		steps = vocabulary_behaviour(options->vocabulary, str_of(row->behaviour))->steps;
-	perform_steps(options, request, steps, rule);
+	perform_steps(options, request, steps);
 }

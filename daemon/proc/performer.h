@@ -26,7 +26,6 @@ struct performance_options {
 /* Performs the behaviour of scene->turn: the gate's, else the turn's default. Holds the request while it lasts. */
 void perform_turn(const struct performance_options *options, struct request *request, const char *turn);
 /* Performs given steps: the recv gate's answer. */
-void perform_steps(const struct performance_options *options, struct request *request, const struct step *steps,
-		   const char *rule);
+void perform_steps(const struct performance_options *options, struct request *request, const struct step *steps);
 
 #endif

@@ -17,7 +17,8 @@ static void forget_pending(void *self, void *arg);
 static void forget_all(void *self, void *arg);
 
 static const char *const state_names[] = { "not-registered", "challenged", "registered", "rechallenged" };
-static const char *const event_names[] = { "challenge", "bound", "refused", "reg-await-auth over", "no binding left" };
+static const char *const event_names[] = { "challenge", "bound", "refused", "reg-await-auth over", "removed",
+					   "no binding left" };
 
 /* TS 24.229 5.4.1.2: a failed or forgotten challenge leaves the UE as it was before. */
 static const struct fsm_row registration_rows[] = {
@@ -25,20 +26,24 @@ static const struct fsm_row registration_rows[] = {
 	{ REG_IDLE,         REG_CHALLENGE,  start_await,    REG_CHALLENGED   },
 	{ REG_IDLE,         REG_BOUND,      NULL,           REG_REGISTERED   },
 	{ REG_IDLE,         REG_REFUSED,    NULL,           FSM_SAME         },
+	{ REG_IDLE,         REG_REMOVED,    forget_all,     FSM_SAME         },
 	{ REG_IDLE,         REG_EMPTY,      NULL,           FSM_SAME         },
 	{ REG_CHALLENGED,   REG_CHALLENGE,  start_await,    FSM_SAME         },
 	{ REG_CHALLENGED,   REG_BOUND,      stop_await,     REG_REGISTERED   },
 	{ REG_CHALLENGED,   REG_REFUSED,    forget_pending, REG_IDLE         },
 	{ REG_CHALLENGED,   REG_AWAIT_OVER, forget_pending, REG_IDLE         },
-	{ REG_CHALLENGED,   REG_EMPTY,      stop_await,     REG_IDLE         },
+	{ REG_CHALLENGED,   REG_REMOVED,    forget_all,     REG_IDLE         },
+	{ REG_CHALLENGED,   REG_EMPTY,      NULL,           FSM_SAME         },
 	{ REG_REGISTERED,   REG_CHALLENGE,  start_await,    REG_RECHALLENGED },
 	{ REG_REGISTERED,   REG_BOUND,      NULL,           FSM_SAME         },
 	{ REG_REGISTERED,   REG_REFUSED,    NULL,           FSM_SAME         },
+	{ REG_REGISTERED,   REG_REMOVED,    forget_all,     REG_IDLE         },
 	{ REG_REGISTERED,   REG_EMPTY,      forget_all,     REG_IDLE         },
 	{ REG_RECHALLENGED, REG_CHALLENGE,  start_await,    FSM_SAME         },
 	{ REG_RECHALLENGED, REG_BOUND,      stop_await,     REG_REGISTERED   },
 	{ REG_RECHALLENGED, REG_REFUSED,    forget_pending, REG_REGISTERED   },
 	{ REG_RECHALLENGED, REG_AWAIT_OVER, forget_pending, REG_REGISTERED   },
+	{ REG_RECHALLENGED, REG_REMOVED,    forget_all,     REG_IDLE         },
 	{ REG_RECHALLENGED, REG_EMPTY,      NULL,           REG_CHALLENGED   },
 };
 
@@ -320,7 +325,7 @@ void registration_settle(struct registration *registration, const struct list *b
 	if (registration->n_bindings == 0) {
 		timer_stop(registrar->options.loop, &registration->expiry);
 		registration->registered_at = -1;
-		registration_feed(registration, REG_EMPTY, NULL);
+		registration_feed(registration, accepted ? REG_REMOVED : REG_EMPTY, NULL);
 		return;
 	}
 	if (registration->registered_at < 0)

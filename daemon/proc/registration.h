@@ -21,7 +21,8 @@ enum registration_event {
 	REG_BOUND,     /* bindings were added or refreshed */
 	REG_REFUSED,   /* authentication failed */
 	REG_AWAIT_OVER, /* reg-await-auth ran out */
-	REG_EMPTY      /* the last binding is gone */
+	REG_REMOVED,   /* a REGISTER was accepted that leaves no binding */
+	REG_EMPTY      /* the last binding ran out */
 };
 
 enum { NONCE_SIZE = 64, CHALLENGE_ALGORITHMS = 6 };
@@ -93,8 +94,8 @@ void registration_drop_challenge(struct registration *registration, struct chall
 /* Those that were not yet answered rightly. */
 void registration_drop_pending(struct registration *registration);
 
-/* Says what bindings there are now: (re)starts the expiry timer for the earliest; feeds EMPTY when there is none, and
- * BOUND when a REGISTER was `accepted`. */
+/* Says what bindings there are now: (re)starts the expiry timer for the earliest and feeds what that means: BOUND or
+ * REMOVED when a REGISTER was `accepted`, else EMPTY when there is none. */
 void registration_settle(struct registration *registration, const struct list *bindings, bool accepted);
 
 /* Names for the vocabulary. */

@@ -66,15 +66,7 @@ static void answer(struct duty_run *run)
 	finish(run, false);
 	perform_steps(&(struct performance_options){ .loop = options->loop, .gates = options->gates,
 						     .journal = options->journal, .vocabulary = options->vocabulary },
-		      request, verdict->steps, verdict->rule);
-}
-
-static bool is_skipped(const struct performance_options *options, struct scene *scene, const struct duty *duty)
-{
-	if (!gate_skips_duty(options->gates, scene, duty->name))
-		return false;
-	journal_event(options->journal, "duty.skipped", scene->user[0] ? scene->user : NULL, "%s", duty->name);
-	return true;
+		      request, verdict->steps);
 }
 
 /* The element is being taken down while somebody is asked. */
@@ -96,7 +88,7 @@ static void go_on(struct duty_run *run)
 {
 	while (run->next < run->table->n) {
 		const struct duty *duty = &run->table->rows[run->next++];
-		int result = is_skipped(run->options, run->request->scene, duty) ? 0 : duty->fn(run);
+		int result = gate_skips_duty(run->options->gates, run->request->scene, duty->name) ? 0 : duty->fn(run);
 
 		if (result == DUTY_LATER) {
 			wait_for_answer(run);
@@ -144,8 +136,8 @@ int duty_pass(const struct duty_pass *pass)
 		const struct duty *duty = &pass->table->rows[i];
 		int result;
 
-		if (is_skipped(pass->options, pass->scene, duty) ||
-		    (request && is_skipped(pass->options, request->scene, duty)))
+		if (gate_skips_duty(pass->options->gates, pass->scene, duty->name) ||
+		    (request && gate_skips_duty(pass->options->gates, request->scene, duty->name)))
 			continue;
 		result = duty->fn(pass->run);
 		if (result)

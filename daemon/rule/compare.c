@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Comparing: globs, alternatives, numbers, durations, tokens without case (RFC 3261 7.3.1), URIs (19.1.4). */
+/* Comparing: globs, alternatives, numbers, durations, tokens without case (RFC 3261 7.3.1), URIs
+ * (19.1.4). */
 #include "rule/compare.h"
 
 #include <string.h>
@@ -13,8 +14,8 @@
 enum { NUMBER_MAX = 15 };
 
 /* Tokens that are compared to the letter: methods (RFC 3261 7.1), entity tags, Call-IDs. */
-static const enum hdr exact_rows[] = { HDR_ALLOW, HDR_SIP_ETAG, HDR_SIP_IF_MATCH,
-				       HDR_REPLACES, HDR_JOIN, HDR_TARGET_DIALOG };
+static const enum hdr exact_rows[] = { HDR_ALLOW,    HDR_SIP_ETAG, HDR_SIP_IF_MATCH,
+				       HDR_REPLACES, HDR_JOIN,	   HDR_TARGET_DIALOG };
 
 /* Digest parameters that are tokens (RFC 7616 3.3); the others are compared to the letter. */
 static const char *const auth_token_rows[] = { "algorithm", "qop", "stale" };
@@ -25,6 +26,7 @@ static const bool fold_rows[PART_COUNT] = {
 	[PART_VIA_TRANSPORT] = true, [PART_VIA_HOST] = true, [PART_AUTH_SCHEME] = true,
 };
 
+/* By its row. */
 static bool is_exact(enum hdr hdr)
 {
 	for (size_t i = 0; i < ARRAY_LEN(exact_rows); i++)
@@ -33,6 +35,7 @@ static bool is_exact(enum hdr hdr)
 	return false;
 }
 
+/* By its row. */
 static bool is_auth_token(struct str name)
 {
 	for (size_t i = 0; i < ARRAY_LEN(auth_token_rows); i++)
@@ -47,6 +50,7 @@ static bool folds_param(const struct path *path)
 	return hdr_row(path->hdr)->form == HDR_FORM_AUTH ? is_auth_token(path->param) : true;
 }
 
+/* Looked at once per question, not per value. */
 struct compare compare_for(const struct path *path)
 {
 	enum hdr_form form = hdr_row(path->hdr)->form;
@@ -81,6 +85,7 @@ static struct str copy_digits(struct str text, struct digits *digits)
 	return (struct str){ digits->text, n };
 }
 
+/* Of any slice. */
 static bool read_number(struct str text, double *value)
 {
 	struct digits digits;
@@ -88,6 +93,7 @@ static bool read_number(struct str text, double *value)
 	return str_to_double(copy_digits(text, &digits), value);
 }
 
+/* Of any slice. */
 static bool read_duration(struct str text, int64_t *us)
 {
 	struct digits digits;
@@ -95,7 +101,8 @@ static bool read_duration(struct str text, int64_t *us)
 	return str_to_duration(copy_digits(text, &digits), us);
 }
 
-/* A number is digits, with a sign and a fraction; "007" and "+49" are names, and only ordered as numbers. */
+/* A number is digits, with a sign and a fraction; "007" and "+49" are names, and only ordered as
+ * numbers. */
 static bool is_plain_number(struct str text)
 {
 	bool minus = text.n && text.p[0] == '-';
@@ -103,9 +110,11 @@ static bool is_plain_number(struct str text)
 	bool zero = digits.n > 1 && digits.p[0] == '0' && digits.p[1] != '.';
 	double value;
 
-	return digits.n && digits.p[0] != '+' && !zero && text.n <= NUMBER_MAX && read_number(text, &value);
+	return digits.n && digits.p[0] != '+' && !zero && text.n <= NUMBER_MAX &&
+	       read_number(text, &value);
 }
 
+/* Signs, zeros and fractions included. */
 bool compare_is_number(struct str text)
 {
 	double value;
@@ -113,6 +122,7 @@ bool compare_is_number(struct str text)
 	return read_number(text, &value);
 }
 
+/* With its unit. */
 bool compare_is_duration(struct str text)
 {
 	int64_t us;
@@ -120,7 +130,8 @@ bool compare_is_duration(struct str text)
 	return read_duration(text, &us);
 }
 
-/* Both as one quantity: numbers, or microseconds when one of them has a unit; a bare number then counts as seconds. */
+/* Both as one quantity: numbers, or microseconds when one of them has a unit; a bare number then
+ * counts as seconds. */
 static bool read_quantities(struct str a, struct str b, double *left, double *right)
 {
 	int64_t us;
@@ -143,6 +154,7 @@ static bool read_quantities(struct str a, struct str b, double *left, double *ri
 	return true;
 }
 
+/* Numbers that are names are left to be compared as text. */
 static bool equal_quantity(struct str a, struct str b)
 {
 	double left, right;
@@ -168,6 +180,7 @@ static bool equal_uri(struct str a, struct str b)
 	return false;
 }
 
+/* ASCII only. */
 static struct str lower(struct arena *arena, struct str text)
 {
 	char *copy = arena_copy(arena, text.p, text.n);
@@ -191,6 +204,7 @@ static bool equal_one(struct arena *arena, struct str pattern, struct str value,
 	return str_glob(pattern, value);
 }
 
+/* A `\*` is left to the glob. */
 bool compare_alternative(struct arena *arena, struct str *rest, struct str *alternative)
 {
 	char *text;
@@ -224,7 +238,8 @@ static struct str without_params(struct str value)
 }
 
 /* The forms in which a value counts: as written, without quotes, bare. */
-static unsigned forms_of(const struct compare *how, struct arena *arena, struct str value, struct str forms[3])
+static unsigned forms_of(const struct compare *how, struct arena *arena, struct str value,
+			 struct str forms[3])
 {
 	struct address address;
 	unsigned n = 0;
@@ -247,6 +262,7 @@ static struct str without_brackets(const struct compare *how, struct str pattern
 	return pattern;
 }
 
+/* The value as written against the pattern as written, its other forms against the bare URI. */
 bool compare_equal(const struct compare *how, struct str pattern, struct str value)
 {
 	bool fold = how->fold && !text_is_quoted(value), equal = false;
@@ -272,6 +288,7 @@ bool condition_equal(struct str pattern, struct str value)
 	return compare_equal(&(struct compare){ 0 }, pattern, value);
 }
 
+/* In the value as written. */
 bool compare_contains(const struct compare *how, struct str text, struct str value)
 {
 	if (how->fold && !text_is_quoted(value))
@@ -290,6 +307,7 @@ static struct str first_number(struct str value)
 	return (struct str){ value.p, n };
 }
 
+/* The value is on the left. */
 bool compare_order(enum condition_op op, struct str limit, struct str value)
 {
 	double left, right;

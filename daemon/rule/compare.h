@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Comparing the values of a path with what a condition says, by the rules of RFC 3261 for that place. */
+/* Comparing the values of a path with what a condition says, by the rules of RFC 3261 for that
+ * place. */
 #ifndef IMSD_RULE_COMPARE_H
 #define IMSD_RULE_COMPARE_H
 
@@ -23,7 +24,8 @@ bool compare_order(enum condition_op op, struct str limit, struct str value);
 /* Is it a number, or a duration with a unit? */
 bool compare_is_number(struct str text);
 bool compare_is_duration(struct str text);
-/* Takes the next alternative of "a|b" from *rest, with `\|` resolved (in the arena). False at the end. */
+/* Takes the next alternative of "a|b" from *rest, with `\|` resolved (in the arena). False at the
+ * end. */
 bool compare_alternative(struct arena *arena, struct str *rest, struct str *alternative);
 
 #endif

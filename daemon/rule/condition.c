@@ -33,6 +33,7 @@ static const char *special_in(enum condition_op op)
 	return op == OP_EQUAL || op == OP_UNEQUAL ? "*|" : "";
 }
 
+/* A backslash before each. */
 static void add_escaped(struct buf *out, struct str value, const char *special)
 {
 	for (size_t i = 0; i < value.n; i++) {
@@ -42,9 +43,10 @@ static void add_escaped(struct buf *out, struct str value, const char *special)
 	}
 }
 
-/* The value with its `$` names resolved; each stands for itself and is no glob, no alternative, no expression. */
-static bool expand(const struct condition *condition, const struct dollars *dollars, struct buf *out,
-		   struct str *unknown)
+/* The value with its `$` names resolved; each stands for itself and is no glob, no alternative, no
+ * expression. */
+static bool expand(const struct condition *condition, const struct dollars *dollars,
+		   struct buf *out, struct str *unknown)
 {
 	struct str rest = condition->value, literal, name;
 	struct buf value = { 0 };
@@ -52,7 +54,8 @@ static bool expand(const struct condition *condition, const struct dollars *doll
 	while (dollars_piece(&rest, &literal, &name)) {
 		buf_add_str(out, literal);
 		buf_reset(&value);
-		if (name.p && (!dollars || !dollars->value(dollars->ctx, name, condition->path, &value))) {
+		if (name.p &&
+		    (!dollars || !dollars->value(dollars->ctx, name, condition->path, &value))) {
 			buf_free(&value);
 			*unknown = name;
 			return false;
@@ -63,6 +66,7 @@ static bool expand(const struct condition *condition, const struct dollars *doll
 	return true;
 }
 
+/* regexec needs a text that ends. */
 static bool matches_regex(const struct judge *judge, struct str value)
 {
 	const char *text = arena_copy(judge->scratch, value.p, value.n);
@@ -83,7 +87,8 @@ static bool is_it(const struct judge *judge, struct str value)
 	case OP_CONTAINS:
 		return compare_contains(&judge->how, judge->value, value);
 	case OP_REGEX:
-		return matches_regex(judge, path_plain(judge->condition->path, judge->scratch, value));
+		return matches_regex(judge,
+				     path_plain(judge->condition->path, judge->scratch, value));
 	default:
 		return compare_order(judge->condition->op, judge->value, value);
 	}
@@ -130,7 +135,8 @@ static bool judge_all(struct judge *judge, const struct subject *subject)
 	return judge->any;
 }
 
-/* An expression that holds a `$` value is compiled for this one question; one that is none matches nothing. */
+/* An expression that holds a `$` value is compiled for this one question; one that is none matches
+ * nothing. */
 static bool judge_regex(struct judge *judge, const struct subject *subject)
 {
 	const char *expression = arena_copy(judge->scratch, judge->value.p, judge->value.n);
@@ -153,10 +159,14 @@ static bool is_made_only(const struct path *path)
 	return row && !row->matches;
 }
 
-bool condition_holds(const struct condition *condition, const struct subject *subject, const struct dollars *dollars,
-		     struct buf *seen)
+/* Values are read into a scratch of its own; most conditions need no octet of it. */
+bool condition_holds(const struct condition *condition, const struct subject *subject,
+		     const struct dollars *dollars, struct buf *seen)
 {
-	struct judge judge = { .condition = condition, .value = condition->value, .regex = condition->regex, .seen = seen };
+	struct judge judge = { .condition = condition,
+			       .value = condition->value,
+			       .regex = condition->regex,
+			       .seen = seen };
 	struct buf value = { 0 };
 	struct str unknown = STR_NONE;
 	struct arena scratch;

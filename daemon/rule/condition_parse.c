@@ -21,6 +21,7 @@ static const struct {
 	{ "~", OP_CONTAINS },
 };
 
+/* What a `$` name stands for is not known at load. */
 static bool has_names(struct str text)
 {
 	struct str name;
@@ -55,7 +56,8 @@ static size_t quoted_end(struct str text)
 	return 0;
 }
 
-/* Quotes around the whole value go, and `\"` and `\\` in it are resolved; any other quotes belong to it. */
+/* Quotes around the whole value go, and `\"` and `\\` in it are resolved; any other quotes belong
+ * to it. */
 static bool resolve_quotes(struct arena *arena, struct str *value, char why[160])
 {
 	size_t end = value->n && value->p[0] == '"' ? quoted_end(*value) : value->n + 1;
@@ -106,8 +108,8 @@ static bool read_regex(struct arena *arena, struct condition *condition, char wh
 }
 
 /* A word of few values is compared with one of them, or it never holds. */
-static bool check_choice(struct arena *arena, const struct condition *condition, const struct word_row *row,
-			 char why[160])
+static bool check_choice(struct arena *arena, const struct condition *condition,
+			 const struct word_row *row, char why[160])
 {
 	struct str wanted = condition->value, choices, choice, alternative;
 	bool fold = compare_for(condition->path).fold;
@@ -124,21 +126,24 @@ static bool check_choice(struct arena *arena, const struct condition *condition,
 		if (found)
 			continue;
 		if (nearest_best(&nearest))
-			path_refuse(why, "%s is never '%.*s' (did you mean %s?)", row->word, STR_ARG(alternative),
-				    nearest_best(&nearest));
+			path_refuse(why, "%s is never '%.*s' (did you mean %s?)", row->word,
+				    STR_ARG(alternative), nearest_best(&nearest));
 		else
-			path_refuse(why, "%s is never '%.*s': it is %s", row->word, STR_ARG(alternative), row->values);
+			path_refuse(why, "%s is never '%.*s': it is %s", row->word,
+				    STR_ARG(alternative), row->values);
 		return false;
 	}
 	return true;
 }
 
 /* Every duration carries a unit. */
-static bool check_duration(const struct condition *condition, const struct word_row *row, char why[160])
+static bool check_duration(const struct condition *condition, const struct word_row *row,
+			   char why[160])
 {
 	if (!compare_is_number(condition->value))
 		return true;
-	path_refuse(why, "%s is a duration: write '%.*ss' or another unit", row->word, STR_ARG(condition->value));
+	path_refuse(why, "%s is a duration: write '%.*ss' or another unit", row->word,
+		    STR_ARG(condition->value));
 	return false;
 }
 
@@ -148,7 +153,8 @@ static bool check_word(struct arena *arena, const struct condition *condition, c
 	const struct word_row *row = word_row(path_word(condition->path));
 	bool equal = condition->op == OP_EQUAL || condition->op == OP_UNEQUAL;
 
-	if (!row || condition->op == OP_PRESENT || condition->op == OP_ABSENT || has_names(condition->value))
+	if (!row || condition->op == OP_PRESENT || condition->op == OP_ABSENT ||
+	    has_names(condition->value))
 		return true;
 	if (!row->matches && condition->op != OP_EQUAL) {
 		path_refuse(why, "%s only makes: write %s=%s", row->word, row->word, row->values);
@@ -162,11 +168,12 @@ static bool check_word(struct arena *arena, const struct condition *condition, c
 /* Order is for numbers and durations. */
 static bool check_order(const struct condition *condition, char why[160])
 {
-	if (condition->op < OP_LESS || condition->op > OP_GREATER_EQUAL || has_names(condition->value) ||
-	    compare_is_number(condition->value) || compare_is_duration(condition->value))
+	if (condition->op < OP_LESS || condition->op > OP_GREATER_EQUAL ||
+	    has_names(condition->value) || compare_is_number(condition->value) ||
+	    compare_is_duration(condition->value))
 		return true;
-	path_refuse(why, "'%.*s': < and > compare numbers and durations, which '%.*s' is not", STR_ARG(condition->text),
-		    STR_ARG(condition->value));
+	path_refuse(why, "'%.*s': < and > compare numbers and durations, which '%.*s' is not",
+		    STR_ARG(condition->text), STR_ARG(condition->value));
 	return false;
 }
 
@@ -183,12 +190,14 @@ static bool read_value(struct arena *arena, struct condition *condition, char wh
 }
 
 /* !PATH */
-static struct condition *parse_absent(struct arena *arena, struct condition *condition, char why[160])
+static struct condition *parse_absent(struct arena *arena, struct condition *condition,
+				      char why[160])
 {
 	struct str path = str_from(condition->text, 1);
 
 	if (path_end(path) < path.n) {
-		path_refuse(why, "'%.*s': !PATH has no value; none is it is PATH!=VALUE", STR_ARG(condition->text));
+		path_refuse(why, "'%.*s': !PATH has no value; none is it is PATH!=VALUE",
+			    STR_ARG(condition->text));
 		return NULL;
 	}
 	condition->op = OP_ABSENT;
@@ -196,6 +205,7 @@ static struct condition *parse_absent(struct arena *arena, struct condition *con
 	return condition->path ? condition : NULL;
 }
 
+/* The text is copied, and the value is a slice of the copy or in the arena beside it. */
 struct condition *condition_parse(struct arena *arena, struct str text, char why[160])
 {
 	struct condition *condition = arena_alloc(arena, sizeof(*condition));
@@ -209,7 +219,10 @@ struct condition *condition_parse(struct arena *arena, struct str text, char why
 	path = (struct str){ text.p, path_end(text) };
 	rest = str_from(text, path.n);
 	if (!take_op(&rest, &condition->op)) {
-		path_refuse(why, "'%.*s' has no operator: PATH=VALUE, PATH=* for present, !PATH for absent", STR_ARG(text));
+		path_refuse(why,
+			    "'%.*s' has no operator: PATH=VALUE, PATH=* for present, !PATH for "
+			    "absent",
+			    STR_ARG(text));
 		return NULL;
 	}
 	if (str_trim(path).n < path.n || str_trim(rest).n < rest.n) {

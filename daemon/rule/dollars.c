@@ -6,6 +6,7 @@
 #include "rule/path_scan.h"
 #include "rule/text_edit.h"
 
+/* What a name begins with. */
 static bool is_letter(char c)
 {
 	char letter = (char)(c | 0x20);
@@ -13,6 +14,7 @@ static bool is_letter(char c)
 	return (letter >= 'a' && letter <= 'z') || c == '_';
 }
 
+/* What it goes on with. */
 static bool is_name_char(char c)
 {
 	return is_letter(c) || (c >= '0' && c <= '9') || c == '-';
@@ -24,7 +26,8 @@ static bool is_path_char(char c)
 	return is_name_char(c) || c == '.' || c == '+';
 }
 
-/* How long NAME or NAME.PATH is at the front of `text`; 0 when there is none. A dot at its end belongs to the text. */
+/* How long NAME or NAME.PATH is at the front of `text`; 0 when there is none. A dot at its end
+ * belongs to the text. */
 static size_t name_length(struct str text)
 {
 	size_t n = 0;
@@ -50,7 +53,7 @@ static size_t name_length(struct str text)
 	return n;
 }
 
-/* "{NAME}" at the front of `text`; without its end all of the text is the name that nobody knows. */
+/* "{NAME}" at the front of `text`; without its end all of the text is a name that nobody knows. */
 static size_t braced_length(struct str text, struct str *name)
 {
 	ptrdiff_t end = str_find(text, '}');
@@ -66,7 +69,7 @@ static size_t braced_length(struct str text, struct str *name)
 bool dollars_piece(struct str *rest, struct str *literal, struct str *name)
 {
 	ptrdiff_t at = str_find(*rest, '$');
-	struct str after = str_from(*rest, (size_t)at + 1);
+	struct str after;
 	size_t n;
 
 	*name = STR_NONE;
@@ -77,6 +80,7 @@ bool dollars_piece(struct str *rest, struct str *literal, struct str *name)
 		*rest = str_from(*rest, rest->n);
 		return true;
 	}
+	after = str_from(*rest, (size_t)at + 1);
 	literal->n = (size_t)at;
 	if (after.n && after.p[0] == '{') {
 		n = braced_length(after, name);
@@ -104,8 +108,8 @@ bool dollars_next(struct str *rest, struct str *name)
 }
 
 /* An unknown name stays as it is. */
-bool dollars_expand(const struct dollars *dollars, struct str text, const struct path *path, struct buf *out,
-		    struct str *unknown)
+bool dollars_expand(const struct dollars *dollars, struct str text, const struct path *path,
+		    struct buf *out, struct str *unknown)
 {
 	struct str literal, name;
 	bool known = true;

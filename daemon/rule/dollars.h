@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The pieces of a text with `$` values, for those who must treat values and literal text differently. */
+/* The pieces of a text with `$` values, for those who must treat values and literal text
+ * differently. */
 #ifndef IMSD_RULE_DOLLARS_H
 #define IMSD_RULE_DOLLARS_H
 
@@ -7,7 +8,8 @@
 
 #include "base/text.h"
 
-/* Takes literal text and the name behind it (STR_NONE: none) from the front of *rest. False at the end. */
+/* Takes literal text and the name behind it (STR_NONE: none) from the front of *rest. False at the
+ * end. */
 bool dollars_piece(struct str *rest, struct str *literal, struct str *name);
 
 #endif

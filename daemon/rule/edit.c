@@ -27,12 +27,14 @@ static struct str value_now(const struct edit_run *run)
 	return value;
 }
 
+/* What the edit is about, then what became of it. */
 static void say_path(const struct edit_run *run, const char *text)
 {
 	buf_add_str(run->said, path_text(run->edit->path));
 	buf_add_text(run->said, text);
 }
 
+/* One side of a change. */
 static void say_or_absent(struct buf *said, struct str value)
 {
 	if (value.p)
@@ -49,6 +51,7 @@ static void say_change(struct buf *said, struct str before, struct str after)
 	say_or_absent(said, after);
 }
 
+/* Before and after are what the path reads, so a value that broke the place reads as absent. */
 static bool apply_set(struct edit_run *run)
 {
 	struct str before = value_now(run);
@@ -62,6 +65,7 @@ static bool apply_set(struct edit_run *run)
 	return true;
 }
 
+/* Of several the number is said, of one what it was. */
 static bool apply_remove(struct edit_run *run)
 {
 	struct str before = value_now(run);
@@ -77,6 +81,7 @@ static bool apply_remove(struct edit_run *run)
 	return n > 0;
 }
 
+/* A header goes by its name, an SDP line by its section. */
 static bool apply_add(struct edit_run *run)
 {
 	const struct path *path = run->edit->path;
@@ -92,6 +97,7 @@ static bool apply_add(struct edit_run *run)
 	return true;
 }
 
+/* Header or parameter. */
 static bool apply_rename(struct edit_run *run)
 {
 	unsigned n = path_rename(run->edit->path, run->msg, run->value);
@@ -102,6 +108,7 @@ static bool apply_rename(struct edit_run *run)
 	return n > 0;
 }
 
+/* To where `at` says. */
 static bool apply_move(struct edit_run *run)
 {
 	bool moved = path_move(run->edit->path, run->msg, run->edit->at);
@@ -185,7 +192,8 @@ static bool (*const apply_rows[])(struct edit_run *run) = {
 };
 
 /* `$` values of a text, into the message's arena. A file's octets are no text. */
-static bool resolve(const struct edit_run *run, const struct dollars *dollars, struct str text, struct str *result)
+static bool resolve(const struct edit_run *run, const struct dollars *dollars, struct str text,
+		    struct str *result)
 {
 	struct str unknown;
 	struct buf out = { 0 };
@@ -203,7 +211,9 @@ static bool resolve(const struct edit_run *run, const struct dollars *dollars, s
 	return known;
 }
 
-static bool apply_one(const struct edit *edit, struct msg *msg, const struct dollars *dollars, struct buf *said)
+/* What was done is said behind what was said before. */
+static bool apply_one(const struct edit *edit, struct msg *msg, const struct dollars *dollars,
+		      struct buf *said)
 {
 	struct edit_run run = { .edit = edit, .msg = msg, .said = said, .value = edit->value };
 	bool octets = edit->verb == EDIT_BODY_FILE && !edit->dir.p;
@@ -218,7 +228,8 @@ static bool apply_one(const struct edit *edit, struct msg *msg, const struct dol
 }
 
 /* One after the other: each sees what those before it did. */
-bool edit_apply(const struct edit *edits, struct msg *msg, const struct dollars *dollars, struct buf *said)
+bool edit_apply(const struct edit *edits, struct msg *msg, const struct dollars *dollars,
+		struct buf *said)
 {
 	bool changed = false;
 

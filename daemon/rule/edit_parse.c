@@ -31,10 +31,12 @@ static bool read_set(struct arena *arena, struct edit *edit, struct str text, ch
 	edit->path = path_parse(arena, path, why);
 	if (!edit->path || edit->path->kind != PATH_WORD)
 		return edit->path != NULL;
-	path_refuse(why, "%.*s is a derived word, which no edit sets: set the header itself", STR_ARG(path));
+	path_refuse(why, "%.*s is a derived word, which no edit sets: set the header itself",
+		    STR_ARG(path));
 	return false;
 }
 
+/* The start line has parts that can be changed but not taken away. */
 static bool read_remove(struct arena *arena, struct edit *edit, struct str text, char why[160])
 {
 	bool whole_uri;
@@ -43,7 +45,8 @@ static bool read_remove(struct arena *arena, struct edit *edit, struct str text,
 	if (!edit->path)
 		return false;
 	whole_uri = edit->path->kind == PATH_URI && edit->path->part == PART_URI;
-	if (edit->path->kind == PATH_HEADER || edit->path->kind >= PATH_BODY || (edit->path->kind == PATH_URI && !whole_uri))
+	if (edit->path->kind == PATH_HEADER || edit->path->kind >= PATH_BODY ||
+	    (edit->path->kind == PATH_URI && !whole_uri))
 		return true;
 	path_refuse(why, "%.*s cannot be removed", STR_ARG(text));
 	return false;
@@ -69,7 +72,8 @@ static bool read_add_line(struct arena *arena, struct edit *edit, struct str sec
 	edit->path = path_parse(arena, section, why);
 	if (!edit->path || (!edit->path->field.p && !edit->path->prefix.p))
 		return edit->path != NULL;
-	path_refuse(why, "a line is added to sdp or to a section such as sdp.audio, not to %.*s", STR_ARG(section));
+	path_refuse(why, "a line is added to sdp or to a section such as sdp.audio, not to %.*s",
+		    STR_ARG(section));
 	return false;
 }
 
@@ -80,7 +84,8 @@ static bool read_add(struct arena *arena, struct edit *edit, struct str text, ch
 	struct str name = str_trim((struct str){ text.p, colon });
 
 	if (colon == text.n || name.n == 0) {
-		path_refuse(why, "'%.*s' is neither \"Name: value\" nor \"sdp.audio: line\"", STR_ARG(text));
+		path_refuse(why, "'%.*s' is neither \"Name: value\" nor \"sdp.audio: line\"",
+			    STR_ARG(text));
 		return false;
 	}
 	edit->value = str_trim(str_from(text, colon + 1));
@@ -104,10 +109,12 @@ static bool read_rename(struct arena *arena, struct edit *edit, struct str text,
 	if (edit->path->kind == PATH_HEADER && edit->value.n &&
 	    (edit->path->part == PART_WHOLE || edit->path->part == PART_PARAM))
 		return true;
-	path_refuse(why, "'%.*s': a header or its parameter gets another name, as in contact=m", STR_ARG(text));
+	path_refuse(why, "'%.*s': a header or its parameter gets another name, as in contact=m",
+		    STR_ARG(text));
 	return false;
 }
 
+/* A header, or one of its values. */
 static bool read_move(struct arena *arena, struct edit *edit, struct str text, char why[160])
 {
 	edit->path = path_parse(arena, text, why);
@@ -117,6 +124,7 @@ static bool read_move(struct arena *arena, struct edit *edit, struct str text, c
 	return false;
 }
 
+/* Without `with` it takes the text out. */
 static bool read_replace(struct arena *arena, struct edit *edit, struct str text, char why[160])
 {
 	(void)arena;
@@ -127,6 +135,7 @@ static bool read_replace(struct arena *arena, struct edit *edit, struct str text
 	return text.n > 0;
 }
 
+/* Any octets. */
 static bool read_body(struct arena *arena, struct edit *edit, struct str text, char why[160])
 {
 	(void)arena;
@@ -135,6 +144,7 @@ static bool read_body(struct arena *arena, struct edit *edit, struct str text, c
 	return true;
 }
 
+/* Raw, so anything. */
 static bool read_start(struct arena *arena, struct edit *edit, struct str text, char why[160])
 {
 	edit->value = text;
@@ -142,14 +152,17 @@ static bool read_start(struct arena *arena, struct edit *edit, struct str text, 
 	return true;
 }
 
-static bool read_content_length(struct arena *arena, struct edit *edit, struct str text, char why[160])
+/* Any text; it is there to lie. */
+static bool read_content_length(struct arena *arena, struct edit *edit, struct str text,
+				char why[160])
 {
 	edit->value = text;
 	edit->path = path_parse(arena, STR("content-length"), why);
 	return true;
 }
 
-static bool (*const read_rows[])(struct arena *arena, struct edit *edit, struct str text, char why[160]) = {
+static bool (*const read_rows[])(struct arena *arena, struct edit *edit, struct str text,
+				 char why[160]) = {
 	[EDIT_SET] = read_set,		 [EDIT_REMOVE] = read_remove,
 	[EDIT_ADD] = read_add,		 [EDIT_RENAME] = read_rename,
 	[EDIT_MOVE] = read_move,	 [EDIT_REPLACE] = read_replace,

@@ -23,6 +23,7 @@ static const struct verb_row {
 	[EDIT_CONTENT_LENGTH] = { "content_length", NULL, false },
 };
 
+/* A file named by a `$` value cannot be read yet. */
 static bool has_names(struct str text)
 {
 	struct str name;
@@ -52,7 +53,8 @@ static bool load_body(const struct item *item, const struct conf_node *value, st
 	name = edit_file_name(item->arena, str_of(item->dir), edit->value);
 	error = edit_file_read(item->arena, name, &edit->value);
 	if (error)
-		conf_error(item->errors, value->file, value->line, "body_file %s: %s", name.p, strerror(-error));
+		conf_error(item->errors, value->file, value->line, "body_file %s: %s", name.p,
+			   strerror(-error));
 	return error == 0;
 }
 
@@ -83,8 +85,8 @@ static struct edit *read_one(const struct item *item, const struct conf_node *va
 	char why[160];
 
 	if (!text) {
-		conf_error(item->errors, value->file, value->line, "%s needs a text or a list of texts",
-			   verb_rows[item->which].word);
+		conf_error(item->errors, value->file, value->line,
+			   "%s needs a text or a list of texts", verb_rows[item->which].word);
 		return NULL;
 	}
 	edit = edit_make(item->arena, item->which, str_of(text), why);
@@ -110,10 +112,12 @@ static struct edit *read_values(const struct item *item)
 			last = &(*last)->next;
 	}
 	if (n == 0)
-		conf_error(item->errors, item->verb->file, item->verb->line, "%s: the list is empty", item->verb->name);
+		conf_error(item->errors, item->verb->file, item->verb->line,
+			   "%s: the list is empty", item->verb->name);
 	return item->errors->count == errors ? first : NULL;
 }
 
+/* The first key that is a verb of an edit. */
 static bool find_verb(struct item *item)
 {
 	for (unsigned i = 0; i < item->node->n_children; i++)
@@ -126,7 +130,7 @@ static bool find_verb(struct item *item)
 	return false;
 }
 
-/* A key that is neither the verb nor its option: a second verb, another verb's option, or a slip. */
+/* A key that is neither verb nor option: a second verb, the option of another one, or a slip. */
 static void refuse_key(const struct item *item, const struct conf_node *key)
 {
 	const struct verb_row *row = &verb_rows[item->which];
@@ -134,18 +138,20 @@ static void refuse_key(const struct item *item, const struct conf_node *key)
 
 	for (size_t verb = 0; verb < ARRAY_LEN(verb_rows); verb++)
 		if (strcmp(key->name, verb_rows[verb].word) == 0) {
-			conf_error(item->errors, key->file, key->line, "two verbs in one item: %s and %s",
-				   row->word, key->name);
+			conf_error(item->errors, key->file, key->line,
+				   "two verbs in one item: %s and %s", row->word, key->name);
 			return;
 		}
 	nearest_start(&nearest, str_of(key->name));
 	if (row->option)
 		nearest_offer(&nearest, row->option);
 	if (nearest_best(&nearest))
-		conf_error(item->errors, key->file, key->line, "%s has no option %s (did you mean %s?)", row->word,
-			   key->name, nearest_best(&nearest));
+		conf_error(item->errors, key->file, key->line,
+			   "%s has no option %s (did you mean %s?)", row->word, key->name,
+			   nearest_best(&nearest));
 	else
-		conf_error(item->errors, key->file, key->line, "%s has no option %s", row->word, key->name);
+		conf_error(item->errors, key->file, key->line, "%s has no option %s", row->word,
+			   key->name);
 }
 
 /* Every key must be the verb or its option. */
@@ -163,13 +169,17 @@ static bool check_keys(struct item *item)
 			refuse_key(item, key);
 	}
 	if (row->needed && !item->option)
-		conf_error(item->errors, item->verb->file, item->verb->line, "%s needs %s", row->word, row->option);
+		conf_error(item->errors, item->verb->file, item->verb->line, "%s needs %s",
+			   row->word, row->option);
 	if (item->option && !conf_value_text(item->arena, item->option))
-		conf_error(item->errors, item->option->file, item->option->line, "%s needs a text", row->option);
+		conf_error(item->errors, item->option->file, item->option->line, "%s needs a text",
+			   row->option);
 	return item->errors->count == errors;
 }
 
-struct edit *edit_read(struct arena *arena, const struct conf_node *node, const char *dir, struct conf_errors *errors)
+/* What is none of an edit is left to the other gates. */
+struct edit *edit_read(struct arena *arena, const struct conf_node *node, const char *dir,
+		       struct conf_errors *errors)
 {
 	struct item item = { .arena = arena, .node = node, .dir = dir, .errors = errors };
 

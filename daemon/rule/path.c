@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Paths: what each kind of them does is in path_header.c, path_start.c, path_body.c and path_sdp.c. */
+/* Paths. What each kind of them does is in path_header.c, path_start.c, path_body.c, path_sdp.c. */
 #include "rule/path.h"
 
 #include "msg/param.h"
@@ -49,6 +49,7 @@ bool reader_give(struct reader *reader, struct str value)
 	return reader->done;
 }
 
+/* The value is made anew each time, so it lives in the scratch. */
 static void read_word(const struct path *path, const struct subject *subject, struct reader *reader)
 {
 	struct buf value = { 0 };
@@ -63,7 +64,8 @@ static void read_word(const struct path *path, const struct subject *subject, st
 }
 
 /* A connection before its first message has no message. */
-unsigned path_values_raw(const struct path *path, const struct subject *subject, struct reader *reader)
+unsigned path_values_raw(const struct path *path, const struct subject *subject,
+			 struct reader *reader)
 {
 	if (path->kind == PATH_WORD)
 		read_word(path, subject, reader);
@@ -75,7 +77,9 @@ unsigned path_values_raw(const struct path *path, const struct subject *subject,
 /* Quotes belong to parameters and display names, not to what they say. */
 struct str path_plain(const struct path *path, struct arena *arena, struct str value)
 {
-	return path->part == PART_PARAM || path->part == PART_NAME ? param_unescape(arena, value) : value;
+	bool quotes = path->part == PART_PARAM || path->part == PART_NAME;
+
+	return quotes ? param_unescape(arena, value) : value;
 }
 
 /* Who asked for values without quotes. */
@@ -86,6 +90,7 @@ struct plain_reader {
 	void *arg;
 };
 
+/* Between the two readers. */
 static bool give_plain(void *arg, struct str value)
 {
 	const struct plain_reader *plain = arg;
@@ -103,6 +108,7 @@ unsigned path_values(const struct path *path, const struct subject *subject, str
 	return path_values_raw(path, subject, &reader);
 }
 
+/* Wants no more than one. */
 static bool take_first(void *arg, struct str value)
 {
 	*(struct str *)arg = value;
@@ -110,7 +116,8 @@ static bool take_first(void *arg, struct str value)
 }
 
 /* The first is enough. */
-bool path_value(const struct path *path, const struct subject *subject, struct arena *scratch, struct str *value)
+bool path_value(const struct path *path, const struct subject *subject, struct arena *scratch,
+		struct str *value)
 {
 	*value = STR_NONE;
 	return path_values(path, subject, scratch, take_first, value) > 0;
@@ -135,7 +142,8 @@ unsigned path_remove(const struct path *path, struct msg *msg)
 }
 
 /* By its kind. */
-int path_add(const struct path *path, struct msg *msg, struct str value, struct str at, char why[160])
+int path_add(const struct path *path, struct msg *msg, struct str value, struct str at,
+	     char why[160])
 {
 	const struct path_ops *ops = ops_rows[path->kind];
 

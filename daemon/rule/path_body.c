@@ -6,6 +6,7 @@
 
 _Static_assert(XML_WHY == 160, "one sentence has the same room everywhere");
 
+/* An empty body is none. */
 static void body_read(const struct path *path, struct msg *msg, struct reader *reader)
 {
 	(void)path;
@@ -13,6 +14,7 @@ static void body_read(const struct path *path, struct msg *msg, struct reader *r
 		reader_give(reader, msg->body);
 }
 
+/* Content-Type stays what it was. */
 static int body_set(const struct path *path, struct msg *msg, struct str value, char why[160])
 {
 	(void)path;
@@ -42,6 +44,7 @@ static struct str media_type(const struct msg *msg)
 	return type.p ? str_trim(type) : STR_NONE;
 }
 
+/* Of a body that may be empty. */
 static void type_read(const struct path *path, struct msg *msg, struct reader *reader)
 {
 	struct str type = media_type(msg);
@@ -64,6 +67,7 @@ static int type_set(const struct path *path, struct msg *msg, struct str value, 
 	return 0;
 }
 
+/* The body stays. */
 static unsigned type_remove(const struct path *path, struct msg *msg)
 {
 	(void)path;
@@ -84,6 +88,7 @@ static void xml_read(const struct path *path, struct msg *msg, struct reader *re
 			return;
 }
 
+/* The body room finds the place or makes it. */
 static int xml_write(const struct path *path, struct msg *msg, struct str value, char why[160])
 {
 	struct str text = msg->body;
@@ -98,6 +103,7 @@ static int xml_write(const struct path *path, struct msg *msg, struct str value,
 	return n < 0 ? n : 0;
 }
 
+/* A body that is no XML stays as it is. */
 static unsigned xml_take_out(const struct path *path, struct msg *msg)
 {
 	struct str text = msg->body;

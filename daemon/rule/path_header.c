@@ -17,7 +17,8 @@ static bool is_all(const struct path *path)
 }
 
 /* Every value, or the one of the index. */
-static bool next_value(const struct path *path, const struct msg *msg, struct value_walk *walk, struct msg_value *value)
+static bool next_value(const struct path *path, const struct msg *msg, struct value_walk *walk,
+		       struct msg_value *value)
 {
 	if (is_all(path))
 		return value_walk_next(msg, walk, value);
@@ -52,7 +53,8 @@ static void add_value(const struct path *path, struct msg *msg, struct str value
 	msg_add_name(msg, name, msg_hold(msg, value));
 }
 
-/* A value of its own for a header that is not there: of a Digest header or of an address nothing more is needed. */
+/* A value of its own for a header that is not there: of a Digest header or of an address nothing
+ * more is needed. */
 static int create_value(const struct path *path, struct msg *msg, struct str value, char why[160])
 {
 	struct str name = path->name, base = STR_NONE;
@@ -72,18 +74,20 @@ static int create_value(const struct path *path, struct msg *msg, struct str val
 }
 
 /* One value with its part set. */
-static int set_part(const struct path *path, struct msg *msg, const struct msg_value *value, struct str part,
-		    char why[160])
+static int set_part(const struct path *path, struct msg *msg, const struct msg_value *value,
+		    struct str part, char why[160])
 {
 	struct str text = part_set(path, &msg->arena, value->text, part);
 
 	if (!text.p)
-		return path_refuse(why, "'%.*s' has no place for %.*s", STR_ARG(value->text), STR_ARG(path->text));
+		return path_refuse(why, "'%.*s' has no place for %.*s", STR_ARG(value->text),
+				   STR_ARG(path->text));
 	value_replace(msg, value, text);
 	return 0;
 }
 
-/* All of them, from the last one: what is written may hold commas, and so be more values than it was. */
+/* All of them, from the last one: what is written may hold commas, and so be more values than it
+ * was. */
 static int set_all(const struct path *path, struct msg *msg, struct str part, char why[160])
 {
 	struct msg_value value;
@@ -95,16 +99,19 @@ static int set_all(const struct path *path, struct msg *msg, struct str part, ch
 	return result;
 }
 
-/* An empty line is filled, a list can grow by one value, and where there is no value at all one is made. */
+/* An empty line is filled, a list can grow by one value, and where there is no value at all one is
+ * made. */
 static int set_missing(const struct path *path, struct msg *msg, struct str part, char why[160])
 {
 	unsigned count = value_count(msg, path->hdr, path->name);
 	struct msg_line *line = msg_find_name(msg, path->name, 0);
 
 	if (path->index > 1 && (path->index != (int)count + 1 || path->part != PART_WHOLE))
-		return path_refuse(why, "there is no %.*s: the message has %u", STR_ARG(path->text), count);
+		return path_refuse(why, "there is no %.*s: the message has %u", STR_ARG(path->text),
+				   count);
 	if (path->index < -1 && path->index != INDEX_ALL)
-		return path_refuse(why, "there is no %.*s: the message has %u", STR_ARG(path->text), count);
+		return path_refuse(why, "there is no %.*s: the message has %u", STR_ARG(path->text),
+				   count);
 	if (count == 0 && line && path->part == PART_WHOLE) {
 		msg_set_value(msg, line, msg_hold(msg, part));
 		return 0;
@@ -112,6 +119,7 @@ static int set_missing(const struct path *path, struct msg *msg, struct str part
 	return create_value(path, msg, part, why);
 }
 
+/* One value, all of them, or a new one. */
 static int header_set(const struct path *path, struct msg *msg, struct str part, char why[160])
 {
 	struct msg_value value;
@@ -147,6 +155,7 @@ static unsigned remove_part(const struct path *path, struct msg *msg, const stru
 	return 1;
 }
 
+/* Lines, values or parts, as the path says. */
 static unsigned header_remove(const struct path *path, struct msg *msg)
 {
 	struct msg_value value;

@@ -9,7 +9,7 @@ static struct str before_name(struct str at)
 {
 	struct str word;
 
-	if (!str_word(&at, &word) || !str_is(word, "before"))
+	if (at.n == 0 || !str_word(&at, &word) || !str_is(word, "before"))
 		return STR_NONE;
 	return str_trim(at);
 }
@@ -30,12 +30,13 @@ static struct msg_line *find_last(const struct msg *msg, struct str name)
 {
 	struct msg_line *line, *last = NULL;
 
-	for (unsigned from = 0; (line = msg_find_name(msg, name, from)) != NULL; from = msg_line_number(msg, line) + 1)
+	for (unsigned from = 0; (line = msg_find_name(msg, name, from)) != NULL;
+	     from = msg_line_number(msg, line) + 1)
 		last = line;
 	return last;
 }
 
-/* Where a line of that name goes: among its kind, or at the message's end when there is none of it. */
+/* Where a line of that name goes: among its kind, or to the end when there is none of it. */
 static unsigned place_of(const struct msg *msg, struct str name, struct str at)
 {
 	struct str before = before_name(at);
@@ -52,10 +53,12 @@ static unsigned place_of(const struct msg *msg, struct str name, struct str at)
 }
 
 /* As the path writes the name. */
-int header_add(const struct path *path, struct msg *msg, struct str value, struct str at, char why[160])
+int header_add(const struct path *path, struct msg *msg, struct str value, struct str at,
+	       char why[160])
 {
 	(void)why;
-	msg_insert_name(msg, place_of(msg, path->name, at), msg_hold(msg, path->name), msg_hold(msg, value));
+	msg_insert_name(msg, place_of(msg, path->name, at), msg_hold(msg, path->name),
+			msg_hold(msg, value));
 	if (path->hdr == HDR_CONTENT_LENGTH)
 		msg->fixed_length = true;
 	return 0;
@@ -137,7 +140,8 @@ static unsigned rename_lines(const struct path *path, struct msg *msg, struct st
 }
 
 /* The parameter of one value. */
-static unsigned rename_in_value(const struct path *path, struct msg *msg, int index, struct str name)
+static unsigned rename_in_value(const struct path *path, struct msg *msg, int index,
+				struct str name)
 {
 	struct msg_value value;
 	struct str text;
@@ -168,5 +172,6 @@ unsigned path_rename(const struct path *path, struct msg *msg, struct str name)
 	if (path->kind != PATH_HEADER)
 		return 0;
 	name = msg_hold(msg, name);
-	return path->part == PART_WHOLE ? rename_lines(path, msg, name) : rename_param(path, msg, name);
+	return path->part == PART_WHOLE ? rename_lines(path, msg, name) :
+					  rename_param(path, msg, name);
 }

@@ -9,7 +9,7 @@
 
 /* Where the parameters of a value stand. */
 struct params {
-	struct str text;  /* behind the first separator; STR_NONE: none yet */
+	struct str text; /* behind the first separator; STR_NONE: none yet */
 	char sep;
 	const char *at;	  /* where the first one goes */
 	const char *lead; /* what stands before it */
@@ -82,10 +82,12 @@ bool param_is_part(const struct path *path, struct str text)
 	struct param param;
 
 	if (path->part == PART_AUTH_SCHEME)
-		return auth_split(text, &scheme, &params) && param_get(params, ',', STR("scheme"), &param);
+		return auth_split(text, &scheme, &params) &&
+		       param_get(params, ',', STR("scheme"), &param);
 	return path->part == PART_PARAM || path->part == PART_URI_PARAM;
 }
 
+/* Of the one part that can be both, its word is its name. */
 static struct str param_name(const struct path *path)
 {
 	return path->part == PART_AUTH_SCHEME ? STR("scheme") : path->param;
@@ -97,13 +99,15 @@ struct str param_part_read(const struct path *path, struct str text)
 	struct params params;
 	struct param param;
 
-	if (!find_params(path, text, &params) || !param_get(params.text, params.sep, param_name(path), &param))
+	if (!find_params(path, text, &params) ||
+	    !param_get(params.text, params.sep, param_name(path), &param))
 		return STR_NONE;
 	return param.value.p ? param.value : (struct str){ param.text.p, 0 };
 }
 
 /* The value is dressed as the RFC has it: quoted or not, a flag. */
-struct str param_part_set(const struct path *path, struct arena *arena, struct str text, struct str value)
+struct str param_part_set(const struct path *path, struct arena *arena, struct str text,
+			  struct str value)
 {
 	struct params params;
 	struct param old;
@@ -135,7 +139,8 @@ struct str param_part_remove(const struct path *path, struct arena *arena, struc
 	struct str rest;
 	size_t from, to;
 
-	if (!find_params(path, text, &params) || !param_get(params.text, params.sep, param_name(path), &param))
+	if (!find_params(path, text, &params) ||
+	    !param_get(params.text, params.sep, param_name(path), &param))
 		return STR_NONE;
 	rest = param_remove(arena, params.text, params.sep, param_name(path));
 	from = (size_t)(params.text.p - text.p);
@@ -148,13 +153,15 @@ struct str param_part_remove(const struct path *path, struct arena *arena, struc
 }
 
 /* Its value stays. */
-struct str param_part_rename(const struct path *path, struct arena *arena, struct str text, struct str name)
+struct str param_part_rename(const struct path *path, struct arena *arena, struct str text,
+			     struct str name)
 {
 	struct params params;
 	struct param param;
 	size_t from;
 
-	if (!find_params(path, text, &params) || !param_get(params.text, params.sep, param_name(path), &param))
+	if (!find_params(path, text, &params) ||
+	    !param_get(params.text, params.sep, param_name(path), &param))
 		return STR_NONE;
 	from = (size_t)(param.name.p - text.p);
 	return text_splice(arena, text, from, from + param.name.n, name);

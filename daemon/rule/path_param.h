@@ -5,13 +5,16 @@
 
 #include "rule/path_parts.h"
 
-/* Is the part a parameter of this value? `.scheme` of a Digest value is its scheme unless it has such a parameter. */
+/* Is the part a parameter of this value? `.scheme` of a Digest value is its scheme unless it has
+ * such a parameter. */
 bool param_is_part(const struct path *path, struct str text);
 /* The three of rule/path_part.h, for parameters. */
 struct str param_part_read(const struct path *path, struct str text);
-struct str param_part_set(const struct path *path, struct arena *arena, struct str text, struct str value);
+struct str param_part_set(const struct path *path, struct arena *arena, struct str text,
+			  struct str value);
 struct str param_part_remove(const struct path *path, struct arena *arena, struct str text);
 /* The text with the parameter's name written otherwise; STR_NONE when it is not there. */
-struct str param_part_rename(const struct path *path, struct arena *arena, struct str text, struct str name);
+struct str param_part_rename(const struct path *path, struct arena *arena, struct str text,
+			     struct str name);
 
 #endif

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reading a path's text: header[i].part, uri.part, xml(XPATH), sdp.MEDIA[n].field and the fixed and derived words
- * (LANGUAGE section 1). */
+/* Reading a path's text: header[i].part, uri.part, xml(XPATH), sdp.MEDIA[n].field and the fixed and
+ * derived words (LANGUAGE section 1). */
 #include "rule/path_parts.h"
-#include "rule/path_scan.h"
 
 #include <string.h>
+
+#include "body/xml.h"
+#include "rule/path_scan.h"
 
 /* Paths of one word. Of these uri alone has parts. */
 static const struct {
@@ -40,12 +42,14 @@ static const struct {
 };
 
 /* Media types of RFC 4566 5.14; others are taken, with a doubt. */
-static const char *const media_rows[] = { "audio", "video", "text", "application", "message", "image" };
+static const char *const media_rows[] = { "audio",	 "video",   "text",
+					  "application", "message", "image" };
 
-/* Fields of a media section. */
-static const char *const field_rows[] = { "port",	"proto",     "direction",  "codecs",	 "ptime",
-					  "curr.local", "curr.remote", "des.local", "des.remote", "conf.local",
-					  "conf.remote" };
+/* Fields of a media section, but for b.TYPE. */
+static const char *const field_rows[] = { "port",	 "proto",	"direction",  "codecs",
+					  "ptime",	 "maxptime",	"curr.local", "curr.remote",
+					  "curr.e2e",	 "des.local",	"des.remote", "des.e2e",
+					  "conf.local", "conf.remote", "conf.e2e" };
 
 /* The part that the text behind the first dot names. */
 static bool read_part(struct path *path, enum hdr_form form, struct str text, char why[160])
@@ -72,7 +76,8 @@ static bool read_part(struct path *path, enum hdr_form form, struct str text, ch
 	return true;
 }
 
-/* Keeps the best candidate when it is no more than a slip away: one letter of a short name, two of a longer one. */
+/* Keeps the best candidate when it is no more than a slip away: one letter of a short name, two of
+ * a longer one. */
 static void note_unknown(struct path *path, struct str name, const struct nearest *nearest)
 {
 	path->unknown = true;
@@ -80,7 +85,8 @@ static void note_unknown(struct path *path, struct str name, const struct neares
 		path->nearest = nearest_best(nearest);
 }
 
-/* A header without a row may be real, or a slip: of a header's name, of a fixed or of a derived word. */
+/* A header without a row may be real, or a slip: of a header's name, of a fixed or of a derived
+ * word. */
 static void suggest_header(struct path *path)
 {
 	const struct word_row *word;
@@ -144,8 +150,9 @@ static bool read_field(struct path *path, struct str field, char why[160])
 		path_refuse(why, "'%.*s': no such field (did you mean %s?)", STR_ARG(path->text),
 			    nearest_best(&nearest));
 	else
-		path_refuse(why, "'%.*s': fields are port, proto, direction, codecs[i], ptime, b.AS, curr.local, "
-				 "des.remote, conf.remote and line(PREFIX)",
+		path_refuse(why,
+			    "'%.*s': fields are port, proto, direction, codecs[i], ptime, b.AS, "
+			    "curr.local, des.remote, conf.remote and line(PREFIX)",
 			    STR_ARG(path->text));
 	return false;
 }
@@ -159,10 +166,12 @@ static bool read_section_part(struct path *path, struct str rest, char why[160])
 	if (!scan_parens(&rest, &path->prefix, why) || !scan_index(&rest, &path->line, why))
 		return false;
 	if (rest.n)
-		path_refuse(why, "'%.*s': nothing can follow line(PREFIX) but an index", STR_ARG(path->text));
+		path_refuse(why, "'%.*s': nothing can follow line(PREFIX) but an index",
+			    STR_ARG(path->text));
 	return rest.n == 0;
 }
 
+/* A medium without a row may be real, or a slip. */
 static void suggest_media(struct path *path)
 {
 	struct nearest nearest;
@@ -189,7 +198,8 @@ static bool read_sdp(struct path *path, struct str rest, char why[160])
 	path->media = (struct str){ rest.p, n };
 	rest = str_from(rest, n);
 	if (!scan_is_token(path->media)) {
-		path_refuse(why, "'%.*s': a medium such as audio must follow sdp.", STR_ARG(path->text));
+		path_refuse(why, "'%.*s': a medium such as audio must follow sdp.",
+			    STR_ARG(path->text));
 		return false;
 	}
 	if (!scan_index(&rest, &path->index, why))
@@ -203,14 +213,23 @@ static bool read_sdp(struct path *path, struct str rest, char why[160])
 	return false;
 }
 
+/* Nothing stands behind the parentheses. */
 static bool read_xml(struct path *path, struct str rest, char why[160])
 {
+	char reason[XML_WHY];
+
 	path->kind = PATH_XML;
 	if (!scan_parens(&rest, &path->xpath, why))
 		return false;
-	if (rest.n)
+	if (rest.n) {
 		path_refuse(why, "'%.*s': nothing can follow xml(XPATH)", STR_ARG(path->text));
-	return rest.n == 0;
+		return false;
+	}
+	if (!xml_path_check(path->xpath, reason)) {
+		path_refuse(why, "'%.*s': %s", STR_ARG(path->text), reason);
+		return false;
+	}
+	return true;
 }
 
 /* header(NAME) and what follows. */
@@ -249,8 +268,9 @@ static bool read_fixed(struct path *path, char why[160])
 		if (path->kind == PATH_URI && text.p[word.n] == '.')
 			return read_part(path, HDR_FORM_ADDRESS, text, why);
 		if (path->kind != PATH_BODY || text.p[word.n] == '[') {
-			path_refuse(why, "'%.*s': %s has no parts (a header of that name is header(%s))", STR_ARG(text),
-				    fixed_rows[i].word, fixed_rows[i].word);
+			path_refuse(why,
+				    "'%.*s': %s has no parts (a header of that name is header(%s))",
+				    STR_ARG(text), fixed_rows[i].word, fixed_rows[i].word);
 			return false;
 		}
 	}
@@ -275,7 +295,9 @@ static bool read_plain(struct path *path, char why[160])
 		return false;
 	}
 	if (word_find(path->name)) {
-		path_refuse(why, "'%.*s': the derived word %.*s has no parts (a header of that name is header(%.*s))",
+		path_refuse(why,
+			    "'%.*s': the derived word %.*s has no parts (a header of that name is "
+			    "header(%.*s))",
 			    STR_ARG(text), STR_ARG(path->name), STR_ARG(path->name));
 		return false;
 	}
@@ -294,15 +316,17 @@ static bool read_any(struct path *path, char why[160])
 	}
 	for (size_t i = 0; i < ARRAY_LEN(prefix_rows); i++) {
 		struct str prefix = str_of(prefix_rows[i].prefix);
+		struct str rest = str_from(path->text, prefix.n - prefix_rows[i].keep);
 
 		if (str_starts(path->text, prefix))
-			return prefix_rows[i].read(path, str_from(path->text, prefix.n - prefix_rows[i].keep), why);
+			return prefix_rows[i].read(path, rest, why);
 	}
 	if (read_fixed(path, why))
 		return true;
 	return why[0] == '\0' && read_plain(path, why);
 }
 
+/* The text is copied, and the parts are slices of the copy. */
 struct path *path_parse(struct arena *arena, struct str text, char why[160])
 {
 	struct path *path = arena_alloc(arena, sizeof(*path));

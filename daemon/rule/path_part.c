@@ -38,12 +38,14 @@ static struct str bracket_uri(struct arena *arena, struct str text)
 			   text_join(arena, (struct str[]){ STR("<"), uri, STR(">") }, 3));
 }
 
+/* Which parts, and which URIs, only a name-addr can have. */
 static bool needs_brackets(const struct path *path, struct str value)
 {
 	if (path->kind != PATH_HEADER)
 		return false;
 	if (path->part == PART_URI)
-		return str_find(value, ',') >= 0 || str_find(value, ';') >= 0 || str_find(value, '?') >= 0;
+		return str_find(value, ',') >= 0 || str_find(value, ';') >= 0 ||
+		       str_find(value, '?') >= 0;
 	return path->part == PART_NAME || path->part == PART_URI_PARAM;
 }
 
@@ -90,5 +92,6 @@ struct str part_remove(const struct path *path, struct arena *arena, struct str 
 		return param_part_remove(path, arena, text);
 	if (!slot_find(path, text, &slot) || !slot.value.p)
 		return STR_NONE;
-	return text_splice(arena, text, (size_t)(slot.cut - text.p), (size_t)(slot.cut_end - text.p), STR_NONE);
+	return text_splice(arena, text, (size_t)(slot.cut - text.p),
+			   (size_t)(slot.cut_end - text.p), STR_NONE);
 }

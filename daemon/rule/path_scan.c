@@ -20,7 +20,8 @@ int path_refuse(char why[160], const char *format, ...)
 	return -EINVAL;
 }
 
-/* Offset behind the bracket that closes the one at `at`; quotes inside () hide brackets. 0 when it is never closed. */
+/* Offset behind the bracket that closes the one at `at`; quotes inside () hide brackets. 0 when it
+ * is never closed. */
 size_t scan_bracket_end(struct str text, size_t at)
 {
 	char open = text.p[at], close = open == '(' ? ')' : ']', quote = '\0';
@@ -51,7 +52,8 @@ size_t path_end(struct str text)
 			size_t end = scan_bracket_end(text, i);
 
 			i = end ? end - 1 : i;
-		} else if (strchr("=<>~", c) || (c == '!' && i + 1 < text.n && text.p[i + 1] == '=')) {
+		} else if (strchr("=<>~", c) ||
+			   (c == '!' && i + 1 < text.n && text.p[i + 1] == '=')) {
 			return i;
 		}
 	}
@@ -86,10 +88,13 @@ bool scan_index(struct str *rest, int *index, char why[160])
 	minus = inner.n && inner.p[0] == '-';
 	if (str_is(inner, "*")) {
 		*index = INDEX_ALL;
-	} else if (end && str_to_u32(str_from(inner, minus), &number) && number && number < INT_MAX) {
+	} else if (end && str_to_u32(str_from(inner, minus), &number) && number &&
+		   number < INT_MAX) {
 		*index = minus ? -(int)number : (int)number;
 	} else {
-		path_refuse(why, "'%.*s': an index is [1], [2] ... from the front, [-1] from the end, or [*]",
+		path_refuse(why,
+			    "'%.*s': an index is [1], [2] ... from the front, [-1] from the end, "
+			    "or [*]",
 			    STR_ARG(*rest));
 		return false;
 	}

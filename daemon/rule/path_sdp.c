@@ -50,6 +50,7 @@ static struct range_of resolve(int index, unsigned count)
 	return (struct range_of){ (unsigned)index, (unsigned)index };
 }
 
+/* The sections that the path means. */
 static struct range_of sections_of(const struct path *path, struct str sdp)
 {
 	struct sdp_section section;
@@ -60,6 +61,7 @@ static struct range_of sections_of(const struct path *path, struct str sdp)
 	return resolve(path->index, n);
 }
 
+/* The lines of a section that it means. */
 static struct range_of lines_of(const struct path *path, const struct sdp_section *section)
 {
 	struct str line;
@@ -76,32 +78,38 @@ static struct str codec_field(unsigned number, char room[32])
 	return (struct str){ room, (size_t)snprintf(room, 32, "codecs[%u]", number) };
 }
 
+/* The formats of a section that it means. */
 static struct range_of codecs_of(const struct sdp_place *place)
 {
 	struct str value;
 	char room[32];
 	unsigned n = 0;
 
-	while (sdp_field(place->arena, place->sdp, &place->section, codec_field(n + 1, room), &value))
+	while (sdp_field(place->arena, place->sdp, &place->section, codec_field(n + 1, room),
+			 &value))
 		n++;
 	return resolve(place->path->line, n);
 }
 
+/* The one field that has an index. */
 static bool is_codecs(const struct path *path)
 {
 	return str_is(path->field, "codecs");
 }
 
+/* Each as it stands, without its line end. */
 static void read_lines(const struct sdp_place *place, struct reader *reader)
 {
 	struct range_of lines = lines_of(place->path, &place->section);
 	struct str line;
 
 	for (unsigned i = lines.first; i <= lines.last; i++)
-		if (sdp_line(place->section.text, place->path->prefix, i, &line) && reader_give(reader, line))
+		if (sdp_line(place->section.text, place->path->prefix, i, &line) &&
+		    reader_give(reader, line))
 			return;
 }
 
+/* One by one. */
 static void read_codecs(const struct sdp_place *place, struct reader *reader)
 {
 	struct range_of codecs = codecs_of(place);
@@ -109,7 +117,8 @@ static void read_codecs(const struct sdp_place *place, struct reader *reader)
 	char room[32];
 
 	for (unsigned i = codecs.first; i <= codecs.last; i++)
-		if (sdp_field(place->arena, place->sdp, &place->section, codec_field(i, room), &value) &&
+		if (sdp_field(place->arena, place->sdp, &place->section, codec_field(i, room),
+			      &value) &&
 		    reader_give(reader, value))
 			return;
 }
@@ -130,6 +139,7 @@ static void read_section(const struct sdp_place *place, struct reader *reader)
 		reader_give(reader, value);
 }
 
+/* Section by section. */
 static void sdp_read(const struct path *path, struct msg *msg, struct reader *reader)
 {
 	struct sdp_place place = { .path = path, .arena = reader->scratch };
@@ -172,6 +182,7 @@ static bool set_lines(struct sdp_place *place, struct str value)
 	return lines.last >= lines.first;
 }
 
+/* The first, all of them ([*]) or one. */
 static bool set_codecs(struct sdp_place *place, struct str value)
 {
 	struct range_of codecs = codecs_of(place);
@@ -180,14 +191,15 @@ static bool set_codecs(struct sdp_place *place, struct str value)
 	if (place->path->line == INDEX_NONE && codecs.last > 1)
 		codecs.last = 1;
 	for (unsigned i = codecs.first; i <= codecs.last; i++) {
-		if (!sdp_field_set(place->arena, place->sdp, &place->section, codec_field(i, room), value,
-				   &place->sdp))
+		if (!sdp_field_set(place->arena, place->sdp, &place->section, codec_field(i, room),
+				   value, &place->sdp))
 			return false;
 		enter(place, place->number);
 	}
 	return codecs.last >= codecs.first;
 }
 
+/* What the path names in one section. */
 static bool set_section(struct sdp_place *place, struct str value)
 {
 	const struct path *path = place->path;
@@ -197,11 +209,13 @@ static bool set_section(struct sdp_place *place, struct str value)
 	if (is_codecs(path))
 		return set_codecs(place, value);
 	if (path->field.p)
-		return sdp_field_set(place->arena, place->sdp, &place->section, path->field, value, &place->sdp);
+		return sdp_field_set(place->arena, place->sdp, &place->section, path->field, value,
+				     &place->sdp);
 	replace(place, place->sdp, place->section.m, value);
 	return true;
 }
 
+/* A whole SDP, or in the first section, all of them ([*]) or one. */
 static int sdp_set(const struct path *path, struct msg *msg, struct str value, char why[160])
 {
 	struct sdp_place place = { .path = path, .arena = &msg->arena };
@@ -220,7 +234,8 @@ static int sdp_set(const struct path *path, struct msg *msg, struct str value, c
 		sections.last = 1;
 	for (unsigned i = sections.first; i <= sections.last; i++)
 		if (!enter(&place, i) || !set_section(&place, value))
-			return path_refuse(why, "%.*s cannot be set to '%.*s'", STR_ARG(path->text), STR_ARG(value));
+			return path_refuse(why, "%.*s cannot be set to '%.*s'", STR_ARG(path->text),
+					   STR_ARG(value));
 	msg->body = place.sdp;
 	return 0;
 }
@@ -233,8 +248,8 @@ static unsigned remove_codecs(struct sdp_place *place)
 	char room[32];
 
 	for (unsigned i = codecs.last; i >= codecs.first && i > 0; i--, n++) {
-		if (!sdp_field_set(place->arena, place->sdp, &place->section, codec_field(i, room), STR_NONE,
-				   &place->sdp))
+		if (!sdp_field_set(place->arena, place->sdp, &place->section, codec_field(i, room),
+				   STR_NONE, &place->sdp))
 			break;
 		enter(place, place->number);
 	}
@@ -256,6 +271,7 @@ static unsigned remove_lines(struct sdp_place *place)
 	return n;
 }
 
+/* What the path names in one section; how many places it was. */
 static unsigned remove_section(struct sdp_place *place)
 {
 	const struct path *path = place->path;
@@ -270,10 +286,12 @@ static unsigned remove_section(struct sdp_place *place)
 		return 1;
 	}
 	return sdp_field(place->arena, old, &place->section, path->field, &value) &&
-	       sdp_field_set(place->arena, old, &place->section, path->field, STR_NONE, &place->sdp) &&
+	       sdp_field_set(place->arena, old, &place->section, path->field, STR_NONE,
+			     &place->sdp) &&
 	       place->sdp.p != old.p;
 }
 
+/* From the last section, so that the numbers of the others stay. */
 static unsigned sdp_remove(const struct path *path, struct msg *msg)
 {
 	struct sdp_place place = { .path = path, .arena = &msg->arena };
@@ -295,7 +313,8 @@ static unsigned sdp_remove(const struct path *path, struct msg *msg)
 }
 
 /* One line at the end of the section, the first of its kind without an index. */
-static int sdp_add(const struct path *path, struct msg *msg, struct str value, struct str at, char why[160])
+static int sdp_add(const struct path *path, struct msg *msg, struct str value, struct str at,
+		   char why[160])
 {
 	struct sdp_place place = { .path = path, .arena = &msg->arena };
 	struct range_of sections;

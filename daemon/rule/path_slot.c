@@ -64,6 +64,7 @@ static bool uri_user(const struct uri *uri, struct slot *slot)
 	return true;
 }
 
+/* tel: and its like have none. */
 static bool uri_host(const struct uri *uri, struct slot *slot)
 {
 	if (uri->host.p)
@@ -71,6 +72,7 @@ static bool uri_host(const struct uri *uri, struct slot *slot)
 	return uri->host.p != NULL;
 }
 
+/* A port needs a host before it. */
 static bool uri_port(const struct uri *uri, struct slot *slot)
 {
 	if (uri->host.p)
@@ -78,6 +80,7 @@ static bool uri_port(const struct uri *uri, struct slot *slot)
 	return uri->host.p != NULL;
 }
 
+/* Its colon goes with it. */
 static bool uri_scheme(const struct uri *uri, struct slot *slot)
 {
 	slot_fill(slot, uri->scheme);
@@ -106,6 +109,7 @@ bool slot_find_uri(const struct path *path, struct str text, struct str *uri)
 	return true;
 }
 
+/* The views point into the text, so the arena need not live on. */
 static bool find_in_uri(const struct path *path, struct str text, struct slot *slot)
 {
 	struct arena arena;
@@ -142,6 +146,7 @@ static bool find_name(const struct path *path, struct str text, struct slot *slo
 	return slot->cut_end != NULL;
 }
 
+/* By the view of one Via value. */
 static bool find_in_via(const struct path *path, struct str text, struct slot *slot)
 {
 	struct arena arena;
@@ -162,6 +167,7 @@ static bool find_in_via(const struct path *path, struct str text, struct slot *s
 	return true;
 }
 
+/* Authentication-Info has none; one can be written before its parameters. */
 static bool find_auth_scheme(const struct path *path, struct str text, struct slot *slot)
 {
 	struct str scheme, params;
@@ -190,7 +196,8 @@ static bool find_in_cseq(const struct path *path, struct str text, struct slot *
 	return true;
 }
 
-static bool (*const part_rows[PART_COUNT])(const struct path *path, struct str text, struct slot *slot) = {
+static bool (*const part_rows[PART_COUNT])(const struct path *path, struct str text,
+					   struct slot *slot) = {
 	[PART_URI] = find_in_uri,
 	[PART_USER] = find_in_uri,
 	[PART_HOST] = find_in_uri,

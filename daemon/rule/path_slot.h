@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where a part that is no parameter stands in a value: URI and its pieces (RFC 3261 19.1), display name (20.10), Via
- * (20.42), Digest scheme, CSeq. */
+/* Where a part that is no parameter stands in a value: URI and its pieces (RFC 3261 19.1), display
+ * name (20.10), Via (20.42), Digest scheme, CSeq. */
 #ifndef IMSD_RULE_PATH_SLOT_H
 #define IMSD_RULE_PATH_SLOT_H
 

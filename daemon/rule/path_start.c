@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * Paths into the start line: start, method, uri, status, reason. What an edit writes there goes into the raw start line
- * only, so that the stack goes on with the message that it meant to send; but for the Request-URI, which no state
- * hangs on.
- */
+/* Paths into the start line: start, method, uri, status, reason. What an edit writes there goes
+ * into the raw start line only, so that the stack goes on with the message that it meant to send;
+ * but for the Request-URI, which no state hangs on. */
 #include <stdio.h>
 
 #include "rule/path_part.h"
@@ -15,15 +13,17 @@ enum { METHOD = 0, URI = 1, STATUS = 1, REASON = 2 };
 /* As it will be printed. */
 static struct str start_text(const struct msg *msg, struct arena *arena)
 {
+	struct str request[] = { msg->method_name, STR(" "), msg->uri, STR(" "), msg->version };
+	struct str response[] = { msg->version, STR(" "), STR_NONE, STR(" "), msg->reason };
 	char status[16];
 
 	if (msg->raw_start.p)
 		return msg->raw_start;
 	if (msg->is_request)
-		return text_join(arena,
-				 (struct str[]){ msg->method_name, STR(" "), msg->uri, STR(" "), msg->version }, 5);
+		return text_join(arena, request, ARRAY_LEN(request));
 	snprintf(status, sizeof(status), "%d", msg->status);
-	return text_join(arena, (struct str[]){ msg->version, STR(" "), str_of(status), STR(" "), msg->reason }, 5);
+	response[2] = str_of(status);
+	return text_join(arena, response, ARRAY_LEN(response));
 }
 
 /* Word 0 or 1 between blanks; word 2 is all the rest. STR_NONE when the line is shorter. */
@@ -62,12 +62,14 @@ static int set_piece(struct msg *msg, unsigned number, struct str value, char wh
 	return 0;
 }
 
+/* Raw or not, it is what will be printed. */
 static void start_read(const struct path *path, struct msg *msg, struct reader *reader)
 {
 	(void)path;
 	reader_give(reader, start_text(msg, reader->scratch));
 }
 
+/* Whatever it is. */
 static int start_set(const struct path *path, struct msg *msg, struct str value, char why[160])
 {
 	(void)path;
@@ -88,25 +90,30 @@ static void method_read(const struct path *path, struct msg *msg, struct reader 
 		reader_give(reader, method);
 }
 
+/* What the stack goes on with is msg->method. */
 static int method_set(const struct path *path, struct msg *msg, struct str value, char why[160])
 {
 	(void)path;
 	if (!msg->is_request)
-		return path_refuse(why, "a response has no method but the one in CSeq: set cseq.method");
+		return path_refuse(why,
+				   "a response has no method but the one in CSeq: set cseq.method");
 	return set_piece(msg, METHOD, value, why);
 }
 
+/* Status and reason are words of a response. */
 static void status_read(const struct path *path, struct msg *msg, struct reader *reader)
 {
 	struct str word;
 
 	if (msg->is_request)
 		return;
-	word = start_piece(start_text(msg, reader->scratch), path->kind == PATH_STATUS ? STATUS : REASON);
+	word = start_piece(start_text(msg, reader->scratch),
+			   path->kind == PATH_STATUS ? STATUS : REASON);
 	if (word.p)
 		reader_give(reader, word);
 }
 
+/* What the stack goes on with is msg->status. */
 static int status_set(const struct path *path, struct msg *msg, struct str value, char why[160])
 {
 	if (msg->is_request)
@@ -122,6 +129,7 @@ static struct str request_uri(const struct msg *msg)
 	return msg->raw_start.p ? start_piece(msg->raw_start, URI) : msg->uri;
 }
 
+/* The URI or one of its parts. */
 static void uri_read(const struct path *path, struct msg *msg, struct reader *reader)
 {
 	struct str uri = request_uri(msg), part = uri.p ? part_read(path, uri) : STR_NONE;
@@ -130,6 +138,7 @@ static void uri_read(const struct path *path, struct msg *msg, struct reader *re
 		reader_give(reader, part);
 }
 
+/* Into the raw start line once there is one. */
 static int set_uri(struct msg *msg, struct str uri, char why[160])
 {
 	if (msg->raw_start.p)
@@ -138,6 +147,7 @@ static int set_uri(struct msg *msg, struct str uri, char why[160])
 	return 0;
 }
 
+/* The URI or one of its parts. */
 static int uri_set(const struct path *path, struct msg *msg, struct str value, char why[160])
 {
 	struct str uri = request_uri(msg), text;
@@ -147,7 +157,8 @@ static int uri_set(const struct path *path, struct msg *msg, struct str value, c
 	text = path->part == PART_URI ? msg_hold(msg, value.p ? value : STR("")) :
 					part_set(path, &msg->arena, uri, value);
 	if (!text.p)
-		return path_refuse(why, "'%.*s' has no place for %.*s", STR_ARG(uri), STR_ARG(path->text));
+		return path_refuse(why, "'%.*s' has no place for %.*s", STR_ARG(uri),
+				   STR_ARG(path->text));
 	return set_uri(msg, text, why);
 }
 

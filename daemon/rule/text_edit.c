@@ -26,7 +26,8 @@ struct str text_join(struct arena *arena, const struct str *parts, size_t n)
 }
 
 /* The text around the place stays as it is. */
-struct str text_splice(struct arena *arena, struct str text, size_t from, size_t to, struct str middle)
+struct str text_splice(struct arena *arena, struct str text, size_t from, size_t to,
+		       struct str middle)
 {
 	struct str parts[] = { { text.p, from }, middle, str_from(text, to) };
 
@@ -119,7 +120,8 @@ static const struct {
 };
 
 /* Empty values are always "". */
-struct str quote_auth(struct arena *arena, enum hdr hdr, struct str name, struct str value, struct str old)
+struct str quote_auth(struct arena *arena, enum hdr hdr, struct str name, struct str value,
+		      struct str old)
 {
 	bool challenge = hdr == HDR_WWW_AUTHENTICATE || hdr == HDR_PROXY_AUTHENTICATE;
 	bool quoted = text_is_quoted(old) || !scan_is_token(value);
@@ -130,6 +132,7 @@ struct str quote_auth(struct arena *arena, enum hdr hdr, struct str name, struct
 	return quoted ? quote(arena, value) : value;
 }
 
+/* Nothing that would end the line or move the cursor. */
 static void say_char(struct buf *out, char c)
 {
 	if (c == '\r')

@@ -12,19 +12,21 @@ static struct msg *request_of(const struct subject *subject)
 	return subject->msg && subject->msg->is_request ? subject->msg : subject->request;
 }
 
+/* Of a response its request's. */
 static bool is_method(const struct subject *subject, enum method a, enum method b)
 {
 	return subject->msg && (subject->msg->method == a || subject->msg->method == b);
 }
 
+/* Always true, so that it ends a match. */
 static bool give(struct buf *value, const char *text)
 {
 	buf_add_text(value, text);
 	return true;
 }
 
-/* The shape of a Digest answer (PROCEDURES: RFC 3310 3.4, TS 24.229 5.1.1.5): no response is the first request or a
- * refused challenge, auts asks for resynchronisation whatever the response. */
+/* The shape of a Digest answer (PROCEDURES: RFC 3310 3.4, TS 24.229 5.1.1.5): no response is the
+ * first request or a refused challenge, auts asks for resynchronisation whatever the response. */
 static const char *auth_shape(struct str params)
 {
 	struct str nonce = param_value(params, ',', STR("nonce"));
@@ -38,7 +40,8 @@ static const char *auth_shape(struct str params)
 		return "initial";
 	if (str_unquote(response.value).n == 0)
 		return "mac-failure";
-	return algorithm.n >= 4 && str_iis((struct str){ algorithm.p, 4 }, "AKAv") ? "aka" : "digest";
+	algorithm.n = algorithm.n < 4 ? 0 : 4;
+	return str_iis(algorithm, "AKAv") ? "aka" : "digest";
 }
 
 /* Authorization, or where there is none Proxy-Authorization. */
@@ -113,6 +116,7 @@ static bool is_emergency(struct str contact)
 	return sos;
 }
 
+/* Lifetime 0 by its own parameter or by Expires, or the star. */
 static bool is_removed(struct msg *msg, struct str contact)
 {
 	struct str expires = contact_expires(contact);
@@ -122,7 +126,7 @@ static bool is_removed(struct msg *msg, struct str contact)
 	return str_is(expires.n ? expires : header_expires(msg), "0");
 }
 
-/* A REGISTER tells the kinds that need no binding to be known; the rest is the registrar's to say. */
+/* A REGISTER tells the kinds for which no binding need be known; the rest is the registrar's. */
 static bool register_kind(struct msg *msg, struct buf *value)
 {
 	unsigned contacts = 0, removed = 0, emergency = 0;
@@ -170,24 +174,28 @@ static bool match_kind(const struct subject *subject, struct buf *value)
 	}
 }
 
-/* Visual separators (RFC 3966 5.1.1) go and escapes are resolved where all else is what a number is made of. */
+/* Visual separators (RFC 3966 5.1.1) go and escapes are resolved where all else is what a number is
+ * made of. */
 static bool is_number(struct str user)
 {
 	for (size_t i = 0; i < user.n; i++)
-		if (!(user.p[i] >= '0' && user.p[i] <= '9') && str_find(STR("+-.()*#"), user.p[i]) < 0)
+		if (!(user.p[i] >= '0' && user.p[i] <= '9') &&
+		    str_find(STR("+-.()*#"), user.p[i]) < 0)
 			return false;
 	return user.n > 0;
 }
 
+/* Text that is no number keeps its dots and dashes. */
 static void add_number(struct buf *value, struct str user)
 {
 	struct buf plain = { 0 };
 	bool number;
 
 	for (size_t i = 0; i < user.n; i++) {
+		struct str digits = { user.p + i + 1, user.n - i > 2 ? 2 : 0 };
 		uint8_t octet;
 
-		if (user.p[i] == '%' && hex_read((struct str){ user.p + i + 1, user.n - i > 2 ? 2 : 0 }, &octet, 1)) {
+		if (user.p[i] == '%' && hex_read(digits, &octet, 1)) {
 			buf_add_char(&plain, (char)octet);
 			i += 2;
 		} else {
@@ -223,30 +231,51 @@ static bool match_dial(const struct subject *subject, struct buf *value)
 }
 
 static const struct word_row word_rows[] = {
-	{ WORD_AUTH, "auth", "requests", "none|initial|aka|auts|mac-failure|digest|wrong|stale", true, true, match_auth,
-	  "The shape of the credentials: none without a header; initial with an empty nonce and response; aka or digest "
-	  "with a right response; auts asks for resynchronisation; mac-failure with an empty response to a challenge; "
-	  "wrong with a false response; stale with an old nonce." },
-	{ WORD_LIFETIME, "lifetime", "REGISTER, SUBSCRIBE and their 200", "SECONDS", true, true, match_lifetime,
-	  "The effective expiry: `expires` of the first Contact, else Expires; of a SUBSCRIBE Expires." },
-	{ WORD_KIND, "kind", "REGISTER, SUBSCRIBE, INVITE", "initial|refresh|remove|fetch|emergency", true, true,
-	  match_kind, "What the request is for, by binding, dialog, expiry and the sos parameter of its Contact." },
-	{ WORD_LISTENER, "listener", "any", "NAME", true, true, NULL,
+	{ WORD_AUTH, "auth", "requests",
+	  "none|initial|aka|auts|mac-failure|digest|wrong|stale", true, true, match_auth,
+	  "The shape of the credentials: none without a header; initial with an empty nonce and "
+	  "response; aka or digest with a right response; auts asks for resynchronisation; "
+	  "mac-failure with an empty response to a challenge; wrong with a false response; stale "
+	  "with an old nonce." },
+	{ WORD_LIFETIME, "lifetime", "REGISTER, SUBSCRIBE and their 200",
+	  "SECONDS", true, true, match_lifetime,
+	  "The effective expiry: `expires` of the first Contact, else Expires; of a SUBSCRIBE "
+	  "Expires." },
+	{ WORD_KIND, "kind", "REGISTER, SUBSCRIBE, INVITE",
+	  "initial|refresh|remove|fetch|emergency", true, true, match_kind,
+	  "What the request is for, by binding, dialog, expiry and the sos parameter of its "
+	  "Contact." },
+	{ WORD_LISTENER, "listener", "any",
+	  "NAME", true, true, NULL,
 	  "The name of the listen entry whose link the message came or goes by." },
-	{ WORD_PROTO, "proto", "any", "udp|tcp|tls|pipe", true, true, NULL, "The transport of that link." },
-	{ WORD_GAP, "gap", "any", "DURATION", false, true, NULL,
+	{ WORD_PROTO, "proto", "any",
+	  "udp|tcp|tls|pipe", true, true, NULL,
+	  "The transport of that link." },
+	{ WORD_GAP, "gap", "any",
+	  "DURATION", false, true, NULL,
 	  "The time since the message before with the same head." },
-	{ WORD_COPIES, "copies", "any", "NUMBER", false, true, NULL, "How many copies of the message there were so far." },
-	{ WORD_REGISTRATION_LEFT, "registration.left", "REGISTER", "DURATION", false, true, NULL,
+	{ WORD_COPIES, "copies", "any",
+	  "NUMBER", false, true, NULL,
+	  "How many copies of the message there were so far." },
+	{ WORD_REGISTRATION_LEFT, "registration.left", "REGISTER",
+	  "DURATION", false, true, NULL,
 	  "The time that is left of the binding." },
-	{ WORD_DIAL, "dial", "INVITE, MESSAGE", "NUMBER as text", true, true, match_dial,
-	  "The number of the Request-URI without visual separators; its user part where that is no number." },
-	{ WORD_CSEQ_STEP, "cseq.step", "any", "NUMBER", true, true, NULL,
+	{ WORD_DIAL, "dial", "INVITE, MESSAGE",
+	  "NUMBER as text", true, true, match_dial,
+	  "The number of the Request-URI without visual separators; its user part where that is "
+	  "no number." },
+	{ WORD_CSEQ_STEP, "cseq.step", "any",
+	  "NUMBER", true, true, NULL,
 	  "The difference of CSeq to the sender's last one in the dialog." },
-	{ WORD_HEADER, "header", "any", "\"Name: value\"", true, false, NULL,
+	{ WORD_HEADER, "header", "any",
+	  "\"Name: value\"", true, false, NULL,
 	  "Adds a header as it is written; last, and not matched." },
-	{ WORD_REMOVE, "remove", "any", "PATH", true, false, NULL, "Removes what the path names; last, and not matched." },
-	{ WORD_BYTES, "bytes", "any", "FILE", true, false, NULL, "Sends the file's octets instead; not matched." },
+	{ WORD_REMOVE, "remove", "any",
+	  "PATH", true, false, NULL,
+	  "Removes what the path names; last, and not matched." },
+	{ WORD_BYTES, "bytes", "any",
+	  "FILE", true, false, NULL,
+	  "Sends the file's octets instead; not matched." },
 };
 
 /* By its name; case matters, it is no header. */
@@ -273,6 +302,7 @@ const struct word_row *word_list(unsigned number)
 	return number < ARRAY_LEN(word_rows) ? &word_rows[number] : NULL;
 }
 
+/* What was appended before a refusal goes. */
 static bool ask_fact(const struct word_row *row, const struct subject *subject, struct buf *value)
 {
 	size_t start = value->n;

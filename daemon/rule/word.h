@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Derived words: names for what no single header field shows (auth, lifetime, kind, reliable ...). One const table;
- * rules and scenarios match by it, the scripted UE makes by it, --list attributes prints it. */
+/* Derived words: names for what no single header field shows (auth, lifetime, kind, reliable ...).
+ * One const table; rules and scenarios match by it, the scripted UE makes by it, --list attributes
+ * prints it. */
 #ifndef IMSD_RULE_WORD_H
 #define IMSD_RULE_WORD_H
 
@@ -30,13 +31,14 @@ struct word_row {
 	const char *on;	    /* "requests", "REGISTER, SUBSCRIBE and their 200" ... */
 	const char *values; /* "none|initial|aka|...", or a type */
 	bool makes, matches;
-	/* Reads it from the message alone; NULL: only the subject's `fact` knows. False: does not apply. */
+	/* Reads it from the message alone; NULL: only the subject's `fact` knows. False: does not
+	 * apply. */
 	bool (*match)(const struct subject *subject, struct buf *value);
 	const char *help;
 };
 
-/* Reads the word: `auth` is asked of the subject's fact first, the others of the message first. False when it does not
- * apply or nobody knows. */
+/* Reads the word: `auth` is asked of the subject's fact first, the others of the message first.
+ * False when it does not apply or nobody knows. */
 bool word_read(const struct word_row *row, const struct subject *subject, struct buf *value);
 
 /* NULL when it is none. */

@@ -10,6 +10,9 @@ struct run;
 /* What stands behind the word, before the conditions. */
 enum core_argument { CORE_NOTHING, CORE_UE, CORE_UE_STATE, CORE_NAME, CORE_ZERO };
 
+/* What a word says: it does not hold (or could not be done), it holds, or it has asked and will know soon. */
+enum core_answer { CORE_NO, CORE_YES, CORE_LATER };
+
 /* One `core` word. */
 struct core_word {
 	const char *word;
@@ -18,7 +21,7 @@ struct core_word {
 	const char *terms;  /* what its conditions can ask: "spoke|matched"; NULL: nothing */
 	bool asserts;	    /* else it acts, once */
 	/* Does it, or says whether it holds now. `seen` gets what is there instead, or why it could not be done. */
-	bool (*run)(struct run *run, const struct line *line, struct buf *seen);
+	enum core_answer (*run)(struct run *run, const struct line *line, struct buf *seen);
 	const char *usage, *help;
 };
 const struct core_word *core_word_find(struct str word);
@@ -39,7 +42,7 @@ struct do_word {
 	const char *word;
 	unsigned min_arguments;
 	/* What a scripted UE does; NULL: it is a note. */
-	bool (*run)(struct run *run, unsigned ue);
+	bool (*run)(struct run *run, unsigned ue, char why[160]);
 	const char *usage, *help;
 };
 const struct do_word *do_word_find(struct str word);

@@ -80,7 +80,7 @@ bool of_fits(struct run *run, const struct line *line, const struct seen *seen)
 bool conditions_hold(struct run *run, const struct line *line, struct seen *seen, const struct attribute **missed,
 		     struct buf *saw)
 {
-	struct dollar_context context = { run, seen };
+	struct dollar_context context = { run, seen->before };
 	struct dollars dollars = run_dollars(&context);
 	struct subject subject = seen_subject(seen);
 
@@ -143,8 +143,8 @@ static bool dollar_value(void *ctx, struct str name, const struct path *path, st
 	unsigned ue = plan_ue(run->plan, head);
 	char why[160];
 
-	if (str_is(head, "previous") && context->seen)
-		seen = context->seen->before;
+	if (str_is(head, "previous"))
+		seen = context->previous;
 	if (!label && ue < run->plan->n_ues && dot >= 0)
 		return add_ue_part(run, ue, str_from(name, (size_t)dot + 1), out);
 	if (!seen)

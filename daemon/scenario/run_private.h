@@ -4,6 +4,7 @@
 #define IMSD_SCENARIO_RUN_PRIVATE_H
 
 #include "core/core.h"
+#include "scenario/core_word.h"
 #include "scenario/run.h"
 #include "scenario/seen.h"
 #include "scenario/ue.h"
@@ -28,6 +29,7 @@ struct open_line {
 	const struct line *from; /* the line that base is of; NULL: the start, or since it was reached */
 	int64_t deadline;
 	bool takes;		 /* a message may be taken now */
+	bool must;		 /* it must come */
 	const struct line *either; /* undecided; or NULL */
 	unsigned arm;
 };
@@ -57,6 +59,14 @@ struct run {
 	struct buf reasons;
 	struct timer wake;
 	int64_t slack, activity;   /* us; activity: when something was seen last */
+	struct bindings_query {
+		bool asked, done;
+		unsigned n;
+		struct buf contacts;
+		int64_t left;	   /* of the one that ends first, us */
+	} query;
+	int64_t excused;	   /* when a timer, a link or imsd itself last said why there is no answer; -1: never */
+	struct core_counters fresh; /* of the core before it had UEs */
 	/* of one step */
 	struct open_line open[OPEN_MAX];
 	unsigned n_open;
@@ -83,6 +93,9 @@ static inline bool is_over(const struct line_state *state)
 	return state->status == LINE_DONE || state->status == LINE_CLOSED;
 }
 
+/* run.c: all UEs lose their links and are gone. */
+void run_drop_ues(struct run *run);
+
 /* run_walk.c: finds the open lines, makes what is to be made, does what is to be done. True: all lines are through. */
 bool run_walk(struct run *run);
 /* Is the line through, with all that is in it? */
@@ -96,8 +109,15 @@ void run_judge(struct run *run);
 void run_expect(struct run *run, struct seen *seen);
 /* Fails what is too late, ends what was to last. */
 void run_expire(struct run *run);
+/* The lines inside a `without` are through: nobody else has looked at what still waits. */
+void run_end_without(struct run *run, const struct line *line);
 /* Judges the counts of `expect`. */
 void run_count(struct run *run);
+
+/* The last message with a line's head, whoever took it; or NULL. */
+struct seen *run_last(struct run *run, const struct line *line);
+/* The request that a response line of a scripted UE answers: that of its label, else the last one. NULL: none came. */
+struct msg *run_request_for(struct run *run, const struct line *line, struct seen *label);
 
 /* run_act.c: a line that is no message. True: it is done; false: it goes on, or the run is over. */
 bool run_act(struct run *run, const struct line *line);
@@ -110,10 +130,10 @@ bool of_fits(struct run *run, const struct line *line, const struct seen *seen);
 /* Do all conditions hold? `missed` (may be NULL) gets the first that does not, `saw` what was there instead. */
 bool conditions_hold(struct run *run, const struct line *line, struct seen *seen, const struct attribute **missed,
 		     struct buf *saw);
-/* `$` values of lines; the message in question may be NULL. */
+/* `$` values of lines. `previous`: the message before the one in question with the same head, or NULL. */
 struct dollar_context {
 	struct run *run;
-	struct seen *seen;
+	struct seen *previous;
 };
 struct dollars run_dollars(struct dollar_context *context);
 

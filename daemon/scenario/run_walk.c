@@ -13,7 +13,8 @@ struct walk {
 	uint64_t blocked;  /* UEs whose next line is above */
 	bool waiting;	   /* something above must still come */
 	bool loose;	   /* something above may still come */
-	bool first_only;   /* in an arm of an undecided either, or an optional block that has not begun */
+	bool may;	   /* in an optional block that has not begun */
+	bool first_only;   /* there, or in an arm of an undecided either: what is behind the first line is not open */
 	bool stopped;	   /* nothing below is open */
 	const struct line *either; /* undecided, and its arm */
 	unsigned arm;
@@ -58,18 +59,25 @@ bool line_is_over(struct run *run, const struct line *line)
 	return line->kind != LINE_INCLUDE || state_of(run, line)->status == LINE_REACHED;
 }
 
-/* Has an optional block begun: was something in it taken, or is it a scripted UE that begins it? */
-static bool has_begun(struct run *run, const struct line *line)
+/* Was something in that list taken? */
+static bool has_taken(struct run *run, const struct line_list *list)
 {
-	if (!line->n_arms)
-		return state_of(run, line)->status == LINE_DONE || line->making == MAKING_SEND;
-	if (line->kind == LINE_OPTIONAL && line->arms[0]->first && line->arms[0]->first->making == MAKING_SEND)
-		return true;
-	for (unsigned i = 0; i < line->n_arms; i++)
-		for (const struct line *at = line->arms[i]->first; at; at = at->next)
-			if (at->making != MAKING_SEND && has_begun(run, at))
+	for (const struct line *at = list->first; at; at = at->next) {
+		if (!at->n_arms && state_of(run, at)->status == LINE_DONE)
+			return true;
+		for (unsigned i = 0; i < at->n_arms; i++)
+			if (has_taken(run, at->arms[i]))
 				return true;
+	}
 	return false;
+}
+
+/* Has an optional block begun: was something in it taken, or is it a scripted UE that begins it? */
+static bool has_begun(struct run *run, const struct line *block)
+{
+	const struct line *first = block->arms[0]->first;
+
+	return (first && first->making == MAKING_SEND) || has_taken(run, block->arms[0]);
 }
 
 /* The UE of the first message in a block, UES_MAX when there is none. */
@@ -123,6 +131,18 @@ static bool settle(struct walk *walk, const struct line *line)
 	return false;
 }
 
+/* Until when it may come. What need not come has no end of its own. */
+static int64_t deadline_of(const struct run *run, const struct open_line *open)
+{
+	const struct line *line = open->line;
+
+	if (line->within >= 0)
+		return open->base + line->within + run->slack;
+	if (!open->must)
+		return INT64_MAX;
+	return open->base + run->options.timeout + run->slack + (line->after > 0 ? line->after : 0);
+}
+
 static struct open_line *open_add(struct walk *walk, const struct line *line, bool takes)
 {
 	struct run *run = walk->run;
@@ -133,6 +153,7 @@ static struct open_line *open_add(struct walk *walk, const struct line *line, bo
 				    .base = walk->last[line->head.ue],
 				    .from = walk->from[line->head.ue],
 				    .takes = takes,
+				    .must = !walk->may && (!line->optional || line->making == MAKING_SEND),
 				    .either = walk->either,
 				    .arm = walk->arm };
 	if (since && since->status == LINE_DONE) {
@@ -142,9 +163,7 @@ static struct open_line *open_add(struct walk *walk, const struct line *line, bo
 		open->base = state_of(run, line)->reached;
 		open->from = NULL;
 	}
-	open->deadline = open->base + (line->within >= 0 ? line->within : run->options.timeout) + run->slack;
-	if (line->within < 0 && line->after > 0)
-		open->deadline += line->after;
+	open->deadline = deadline_of(run, open);
 	run_wake_at(run, open->deadline);
 	return open;
 }
@@ -174,7 +193,7 @@ static void reach(struct run *run, const struct line *line)
 /* Sends what the line says; afterwards it waits to be seen. */
 static void make(struct run *run, const struct line *line)
 {
-	struct dollar_context context = { run, NULL };
+	struct dollar_context context = { run, run_last(run, line) };
 	struct dollars dollars = run_dollars(&context);
 	struct ue_order order = { .line = line, .dollars = &dollars };
 	const struct line_state *of = line->of ? state_of(run, line->of) : NULL;
@@ -296,7 +315,7 @@ static void walk_include(struct walk *walk, const struct line *line)
 			return;
 		}
 		reach(run, line);
-		if (line->reached && line->reached->core->run(run, line->reached, &seen)) {
+		if (line->reached && line->reached->core->run(run, line->reached, &seen) == CORE_YES) {
 			state->status = LINE_CLOSED;
 			run->changed = true;
 		}
@@ -314,7 +333,7 @@ static void walk_optional(struct walk *walk, const struct line *line)
 		walk_list(walk, line->arms[0]);
 		return;
 	}
-	inner.first_only = true;
+	inner.may = inner.first_only = true;
 	walk_list(&inner, line->arms[0]);
 	walk->loose = true;
 }

@@ -161,6 +161,7 @@ static struct seen *seen_new(struct run *run, const struct journal_record *recor
 	seen->run = run;
 	seen->ue = ue;
 	seen->from_ue = entry->kind != JOURNAL_SENT;
+	seen->broken = entry->kind == JOURNAL_BROKEN;
 	seen->time = record->time;
 	seen->bytes = (struct str){ mem_copy_text(entry->bytes.p, entry->bytes.n), entry->bytes.n };
 	seen->msg = msg_parse(seen->bytes, NULL, &error, NULL);

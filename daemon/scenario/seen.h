@@ -17,6 +17,7 @@ struct seen {
 	struct list on_way;   /* `<`: until the scripted UE has its octets */
 	unsigned ue;
 	bool from_ue;
+	bool broken;	      /* imsd could not take it as a message */
 	int64_t time;
 	struct msg *msg;      /* read again from the octets; NULL: they are no message */
 	struct str bytes;     /* of `<` */

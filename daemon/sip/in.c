@@ -82,15 +82,15 @@ struct addr via_reply_address(const struct via *via, const struct addr *source)
 	return to;
 }
 
-/* RFC 3261 18.2.1, RFC 3581 4: tells the sender where its request came from. */
-static void via_mark(struct msg *msg, const struct via *via, const struct addr *from)
+void via_mark(struct msg *msg, const struct addr *from)
 {
+	const struct via *via = msg_via(msg);
 	char host[ADDR_TEXT_MAX], port[8];
 	struct msg_value value;
 	struct str text;
 
 	addr_host(from, host);
-	if (!via->rport && str_iis(via->host, host))
+	if (!via || (!via->rport && str_iis(via->host, host)))
 		return;
 	if (!value_at(msg, HDR_VIA, STR_NONE, 1, &value))
 		return;
@@ -244,15 +244,15 @@ static void take_request(struct stack *stack, struct link *link, const struct ad
 						  .bytes = msg->bytes, .copy = copy, .text = "ignored as its first copy" });
 		msg_free(msg);
 	} else {
-		if (link->proto != PROTO_PIPE)
-			via_mark(msg, via, from);
 		status = request_check(stack, link, msg, &error);
-		if (status)
+		if (status) {
+			via_mark(msg, from);
 			refuse_message(stack, link, from, msg, status, error.why);
-		else if (msg->method == METHOD_ACK)
+		} else if (msg->method == METHOD_ACK) {
 			take_stray_ack(stack, link, from, msg);
-		else
+		} else {
 			take_new_request(stack, link, from, msg, buf_str(&key), copy);
+		}
 	}
 	buf_free(&key);
 }
@@ -283,13 +283,13 @@ static bool response_admit(struct stack *stack, struct client *client, const str
 static void take_response(struct stack *stack, struct link *link, const struct addr *from, struct msg *msg)
 {
 	static const enum txn_event events[] = { EV_1XX, EV_1XX, EV_2XX };
-	const struct via *via = msg_via(msg);
 	struct buf key = { 0 };
+	struct msg_value via;
 	struct client *client = NULL;
 	enum txn_event event = msg->status < 300 ? events[msg->status / 100] : EV_ERROR;
 
-	if (via) {
-		buf_add_str(&key, via->branch);
+	if (value_at(msg, HDR_VIA, STR_NONE, 1, &via)) {
+		buf_add_str(&key, param_value(via.text, ';', STR("branch")));
 		buf_add_char(&key, '|');
 		buf_add_str(&key, msg_cseq(msg).method);
 		client = map_get(&stack->clients, buf_str(&key), struct client, txn.node);

@@ -5,12 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "msg/param.h"
 #include "msg/value.h"
 #include "msg/view.h"
 #include "sip/stack_private.h"
 
-enum { LOOP_DIGITS = 8, TOKEN = 16 };
+/* LOOP_MARK: a dot, hex digits, a zero. */
+enum { LOOP_MARK = 14, TOKEN = 16 };
 
 /* One forwarded request; lives as long as its client transaction. */
 struct forward {
@@ -18,8 +18,8 @@ struct forward {
 	struct proxy_leg leg;
 };
 
-/* RFC 3261 16.6 step 8: what makes a request that came back the same one again. */
-static uint32_t loop_hash(struct stack *stack, struct msg *msg)
+/* RFC 3261 16.6 step 8: what makes a request that came back the same one again, as it stands in our branches. */
+static void loop_mark(struct stack *stack, struct msg *msg, char mark[LOOP_MARK])
 {
 	struct str parts[] = { msg->uri, msg_from_tag(msg), msg_to_tag(msg), msg_call_id(msg),
 			       msg_value(msg, HDR_ROUTE), msg_value(msg, HDR_CSEQ) };
@@ -27,22 +27,21 @@ static uint32_t loop_hash(struct stack *stack, struct msg *msg)
 
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
 		hash = str_hash(parts[i], hash);
-	return (uint32_t)hash;
+	mark[0] = '.';
+	hex_write((const uint8_t *)&hash, (LOOP_MARK - 2) / 2, mark + 1);
 }
 
-/* Has one of our branches in the Vias this loop hash? */
+/* Is that mark in one of the Vias? */
 static bool loop_seen(struct stack *stack, struct msg *msg)
 {
-	char tail[LOOP_DIGITS + 2];
-	struct value_walk walk;
-	struct msg_value value;
-	bool seen = false;
+	char mark[LOOP_MARK];
 
-	snprintf(tail, sizeof(tail), ".%08x", loop_hash(stack, msg));
-	value_walk_start(&walk, HDR_VIA, STR_NONE);
-	while (!seen && value_walk_next(msg, &walk, &value))
-		seen = str_ends(param_value(value.text, ';', STR("branch")), str_of(tail));
-	return seen;
+	loop_mark(stack, msg, mark);
+	for (struct msg_line *line = msg_find(msg, HDR_VIA, 0); line;
+	     line = msg_find(msg, HDR_VIA, msg_line_number(msg, line) + 1))
+		if (str_search(line->value, str_of(mark)) >= 0)
+			return true;
+	return false;
 }
 
 int proxy_check(struct request *request, char why[96])
@@ -150,7 +149,7 @@ void request_forward(struct request *request, struct msg *msg, const struct prox
 
 	memcpy(branch, "z9hG4bK", 7);
 	stack_branch(stack, branch + 7, TOKEN);
-	snprintf(branch + 7 + TOKEN, sizeof(branch) - 7 - TOKEN, ".%08x", loop_hash(stack, request->msg));
+	loop_mark(stack, request->msg, branch + 7 + TOKEN);
 	lower_max_forwards(request, msg);
 	forward->request = request;
 	forward->leg = *leg;

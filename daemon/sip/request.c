@@ -19,6 +19,8 @@ struct request *request_new(struct stack *stack, struct link *link, const struct
 	txn->state = txn->invite ? TXN_PROCEEDING : TXN_TRYING;
 	txn->source = *from;
 	txn->remote = link->reliable ? *from : via_reply_address(msg_via(msg), from);
+	if (link->proto != PROTO_PIPE)
+		via_mark(msg, from);
 	txn->request = request->msg = msg;
 	request->scene = &txn->scene;
 	txn->scene.snapshot = snapshot_hold(stack_snapshot(stack));

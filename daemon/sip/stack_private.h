@@ -73,6 +73,9 @@ void in_clear(struct stack *stack);
 /* Where a response goes by RFC 3261 18.2.2 and RFC 3581. */
 struct addr via_reply_address(const struct via *via, const struct addr *source);
 
+/* RFC 3261 18.2.1, RFC 3581 4: tells the sender, in the topmost Via, where its request came from. */
+void via_mark(struct msg *msg, const struct addr *from);
+
 /* The request's key: its branch, sent-by and method (ACK finds the INVITE), or the RFC 2543 fields. */
 void request_key(struct msg *msg, const struct via *via, struct str method, struct buf *key);
 struct request *request_new(struct stack *stack, struct link *link, const struct addr *from, struct msg *msg,

@@ -244,5 +244,7 @@ Test(body_xml, errors_leave_the_text)
 	text = STR("<a/>");
 	cr_assert_eq(xml_set(&arena, &text, STR("/a["), STR("x"), why), -EINVAL);
 	cr_assert_eq(xml_remove(&arena, &text, STR("/a["), why), -EINVAL);
+	cr_assert_eq(xml_set(&arena, &text, STR("/a"), STR("\xff"), why), -EINVAL);
+	cr_assert_eq(xml_set(&arena, &text, STR("/a/@\xf2"), STR("x"), why), -EINVAL);
 	cr_assert_eq(text.n, 4);
 }

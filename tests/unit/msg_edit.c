@@ -82,6 +82,20 @@ Test(msg_edit, views_follow_the_edits)
 	msg_free(msg);
 }
 
+Test(msg_edit, texts_that_live_as_long_as_the_message)
+{
+	struct msg *msg = start();
+	char word[] = "abc";
+	struct str held = msg_hold(msg, str_of(word));
+
+	word[0] = 'x';
+	SAME(held, "abc");
+	ABSENT(msg_hold(msg, STR_NONE));
+	SAME(MSG_JOIN(msg, STR("<"), str_of(word), STR_NONE, STR(">")), "<xbc>");
+	SAME(msg_format(msg, "%s-%d", word, 7), "xbc-7");
+	msg_free(msg);
+}
+
 Test(msg_edit, many_lines)
 {
 	struct msg *msg = start();

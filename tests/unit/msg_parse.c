@@ -240,7 +240,9 @@ Test(msg_parse, limits)
 	cr_assert_eq(error.status, 513);
 	cr_assert_eq(broken->n_lines, 8);
 	msg_free(broken);
-	cr_assert(broken = msg_parse(buf_str(&text), &(struct msg_limits){ 65536, 20000 }, &error, NULL));
+	cr_assert_null(msg_parse(buf_str(&text), &(struct msg_limits){ 0 }, &error, NULL));
+	cr_assert_str_eq(error.why, "More than 256 header lines");
+	cr_assert(broken = msg_parse(buf_str(&text), &(struct msg_limits){ 0, 20000 }, &error, NULL));
 	cr_assert_eq(broken->n_lines, 10006);
 	msg_free(broken);
 	buf_free(&text);

@@ -137,6 +137,12 @@ Test(msg_uri, longer_than_the_stack_buffer)
 	cr_assert(uri_parse(&arena, buf_str(&text), &uri));
 	cr_assert_eq(uri.user.n, 1000);
 	SAME(uri.params, "lr");
+	buf_reset(&text);
+	buf_add_text(&text, "sip:");
+	while (text.n < 9000)
+		buf_add_text(&text, "%41");
+	buf_add_text(&text, "@h");
+	cr_assert_not(uri_parse(&arena, buf_str(&text), &uri));
 	buf_free(&text);
 }
 

@@ -90,7 +90,8 @@ static const struct hold_row plain_rows[] = {
 	{ REGISTER_TEXT, "proxy-require=\"\"", false, NULL },
 	{ REGISTER_TEXT, "contact[1].+g.3gpp.smsip=\"\"", true, "contact[1].+g.3gpp.smsip=\"\"" },
 	{ REGISTER_TEXT, "contact[3].+g.3gpp.smsip=\"\"", false, "contact[3].+g.3gpp.smsip=x,y" },
-	{ REGISTER_TEXT, "contact[2].+g.3gpp.smsip=\"\"", false, "contact[2].+g.3gpp.smsip absent" },
+	{ REGISTER_TEXT, "contact[2].+g.3gpp.smsip=\"\"", false,
+	  "contact[2].+g.3gpp.smsip absent" },
 	{ REGISTER_TEXT, "authorization.nonce=\"\"", true, NULL },
 	{ REGISTER_TEXT, "authorization.nonce=", true, NULL },
 	{ REGISTER_TEXT, "authorization.auts=\"\"", false, NULL },
@@ -185,14 +186,16 @@ static const struct hold_row plain_rows[] = {
 	{ INVITE_TEXT, "sdp.audio.curr.local=none", true, "sdp.audio.curr.local=none" },
 	{ INVITE_TEXT, "sdp.audio.curr.local=sendrecv", false, "sdp.audio.curr.local=none" },
 	{ INVITE_TEXT, "sdp.audio.direction=sendonly|inactive", true, NULL },
-	{ INVITE_TEXT, "sdp.audio[1].direction=sendonly|inactive", false, "sdp.audio[1].direction=sendrecv" },
+	{ INVITE_TEXT, "sdp.audio[1].direction=sendonly|inactive", false,
+	  "sdp.audio[1].direction=sendrecv" },
 	{ INVITE_TEXT, "sdp.audio.codecs=amr-wb/16000", true, NULL },
 	{ INVITE_TEXT, "sdp.audio.line(a=conf:)=*", true, NULL },
 	{ INVITE_TEXT, "sdp.audio.line(a=curr:)=\"a=curr:qos remote none\"", true, NULL },
 	{ INVITE_TEXT, "!sdp.video", false, NULL },
 	{ INVITE_TEXT, "!sdp.text", true, NULL },
 	{ INVITE_TEXT, "sdp.audio.b.AS<=41", true, NULL },
-	{ NOTIFY_TEXT, "xml(//contact/@event)=shortened", true, "xml(//contact/@event)=shortened,created" },
+	{ NOTIFY_TEXT, "xml(//contact/@event)=shortened", true,
+	  "xml(//contact/@event)=shortened,created" },
 	{ NOTIFY_TEXT, "xml(//contact[@id='1']/@event)!=created", true, NULL },
 	{ REGISTER_TEXT, "xml(/reginfo/@state)=full", false, "xml(/reginfo/@state) absent" },
 	/* derived words */
@@ -252,10 +255,13 @@ static void check_holds(const struct hold_row *row)
 	arena_init(&arena);
 	condition = condition_parse(&arena, str_of(row->condition), why);
 	cr_assert_not_null(condition, "%s: %s", row->condition, why);
-	cr_expect_eq(condition_holds(condition, &subject, &dollars, NULL), row->holds, "%s", row->condition);
-	cr_expect_eq(condition_holds(condition, &subject, &dollars, &seen), row->holds, "%s, seen", row->condition);
+	cr_expect_eq(condition_holds(condition, &subject, &dollars, NULL), row->holds, "%s",
+		     row->condition);
+	cr_expect_eq(condition_holds(condition, &subject, &dollars, &seen), row->holds, "%s, seen",
+		     row->condition);
 	if (row->seen)
-		cr_expect(str_is(buf_str(&seen), row->seen), "%s: saw %.*s", row->condition, STR_ARG(buf_str(&seen)));
+		cr_expect(str_is(buf_str(&seen), row->seen), "%s: saw %.*s", row->condition,
+			  STR_ARG(buf_str(&seen)));
 	buf_free(&seen);
 	condition_free(condition);
 	arena_clear(&arena);
@@ -284,7 +290,8 @@ Test(rule_condition, long_and_strange_values_are_shown_on_one_line)
 
 	arena_init(&arena);
 	condition_holds(condition_parse(&arena, STR("body=x"), why), &subject, NULL, &seen);
-	cr_expect(str_starts(buf_str(&seen), STR("body=\"v=0\\r\\no=- 1 1 IN IP4 192.0.2.1\\r\\n")));
+	cr_expect(
+		str_starts(buf_str(&seen), STR("body=\"v=0\\r\\no=- 1 1 IN IP4 192.0.2.1\\r\\n")));
 	cr_expect(str_ends(buf_str(&seen), STR("...\"")));
 	cr_expect(str_find(buf_str(&seen), '\n') < 0);
 	cr_expect_lt(seen.n, 300);
@@ -334,9 +341,10 @@ Test(rule_condition, what_is_no_condition)
 	arena_init(&arena);
 	for (size_t i = 0; i < ARRAY_LEN(wrong_rows); i++) {
 		why[0] = '\0';
-		cr_expect_null(condition_parse(&arena, str_of(wrong_rows[i].text), why), "%s is taken",
-			       wrong_rows[i].text);
-		cr_expect(str_search(str_of(why), str_of(wrong_rows[i].why)) >= 0, "'%s': %s", wrong_rows[i].text, why);
+		cr_expect_null(condition_parse(&arena, str_of(wrong_rows[i].text), why),
+			       "%s is taken", wrong_rows[i].text);
+		cr_expect(str_search(str_of(why), str_of(wrong_rows[i].why)) >= 0, "'%s': %s",
+			  wrong_rows[i].text, why);
 	}
 	arena_clear(&arena);
 }
@@ -372,12 +380,14 @@ Test(rule_condition, what_is_read)
 
 	arena_init(&arena);
 	for (size_t i = 0; i < ARRAY_LEN(parse_rows); i++) {
-		struct condition *condition = condition_parse(&arena, str_of(parse_rows[i].text), why);
+		struct condition *condition = condition_parse(&arena, str_of(parse_rows[i].text),
+							      why);
 
 		cr_assert_not_null(condition, "%s: %s", parse_rows[i].text, why);
-		cr_expect_eq(condition->op, parse_rows[i].op, "%s: %d", parse_rows[i].text, (int)condition->op);
-		cr_expect(str_is(condition->value, parse_rows[i].value), "%s: '%.*s'", parse_rows[i].text,
-			  STR_ARG(condition->value));
+		cr_expect_eq(condition->op, parse_rows[i].op, "%s: %d", parse_rows[i].text,
+			     (int)condition->op);
+		cr_expect(str_is(condition->value, parse_rows[i].value), "%s: '%.*s'",
+			  parse_rows[i].text, STR_ARG(condition->value));
 		cr_expect(str_is(condition->text, parse_rows[i].text));
 		condition_free(condition);
 	}
@@ -424,8 +434,10 @@ static const struct {
 Test(rule_condition, equal_texts)
 {
 	for (size_t i = 0; i < ARRAY_LEN(equal_rows); i++)
-		cr_expect_eq(condition_equal(str_of(equal_rows[i].pattern), str_of(equal_rows[i].value)),
-			     equal_rows[i].equal, "'%s' and '%s'", equal_rows[i].pattern, equal_rows[i].value);
+		cr_expect_eq(condition_equal(str_of(equal_rows[i].pattern),
+					     str_of(equal_rows[i].value)),
+			     equal_rows[i].equal, "'%s' and '%s'", equal_rows[i].pattern,
+			     equal_rows[i].value);
 }
 
 /* Texts and what they become; unknown NULL: all names are known. */
@@ -453,8 +465,10 @@ static const struct {
 	{ "a $nobody b $T", "a $nobody b 5s", "nobody" },
 	{ "${nobody}x$other", "${nobody}x$other", "nobody" },
 	{ "$nobody.uri.user@x", "$nobody.uri.user@x", "nobody.uri.user" },
-	{ "$nobody.xml(//a[@b=')']/c).", "$nobody.xml(//a[@b=')']/c).", "nobody.xml(//a[@b=')']/c)" },
-	{ "$nobody.contact.+g.3gpp.smsip>", "$nobody.contact.+g.3gpp.smsip>", "nobody.contact.+g.3gpp.smsip" },
+	{ "$nobody.xml(//a[@b=')']/c).", "$nobody.xml(//a[@b=')']/c).",
+	  "nobody.xml(//a[@b=')']/c)" },
+	{ "$nobody.contact.+g.3gpp.smsip>", "$nobody.contact.+g.3gpp.smsip>",
+	  "nobody.contact.+g.3gpp.smsip" },
 	{ "$nobody.sdp.audio.b.AS|x", "$nobody.sdp.audio.b.AS|x", "nobody.sdp.audio.b.AS" },
 	{ "${open", "${open", "{open" },
 	{ "${}", "${}", "{}" },
@@ -465,12 +479,14 @@ Test(rule_condition, dollars_expand)
 	for (size_t i = 0; i < ARRAY_LEN(expand_rows); i++) {
 		struct str unknown = STR_NONE;
 		struct buf out = { 0 };
-		bool known = dollars_expand(&dollars, str_of(expand_rows[i].text), NULL, &out, &unknown);
+		bool known = dollars_expand(&dollars, str_of(expand_rows[i].text), NULL, &out,
+					    &unknown);
 
 		cr_expect_eq(known, !expand_rows[i].unknown, "%s", expand_rows[i].text);
-		cr_expect(is_text(unknown, expand_rows[i].unknown), "%s: %.*s", expand_rows[i].text, STR_ARG(unknown));
-		cr_expect(str_is(buf_str(&out), expand_rows[i].expanded), "%s: %.*s", expand_rows[i].text,
-			  STR_ARG(buf_str(&out)));
+		cr_expect(is_text(unknown, expand_rows[i].unknown), "%s: %.*s", expand_rows[i].text,
+			  STR_ARG(unknown));
+		cr_expect(str_is(buf_str(&out), expand_rows[i].expanded), "%s: %.*s",
+			  expand_rows[i].text, STR_ARG(buf_str(&out)));
 		buf_free(&out);
 	}
 }
@@ -483,7 +499,8 @@ Test(rule_condition, dollars_know_the_path)
 	char why[160];
 
 	arena_init(&arena);
-	cr_assert(dollars_expand(&dollars, STR("<$same>"), path_parse(&arena, STR("to.tag"), why), &out, &unknown));
+	cr_assert(dollars_expand(&dollars, STR("<$same>"), path_parse(&arena, STR("to.tag"), why),
+				 &out, &unknown));
 	cr_expect(str_is(buf_str(&out), "<to.tag>"));
 	buf_free(&out);
 	arena_clear(&arena);

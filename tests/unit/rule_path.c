@@ -36,9 +36,10 @@ static const struct read_row header_rows[] = {
 	{ REGISTER_TEXT, "header(Reason).cause", "16" },
 	{ REGISTER_TEXT, "header(Reason)[1].text", "bye" },
 	/* name-addr */
-	{ REGISTER_TEXT, "contact", "<sip:alice@192.0.2.1:5060;transport=udp>;+sip.instance=\"<urn:gsma:imei:1-2-0>\""
-				    ";+g.3gpp.smsip;audio;expires=600000 | sip:alice@192.0.2.1;q=0.5 | "
-				    "<tel:+15551230001>;+g.3gpp.smsip=\"x,y\"" },
+	{ REGISTER_TEXT, "contact",
+	  "<sip:alice@192.0.2.1:5060;transport=udp>;+sip.instance=\"<urn:gsma:imei:1-2-0>\""
+	  ";+g.3gpp.smsip;audio;expires=600000 | sip:alice@192.0.2.1;q=0.5 | "
+	  "<tel:+15551230001>;+g.3gpp.smsip=\"x,y\"" },
 	{ REGISTER_TEXT, "contact.uri",
 	  "sip:alice@192.0.2.1:5060;transport=udp | sip:alice@192.0.2.1 | tel:+15551230001" },
 	{ REGISTER_TEXT, "contact.uri.user", "alice | alice | +15551230001" },
@@ -136,18 +137,22 @@ static const struct read_row body_rows[] = {
 	{ INVITE_TEXT, "sdp.audio[*].direction", "sendrecv | inactive" },
 	{ INVITE_TEXT, "sdp.video.direction", "sendonly" },
 	{ INVITE_TEXT, "sdp.audio.proto", "RTP/AVP | RTP/AVP" },
-	{ INVITE_TEXT, "sdp.audio.codecs", "AMR-WB/16000 | PCMA/8000 | telephone-event/8000 | PCMU/8000" },
+	{ INVITE_TEXT, "sdp.audio.codecs",
+	  "AMR-WB/16000 | PCMA/8000 | telephone-event/8000 | PCMU/8000" },
 	{ INVITE_TEXT, "sdp.audio[1].codecs[2]", "PCMA/8000" },
 	{ INVITE_TEXT, "sdp.audio[1].codecs[-1]", "telephone-event/8000" },
 	{ INVITE_TEXT, "sdp.audio[1].codecs[4]", NULL },
 	{ INVITE_TEXT, "sdp.audio.ptime", "20" },
+	{ INVITE_TEXT, "sdp.audio.maxptime", NULL },
+	{ INVITE_TEXT, "sdp.audio.conf.e2e", NULL },
 	{ INVITE_TEXT, "sdp.audio.b.AS", "41" },
 	{ INVITE_TEXT, "sdp.audio.b.RS", NULL },
 	{ INVITE_TEXT, "sdp.audio.curr.local", "none" },
 	{ INVITE_TEXT, "sdp.audio.des.local", "mandatory sendrecv" },
 	{ INVITE_TEXT, "sdp.audio.conf.remote", "sendrecv" },
 	{ INVITE_TEXT, "sdp.audio.conf.local", NULL },
-	{ INVITE_TEXT, "sdp.audio.line(a=curr:)", "a=curr:qos local none | a=curr:qos remote none" },
+	{ INVITE_TEXT, "sdp.audio.line(a=curr:)",
+	  "a=curr:qos local none | a=curr:qos remote none" },
 	{ INVITE_TEXT, "sdp.audio.line(a=curr:)[2]", "a=curr:qos remote none" },
 	{ INVITE_TEXT, "sdp.audio[2].line(a=curr:)", NULL },
 	{ INVITE_TEXT, "sdp.line(c=)", "c=IN IP4 192.0.2.1" },
@@ -185,8 +190,9 @@ static void check_read(const struct read_row *row)
 	cr_assert_not_null(path, "%s: %s", row->path, why);
 	n = path_values(path, &subject, &arena, collect, &collected);
 	cr_expect_eq(n, collected.n);
-	cr_expect(is_text(n ? buf_str(&collected.text) : STR_NONE, row->values), "%s: '%.*s' (%u values) is not '%s'",
-		  row->path, STR_ARG(buf_str(&collected.text)), n, row->values ? row->values : "absent");
+	cr_expect(is_text(n ? buf_str(&collected.text) : STR_NONE, row->values),
+		  "%s: '%.*s' (%u values) is not '%s'", row->path,
+		  STR_ARG(buf_str(&collected.text)), n, row->values ? row->values : "absent");
 	buf_free(&collected.text);
 	arena_clear(&arena);
 	msg_free(msg);
@@ -241,6 +247,8 @@ static const struct {
 	{ "xml()", "')' must follow" },
 	{ "xml(//a[')']", "')' must follow" },
 	{ "xml(//a).b", "nothing can follow" },
+	{ "xml(//a[)", "no XPath" },
+	{ "xml($x)", "no XPath" },
 	{ "header()", "')' must follow" },
 	{ "sdp.", "medium" },
 	{ "sdp.[1]", "medium" },
@@ -266,8 +274,10 @@ Test(rule_path, what_is_no_path)
 	arena_init(&arena);
 	for (size_t i = 0; i < ARRAY_LEN(wrong_rows); i++) {
 		why[0] = '\0';
-		cr_expect_null(path_parse(&arena, str_of(wrong_rows[i].text), why), "%s is taken", wrong_rows[i].text);
-		cr_expect(str_search(str_of(why), str_of(wrong_rows[i].why)) >= 0, "'%s': %s", wrong_rows[i].text, why);
+		cr_expect_null(path_parse(&arena, str_of(wrong_rows[i].text), why), "%s is taken",
+			       wrong_rows[i].text);
+		cr_expect(str_search(str_of(why), str_of(wrong_rows[i].why)) >= 0, "'%s': %s",
+			  wrong_rows[i].text, why);
 	}
 	arena_clear(&arena);
 }
@@ -308,7 +318,8 @@ Test(rule_path, near_misses)
 
 		cr_assert_not_null(path, "%s: %s", near_rows[i].text, why);
 		cr_expect_eq(path_is_known(path), known, "%s", near_rows[i].text);
-		cr_expect(is_text(str_of(path_suggestion(path)), known ? NULL : expected), "%s: %s", near_rows[i].text,
+		cr_expect(is_text(str_of(path_suggestion(path)), known ? NULL : expected), "%s: %s",
+			  near_rows[i].text,
 			  path_suggestion(path) ? path_suggestion(path) : "none");
 	}
 	arena_clear(&arena);
@@ -339,8 +350,10 @@ static bool stop_at_second(void *arg, struct str value)
 
 Test(rule_path, reading_stops_when_told)
 {
-	static const char *const texts[] = { "supported", "contact", "sdp.audio.codecs", "xml(//contact)" };
-	static const char *const messages[] = { REGISTER_TEXT, REGISTER_TEXT, INVITE_TEXT, NOTIFY_TEXT };
+	static const char *const texts[] = { "supported", "contact", "sdp.audio.codecs",
+					     "xml(//contact)" };
+	static const char *const messages[] = { REGISTER_TEXT, REGISTER_TEXT, INVITE_TEXT,
+						NOTIFY_TEXT };
 
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
 		struct msg *msg = lab_read(str_of(messages[i]));
@@ -350,7 +363,8 @@ Test(rule_path, reading_stops_when_told)
 		char why[160];
 
 		arena_init(&arena);
-		path_values(path_parse(&arena, str_of(texts[i]), why), &subject, &arena, stop_at_second, &n);
+		path_values(path_parse(&arena, str_of(texts[i]), why), &subject, &arena,
+			    stop_at_second, &n);
 		cr_expect_eq(n, 2, "%s: %u", texts[i], n);
 		arena_clear(&arena);
 		msg_free(msg);

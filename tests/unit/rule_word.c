@@ -7,12 +7,14 @@
 #include "rule/word.h"
 
 /* A message of that start line and those further lines. */
-#define REQUEST(method, uri, lines)                                                       \
-	method " " uri " SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\nFrom: <sip:a@h>;tag=1\r\n" \
+#define REQUEST(method, uri, lines)                                                          \
+	method " " uri                                                                       \
+	       " SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\nFrom: <sip:a@h>;tag=1\r\n" \
 	       "Call-ID: 1\r\nCSeq: 1 " method "\r\n" lines "Content-Length: 0\r\n\r\n"
-#define RESPONSE(status, method, lines)                                                   \
+#define RESPONSE(status, method, lines)                                                         \
 	"SIP/2.0 " status "\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\nFrom: <sip:a@h>;tag=1\r\n" \
-	"To: <sip:a@h>;tag=2\r\nCall-ID: 1\r\nCSeq: 1 " method "\r\n" lines "Content-Length: 0\r\n\r\n"
+	"To: <sip:a@h>;tag=2\r\nCall-ID: 1\r\nCSeq: 1 " method "\r\n" lines                     \
+	"Content-Length: 0\r\n\r\n"
 #define REGISTER(lines) REQUEST("REGISTER", "sip:h", "To: <sip:a@h>\r\n" lines)
 #define AUTH(params) REGISTER("Authorization: Digest username=\"a\"," params "\r\n")
 #define OUTSIDE "To: <sip:b@h>\r\n"
@@ -34,18 +36,24 @@ static const struct {
 	{ "auth", AUTH("nonce=\"n\",response=\"0123\",algorithm=\"akav2-SHA-256\""), NULL, "aka" },
 	{ "auth", AUTH("nonce=\"n\",response=\"0123\",algorithm=MD5"), NULL, "digest" },
 	{ "auth", AUTH("nonce=\"n\",response=\"0123\""), NULL, "digest" },
-	{ "auth", REQUEST("INVITE", "sip:h", OUTSIDE "Proxy-Authorization: Digest nonce=\"n\",response=\"1\"\r\n"), NULL,
-	  "digest" },
+	{ "auth",
+	  REQUEST("INVITE", "sip:h",
+		  OUTSIDE "Proxy-Authorization: Digest nonce=\"n\",response=\"1\"\r\n"),
+	  NULL, "digest" },
 	{ "auth", RESPONSE("200 OK", "REGISTER", ""), REGISTER(""), NULL },
 
 	{ "lifetime", REGISTER("Contact: <sip:a@c>;expires=5\r\nExpires: 7\r\n"), NULL, "5" },
-	{ "lifetime", REGISTER("Contact: <sip:a@c>;expires=\"5\", <sip:b@c>;expires=6\r\n"), NULL, "5" },
-	{ "lifetime", REGISTER("Contact: <sip:a@c>, <sip:b@c>;expires=6\r\nExpires: 7;x=y\r\n"), NULL, "7" },
+	{ "lifetime", REGISTER("Contact: <sip:a@c>;expires=\"5\", <sip:b@c>;expires=6\r\n"), NULL,
+	  "5" },
+	{ "lifetime", REGISTER("Contact: <sip:a@c>, <sip:b@c>;expires=6\r\nExpires: 7;x=y\r\n"),
+	  NULL, "7" },
 	{ "lifetime", REGISTER("Contact: *\r\nExpires: 0\r\n"), NULL, "0" },
 	{ "lifetime", REGISTER("Contact: <sip:a@c>\r\n"), NULL, NULL },
-	{ "lifetime", RESPONSE("200 OK", "REGISTER", "Contact: <sip:a@c>;expires=9\r\n"), NULL, "9" },
-	{ "lifetime", REQUEST("SUBSCRIBE", "sip:h", OUTSIDE "Contact: <sip:a@c>;expires=5\r\nExpires: 7\r\n"), NULL,
-	  "7" },
+	{ "lifetime", RESPONSE("200 OK", "REGISTER", "Contact: <sip:a@c>;expires=9\r\n"), NULL,
+	  "9" },
+	{ "lifetime",
+	  REQUEST("SUBSCRIBE", "sip:h", OUTSIDE "Contact: <sip:a@c>;expires=5\r\nExpires: 7\r\n"),
+	  NULL, "7" },
 	{ "lifetime", RESPONSE("200 OK", "SUBSCRIBE", "Expires: 8\r\n"), NULL, "8" },
 	{ "lifetime", REQUEST("INVITE", "sip:h", OUTSIDE "Expires: 7\r\n"), NULL, NULL },
 
@@ -68,7 +76,8 @@ static const struct {
 	{ "kind", REQUEST("BYE", "sip:h", INSIDE), NULL, NULL },
 
 	{ "dial", REQUEST("INVITE", "tel:+1-(555).010-1", OUTSIDE), NULL, "+15550101" },
-	{ "dial", REQUEST("INVITE", "sip:+1-555;phone-context=x@h;user=phone", OUTSIDE), NULL, "+1555" },
+	{ "dial", REQUEST("INVITE", "sip:+1-555;phone-context=x@h;user=phone", OUTSIDE), NULL,
+	  "+1555" },
 	{ "dial", REQUEST("INVITE", "sip:%2B1555%2d%30@h", OUTSIDE), NULL, "+15550" },
 	{ "dial", REQUEST("INVITE", "sip:*21%23@h", OUTSIDE), NULL, "*21#" },
 	{ "dial", REQUEST("INVITE", "sip:a.b-c@h", OUTSIDE), NULL, "a.b-c" },
@@ -77,7 +86,8 @@ static const struct {
 	{ "dial", REQUEST("MESSAGE", "tel:911", OUTSIDE), NULL, "911" },
 	{ "dial", REQUEST("INVITE", "sip:h", OUTSIDE), NULL, NULL },
 	{ "dial", REQUEST("BYE", "tel:911", INSIDE), NULL, NULL },
-	{ "dial", RESPONSE("486 Busy Here", "INVITE", ""), REQUEST("INVITE", "tel:911", OUTSIDE), "911" },
+	{ "dial", RESPONSE("486 Busy Here", "INVITE", ""), REQUEST("INVITE", "tel:911", OUTSIDE),
+	  "911" },
 	{ "dial", RESPONSE("486 Busy Here", "INVITE", ""), NULL, NULL },
 
 	{ "gap", REGISTER(""), NULL, NULL },
@@ -93,9 +103,9 @@ Test(rule_word, messages)
 
 		subject.request = rows[i].request ? lab_read(str_of(rows[i].request)) : NULL;
 		applies = word_read(word_find(str_of(rows[i].word)), &subject, &value);
-		cr_expect(is_text(applies ? buf_str(&value) : STR_NONE, rows[i].value), "%s is %.*s, not %s, of\n%s",
-			  rows[i].word, STR_ARG(buf_str(&value)), rows[i].value ? rows[i].value : "absent",
-			  rows[i].message);
+		cr_expect(is_text(applies ? buf_str(&value) : STR_NONE, rows[i].value),
+			  "%s is %.*s, not %s, of\n%s", rows[i].word, STR_ARG(buf_str(&value)),
+			  rows[i].value ? rows[i].value : "absent", rows[i].message);
 		buf_free(&value);
 		msg_free(subject.msg);
 		msg_free(subject.request);
@@ -139,8 +149,8 @@ Test(rule_word, facts)
 		cr_expect(applies && str_is(buf_str(&value), fact_rows[i].known), "%s", row->word);
 		buf_reset(&value);
 		applies = word_read(row, &unknown, &value);
-		cr_expect(is_text(applies ? buf_str(&value) : STR_NONE, fact_rows[i].unknown), "%s: %.*s", row->word,
-			  STR_ARG(buf_str(&value)));
+		cr_expect(is_text(applies ? buf_str(&value) : STR_NONE, fact_rows[i].unknown),
+			  "%s: %.*s", row->word, STR_ARG(buf_str(&value)));
 		buf_free(&value);
 	}
 	msg_free(msg);
@@ -156,7 +166,8 @@ Test(rule_word, the_table_is_whole)
 		cr_expect_eq(word_find(str_of(row->word)), row);
 		cr_expect(row->makes || row->matches, "%s is of no use", row->word);
 		cr_expect(row->on && row->values && row->help, "%s has no help", row->word);
-		cr_expect(str_ends(str_of(row->help), STR(".")), "%s: a sentence ends with a dot", row->word);
+		cr_expect(str_ends(str_of(row->help), STR(".")), "%s: a sentence ends with a dot",
+			  row->word);
 	}
 	cr_expect_eq(n, WORD_COUNT - 1);
 	cr_expect_null(word_row(WORD_NONE));

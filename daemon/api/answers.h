@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who answers each route. Every one answers its exchange exactly once, at once or later. */
+#ifndef IMSD_API_ANSWERS_H
+#define IMSD_API_ANSWERS_H
+
+#include "api/exchange.h"
+
+/* answer_system.c */
+void answer_live(struct exchange *exchange);
+void answer_ready(struct exchange *exchange);
+void answer_version(struct exchange *exchange);
+void answer_listeners(struct exchange *exchange);
+/* answer_subscribers.c */
+void answer_subscribers(struct exchange *exchange);
+void answer_subscriber(struct exchange *exchange);
+/* answer_registrations.c; with {name} only those of one subscriber */
+void answer_registrations(struct exchange *exchange);
+
+#endif

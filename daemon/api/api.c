@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The HTTP server: its listener, its limits, its life. */
+#include "api/api.h"
+
+#include <errno.h>
+#include <event2/http.h>
+#include <event2/listener.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "api/dispatch.h"
+
+enum { MAX_HEADERS = 16384, MAX_BODY = 1048576 };
+
+/* evhttp answers what is not served, and what is not HTTP, by itself and closes. It sets no timeout unless asked. */
+enum {
+	METHODS = EVHTTP_REQ_GET | EVHTTP_REQ_HEAD | EVHTTP_REQ_OPTIONS | EVHTTP_REQ_POST | EVHTTP_REQ_PUT |
+		  EVHTTP_REQ_PATCH | EVHTTP_REQ_DELETE,
+};
+
+struct api {
+	struct loop *loop;
+	struct evhttp *http;
+	struct exchange_home home;
+	char url[ADDR_TEXT_MAX + 8];
+};
+
+/* evhttp has read a request whole. */
+static void on_request(struct evhttp_request *request, void *arg)
+{
+	struct api *api = arg;
+
+	dispatch(exchange_new(&api->home, request));
+}
+
+/* NULL with errno. */
+static struct evconnlistener *open_listener(struct event_base *events, const struct addr *addr)
+{
+	unsigned flags = LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_REUSEABLE;
+
+	if (addr->family == AF_INET6)
+		flags |= LEV_OPT_BIND_IPV6ONLY;
+	return evconnlistener_new_bind(events, NULL, NULL, flags, -1, &addr->sa, (int)addr_len(addr));
+}
+
+/* The server behind a listener, which is taken over. */
+static struct api *api_start(struct core *core, struct evconnlistener *listener)
+{
+	struct api *api = mem_alloc(sizeof(*api));
+	struct addr addr = { 0 };
+	socklen_t n = sizeof(addr);
+	char place[ADDR_TEXT_MAX];
+
+	api->loop = core_loop(core);
+	api->http = evhttp_new(loop_events(api->loop));
+	if (!api->http || !evhttp_bind_listener(api->http, listener))
+		abort();
+	evhttp_set_max_headers_size(api->http, MAX_HEADERS);
+	evhttp_set_max_body_size(api->http, MAX_BODY);
+	evhttp_set_allowed_methods(api->http, METHODS);
+	evhttp_set_gencb(api->http, on_request, api);
+	api->home.core = core;
+	api->home.connections = connections_new(api->loop, api->http, listener);
+	list_init(&api->home.exchanges);
+	getsockname(evconnlistener_get_fd(listener), &addr.sa, &n);
+	snprintf(api->url, sizeof(api->url), "http://%s", addr_pair(&addr, place));
+	return api;
+}
+
+struct api *api_new(struct core *core, const char *address, uint16_t port, char error[256])
+{
+	struct event_base *events = loop_events(core_loop(core));
+	struct evconnlistener *listener;
+	struct addr addr;
+	char place[ADDR_TEXT_MAX];
+
+	if (!events) {
+		snprintf(error, 256, "the API needs sockets, and virtual time has none");
+		return NULL;
+	}
+	if (!addr_parse(str_of(address), port, &addr)) {
+		snprintf(error, 256, "api.address: '%.100s' is neither an IPv4 nor an IPv6 address", address);
+		return NULL;
+	}
+	listener = open_listener(events, &addr);
+	if (!listener) {
+		snprintf(error, 256, "cannot listen on http %s: %s%s", addr_pair(&addr, place), strerror(errno),
+			 errno == EADDRINUSE ? " (another imsd? api.port = 0 takes a free one)" : "");
+		return NULL;
+	}
+	return api_start(core, listener);
+}
+
+void api_free(struct api *api)
+{
+	if (!api)
+		return;
+	evhttp_free(api->http);
+	connections_free(api->home.connections);
+	/* The clients are gone, but the core still holds what they asked. */
+	while (!list_empty(&api->home.exchanges))
+		loop_turn(api->loop, -1);
+	mem_free(api);
+}
+
+const char *api_url(const struct api *api)
+{
+	return api->url;
+}
+
+void api_list_routes(struct buf *out)
+{
+	route_list(out);
+}

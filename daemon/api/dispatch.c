@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From a request to its route; or what is wrong with it (404, 405, 400). */
+#include "api/dispatch.h"
+
+#include <event2/http.h>
+
+static const struct {
+	enum evhttp_cmd_type type;
+	const char *name;
+} command_rows[] = {
+	{ EVHTTP_REQ_GET, "GET" },
+	{ EVHTTP_REQ_HEAD, "HEAD" },
+	{ EVHTTP_REQ_OPTIONS, "OPTIONS" },
+	{ EVHTTP_REQ_POST, "POST" },
+	{ EVHTTP_REQ_PUT, "PUT" },
+	{ EVHTTP_REQ_PATCH, "PATCH" },
+	{ EVHTTP_REQ_DELETE, "DELETE" },
+};
+
+/* Every route has this one; it may stand without a value. */
+static const struct query_row pretty_query = { "pretty", 0, 1, 0, "1: with line ends and blanks" };
+
+/* The method; api.c lets no other one pass. */
+static struct str command_name(const struct evhttp_request *request)
+{
+	for (size_t i = 0; i < ARRAY_LEN(command_rows); i++)
+		if (command_rows[i].type == evhttp_request_get_command(request))
+			return str_of(command_rows[i].name);
+	return STR("");
+}
+
+/* A text between brackets that ends a sentence which may be helped by it. */
+static const char *near_text(const char *near, char out[100])
+{
+	out[0] = '\0';
+	if (near)
+		snprintf(out, 100, " (did you mean %.80s?)", near);
+	return out;
+}
+
+/* The row of that name and where its value goes; NULL, and what is near, when there is none. */
+static const struct query_row *find_query(struct exchange *exchange, struct str name, uint64_t **value,
+					  const char **near)
+{
+	const struct query_row *rows = exchange->route->queries;
+	struct nearest nearest;
+
+	nearest_start(&nearest, name);
+	for (unsigned i = 0; rows && rows[i].name; i++) {
+		*value = &exchange->queries[i];
+		if (str_is(name, rows[i].name))
+			return &rows[i];
+		nearest_offer(&nearest, rows[i].name);
+	}
+	*value = &exchange->pretty;
+	nearest_offer(&nearest, pretty_query.name);
+	*near = nearest_best(&nearest);
+	return str_is(name, pretty_query.name) ? &pretty_query : NULL;
+}
+
+/* One NAME=VALUE; false: it was refused. */
+static bool take_query(struct exchange *exchange, struct str name, struct str text)
+{
+	const struct query_row *row;
+	const char *near;
+	char hint[100];
+	uint64_t *value;
+
+	row = find_query(exchange, name, &value, &near);
+	if (!row) {
+		exchange_refuse(exchange, 400, "query: '%.*s' is not known here%s", STR_ARG(name),
+				near_text(near, hint));
+		return false;
+	}
+	if (!text.p && row == &pretty_query)
+		text = STR("1");
+	if (str_to_u64(text, value) && *value >= row->first && *value <= row->last)
+		return true;
+	exchange_refuse(exchange, 400, "query: %s: a number from %ju to %ju is wanted, not '%.*s'", row->name,
+			(uintmax_t)row->first, (uintmax_t)row->last, STR_ARG(text));
+	return false;
+}
+
+/* Defaults, then what the query says; false: it was refused. */
+static bool read_queries(struct exchange *exchange)
+{
+	const struct query_row *rows = exchange->route->queries;
+	struct str rest = str_of(evhttp_uri_get_query(evhttp_request_get_evhttp_uri(exchange->request))), name, value;
+
+	for (unsigned i = 0; rows && rows[i].name; i++)
+		exchange->queries[i] = rows[i].fallback;
+	while (rest.n) {
+		if (!url_take_query(&rest, &exchange->arena, &name, &value)) {
+			exchange_refuse(exchange, 400, "query: two hexadecimal digits but 00 must follow a %%");
+			return false;
+		}
+		if ((name.n || value.p) && !take_query(exchange, name, value))
+			return false;
+	}
+	return true;
+}
+
+/* OPTIONS; or a path or method that no route has. path NULL: "*", the server as a whole. */
+static void answer_without_route(struct exchange *exchange, const char *target, const struct url_path *path)
+{
+	struct str method = command_name(exchange->request);
+	struct buf methods = { 0 };
+	char hint[100];
+
+	if (!route_list_methods(path, &methods)) {
+		exchange_refuse(exchange, 404, "nothing is at %s%s; imsd --list routes shows what there is", target,
+				near_text(route_find_near(str_of(target)), hint));
+		return;
+	}
+	exchange_add_header(exchange, "Allow", methods.p);
+	if (str_is(method, "OPTIONS"))
+		exchange_reply_nothing(exchange);
+	else
+		exchange_refuse(exchange, 405, "%s takes %s, not %.*s", target, methods.p, STR_ARG(method));
+	buf_free(&methods);
+}
+
+void dispatch(struct exchange *exchange)
+{
+	const char *target = evhttp_uri_get_path(evhttp_request_get_evhttp_uri(exchange->request));
+	struct url_path path;
+
+	if (!url_read_path(str_of(target), &exchange->arena, &path)) {
+		exchange_refuse(exchange, 400, "path: two hexadecimal digits but 00 must follow a %%");
+		return;
+	}
+	exchange->route = route_find(command_name(exchange->request), &path, exchange->params);
+	if (!exchange->route)
+		answer_without_route(exchange, target, str_is(str_of(target), "*") ? NULL : &path);
+	else if (read_queries(exchange))
+		exchange->route->answer(exchange);
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One HTTP request (RFC 9110) and its one answer. */
+#include "api/exchange.h"
+
+#include <event2/buffer.h>
+#include <event2/http.h>
+
+#include "api/value.h"
+
+static const struct {
+	int status;
+	const char *title;
+} status_rows[] = {
+	{ 200, "OK" },
+	{ 204, "No Content" },
+	{ 400, "Bad Request" },
+	{ 404, "Not Found" },
+	{ 405, "Method Not Allowed" },
+};
+
+/* The phrase of RFC 9110. */
+static const char *status_title(int status)
+{
+	for (size_t i = 0; i < ARRAY_LEN(status_rows); i++)
+		if (status_rows[i].status == status)
+			return status_rows[i].title;
+	return "Error";
+}
+
+/* The client has gone before the answer. */
+static void exchange_on_close(void *arg)
+{
+	struct exchange *exchange = arg;
+
+	/* evhttp leaves us the request of a connection that broke, and frees that of one which it closes itself */
+	if (!evhttp_request_get_connection(exchange->request))
+		evhttp_request_free(exchange->request);
+	exchange->request = NULL;
+}
+
+struct exchange *exchange_new(struct exchange_home *home, struct evhttp_request *request)
+{
+	struct exchange *exchange = mem_alloc(sizeof(*exchange));
+
+	exchange->core = home->core;
+	exchange->request = request;
+	exchange->connection = connection_begin(home->connections, evhttp_request_get_connection(request),
+						exchange_on_close, exchange);
+	arena_init(&exchange->arena);
+	list_append(&home->exchanges, &exchange->node);
+	return exchange;
+}
+
+/* Answered. */
+static void exchange_free(struct exchange *exchange)
+{
+	list_remove(&exchange->node);
+	arena_clear(&exchange->arena);
+	mem_free(exchange);
+}
+
+uint64_t exchange_query(const struct exchange *exchange, const char *name)
+{
+	const struct query_row *rows = exchange->route->queries;
+
+	for (unsigned i = 0; rows && rows[i].name; i++)
+		if (str_is(str_of(name), rows[i].name))
+			return exchange->queries[i];
+	return 0;
+}
+
+void exchange_add_header(struct exchange *exchange, const char *name, const char *value)
+{
+	if (exchange->request)
+		evhttp_add_header(evhttp_request_get_output_headers(exchange->request), name, value);
+}
+
+/* The one way out; frees the body, too. To HEAD it is only described. */
+static void exchange_send(struct exchange *exchange, int status, const char *type, struct evbuffer *body)
+{
+	struct evhttp_request *request = exchange->request;
+	char length[24];
+
+	if (request) {
+		snprintf(length, sizeof(length), "%zu", evbuffer_get_length(body));
+		exchange_add_header(exchange, "Content-Type", type);
+		exchange_add_header(exchange, "Content-Length", length);
+		exchange_add_header(exchange, "Cache-Control", "no-store");
+		if (evhttp_request_get_command(request) == EVHTTP_REQ_HEAD)
+			evbuffer_drain(body, evbuffer_get_length(body));
+		connection_end(exchange->connection);
+		evhttp_send_reply(request, status, status_title(status), body);
+	}
+	evbuffer_free(body);
+	exchange_free(exchange);
+}
+
+/* A writer for jansson. */
+static int add_octets(const char *octets, size_t n, void *body)
+{
+	return evbuffer_add(body, octets, n);
+}
+
+/* Takes the value over. */
+static void exchange_send_json(struct exchange *exchange, int status, const char *type, json_t *value)
+{
+	struct evbuffer *body = evbuffer_new();
+	size_t layout = exchange->pretty ? JSON_INDENT(2) : JSON_COMPACT;
+
+	json_dump_callback(value, add_octets, body, layout | JSON_REAL_PRECISION(3));
+	evbuffer_add(body, "\n", 1);
+	json_decref(value);
+	exchange_send(exchange, status, type, body);
+}
+
+void exchange_reply_json(struct exchange *exchange, json_t *body)
+{
+	exchange_send_json(exchange, 200, "application/json", body);
+}
+
+void exchange_reply_text(struct exchange *exchange, const char *text)
+{
+	struct evbuffer *body = evbuffer_new();
+
+	evbuffer_add(body, text, str_of(text).n);
+	exchange_send(exchange, 200, "text/plain; charset=utf-8", body);
+}
+
+void exchange_reply_nothing(struct exchange *exchange)
+{
+	if (exchange->request) {
+		connection_end(exchange->connection);
+		evhttp_send_reply(exchange->request, 204, status_title(204), NULL);
+	}
+	exchange_free(exchange);
+}
+
+void exchange_refuse(struct exchange *exchange, int status, const char *format, ...)
+{
+	struct buf detail = { 0 };
+	va_list args;
+	json_t *problem;
+
+	va_start(args, format);
+	buf_vprintf(&detail, format, args);
+	va_end(args);
+	problem = json_pack("{sssssiso}", "type", "about:blank", "title", status_title(status), "status", status,
+			    "detail", value_of(buf_str(&detail)));
+	buf_free(&detail);
+	exchange_send_json(exchange, status, "application/problem+json", problem);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One HTTP request (RFC 9110) and its one answer. */
+#ifndef IMSD_API_EXCHANGE_H
+#define IMSD_API_EXCHANGE_H
+
+#include <jansson.h>
+
+#include "api/connection.h"
+#include "api/route.h"
+#include "core/core.h"
+
+struct evhttp_request;
+
+/* Lives until it is answered. When the client goes before that the answer is dropped, and its author need not care. */
+struct exchange {
+	struct core *core;
+	struct str params[ROUTE_PARAMS]; /* what stood for each {name} of the path, zero-terminated; else absent */
+	struct arena arena;		 /* for what lives as long */
+	/* For exchange.c and dispatch.c only. */
+	struct list node;
+	struct evhttp_request *request; /* NULL: the client has gone */
+	struct connection *connection;
+	const struct route *route;
+	uint64_t queries[ROUTE_QUERIES]; /* in the order of the route's rows */
+	uint64_t pretty;
+};
+
+/* What all exchanges of one API share. */
+struct exchange_home {
+	struct core *core;
+	struct connections *connections;
+	struct list exchanges; /* not answered yet */
+};
+
+/* Of a request that evhttp has just read whole. */
+struct exchange *exchange_new(struct exchange_home *home, struct evhttp_request *request);
+/* The value of a query of its route. */
+uint64_t exchange_query(const struct exchange *exchange, const char *name);
+/* One more header of the answer. */
+void exchange_add_header(struct exchange *exchange, const char *name, const char *value);
+
+/* The answers; each frees the exchange. */
+/* 200 with that JSON, which is taken over. */
+void exchange_reply_json(struct exchange *exchange, json_t *body);
+/* 200 with a short text. */
+void exchange_reply_text(struct exchange *exchange, const char *text);
+/* 204: headers are all. */
+void exchange_reply_nothing(struct exchange *exchange);
+/* An error as RFC 9457 has it; the text says what would be right. */
+void exchange_refuse(struct exchange *exchange, int status, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A long list by pages. */
+#include "api/page.h"
+
+const struct query_row page_queries[] = {
+	{ "from", 0, INT64_MAX, 0, "items to pass over" },
+	{ "max", 1, 1000, 100, "items in one answer" },
+	{ NULL, 0, 0, 0, NULL },
+};
+
+void page_init(struct page *page, const struct exchange *exchange)
+{
+	page->from = exchange_query(exchange, "from");
+	page->max = exchange_query(exchange, "max");
+	page->count = 0;
+	page->items = json_array();
+}
+
+bool page_takes(struct page *page)
+{
+	uint64_t place = page->count++;
+
+	return place >= page->from && place - page->from < page->max;
+}
+
+json_t *page_finish(struct page *page, const char *name)
+{
+	bool more = page->from < page->count && page->count - page->from > page->max;
+	json_t *next = more ? json_integer((json_int_t)(page->from + page->max)) : json_null();
+
+	return json_pack("{sIsoso}", "count", (json_int_t)page->count, "next", next, name, page->items);
+}

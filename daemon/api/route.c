@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The route table and what is looked up in it. */
+#include "api/route.h"
+
+#include "api/answers.h"
+#include "api/page.h"
+
+static const struct route route_rows[] = {
+	{ "GET", "/livez", answer_live, "200 while the process turns its loop", NULL },
+	{ "GET", "/readyz", answer_ready, "200 when every socket is open", NULL },
+	{ "GET", "/v1/version", answer_version, "name and version", NULL },
+	{ "GET", "/v1/listeners", answer_listeners, "open SIP sockets, with the ports that they got", NULL },
+	{ "GET", "/v1/subscribers", answer_subscribers, "identities and states, by pages; never a key", page_queries },
+	{ "GET", "/v1/subscribers/{name}", answer_subscriber, "one of them", NULL },
+	{ "GET", "/v1/registrations", answer_registrations, "bindings of all subscribers, by pages", page_queries },
+	{ "GET", "/v1/registrations/{name}", answer_registrations, "bindings of one subscriber", page_queries },
+};
+
+/* Does the pattern stand for that path? */
+static bool path_fits(const char *pattern, const struct url_path *path, struct str params[ROUTE_PARAMS])
+{
+	struct str rest = str_from(str_of(pattern), 1), word;
+	unsigned n = 0, n_params = 0;
+
+	for (; str_cut(&rest, '/', &word); n++) {
+		if (n >= path->n || n >= URL_SEGMENTS)
+			return false;
+		if (word.p[0] == '{' && path->segments[n].n)
+			params[n_params++] = path->segments[n];
+		else if (!str_eq(word, path->segments[n]))
+			return false;
+	}
+	return n == path->n;
+}
+
+const struct route *route_find(struct str method, const struct url_path *path, struct str params[ROUTE_PARAMS])
+{
+	if (str_is(method, "HEAD"))
+		method = STR("GET");
+	for (size_t i = 0; i < ARRAY_LEN(route_rows); i++)
+		if (str_is(method, route_rows[i].method) && path_fits(route_rows[i].path, path, params))
+			return &route_rows[i];
+	return NULL;
+}
+
+bool route_list_methods(const struct url_path *path, struct buf *out)
+{
+	static const char *const methods[] = { "GET", "POST", "PUT", "PATCH", "DELETE" };
+	struct str params[ROUTE_PARAMS];
+	bool found = false;
+
+	for (size_t m = 0; m < ARRAY_LEN(methods); m++) {
+		bool has = false;
+
+		for (size_t i = 0; i < ARRAY_LEN(route_rows) && !has; i++)
+			has = str_is(str_of(methods[m]), route_rows[i].method) &&
+			      (!path || path_fits(route_rows[i].path, path, params));
+		if (has)
+			buf_printf(out, "%s%s", methods[m], m == 0 ? ", HEAD, " : ", ");
+		found |= has;
+	}
+	if (found)
+		buf_add_text(out, "OPTIONS");
+	return found;
+}
+
+const char *route_find_near(struct str path)
+{
+	struct nearest nearest;
+
+	nearest_start(&nearest, path);
+	for (size_t i = 0; i < ARRAY_LEN(route_rows); i++)
+		nearest_offer(&nearest, route_rows[i].path);
+	return nearest_best(&nearest);
+}
+
+void route_list(struct buf *out)
+{
+	for (size_t i = 0; i < ARRAY_LEN(route_rows); i++) {
+		const struct route *route = &route_rows[i];
+		const struct query_row *query = route->queries;
+		struct buf target = { 0 };
+
+		buf_add_text(&target, route->path);
+		for (const char *before = "?"; query && query->name; query++, before = "&")
+			buf_printf(&target, "%s%s=N", before, query->name);
+		buf_printf(out, "%-6s  %-42s  %s\n", route->method, target.p, route->help);
+		buf_free(&target);
+	}
+}

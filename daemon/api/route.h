@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The route table: every way into the API, who answers it, and what it takes. */
+#ifndef IMSD_API_ROUTE_H
+#define IMSD_API_ROUTE_H
+
+#include "api/url.h"
+
+struct exchange;
+
+enum { ROUTE_PARAMS = 2, ROUTE_QUERIES = 4 };
+
+/* A number that the query may give; `fallback` when it does not. */
+struct query_row {
+	const char *name;
+	uint64_t first, last, fallback;
+	const char *help;
+};
+
+/* One row. {name} in the path stands for any one segment. HEAD is answered as GET, OPTIONS by the table itself. */
+struct route {
+	const char *method;
+	const char *path;
+	void (*answer)(struct exchange *exchange);
+	const char *help;
+	const struct query_row *queries; /* at most ROUTE_QUERIES, ended by one without a name; NULL: none */
+};
+
+/* The row for that method, or NULL; params get what stands in the place of each {name}. */
+const struct route *route_find(struct str method, const struct url_path *path, struct str params[ROUTE_PARAMS]);
+/* Appends the methods of that path as Allow wants them ("GET, HEAD, OPTIONS"); path NULL: those of any path. False: no
+ * such path. */
+bool route_list_methods(const struct url_path *path, struct buf *out);
+/* The path of the table that is like this one, or NULL. */
+const char *route_find_near(struct str path);
+/* The table for people, one row per line. */
+void route_list(struct buf *out);
+
+#endif

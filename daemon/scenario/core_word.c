@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What `core` and `do` lines can say. */
+#include "scenario/core_word.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "scenario/run_private.h"
+
+/* Operators, longer ones first. */
+static const struct {
+	const char *text;
+	enum condition_op op;
+} op_rows[] = {
+	{ "!=", OP_UNEQUAL },
+	{ "<=", OP_LESS_EQUAL },
+	{ ">=", OP_GREATER_EQUAL },
+	{ "<",  OP_LESS },
+	{ ">",  OP_GREATER },
+	{ "~",  OP_CONTAINS },
+	{ "=",  OP_EQUAL },
+};
+
+bool term_read(struct str text, struct term *term)
+{
+	size_t n = 0;
+
+	while (n < text.n && !strchr("!<>=~", text.p[n]))
+		n++;
+	for (size_t i = 0; n > 0 && i < ARRAY_LEN(op_rows); i++) {
+		struct str op = str_of(op_rows[i].text);
+
+		if (!str_starts(str_from(text, n), op))
+			continue;
+		*term = (struct term){ { text.p, n }, str_unquote(str_from(text, n + op.n)), op_rows[i].op };
+		return true;
+	}
+	return false;
+}
+
+/* A number, or a duration in seconds. */
+static bool number_of(struct str text, double *number)
+{
+	int64_t us;
+
+	if (str_to_double(text, number))
+		return true;
+	if (!str_to_duration(text, &us))
+		return false;
+	*number = (double)us / 1e6;
+	return true;
+}
+
+bool term_holds(const struct term *term, struct str value)
+{
+	double wanted, is;
+
+	if (term->op == OP_CONTAINS)
+		return str_isearch(value, term->value) >= 0;
+	if (!number_of(term->value, &wanted) || !number_of(value, &is))
+		return condition_equal(term->value, value) == (term->op == OP_EQUAL);
+	switch (term->op) {
+	case OP_EQUAL:
+		return is == wanted;
+	case OP_UNEQUAL:
+		return is != wanted;
+	case OP_LESS:
+		return is < wanted;
+	case OP_LESS_EQUAL:
+		return is <= wanted;
+	case OP_GREATER:
+		return is > wanted;
+	default:
+		return is >= wanted;
+	}
+}
+
+/* What a condition's name stands for at this moment. */
+struct fact {
+	const char *name;
+	struct str value;
+};
+
+/* Do all conditions of the line hold? `seen` gets the first that does not. */
+static bool terms_hold(const struct line *line, const struct fact *facts, size_t n, struct buf *seen)
+{
+	struct term term;
+
+	for (unsigned i = 0; i < line->n_words; i++) {
+		if (!term_read(line->words[i], &term))
+			continue;
+		for (size_t k = 0; k < n; k++)
+			if (str_is(term.name, facts[k].name) && !term_holds(&term, facts[k].value)) {
+				buf_printf(seen, "%s=%.*s", facts[k].name, STR_ARG(facts[k].value));
+				return false;
+			}
+	}
+	return true;
+}
+
+static struct str number_text(char room[32], double number)
+{
+	snprintf(room, 32, "%.6g", number);
+	return str_of(room);
+}
+
+static void each_binding(void *arg, const struct core_binding *binding)
+{
+	struct bindings_query *query = arg;
+
+	if (query->n++)
+		buf_add_char(&query->contacts, ' ');
+	buf_add_str(&query->contacts, binding->contact);
+	if (query->n == 1 || binding->expires_us < query->left)
+		query->left = binding->expires_us;
+}
+
+static void bindings_done(void *arg)
+{
+	struct bindings_query *query = arg;
+
+	query->done = true;
+}
+
+/* Asks for the bindings of a UE; CORE_LATER until they are known. */
+static enum core_answer ask_bindings(struct run *run, const struct line *line)
+{
+	struct bindings_query *query = &run->query;
+
+	if (query->asked) {
+		query->asked = !query->done;
+		return query->done ? CORE_YES : CORE_LATER;
+	}
+	query->asked = true;
+	query->done = false;
+	query->n = 0;
+	query->left = 0;
+	buf_reset(&query->contacts);
+	core_bindings(run->core, run->plan->ues[line->ue].subscriber,
+		      &(struct core_binding_walk){ each_binding, bindings_done, query });
+	return CORE_LATER;
+}
+
+static bool has_terms(const struct line *line)
+{
+	struct term term;
+
+	for (unsigned i = 0; i < line->n_words; i++)
+		if (term_read(line->words[i], &term) && !str_is(term.name, "within") && !str_is(term.name, "for"))
+			return true;
+	return false;
+}
+
+static enum core_answer is_registered(struct run *run, const struct line *line, struct buf *seen)
+{
+	const char *state = core_registration_state(run->core, run->plan->ues[line->ue].subscriber);
+	const struct bindings_query *query = &run->query;
+	char n[32], left[32];
+
+	if (!state || (strcmp(state, "registered") != 0 && strcmp(state, "rechallenged") != 0)) {
+		buf_printf(seen, "%s is %s", run->plan->ues[line->ue].name, state ? state : "not registered");
+		return CORE_NO;
+	}
+	if (!has_terms(line))
+		return CORE_YES;
+	if (ask_bindings(run, line) == CORE_LATER)
+		return CORE_LATER;
+	return terms_hold(line,
+			  (struct fact[]){ { "bindings", number_text(n, query->n) },
+					   { "left", number_text(left, (double)query->left / 1e6) },
+					   { "contact", buf_str(&query->contacts) } },
+			  3, seen);
+}
+
+static enum core_answer is_unregistered(struct run *run, const struct line *line, struct buf *seen)
+{
+	if (is_registered(run, line, seen) == CORE_NO)
+		return CORE_YES;
+	buf_reset(seen);
+	buf_printf(seen, "%s is registered", run->plan->ues[line->ue].name);
+	return CORE_NO;
+}
+
+/* What must end by itself; registrations stay. */
+static enum core_answer are_counters_zero(struct run *run, const struct line *line, struct buf *seen)
+{
+	struct core_counters counters = core_counters(run->core);
+
+	(void)line;
+	if (!counters.transactions && !counters.held)
+		return CORE_YES;
+	buf_printf(seen, "transactions=%zu held=%zu", counters.transactions, counters.held);
+	return CORE_NO;
+}
+
+static enum core_answer has_spoken(struct run *run, const struct line *line, struct buf *seen)
+{
+	struct str name = word_plain(&run->arena, line->words[0]);
+	struct rule_tally tally;
+	char spoke[32], matched[32];
+
+	if (!core_rule_tally(run->core, name, &tally)) {
+		buf_printf(seen, "no rule is called '%.*s'", STR_ARG(name));
+		return CORE_NO;
+	}
+	return terms_hold(line,
+			  (struct fact[]){ { "spoke", number_text(spoke, (double)tally.spoke) },
+					   { "matched", number_text(matched, (double)tally.matched) } },
+			  2, seen);
+}
+
+/* Names of ue_link_state, as states are written. */
+static const char *const link_states[] = { "down", "opening", "up", "refused", "closed" };
+
+static enum core_answer is_link(struct run *run, const struct line *line, struct buf *seen)
+{
+	const char *reason;
+	const char *state = link_states[ue_link_state(run->ues[line->ue].ue, &reason)];
+
+	if (!str_is(line->words[1], state)) {
+		buf_printf(seen, "the link is %s%s%s", state, *reason ? ": " : "", reason);
+		return CORE_NO;
+	}
+	return terms_hold(line, (struct fact[]){ { "reason", str_of(reason) } }, 1, seen);
+}
+
+static enum core_answer close_links(struct run *run, const struct line *line, struct buf *seen)
+{
+	if (core_close_links(run->core, run->plan->ues[line->ue].subscriber))
+		return CORE_YES;
+	buf_printf(seen, "%s has no connection to close", run->plan->ues[line->ue].name);
+	return CORE_NO;
+}
+
+static enum core_answer reset(struct run *run, const struct line *line, struct buf *seen)
+{
+	(void)line;
+	(void)seen;
+	core_reset(run->core);
+	return CORE_YES;
+}
+
+static const struct core_word core_rows[] = {
+	{ "registered", CORE_UE, NULL, "bindings|left|contact", true, is_registered,
+	  "core registered UE [bindings=N] [left<=TIME] [contact~TEXT] [within=TIME|for=TIME]",
+	  "the UE's subscriber has a binding; how many, how long the first of them lasts, their URIs" },
+	{ "unregistered", CORE_UE, NULL, NULL, true, is_unregistered, "core unregistered UE [within=TIME|for=TIME]",
+	  "the UE's subscriber has no binding" },
+	{ "counters", CORE_ZERO, NULL, NULL, true, are_counters_zero, "core counters zero [within=TIME|for=TIME]",
+	  "no transaction lives and no rule holds a message back" },
+	{ "rule", CORE_NAME, NULL, "spoke|matched", true, has_spoken, "core rule NAME spoke=N|matched=N [within=TIME]",
+	  "how often a rule spoke, how many messages it matched" },
+	{ "link", CORE_UE_STATE, "down|opening|up|refused|closed", "reason", true, is_link,
+	  "core link UE up|refused|closed [reason~TEXT] [within=TIME|for=TIME]",
+	  "how the UE's link is, and why it is not up: a certificate that it refused, a connection that was closed" },
+	{ "close", CORE_UE, NULL, NULL, false, close_links, "core close UE", "closes the connections of the UE's flows" },
+	{ "reset", CORE_NOTHING, NULL, NULL, false, reset, "core reset",
+	  "registrations, tallies, rules and knobs as after the start" },
+};
+
+const struct core_word *core_word_find(struct str word)
+{
+	for (size_t i = 0; i < ARRAY_LEN(core_rows); i++)
+		if (str_is(word, core_rows[i].word))
+			return &core_rows[i];
+	return NULL;
+}
+
+const struct core_word *core_word_at(unsigned number)
+{
+	return number < ARRAY_LEN(core_rows) ? &core_rows[number] : NULL;
+}
+
+static bool power_on(struct run *run, unsigned ue, char why[160])
+{
+	return ue_power_on(run->ues[ue].ue, why);
+}
+
+static bool power_off(struct run *run, unsigned ue, char why[160])
+{
+	(void)why;
+	ue_power_off(run->ues[ue].ue);
+	return true;
+}
+
+static const struct do_word do_rows[] = {
+	{ "power-on",   0, power_on,  "do UE power-on",       "switches the phone on: it connects" },
+	{ "power-off",  0, NULL,      "do UE power-off",      "switches it off: it de-registers" },
+	{ "register",   0, NULL,      "do UE register",       "registers" },
+	{ "deregister", 0, NULL,      "do UE deregister",     "de-registers" },
+	{ "disconnect", 0, power_off, "do UE disconnect",     "loses its network: connections are closed" },
+	{ "dial",       1, NULL,      "do UE dial NUMBER",    "calls that number" },
+	{ "answer",     0, NULL,      "do UE answer",         "answers the call" },
+	{ "reject",     0, NULL,      "do UE reject",         "rejects the call" },
+	{ "hangup",     0, NULL,      "do UE hangup",         "ends the call" },
+	{ "hold",       0, NULL,      "do UE hold",           "puts the call on hold" },
+	{ "resume",     0, NULL,      "do UE resume",         "takes it back" },
+	{ "video-on",   0, NULL,      "do UE video-on",       "adds video" },
+	{ "video-off",  0, NULL,      "do UE video-off",      "takes video away" },
+	{ "merge",      0, NULL,      "do UE merge",          "makes a conference of its calls" },
+	{ "transfer",   1, NULL,      "do UE transfer NUMBER", "transfers the call" },
+	{ "sms",        2, NULL,      "do UE sms NUMBER TEXT", "sends a short message" },
+	{ "dtmf",       1, NULL,      "do UE dtmf DIGITS",    "presses keys" },
+};
+
+const struct do_word *do_word_find(struct str word)
+{
+	for (size_t i = 0; i < ARRAY_LEN(do_rows); i++)
+		if (str_is(word, do_rows[i].word))
+			return &do_rows[i];
+	return NULL;
+}
+
+const struct do_word *do_word_at(unsigned number)
+{
+	return number < ARRAY_LEN(do_rows) ? &do_rows[number] : NULL;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Work in forked processes, several at a time; results are given in the order in which the work was put in. */
+#ifndef IMSD_SCENARIO_POOL_H
+#define IMSD_SCENARIO_POOL_H
+
+#include "base/text.h"
+
+struct pool_work {
+	/* In a process of its own: does piece `number`, writes a text; the result is 0 .. 99. */
+	int (*run)(void *ctx, unsigned number, struct buf *text);
+	/* Here: the result of piece `number`, in order. 100 and more: the process died (100 + signal). */
+	void (*done)(void *ctx, unsigned number, int result, struct str text);
+	void *ctx;
+	unsigned n;	/* pieces */
+	unsigned jobs;	/* processes at a time; 0: the number of cores */
+};
+
+/* Returns when all is done. One piece alone is done without a fork. */
+void pool_run(const struct pool_work *work);
+/* One piece in a process of its own; its result, and its text. */
+int pool_fork(const struct pool_work *work, unsigned number, struct buf *text);
+
+#endif

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Judging what was seen: the head of each queue goes to the open lines (LANGUAGE 3.3, 3.4, 3.9). */
+#include "scenario/run_private.h"
+
+/* The first line that must come, whose head fits and whose conditions do not. */
+struct miss {
+	const struct open_line *open;
+	const struct attribute *attribute;
+	struct buf saw;
+};
+
+static bool is_background(const struct run *run, const struct seen *seen)
+{
+	return seen->msg && (seen->msg->status == 100 || plan_is_background(run->plan, seen->msg->method_name));
+}
+
+/* "after line 12" */
+static void add_from(const struct line *from, struct buf *out)
+{
+	if (from)
+		buf_printf(out, "after line %u", from->place.line);
+	else
+		buf_add_text(out, "since it was reached");
+}
+
+/* What was seen, how long behind the line before, and which rules spoke. */
+static void detail_seen(struct run *run, const struct seen *seen, const struct open_line *open, struct str saw)
+{
+	struct buf text = { 0 };
+
+	buf_add_text(&text, "saw ");
+	seen_name(run, seen, &text);
+	buf_printf(&text, "  %.*s  (", STR_ARG(saw));
+	if (open) {
+		time_write(seen->time - open->base, &text);
+		buf_add_char(&text, ' ');
+		add_from(open->from, &text);
+		buf_add_text(&text, "; ");
+	}
+	buf_printf(&text, "rules that spoke: %.*s)", STR_ARG(seen->rules.n ? seen->rules : STR("none")));
+	run_detail(run, "%s", text.p);
+	buf_free(&text);
+}
+
+/* What the core said last: why it did this and nothing else. */
+static void detail_reason(struct run *run)
+{
+	if (run->reason.n)
+		run_detail(run, "imsd: %.*s", STR_ARG(run->reason));
+}
+
+static void fail_miss(struct run *run, const struct seen *seen, const struct miss *miss)
+{
+	run_fail(run, miss->open->line, "%.*s does not hold", STR_ARG(miss->attribute->condition->text));
+	detail_seen(run, seen, miss->open, buf_str(&miss->saw));
+	if (!seen->from_ue)
+		detail_reason(run);
+}
+
+static void fail_time(struct run *run, const struct seen *seen, const struct open_line *open, int64_t limit,
+		      const char *what)
+{
+	struct buf text = { 0 };
+
+	time_write(limit, &text);
+	run_fail(run, open->line, "%s than %s", what, text.p);
+	detail_seen(run, seen, open, STR(""));
+	buf_free(&text);
+}
+
+/* Nobody waits for it. */
+static void fail_unexpected(struct run *run, struct seen *seen)
+{
+	const struct line *waited = NULL;
+	struct buf name = { 0 };
+
+	for (unsigned i = 0; i < run->n_open && !waited; i++)
+		if (run->open[i].line->head.ue == seen->ue)
+			waited = run->open[i].line;
+	seen_name(run, seen, &name);
+	run_fail(run, waited, "unexpected: %s, while line %u waited", name.p, waited ? waited->place.line : 0);
+	detail_seen(run, seen, NULL, STR(""));
+	detail_reason(run);
+	buf_free(&name);
+}
+
+/* The first message of an arm chooses it. */
+static void choose_arms(struct run *run, const struct line *line)
+{
+	for (; line->parent; line = line->parent) {
+		struct line_state *state = state_of(run, line->parent);
+
+		for (unsigned i = 0; line->parent->kind == LINE_EITHER && !state->arm && i < line->parent->n_arms; i++)
+			if (line->parent->arms[i] == line->list)
+				state->arm = i + 1;
+	}
+}
+
+static void take(struct run *run, const struct open_line *open, struct seen *seen)
+{
+	const struct line *line = open->line;
+	struct line_state *state = state_of(run, line);
+
+	if (line->after > 0 && seen->time < open->base + line->after - run->slack)
+		fail_time(run, seen, open, line->after, "earlier");
+	else if (line->within >= 0 && seen->time > open->deadline)
+		fail_time(run, seen, open, line->within, "later");
+	state->status = LINE_DONE;
+	state->done = seen->time;
+	state->seen = seen;
+	seen->line = line;
+	list_remove(&seen->queued);
+	choose_arms(run, line);
+	close_above(run, line, line->head.ue);
+	run->changed = true;
+}
+
+/* The open line that takes it, or NULL and the near miss. */
+static const struct open_line *find_taker(struct run *run, struct seen *seen, struct miss *miss)
+{
+	for (unsigned i = 0; i < run->n_open; i++) {
+		const struct open_line *open = &run->open[i];
+		const struct attribute *missed = NULL;
+		struct buf saw = { 0 };
+
+		if (!open->takes || !head_fits(run, open->line, seen) || !of_fits(run, open->line, seen))
+			continue;
+		if (conditions_hold(run, open->line, seen, &missed, &saw)) {
+			buf_free(&saw);
+			return open;
+		}
+		if (open->must && !miss->open)
+			*miss = (struct miss){ open, missed, saw };
+		else
+			buf_free(&saw);
+	}
+	return NULL;
+}
+
+/* Does it fit a line that forbids it? Background only when it is named. */
+static bool is_forbidden(struct run *run, const struct line *line, struct seen *seen)
+{
+	if (seen->line || seen->ue != line->head.ue || !head_fits(run, line, seen) || !of_fits(run, line, seen))
+		return false;
+	if (line->head.words[0].kind == HEAD_ANY && is_background(run, seen))
+		return false;
+	return conditions_hold(run, line, seen, NULL, NULL);
+}
+
+static void fail_forbidden(struct run *run, const struct line *line, const struct seen *seen)
+{
+	struct buf name = { 0 };
+
+	seen_name(run, seen, &name);
+	run_fail(run, line, "%s came", name.p);
+	detail_seen(run, seen, NULL, STR(""));
+	buf_free(&name);
+}
+
+/* What `without` says of the head of a queue. */
+static bool passes_withouts(struct run *run, struct seen *seen)
+{
+	for (unsigned i = 0; i < run->n_withouts; i++)
+		if (is_forbidden(run, run->withouts[i], seen)) {
+			fail_forbidden(run, run->withouts[i], seen);
+			return false;
+		}
+	return true;
+}
+
+void run_end_without(struct run *run, const struct line *line)
+{
+	struct seen *seen;
+
+	list_each(seen, &run->ues[line->head.ue].queue, struct seen, queued)
+		if (!run->over && is_forbidden(run, line, seen))
+			fail_forbidden(run, line, seen);
+}
+
+/* Has the UE an open line, and is that a `no`? */
+static const struct open_line *open_of(const struct run *run, unsigned ue, bool no)
+{
+	for (unsigned i = 0; i < run->n_open; i++)
+		if (run->open[i].line->head.ue == ue && (!no || run->open[i].line->head.no))
+			return &run->open[i];
+	return NULL;
+}
+
+/* A message that no line takes. False: it waits. */
+static bool pass_over(struct run *run, struct seen *seen, const struct miss *miss)
+{
+	if (seen->copy > 1) {
+		list_remove(&seen->queued);
+		return true;
+	}
+	if (miss->open)
+		fail_miss(run, seen, miss);
+	else if (open_of(run, seen->ue, true))
+		return false;
+	else if (is_background(run, seen))
+		list_remove(&seen->queued);
+	else
+		fail_unexpected(run, seen);
+	return !run->over;
+}
+
+/* The head of a queue. False: it waits, or something has changed. */
+static bool judge_head(struct run *run, struct seen *seen)
+{
+	struct miss miss = { 0 };
+	const struct open_line *open;
+	bool goes_on;
+
+	if (!passes_withouts(run, seen))
+		return false;
+	open = find_taker(run, seen, &miss);
+	if (open)
+		take(run, open, seen);
+	goes_on = !open && pass_over(run, seen, &miss);
+	buf_free(&miss.saw);
+	return goes_on;
+}
+
+/* What must not come looks at all that waits. */
+static void judge_no(struct run *run, const struct open_line *open)
+{
+	struct seen *seen;
+
+	list_each(seen, &run->ues[open->line->head.ue].queue, struct seen, queued)
+		if (!run->over && is_forbidden(run, open->line, seen))
+			fail_forbidden(run, open->line, seen);
+}
+
+void run_judge(struct run *run)
+{
+	for (unsigned i = 0; i < run->plan->n_ues; i++) {
+		struct seen *seen;
+
+		while (!run->over && !run->changed && open_of(run, i, false) &&
+		       (seen = list_first(&run->ues[i].queue, struct seen, queued)) && judge_head(run, seen))
+			;
+	}
+	for (unsigned i = 0; i < run->n_open && !run->over && !run->changed; i++)
+		if (run->open[i].line->head.no)
+			judge_no(run, &run->open[i]);
+}
+
+void run_expect(struct run *run, struct seen *seen)
+{
+	for (const struct expect *expect = run->plan->expects; expect && !run->over; expect = expect->next) {
+		const struct attribute *missed = NULL;
+		struct buf saw = { 0 };
+
+		if (!head_fits(run, &expect->line, seen))
+			continue;
+		if (conditions_hold(run, &expect->line, seen, &missed, &saw)) {
+			run->expected[expect->number]++;
+			if (expect->kind == EXPECT_NO)
+				fail_forbidden(run, &expect->line, seen);
+		} else if (expect->kind == EXPECT_EVERY) {
+			run_fail(run, &expect->line, "%.*s does not hold", STR_ARG(missed->condition->text));
+			detail_seen(run, seen, NULL, buf_str(&saw));
+		}
+		buf_free(&saw);
+	}
+}
+
+void run_count(struct run *run)
+{
+	for (const struct expect *expect = run->plan->expects; expect && !run->over; expect = expect->next)
+		if (expect->kind == EXPECT_COUNT && run->expected[expect->number] != expect->count)
+			run_fail(run, &expect->line, "%u came", run->expected[expect->number]);
+}
+
+struct seen *run_last(struct run *run, const struct line *line)
+{
+	struct seen *seen, *nearest = NULL;
+
+	list_each(seen, &run->seen, struct seen, all)
+		if (head_fits(run, line, seen))
+			nearest = seen;
+	return nearest;
+}
+
+static void detail_nearest(struct run *run, const struct open_line *open)
+{
+	struct seen *seen = run_last(run, open->line);
+	struct buf text = { 0 };
+
+	if (!seen)
+		return;
+	seen_name(run, seen, &text);
+	buf_add_text(&text, ", ");
+	time_write(seen->time > open->base ? seen->time - open->base : open->base - seen->time, &text);
+	buf_add_text(&text, seen->time > open->base ? " " : " before it counted, ");
+	if (seen->time > open->base)
+		add_from(open->from, &text);
+	if (seen->line)
+		buf_printf(&text, ", taken by line %u", seen->line->place.line);
+	run_detail(run, "nearest: %s", text.p);
+	buf_free(&text);
+}
+
+/* It did not come in time. */
+static void fail_nothing(struct run *run, const struct open_line *open)
+{
+	struct buf text = { 0 };
+
+	time_write(open->deadline - open->base, &text);
+	buf_add_char(&text, ' ');
+	add_from(open->from, &text);
+	run_fail(run, open->line, "%s in %s",
+		 state_of(run, open->line)->status == LINE_MADE ? "it was sent, but imsd did not see it" : "nothing came",
+		 text.p);
+	buf_free(&text);
+	detail_nearest(run, open);
+	detail_reason(run);
+}
+
+/* The arm of an undecided either whose first line does not come; the last one fails. */
+static void expire_arm(struct run *run, const struct open_line *open)
+{
+	struct line_state *state = state_of(run, open->either);
+
+	state->dead_arms |= 1u << open->arm;
+	run->changed = true;
+	if (state->dead_arms == (1u << open->either->n_arms) - 1)
+		fail_nothing(run, open);
+}
+
+static void expire(struct run *run, const struct open_line *open)
+{
+	struct line_state *state = state_of(run, open->line);
+
+	if (open->line->head.no) {
+		state->status = LINE_DONE;
+		state->done = open->deadline;
+		run->changed = true;
+	} else if (!open->must) {
+		state->status = LINE_CLOSED;
+		run->changed = true;
+	} else if (open->either) {
+		expire_arm(run, open);
+	} else {
+		fail_nothing(run, open);
+	}
+}
+
+void run_expire(struct run *run)
+{
+	int64_t now = loop_now(run->loop);
+
+	for (unsigned i = 0; i < run->n_open && !run->over && !run->changed; i++)
+		if (now >= run->open[i].deadline)
+			expire(run, &run->open[i]);
+}
+
+/* The last request towards the UE that this line can answer. */
+struct msg *run_request_for(struct run *run, const struct line *line, struct seen *label)
+{
+	struct seen *seen;
+	struct msg *found = NULL;
+
+	if (label && label->msg && label->msg->is_request)
+		return label->msg;
+	list_each(seen, &run->seen, struct seen, all)
+		if (seen->ue == line->head.ue && !seen->from_ue && seen->msg && seen->msg->is_request &&
+		    (!line->of_method.p || str_eq(line->of_method, seen->msg->method_name)))
+			found = seen->msg;
+	return found;
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Running scenarios and printing their verdicts. */
+#include "scenario/scenario.h"
+
+#include <string.h>
+
+#include "scenario/core_word.h"
+#include "scenario/load.h"
+#include "scenario/pool.h"
+#include "scenario/storm.h"
+#include "scenario/suite.h"
+
+static const char *const verdict_names[] = { "PASS", "FAIL", "ERROR", "SKIP" };
+
+/* Lines of a text, indented. */
+static void add_indented(struct buf *out, struct str text)
+{
+	struct str rest = text;
+
+	while (rest.n) {
+		ptrdiff_t end = str_find(rest, '\n');
+		size_t n = end < 0 ? rest.n : (size_t)end + 1;
+
+		buf_add_text(out, "    ");
+		buf_add_str(out, (struct str){ rest.p, n });
+		rest = str_from(rest, n);
+	}
+}
+
+/* One run in a process of its own: its verdict, and behind its name what there is to say. */
+static int run_one(void *ctx, unsigned number, struct buf *text)
+{
+	const struct suite *suite = ctx;
+	const struct suite_run *suite_run = &suite->runs[number];
+	struct run_options options = suite_run_options(suite, suite_run);
+	enum verdict verdict = VERDICT_ERROR;
+	char room[160];
+	const char *skips = suite_skips(suite, suite_run, room);
+	struct run *run;
+
+	if (skips) {
+		buf_printf(text, "  %s\n", skips);
+		return VERDICT_SKIP;
+	}
+	if (suite->options->storm && suite_run->access->pipe)
+		return (int)storm_run(&options, suite->options->sample, text);
+	buf_add_text(text, "  ");
+	run = run_new(&options, text);
+	if (run) {
+		verdict = run_go(run, text);
+		if (verdict == VERDICT_PASS)
+			buf_add_char(text, '\n');
+		if (verdict != VERDICT_PASS || suite->options->verbose)
+			add_indented(text, run_ladder(run));
+	}
+	run_free(run);
+	return (int)verdict;
+}
+
+static void print_one(void *ctx, unsigned number, int result, struct str text)
+{
+	struct suite *suite = ctx;
+	const struct suite_run *run = &suite->runs[number];
+	FILE *out = suite->options->out ? suite->options->out : stdout;
+	struct buf name = { 0 };
+	bool died = result > VERDICT_SKIP;
+
+	run_name(run->plan, run->access, run->number, &name);
+	suite->counts[died ? VERDICT_ERROR : result]++;
+	fprintf(out, "%-5s %s", verdict_names[died ? VERDICT_ERROR : result], name.p);
+	if (died)
+		fprintf(out, "  its process died with %s %d\n", result >= 100 ? "signal" : "status",
+			result >= 100 ? result - 100 : result);
+	fprintf(out, "%.*s", STR_ARG(result == VERDICT_PASS && str_is(text, "  \n") ? STR("\n") : text));
+	fflush(out);
+	buf_free(&name);
+}
+
+static void print_warnings(const struct suite *suite)
+{
+	for (unsigned i = 0; i < suite->n_plans; i++)
+		fprintf(stderr, "%.*s", STR_ARG(buf_str(&suite->plans[i]->warnings)));
+}
+
+static int run_all(struct suite *suite)
+{
+	FILE *out = suite->options->out ? suite->options->out : stdout;
+	struct pool_work work = { .run = run_one, .done = print_one, .ctx = suite, .n = suite->n_runs,
+				  .jobs = suite->options->jobs };
+
+	pool_run(&work);
+	fprintf(out, "%u passed, %u failed, %u errors, %u skipped\n", suite->counts[VERDICT_PASS],
+		suite->counts[VERDICT_FAIL], suite->counts[VERDICT_ERROR], suite->counts[VERDICT_SKIP]);
+	return suite->counts[VERDICT_ERROR] ? 2 : suite->counts[VERDICT_FAIL] ? 1 : 0;
+}
+
+int scenario_main(const struct scenario_options *options)
+{
+	struct conf_errors errors = { 0 };
+	struct suite suite;
+	int status = 2;
+
+	if (suite_load(&suite, options, &errors)) {
+		print_warnings(&suite);
+		status = run_all(&suite);
+	} else {
+		fprintf(stderr, "%.*s", STR_ARG(buf_str(&errors.text)));
+	}
+	suite_free(&suite);
+	conf_errors_free(&errors);
+	return status;
+}
+
+static void list_core(struct buf *out)
+{
+	const struct core_word *word;
+
+	for (unsigned i = 0; (word = core_word_at(i)) != NULL; i++)
+		buf_printf(out, "%s\n    %s: %s\n", word->usage, word->asserts ? "asserts" : "acts", word->help);
+}
+
+static void list_do(struct buf *out)
+{
+	const struct do_word *word;
+
+	for (unsigned i = 0; (word = do_word_at(i)) != NULL; i++)
+		buf_printf(out, "%-24s %s%s\n", word->usage, word->help, word->run ? "" : " (scripted: a note)");
+}
+
+static void list_accesses(struct buf *out)
+{
+	const struct access *access;
+
+	for (unsigned i = 0; (access = access_at(i)) != NULL; i++)
+		buf_printf(out, "%-10s %s\n", access->name, access->help);
+}
+
+static void list_headers(struct buf *out)
+{
+	plan_list(true, out);
+}
+
+static void list_lines(struct buf *out)
+{
+	plan_list(false, out);
+}
+
+static const struct {
+	const char *kind;
+	void (*list)(struct buf *out);
+} list_rows[] = {
+	{ "core",     list_core },
+	{ "do",       list_do },
+	{ "headers",  list_headers },
+	{ "lines",    list_lines },
+	{ "accesses", list_accesses },
+};
+
+bool scenario_list(const char *kind, struct buf *out)
+{
+	for (size_t i = 0; i < sizeof(list_rows) / sizeof(list_rows[0]); i++)
+		if (strcmp(kind, list_rows[i].kind) == 0) {
+			list_rows[i].list(out);
+			return true;
+		}
+	return false;
+}

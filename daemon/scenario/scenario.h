@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* .scn files: loaded, run with scripted UEs, judged (DESIGN section 6, LANGUAGE sections 2 to 6). */
+#ifndef IMSD_SCENARIO_SCENARIO_H
+#define IMSD_SCENARIO_SCENARIO_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/text.h"
+
+/* What is 0 or NULL gets its default. */
+struct scenario_options {
+	const char *const *paths;	/* files, and folders in which *.scn are looked for */
+	unsigned n_paths;
+	const char *config;		/* NULL: the built-in configuration */
+	const char *const *sets;	/* --set NAME=VALUE */
+	unsigned n_sets;
+	uint64_t seed;			/* default 1: every run is the same */
+	int64_t timeout;		/* us; how long a message is waited for: 150 s virtual, 30 s real */
+	int64_t max_time;		/* us; files over sockets whose waits take longer are skipped; default none */
+	const char *access;		/* only runs over this access */
+	bool verbose;			/* ladders of passed runs too, with messages */
+	bool storm;			/* harms every message once (DESIGN section 6) */
+	unsigned sample;		/* storm: only so many harmed runs of each run; default all */
+	unsigned jobs;			/* processes at a time; default the number of cores */
+	FILE *out;			/* default stdout */
+};
+
+/* Loads all files, runs them and prints the verdicts. 0: passed (or skipped), 1: one failed, 2: one could not run, or
+ * load errors. */
+int scenario_main(const struct scenario_options *options);
+
+/* The tables for --list core, do, lines, headers, accesses. False when there is no such kind. */
+bool scenario_list(const char *kind, struct buf *out);
+
+#endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From paths to runs. */
+#include "scenario/suite.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "scenario/load.h"
+
+enum { VIRTUAL_TIMEOUT_S = 150, REAL_TIMEOUT_S = 30 };
+
+struct run_options suite_run_options(const struct suite *suite, const struct suite_run *run)
+{
+	const struct scenario_options *options = suite->options;
+	bool pipe = run->access->pipe;
+
+	return (struct run_options){ .plan = run->plan,
+				     .access = run->access,
+				     .number = run->number,
+				     .config = options->config,
+				     .sets = options->sets,
+				     .n_sets = options->n_sets,
+				     .seed = options->seed ? options->seed : 1,
+				     .timeout = options->timeout ? options->timeout :
+						pipe		 ? VIRTUAL_TIMEOUT_S * INT64_C(1000000) :
+								   REAL_TIMEOUT_S * INT64_C(1000000),
+				     .verbose = options->verbose };
+}
+
+const char *suite_skips(const struct suite *suite, const struct suite_run *run, char room[160])
+{
+	int64_t most = suite->options->max_time;
+
+	if (run->plan->needs.p) {
+		snprintf(room, 160, "needs %.*s", STR_ARG(run->plan->needs));
+		return room;
+	}
+	if (run->access->pipe || !most || run->plan->waits <= most)
+		return NULL;
+	snprintf(room, 160, "its waits take %lld s", (long long)(run->plan->waits / 1000000));
+	return room;
+}
+
+/* Lines of `found` that are not in `errors` yet: rows of one file have many errors in common. */
+static void add_errors(struct conf_errors *errors, const struct conf_errors *found)
+{
+	struct str rest = buf_str(&found->text), line;
+
+	while (rest.n) {
+		ptrdiff_t end = str_find(rest, '\n');
+
+		line = (struct str){ rest.p, end < 0 ? rest.n : (size_t)end + 1 };
+		rest = str_from(rest, line.n);
+		if (str_search(buf_str(&errors->text), line) >= 0)
+			continue;
+		buf_add_str(&errors->text, line);
+		errors->count++;
+	}
+}
+
+/* One row; returns how many the file has. */
+static unsigned load_row(struct suite *suite, const char *path, unsigned row, struct conf_errors *errors)
+{
+	struct conf_errors found = { 0 };
+	struct plan *plan = plan_load(path, NULL, row, &found);
+	unsigned rows = 1;
+
+	if (plan) {
+		struct run_options options = suite_run_options(suite, &(struct suite_run){ plan, access_at(0), 0 });
+
+		rows = plan->n_rows;
+		if (!plan->needs.p)
+			run_rehearse(&options, &found);
+		suite->plans = mem_resize(suite->plans, (suite->n_plans + 1) * sizeof(*suite->plans));
+		suite->plans[suite->n_plans++] = plan;
+	}
+	add_errors(errors, &found);
+	conf_errors_free(&found);
+	return rows;
+}
+
+static void load_file(struct suite *suite, const char *path, struct conf_errors *errors)
+{
+	unsigned rows = 1;
+
+	for (unsigned row = 0; row < rows; row++) {
+		unsigned found = load_row(suite, path, row, errors);
+
+		if (row == 0)
+			rows = found;
+	}
+}
+
+static int is_wanted(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+/* A file, or all *.scn in a folder and below it, in the order of their names. Preambles are no scenarios. */
+static void load_path(struct suite *suite, const char *path, struct conf_errors *errors)
+{
+	struct dirent **entries;
+	struct stat status;
+	int n;
+
+	if (stat(path, &status)) {
+		conf_error(errors, path, 0, "%s", strerror(errno));
+		return;
+	}
+	if (!S_ISDIR(status.st_mode)) {
+		load_file(suite, path, errors);
+		return;
+	}
+	n = scandir(path, &entries, is_wanted, alphasort);
+	for (int i = 0; i < n; i++) {
+		struct buf below = { 0 };
+		struct str name = str_of(entries[i]->d_name);
+
+		buf_printf(&below, "%s%s%s", path, str_ends(str_of(path), STR("/")) ? "" : "/", entries[i]->d_name);
+		if (str_ends(name, STR(".scn")) ||
+		    (!str_is(name, "preamble") && !stat(below.p, &status) && S_ISDIR(status.st_mode)))
+			load_path(suite, below.p, errors);
+		buf_free(&below);
+		free(entries[i]);
+	}
+	if (n >= 0)
+		free(entries);
+}
+
+static void add_runs(struct suite *suite, const struct plan *plan, const struct access *access)
+{
+	const char *only = suite->options->access;
+
+	if (only && strcmp(only, access->name) != 0)
+		return;
+	for (unsigned i = 0; i < plan->n_runs; i++) {
+		suite->runs = mem_resize(suite->runs, (suite->n_runs + 1) * sizeof(*suite->runs));
+		suite->runs[suite->n_runs++] = (struct suite_run){ plan, access, i };
+	}
+}
+
+bool suite_load(struct suite *suite, const struct scenario_options *options, struct conf_errors *errors)
+{
+	*suite = (struct suite){ .options = options };
+	for (unsigned i = 0; i < options->n_paths; i++)
+		load_path(suite, options->paths[i], errors);
+	for (unsigned i = 0; i < suite->n_plans; i++)
+		for (unsigned k = 0; k < suite->plans[i]->n_accesses; k++)
+			add_runs(suite, suite->plans[i], suite->plans[i]->accesses[k]);
+	return errors->count == 0;
+}
+
+void suite_free(struct suite *suite)
+{
+	for (unsigned i = 0; i < suite->n_plans; i++)
+		plan_free(suite->plans[i]);
+	mem_free(suite->plans);
+	mem_free(suite->runs);
+}
