@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # imsd: make help
 
-CC       ?= gcc
+ifeq ($(origin CC),default)
+CC       := gcc
+endif
 PREFIX   ?= /usr/local
 SYSCONFDIR ?= $(if $(filter /usr,$(PREFIX)),/etc,$(PREFIX)/etc)
 BUILD    ?= build
@@ -9,9 +11,13 @@ VERSION  := 0.1.0
 SAN      ?=
 
 # What each tier needs from Debian. A target asks only for its own.
-DEPS_build := gcc make pkg-config libevent-dev libosip2-dev libssl-dev libconfig-dev libjansson-dev libxml2-dev
-DEPS_test  := clang libclang-rt-14-dev libcriterion-dev sip-tester baresip-core tshark openssl procps git
+DEPS_build := gcc libc6-dev make pkg-config libevent-dev libosip2-dev libssl-dev libconfig-dev libjansson-dev libxml2-dev
+DEPS_demo  := sip-tester
+DEPS_test  := libcriterion-dev sip-tester baresip-core tshark openssl
+DEPS_fuzz  := clang libclang-rt-14-dev
+DEPS_check := clang-format-14
 DEPS_bench := sip-tester kamailio procps
+DEPS_all   := $(sort $(DEPS_build) $(DEPS_demo) $(DEPS_test) $(DEPS_fuzz) $(DEPS_check) $(DEPS_bench))
 PKGS       := libevent_core libevent_extra libevent_openssl libosip2 libssl libcrypto libconfig jansson libxml-2.0
 
 WARN   := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wundef -Wvla -Werror \
@@ -30,9 +36,8 @@ endif
 
 SOURCES := $(filter-out daemon/main.c,$(wildcard daemon/*/*.c))
 OBJECTS  = $(SOURCES:%.c=$(OUT)/%.o) $(OUT)/gen/builtin_config.o
-UNITS   := $(wildcard tests/unit/*.c)
 
-all: deps-build $(OUT)/imsd  ## build build/imsd
+all: $(OUT)/imsd  ## build build/imsd
 
 $(OUT)/imsd: $(OUT)/daemon/main.o $(OUT)/libimsd.a
 	$(call say,LINK,$@)
@@ -43,7 +48,7 @@ $(OUT)/libimsd.a: $(OBJECTS)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
 # Flags are a prerequisite, so that a change of them builds anew.
-$(OUT)/flags: force
+$(OUT)/flags: force | deps-build
 	@mkdir -p $(OUT)
 	@echo '$(CC) $(CFLAGS_ALL)' | cmp -s - $@ || echo '$(CC) $(CFLAGS_ALL)' > $@
 
@@ -52,7 +57,7 @@ $(OUT)/%.o: %.c $(OUT)/flags
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
-$(OUT)/gen/%.o: $(OUT)/gen/%.c
+$(OUT)/gen/%.o: $(OUT)/gen/%.c $(OUT)/flags
 	$(call say,CC,$<)
 	$(Q)$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
@@ -67,11 +72,13 @@ $(OUT)/gen/builtin_config.c: config/imsd.conf Makefile
 
 include tests/tests.mk
 
-deps: deps-build deps-test deps-bench  ## install what is missing for all targets (build, test, bench)
+deps: deps-all  ## install what all targets need that is missing
 
-# Installs through apt-get when it may; prints the command otherwise.
+# Installs through apt-get when it may; prints the command otherwise. One at a time, as apt-get wants it.
+# Where there is no dpkg the compiler says what is missing.
 deps-%:
-	@missing=$$(for p in $(DEPS_$*); do \
+	@command -v dpkg-query >/dev/null || exit 0; exec 9<Makefile && flock 9; \
+	missing=$$(for p in $(DEPS_$*); do \
 	  dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
 	if [ -n "$$missing" ]; then \
 	  echo "  DEPS  $*:" $$missing; \
@@ -95,7 +102,7 @@ clean:  ## remove build/
 	rm -rf $(BUILD)
 
 help:  ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
 
 .PHONY: all deps install clean help force
 .DELETE_ON_ERROR:

@@ -72,8 +72,8 @@ static const char help_text[] =
 	"      --access NAME    run scenarios only over this access, e.g. pipe-udp or tls\n"
 	"      --sample N       storm: only N harmed runs of each, chosen by the seed\n"
 	"      --jobs N         so many scenarios at a time; default: one for each core\n"
-	"      --list KIND      print a table: knobs keys duties turns behaviours events actions conditions\n"
-	"                       attributes roles procedures states routes core do lines headers accesses\n"
+	"      --list KIND      print a table: knobs duties turns behaviours events actions conditions\n"
+	"                       attributes roles procedures states faults routes core do lines headers accesses\n"
 	"      --version\n"
 	"\n"
 	"Signals: TERM and INT stop, HUP reloads the configuration.\n";
@@ -228,7 +228,7 @@ static int run_check(const struct arguments *arguments)
 	return right ? 0 : 1;
 }
 
-static int run_list(const char *kind)
+static int run_list(const char *kind, const char *config)
 {
 	struct core_names names;
 	struct buf text = { 0 };
@@ -236,6 +236,8 @@ static int run_list(const char *kind)
 
 	if (strcmp(kind, "routes") == 0)
 		api_list_routes(&text);
+	else if (strcmp(kind, "faults") == 0)
+		core_list_faults(config, &text);
 	else if (!scenario_list(kind, &text))
 		known = vocabulary_list(core_names_fill(&names), kind, &text);
 	if (known)
@@ -409,7 +411,7 @@ int main(int argc, char **argv)
 	case MODE_CHECK:
 		return run_check(&arguments);
 	case MODE_LIST:
-		return run_list(arguments.list_kind);
+		return run_list(arguments.list_kind, arguments.core.path);
 	case MODE_SCENARIO:
 	case MODE_STORM:
 		return run_scenarios(&arguments);

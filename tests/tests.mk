@@ -1,15 +1,71 @@
 # SPDX-License-Identifier: Apache-2.0
-# Targets that prove something.
+# Targets that prove something, and the demo.
 
-UNIT_OBJECTS = $(UNITS:%.c=$(OUT)/%.o)
+UNITS    := $(wildcard tests/unit/*.c)
+BAD      := $(if $(findstring address,$(SAN)),leak overflow) $(if $(findstring undefined,$(SAN)),undefined)
+FUZZERS  := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 
-$(OUT)/tests/unit/%.o: CFLAGS_ALL += -Itests/unit
+# Each fuzzer runs so long.
+FUZZ_SECONDS ?= 60
 
-$(OUT)/unit: $(UNIT_OBJECTS) $(OUT)/libimsd.a
+$(UNITS:%.c=$(OUT)/%.o) $(BAD:%=$(OUT)/tests/bad/%.o): | deps-test
+
+$(OUT)/unit: $(UNITS:%.c=$(OUT)/%.o) $(OUT)/libimsd.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(LIBS) -lcriterion
 
-unit: $(OUT)/unit  ## unit tests
-	tests/sanitized $(OUT)/unit --quiet $(UNIT_ARGS)
+$(OUT)/bad/%: $(OUT)/tests/bad/%.o
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(LDFLAGS) -lcriterion
 
-.PHONY: unit
+$(OUT)/fuzz/%: $(OUT)/tests/fuzz/%.o $(OUT)/libimsd.a
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+test: deps-test $(OUT)/imsd $(OUT)/unit $(BAD:%=$(OUT)/bad/%)  ## all tests; SAN=address,undefined: under sanitizers
+	@tests/run.sh $(OUT) unit scenarios faults live $(if $(strip $(BAD)),sanitizers)
+
+unit: $(OUT)/unit  ## the unit tests alone
+	@tests/run.sh $(OUT) unit
+
+scenarios: $(OUT)/imsd  ## the scenarios alone
+	@tests/run.sh $(OUT) scenarios
+
+faults: $(OUT)/imsd  ## the fault files alone
+	@tests/run.sh $(OUT) faults
+
+live: deps-test $(OUT)/imsd  ## the live tests alone: SIPp, baresip, openssl, tshark
+	@tests/run.sh $(OUT) live
+
+# Without SAN there is nothing to prove in this build.
+prove-sanitizers: $(BAD:%=$(OUT)/bad/%)  ## bad tests that a sanitizer must find are found
+	@$(if $(strip $(BAD)),tests/run.sh $(OUT) sanitizers,$(MAKE) --no-print-directory SAN=address,undefined $@)
+
+storm: $(OUT)/imsd  ## each scenario again with each message dropped, doubled, delayed, cut
+	tests/sanitized $(OUT)/imsd --storm $(STORM) config/scenarios
+
+fuzz: deps-fuzz  ## libFuzzer on what the network sends, FUZZ_SECONDS=60 each
+	@$(MAKE) --no-print-directory CC=clang BUILD=$(BUILD)/fuzz SAN=fuzzer-no-link,address,undefined run-fuzzers
+
+run-fuzzers: $(FUZZERS:%=run-fuzzer-%)
+
+run-fuzzer-%: $(OUT)/fuzz/%
+	@mkdir -p $(OUT)/corpus/$*
+	$< -max_total_time=$(FUZZ_SECONDS) -timeout=10 -max_len=8192 -print_final_stats=1 -artifact_prefix=$(OUT)/ \
+	  $(addprefix -dict=,$(wildcard tests/fuzz/$*.dict)) $(OUT)/corpus/$*
+
+bench: deps-bench $(OUT)/imsd  ## what imsd costs, beside Kamailio
+	IMSD=$(abspath $(OUT)/imsd) tests/bench/run.sh $(BENCH)
+
+check: deps-check $(OUT)/imsd  ## the rules of the house: includes, globals, sizes, format, help
+	@tests/check/run.sh $(OUT)
+
+format: deps-check  ## clang-format, tables left as they are
+	@tests/check/format.sh --write
+
+demo: deps-demo $(OUT)/imsd  ## start here: a lab core, and SIPp registers with IMS AKA
+	@IMSD=$(abspath $(OUT)/imsd) tests/demo.sh
+
+.PHONY: test unit scenarios faults live prove-sanitizers storm fuzz run-fuzzers bench check format demo

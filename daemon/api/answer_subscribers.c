@@ -21,7 +21,7 @@ static json_t *subscriber_value(struct core *core, const struct subscriber *subs
 {
 	const char *state = core_registration_state(core, subscriber->name);
 
-	return json_pack("{sosososososssss}", "name", value_of(str_of(subscriber->name)), "impi",
+	return json_pack("{sososososossss}", "name", value_of(str_of(subscriber->name)), "impi",
 			 value_of(str_of(subscriber->impi)), "imsi", value_of(str_of(subscriber->imsi)), "msisdn",
 			 value_of(str_of(subscriber->msisdn)), "impus", impus_value(subscriber), "algorithm",
 			 subscriber_algorithm_name(subscriber->auth->algorithm), "state",

@@ -3,6 +3,7 @@
 #include "api/dispatch.h"
 
 #include <event2/http.h>
+#include <stdio.h>
 
 static const struct {
 	enum evhttp_cmd_type type;

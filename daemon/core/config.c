@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From files to a snapshot that can be used: configuration, faults, rules, and what was added at run time. */
-#include <glob.h>
-#include <limits.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "core/builtin.h"
@@ -62,39 +59,6 @@ static void read_fault_file(struct ruleset *set, struct snapshot *snapshot, cons
 	read_rules(set, &tree->root, source, only_users, errors);
 }
 
-/* Folder of the configuration file; the catalogue lies beside it, or where imsd was installed, or where it was built. */
-static void fault_folders(const struct snapshot *snapshot, char folders[3][PATH_MAX])
-{
-	const char *slash = snapshot->path ? strrchr(snapshot->path, '/') : NULL;
-
-	snprintf(folders[0], PATH_MAX, "%.*s", slash ? (int)(slash - snapshot->path) : 1,
-		 slash ? snapshot->path : ".");
-	snprintf(folders[1], PATH_MAX, "%s", IMSD_SYSCONF_DIR);
-	snprintf(folders[2], PATH_MAX, "config");
-}
-
-/* A name ("registration/503", "faults/STAR.conf") or file as a list of files: tried as it is and in the folders. */
-static bool find_fault(const struct snapshot *snapshot, const char *name, glob_t *found)
-{
-	static const char *const forms[] = { "%s/%s", "%s/faults/%s.conf", "%s/faults/%s", "%s/%s.conf" };
-	char folders[3][PATH_MAX], pattern[2 * PATH_MAX];
-
-	if (glob(name, 0, NULL, found) == 0)
-		return true;
-	globfree(found);
-	if (name[0] == '/')
-		return false;
-	fault_folders(snapshot, folders);
-	for (size_t folder = 0; folder < ARRAY_LEN(folders); folder++)
-		for (size_t form = 0; form < ARRAY_LEN(forms); form++) {
-			snprintf(pattern, sizeof(pattern), forms[form], folders[folder], name);
-			if (glob(pattern, 0, NULL, found) == 0)
-				return true;
-			globfree(found);
-		}
-	return false;
-}
-
 /* Where the fault was asked for, for its error. */
 struct fault_asked {
 	const char *name, *file;
@@ -106,7 +70,7 @@ static void read_fault(struct ruleset *set, struct snapshot *snapshot, const str
 {
 	glob_t found;
 
-	if (!find_fault(snapshot, asked->name, &found)) {
+	if (!fault_find(snapshot->path, asked->name, &found)) {
 		conf_error(errors, asked->file, asked->line,
 			   "no fault '%s': neither a file nor a name below faults/ (imsd --list faults shows them)",
 			   asked->name);

@@ -170,10 +170,25 @@ struct core *core_new(const struct core_options *options, struct conf_errors *er
 	return core;
 }
 
+/* Lets go of our ends of dressed pipes: of closed ones, or of all. */
+static void detach(struct core *core, bool all)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < core->n_attached; i++)
+		if (all || !core->attached[i]->open)
+			link_release(core->attached[i]);
+		else
+			core->attached[kept++] = core->attached[i];
+	core->n_attached = kept;
+}
+
 void core_free(struct core *core)
 {
 	if (!core)
 		return;
+	detach(core, true);
+	mem_free(core->attached);
 	hss_free(core->hss);
 	store_free(core->store);
 	pcscf_free(core->pcscf);
@@ -225,7 +240,7 @@ bool core_reload(struct core *core, struct conf_errors *errors)
 		snapshot = NULL;
 	}
 	if (!snapshot) {
-		journal_event(core->journal, "configuration.refused", NULL, "%.*s", STR_ARG(buf_str(&errors->text)));
+		journal_event(core->journal, "configuration.refused", NULL, "%.*s", STR_ARG(str_trim(buf_str(&errors->text))));
 		return false;
 	}
 	if (core->net)
@@ -289,8 +304,10 @@ struct link *core_attach(struct core *core, struct pipe_dress *dress)
 {
 	struct link *ends[2];
 
+	detach(core, false);
 	dress->user[0] = stack_link_user(pcscf_stack(core->pcscf));
 	pipe_dressed_pair(core->loop, dress, ends);
-	link_release(ends[0]);
+	core->attached = mem_resize(core->attached, (core->n_attached + 1) * sizeof(struct link *));
+	core->attached[core->n_attached++] = ends[0];
 	return ends[1];
 }

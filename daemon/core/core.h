@@ -33,6 +33,8 @@ struct core_names {
 };
 const struct vocabulary *core_names_fill(struct core_names *names);
 const struct vocabulary *core_vocabulary(const struct core *core);
+/* Names and titles of the faults beside that configuration (or installed), for --list. */
+void core_list_faults(const char *config, struct buf *out);
 /* The keys read outside conf/: for snapshot_read. */
 const char *const *core_foreign_keys(void);
 

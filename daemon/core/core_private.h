@@ -3,6 +3,9 @@
 #ifndef IMSD_CORE_CORE_PRIVATE_H
 #define IMSD_CORE_CORE_PRIVATE_H
 
+#include <glob.h>
+#include <limits.h>
+
 #include "core/core.h"
 #include "core/knobs.h"
 #include "role/hss.h"
@@ -26,6 +29,8 @@ struct core {
 	struct list overlays;	   /* what was added at run time: knobs and rules, see overlay.c */
 	uint64_t seed;
 	uint32_t last_link;
+	struct link **attached; /* our ends of dressed pipes; held */
+	unsigned n_attached;
 };
 
 /* Something that was added at run time and is laid over every configuration that is loaded, until core_reset. */
@@ -52,6 +57,14 @@ void config_read_fault(struct ruleset *set, struct snapshot *snapshot, const cha
 		       const char *const *only_users, struct conf_errors *errors);
 void overlays_clear(struct core *core);
 
+/* The catalogue, core/faults.c: where it may lie, and a name or file as a list of files (to be freed with globfree). */
+enum { FAULT_FOLDERS = 3 };
+void fault_folders(const char *config, char folders[FAULT_FOLDERS][PATH_MAX]);
+bool fault_find(const char *config, const char *name, glob_t *found);
+
+/* Where imsd keeps what outlives it: the knob, $STATE_DIRECTORY, $XDG_STATE_HOME/imsd or ~/.local/state/imsd; NULL when
+ * there is none of them. */
+const char *state_folder(const struct knobs *knobs, char out[PATH_MAX]);
 /* Opens what is configured and not open yet; what is open and not configured any more is closed by sockets_commit.
  * False with errors naming the entry's file and line; what was opened is then closed again. */
 bool sockets_open(struct core *core, struct snapshot *snapshot, struct conf_errors *errors);

@@ -2,6 +2,7 @@
 /* The core's sockets: what `listen` says, opened, compared at a reload, and closed. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -80,6 +81,24 @@ static const char *text_or_null(const struct knobs *knobs, knob_id id)
 	return knobs_get(knobs, id)->text.p;
 }
 
+const char *state_folder(const struct knobs *knobs, char out[PATH_MAX])
+{
+	const char *folder = text_or_null(knobs, CORE_STATE_DIR);
+	const char *xdg = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+
+	if (!folder)
+		folder = getenv("STATE_DIRECTORY");
+	if (folder)
+		snprintf(out, PATH_MAX, "%s", folder);
+	else if (xdg && *xdg)
+		snprintf(out, PATH_MAX, "%s/imsd", xdg);
+	else if (home && *home)
+		snprintf(out, PATH_MAX, "%s/.local/state/imsd", home);
+	else
+		return NULL;
+	return out;
+}
+
 static bool uses_tls(const struct snapshot *snapshot)
 {
 	for (unsigned i = 0; i < snapshot->n_listens; i++)
@@ -96,14 +115,14 @@ static struct tls *open_tls(const struct snapshot *snapshot, struct conf_errors 
 				       .key = text_or_null(knobs, CORE_TLS_KEY),
 				       .ca = text_or_null(knobs, CORE_TLS_CA),
 				       .verify_client = knobs_number(knobs, CORE_TLS_VERIFY_CLIENT),
-				       .min_version = text_or_null(knobs, CORE_TLS_MIN_VERSION),
-				       .state_dir = text_or_null(knobs, CORE_STATE_DIR) };
-	char error[256], notice[512];
+				       .min_version = text_or_null(knobs, CORE_TLS_MIN_VERSION) };
+	char error[256], notice[512], folder[PATH_MAX];
 	struct arena arena;
 	struct tls *tls;
 
 	if (!uses_tls(snapshot))
 		return NULL;
+	options.state_dir = state_folder(knobs, folder);
 	arena_init(&arena);
 	options.names = certificate_names(&arena, snapshot, &options.n_names);
 	tls = tls_new(&options, error, notice);

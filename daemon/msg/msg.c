@@ -141,7 +141,8 @@ struct msg *msg_clone(const struct msg *msg)
 	struct msg *copy = msg_alloc(msg->bytes.n, &room);
 
 	if (msg->bytes.p)
-		copy->bytes = (struct str){ memcpy(room, msg->bytes.p, msg->bytes.n), msg->bytes.n };
+		copy->bytes = (struct str){ memcpy(room, msg->bytes.p, msg->bytes.n),
+					    msg->bytes.n };
 	copy->is_request = msg->is_request;
 	copy->method = msg->method;
 	copy->method_name = clone_str(copy, msg, msg->method_name);

@@ -45,10 +45,9 @@ static const struct {
 	{ HDR_CALL_ID, has_call_id }, { HDR_CSEQ, has_cseq },
 };
 
-static int refuse(struct msg_error *error, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static int refuse(struct msg_error *error, const char *format, ...)
+/* 400 with the reason. */
+__attribute__((format(printf, 2, 3))) static int refuse(struct msg_error *error,
+							const char *format, ...)
 {
 	va_list args;
 
@@ -66,7 +65,8 @@ static int check_mandatory(struct msg *msg, struct msg_error *error)
 		enum hdr id = mandatory_rows[i].id;
 
 		if (!mandatory_rows[i].readable(msg))
-			return refuse(error, "%s %s", msg_find(msg, id, 0) ? "Unreadable" : "Missing",
+			return refuse(error, "%s %s",
+				      msg_find(msg, id, 0) ? "Unreadable" : "Missing",
 				      hdr_row(id)->name);
 	}
 	return 0;

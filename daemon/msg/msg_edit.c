@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Changing messages: lines are added, rewritten and removed, and views that are no longer true dropped. */
+/* Changing messages: lines are added, rewritten and removed, views that are no longer true go. */
 #include "msg/msg.h"
 
 #include <string.h>

@@ -14,7 +14,7 @@
 #include "msg/msg_make.h"
 #include "msg/view.h"
 
-static const struct msg_limits default_limits = { .max_bytes = 65536, .max_lines = 256 };
+enum { MAX_BYTES = 65536, MAX_LINES = 256 };
 
 /* Without these no response can be built (RFC 3261 8.2.6.2). */
 static const enum hdr answer_rows[] = { HDR_VIA, HDR_FROM, HDR_TO, HDR_CALL_ID, HDR_CSEQ };
@@ -37,10 +37,8 @@ struct read_line {
 };
 
 /* Keeps the first reason only. */
-static void fail(struct reader *reader, int status, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static void fail(struct reader *reader, int status, const char *format, ...)
+__attribute__((format(printf, 3, 4))) static void fail(struct reader *reader, int status,
+						       const char *format, ...)
 {
 	va_list args;
 
@@ -171,14 +169,21 @@ static void read_header(struct reader *reader, const struct read_line *line)
 		read_length(reader, to->value);
 }
 
+/* CRLF, or a bare LF. */
+static bool is_line_end(const struct reader *reader)
+{
+	const char *at = reader->at;
+
+	return *at == '\n' || (*at == '\r' && at + 1 < reader->end && at[1] == '\n');
+}
+
 /* All lines up to the empty one. */
 static void read_headers(struct reader *reader)
 {
 	struct read_line line;
 
 	while (reader->at < reader->end) {
-		if (*reader->at == '\n' ||
-		    (*reader->at == '\r' && reader->at + 1 < reader->end && reader->at[1] == '\n')) {
+		if (is_line_end(reader)) {
 			take_line(reader, &line);
 			return;
 		}
@@ -316,8 +321,8 @@ static struct msg *finish(struct reader *reader, struct msg **broken)
 struct msg *msg_parse(struct str bytes, const struct msg_limits *limits, struct msg_error *error,
 		      struct msg **broken)
 {
-	size_t max_bytes = limits && limits->max_bytes ? limits->max_bytes : default_limits.max_bytes;
-	unsigned max_lines = limits && limits->max_lines ? limits->max_lines : default_limits.max_lines;
+	size_t max_bytes = limits && limits->max_bytes ? limits->max_bytes : MAX_BYTES;
+	unsigned max_lines = limits && limits->max_lines ? limits->max_lines : MAX_LINES;
 	struct reader reader = { .error = error, .max_lines = max_lines };
 	char *room;
 

@@ -10,18 +10,18 @@
 #define METHOD(name) [METHOD_##name] = { #name, sizeof(#name) - 1 }
 
 static const struct str method_rows[METHOD_COUNT] = {
-	METHOD(INVITE),	   METHOD(ACK),	   METHOD(BYE),	    METHOD(CANCEL),
+	METHOD(INVITE),	   METHOD(ACK),	    METHOD(BYE),     METHOD(CANCEL),
 	METHOD(REGISTER),  METHOD(OPTIONS), METHOD(PRACK),   METHOD(UPDATE),
-	METHOD(SUBSCRIBE), METHOD(NOTIFY), METHOD(PUBLISH), METHOD(MESSAGE),
+	METHOD(SUBSCRIBE), METHOD(NOTIFY),  METHOD(PUBLISH), METHOD(MESSAGE),
 	METHOD(REFER),	   METHOD(INFO),
 };
 
 /* LIST: a comma separates values. ONCE: a second line is an error. */
 enum values { LINE, LIST, ONCE };
 
-#define ROW(id, name, compact, values, form)                                                \
-	[HDR_##id] = { HDR_##id,	  name,		    compact,	     (values) == LIST, \
-		       HDR_FORM_##form,	  (values) == ONCE, sizeof(name) - 1 }
+#define ROW(id, name, compact, values, form)                                       \
+	[HDR_##id] = { HDR_##id, name, compact, (values) == LIST, HDR_FORM_##form, \
+		       (values) == ONCE, sizeof(name) - 1 }
 
 static const struct hdr_row hdr_rows[HDR_COUNT] = {
 	/*  id                         name                           short values form */
@@ -258,15 +258,18 @@ const char *method_name(enum method method)
 /* The row of a long or compact name. */
 enum hdr hdr_of(struct str name)
 {
-	unsigned letter = name.n ? ((unsigned char)name.p[0] | 0x20u) - 'a' : ARRAY_LEN(letter_rows);
+	unsigned letter = name.n ? ((unsigned char)name.p[0] | 0x20u) - 'a' : 0;
 
-	if (letter >= ARRAY_LEN(letter_rows))
+	if (name.n == 0 || letter >= ARRAY_LEN(letter_rows))
 		return HDR_OTHER;
 	if (name.n == 1)
 		return letter_rows[letter].compact;
-	for (enum hdr id = letter_rows[letter].first; id && id <= letter_rows[letter].last; id++)
-		if (hdr_rows[id].n == name.n && str_ieq((struct str){ hdr_rows[id].name, name.n }, name))
+	for (enum hdr id = letter_rows[letter].first; id && id <= letter_rows[letter].last; id++) {
+		const struct hdr_row *row = &hdr_rows[id];
+
+		if (row->n == name.n && str_ieq((struct str){ row->name, row->n }, name))
 			return id;
+	}
 	return HDR_OTHER;
 }
 

@@ -14,8 +14,12 @@ static void split_param(struct param *param)
 {
 	ptrdiff_t equals = str_find(param->text, '=');
 
-	param->name = equals < 0 ? param->text : str_trim((struct str){ param->text.p, (size_t)equals });
-	param->value = equals < 0 ? STR_NONE : str_trim(str_from(param->text, (size_t)equals + 1));
+	param->name = param->text;
+	param->value = STR_NONE;
+	if (equals < 0)
+		return;
+	param->name = str_trim((struct str){ param->text.p, (size_t)equals });
+	param->value = str_trim(str_from(param->text, (size_t)equals + 1));
 }
 
 /* The next one; empty pieces (";;") are passed over. */
@@ -87,7 +91,8 @@ bool auth_split(struct str value, struct str *scheme, struct str *params)
 }
 
 /* text[0, from) + middle + text[to, end). */
-static struct str splice(struct arena *arena, struct str text, size_t from, size_t to, struct str middle)
+static struct str splice(struct arena *arena, struct str text, size_t from, size_t to,
+			 struct str middle)
 {
 	struct str parts[] = { { text.p, from }, middle, str_from(text, to) };
 
@@ -103,7 +108,8 @@ static struct str write_param(struct arena *arena, struct str name, struct str v
 }
 
 /* A name that is there keeps the case it was written in. */
-struct str param_set(struct arena *arena, struct str text, char sep, struct str name, struct str value)
+struct str param_set(struct arena *arena, struct str text, char sep, struct str name,
+		     struct str value)
 {
 	struct param param;
 	struct str between = text.n == 0 ? STR_NONE : sep == ',' ? STR(", ") : STR(";");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* URIs (RFC 3261 19.1, RFC 3966). libosip2 reads user, host and port; the header says why no more. */
+/* URIs (RFC 3261 19.1, RFC 3966). The header says what libosip2 reads of them, and why no more. */
 #include "msg/uri.h"
 
 #include <osipparser2/osip_parser.h>
@@ -110,7 +110,7 @@ static bool take_host(struct uri *uri, struct str hostport, const char *host, co
 	return true;
 }
 
-/* libosip2 resolves escapes in user and password; they are cut out of the text as they are written. */
+/* libosip2 resolves escapes in user and password; they are cut out of the text as written. */
 static bool take_parts(struct uri *uri, const struct uri_front *front, const osip_uri_t *read)
 {
 	struct str user = front->userinfo;

@@ -36,7 +36,7 @@ static int next_char(struct str *s)
 	return c;
 }
 
-/* Equal but for needless escapes, and but for case when `fold` is set. Absent equals absent only. */
+/* Equal but for needless escapes, and for case when `fold` is set. Absent equals absent only. */
 static bool equal_escaped(struct str a, struct str b, bool fold)
 {
 	int c, d;
@@ -150,7 +150,8 @@ bool uri_text_equal(struct str a, struct str b)
 	bool equal;
 
 	arena_init(&arena);
-	equal = uri_parse(&arena, a, &one) && uri_parse(&arena, b, &other) && uri_equal(&one, &other);
+	equal = uri_parse(&arena, a, &one) && uri_parse(&arena, b, &other) &&
+		uri_equal(&one, &other);
 	arena_clear(&arena);
 	return equal;
 }

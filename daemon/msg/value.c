@@ -32,7 +32,7 @@ static bool is_line_of(const struct value_walk *walk, const struct msg_line *lin
 	return walk->id != HDR_OTHER || str_ieq(line->name, walk->name);
 }
 
-/* The next value of one line. A header that is no list has one value per line, even an empty one. */
+/* The next value of one line. A header that is no list has one per line, even an empty one. */
 static bool next_in_line(struct value_walk *walk, const struct msg_line *line, struct str *text)
 {
 	struct str rest;
@@ -69,7 +69,8 @@ bool value_walk_next(const struct msg *msg, struct value_walk *walk, struct msg_
 }
 
 /* A negative index counts from the end: -1 is the last. */
-bool value_at(const struct msg *msg, enum hdr id, struct str name, int index, struct msg_value *value)
+bool value_at(const struct msg *msg, enum hdr id, struct str name, int index,
+	      struct msg_value *value)
 {
 	struct value_walk walk;
 

@@ -13,10 +13,11 @@ struct msg_value {
 	unsigned index;	 /* 1, 2 ... over all lines of the header */
 };
 
-/* Walks the values of a header. Start with a zeroed iterator. Changing the message ends the walk. */
+/* Walks the values of a header: of a list the pieces that are not empty, else one per line, an empty one too.
+ * Changing the message ends the walk. */
 struct value_walk {
 	enum hdr id;
-	struct str name; /* for HDR_OTHER */
+	struct str name; /* for HDR_OTHER; a name that has a row stands for its row */
 	unsigned line, offset, index;
 	bool inside;
 };
@@ -26,7 +27,7 @@ bool value_walk_next(const struct msg *msg, struct value_walk *walk, struct msg_
 /* Value `index` (1 first, -1 last). False when there is none. */
 bool value_at(const struct msg *msg, enum hdr id, struct str name, int index, struct msg_value *value);
 unsigned value_count(const struct msg *msg, enum hdr id, struct str name);
-/* Rewrites that one value, the others of its line stay as they are. `text` is copied. */
+/* Rewrites that one value, the others of its line stay as they are: the line is copied, `text` with it. */
 void value_replace(struct msg *msg, const struct msg_value *value, struct str text);
 /* Takes it out with its comma; a line that becomes empty goes. */
 void value_remove(struct msg *msg, const struct msg_value *value);

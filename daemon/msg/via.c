@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Via values (RFC 3261 20.42). libosip2 reads sent-protocol and sent-by, msg/param the parameters. */
+/* Via values (RFC 3261 20.42): libosip2 reads sent-protocol and sent-by, msg/param the rest. */
 #include <osipparser2/osip_parser.h>
 #include <osipparser2/headers/osip_via.h>
 #include <string.h>

@@ -77,7 +77,7 @@ static bool read_address_uri(struct msg *msg, struct address *address)
 	for (enum view view = VIEW_FROM; view <= VIEW_CONTACT; view++) {
 		const struct address *other = is_known(msg, view) ? msg->views->read[view] : NULL;
 
-		if (other && str_eq(other->uri_text, address->uri_text)) {
+		if (other && !other->star && str_eq(other->uri_text, address->uri_text)) {
 			address->uri = other->uri;
 			return true;
 		}
@@ -95,7 +95,8 @@ static const struct address *read_address(struct msg *msg, enum view view)
 	if (is_known(msg, view))
 		return msg->views->read[view];
 	address = arena_alloc(&msg->arena, sizeof(*address));
-	good = value_at(msg, view_rows[view], STR_NONE, 1, &value) && address_split(value.text, address) &&
+	good = value_at(msg, view_rows[view], STR_NONE, 1, &value) &&
+	       address_split(value.text, address) &&
 	       (address->star || read_address_uri(msg, address));
 	return keep(msg, view, good ? address : NULL);
 }
@@ -169,7 +170,7 @@ struct cseq msg_cseq(struct msg *msg)
 	return cseq_read(msg_value(msg, HDR_CSEQ));
 }
 
-/* Digits, then nothing, parameters or a comment (RFC 3261 20.33 Retry-After: 5 (busy);duration=3600). */
+/* Digits, then nothing, parameters or a comment (RFC 3261 20.33, 5 (busy);duration=3600). */
 int64_t msg_number(struct msg *msg, enum hdr id, int64_t absent)
 {
 	struct str value = msg_value(msg, id);

@@ -58,7 +58,8 @@ static bool verb_missing(struct rule_load *load, const struct conf_node *item)
 	if (!item->n_children)
 		return load_error(load, item, "no verb in this item");
 	option_say_verbs(str_of(item->children[0].name), &verbs);
-	load_error(load, item, "no verb in this item: %s is an option of %s", item->children[0].name, verbs.p);
+	load_error(load, item, "no verb in this item: %s is an option of %s",
+		   item->children[0].name, verbs.p);
 	buf_free(&verbs);
 	return false;
 }
@@ -74,7 +75,8 @@ static const struct conf_node *item_verb(struct rule_load *load, const struct co
 		if (!verb_find(str_of(setting->name)) || setting_is_option(item, setting))
 			continue;
 		if (verb) {
-			load_error(load, setting, "two verbs in one item: %s and %s", verb->name, setting->name);
+			load_error(load, setting, "two verbs in one item: %s and %s", verb->name,
+				   setting->name);
 			return NULL;
 		}
 		verb = setting;
@@ -85,7 +87,8 @@ static const struct conf_node *item_verb(struct rule_load *load, const struct co
 }
 
 /* An option that does not go with the verb. */
-static bool option_refuse(struct rule_load *load, const struct conf_node *setting, const struct verb_row *row)
+static bool option_refuse(struct rule_load *load, const struct conf_node *setting,
+			  const struct verb_row *row)
 {
 	struct str name = str_of(setting->name), rest = str_of(row->options), word;
 	struct buf verbs = { 0 };
@@ -94,7 +97,8 @@ static bool option_refuse(struct rule_load *load, const struct conf_node *settin
 
 	if (option_known(name)) {
 		option_say_verbs(name, &verbs);
-		load_error(load, setting, "%s is no option of %s (it goes with %s)", setting->name, row->name, verbs.p);
+		load_error(load, setting, "%s is no option of %s (it goes with %s)", setting->name,
+			   row->name, verbs.p);
 		buf_free(&verbs);
 		return false;
 	}
@@ -103,7 +107,8 @@ static bool option_refuse(struct rule_load *load, const struct conf_node *settin
 		if (verb_takes(row, str_of(option.name)))
 			nearest_offer(&nearest, option.name);
 	if (!nearest_best(&nearest) && !str_word(&rest, &word))
-		return load_error(load, setting, "unknown option '%s': %s has none", setting->name, row->name);
+		return load_error(load, setting, "unknown option '%s': %s has none", setting->name,
+				  row->name);
 	return load_unknown(load, setting, "option", name, nearest_best(&nearest));
 }
 
@@ -134,8 +139,8 @@ static bool steps_replace(struct action_load *in)
 	const char *belongs = in->behaviour ? in->behaviour->turn : NULL;
 
 	if (turn && belongs && !pattern_fits(&turn->pattern, str_of(belongs)))
-		return load_error(in->load, in->step_item, "behaviour %s belongs to the turn %s", in->behaviour->name,
-				  belongs);
+		return load_error(in->load, in->step_item, "behaviour %s belongs to the turn %s",
+				  in->behaviour->name, belongs);
 	if (!rule_has_turn(in->rule))
 		in->rule->turn = belongs;
 	in->rule->steps = step_list_end(in->load->arena, &in->list);
@@ -157,8 +162,9 @@ static bool steps_answer(struct action_load *in)
 	if (!replies)
 		return load_error(in->load, in->step_item, "an answer needs a reply");
 	if (rule->recv.what != RECV_PASS)
-		return load_error(in->load, in->step_item, "one rule does one thing to a message that arrives: "
-							   "ignore, delay, close or reply");
+		return load_error(in->load, in->step_item,
+				  "one rule does one thing to a message that arrives: "
+				  "ignore, delay, close or reply");
 	buf_add_str(&said[GATE_RECV], buf_str(&said[GATE_BEHAVIOUR]));
 	buf_reset(&said[GATE_BEHAVIOUR]);
 	rule->recv.what = RECV_ANSWER;
@@ -185,8 +191,9 @@ bool actions_read(struct rule_load *load, const struct conf_node *items, struct 
 	bool good = items_read(&in);
 
 	if (good && in.list.n)
-		good = rule_has_turn(rule) || (in.behaviour && in.behaviour->turn) ? steps_replace(&in) :
-										     steps_answer(&in);
+		good = rule_has_turn(rule) || (in.behaviour && in.behaviour->turn)
+			       ? steps_replace(&in)
+			       : steps_answer(&in);
 	for (unsigned gate = 0; gate < GATE_COUNT; gate++) {
 		struct str said = buf_str(&in.said[gate]);
 

@@ -29,18 +29,21 @@ static uint32_t rule_user(const struct rule *rule)
 static void list_add(struct arena *arena, struct rule_list *list, struct rule *rule)
 {
 	if ((list->n & (list->n - 1)) == 0) {
-		struct rule_entry *entries = arena_alloc(arena, (list->n ? 2 * list->n : 1) * sizeof(*entries));
+		struct rule_entry *entries =
+			arena_alloc(arena, (list->n ? 2 * list->n : 1) * sizeof(*entries));
 
 		for (unsigned i = 0; i < list->n; i++)
 			entries[i] = list->entries[i];
 		list->entries = entries;
 	}
-	list->entries[list->n] = (struct rule_entry){ rule, rule->when.methods, rule_user(rule), rule->when.kinds };
+	list->entries[list->n] =
+		(struct rule_entry){ rule, rule->when.methods, rule_user(rule), rule->when.kinds };
 	list->by_user |= list->entries[list->n++].user != 0;
 }
 
 /* recv, edit and wire: by leg and method. */
-static void book_add_methods(struct book *book, struct arena *arena, struct rule *rule, enum gate_id gate)
+static void book_add_methods(struct book *book, struct arena *arena, struct rule *rule,
+			     enum gate_id gate)
 {
 	bool answers = gate == GATE_RECV && rule->recv.what == RECV_ANSWER;
 
@@ -70,8 +73,8 @@ static struct rule_list *book_duty(struct book *book, struct arena *arena, const
 }
 
 /* The list of that knob. */
-static struct rule_list *book_knob(struct book *book, struct arena *arena, const struct vocabulary *vocabulary,
-				   knob_id id)
+static struct rule_list *book_knob(struct book *book, struct arena *arena,
+				   const struct vocabulary *vocabulary, knob_id id)
 {
 	unsigned room = id >> 16, n = vocabulary->knobs[room].n_rows;
 
@@ -97,9 +100,10 @@ void book_sort(struct book *book, struct arena *arena, const struct vocabulary *
 		if (rule->gates >> GATE_BEHAVIOUR & 1)
 			list_add(arena, &book->behaviours, rule);
 		for (unsigned k = 0; k < rule->n_duties; k++)
-			list_add(arena, book_duty(book, arena, rule->duties[k]), rule);
+			list_add(arena, book_duty(book, arena, rule->duties[k].name), rule);
 		for (unsigned k = 0; k < rule->n_knobs; k++)
-			list_add(arena, book_knob(book, arena, vocabulary, rule->knobs[k].id), rule);
+			list_add(arena, book_knob(book, arena, vocabulary, rule->knobs[k].id),
+				 rule);
 	}
 }
 

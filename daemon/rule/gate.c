@@ -8,7 +8,7 @@
 #include "rule/ruling.h"
 #include "rule/tally.h"
 
-/* Bits of what a decision said: one per gate, then one per duty or knob (the last one is shared). */
+/* Bits of what a decision said: one per gate, then one per duty or knob; the last is shared. */
 enum { SAID_ITEMS = GATE_COUNT, SAID_LAST = 63 };
 
 struct gates *gates_new(const struct gates_options *options)
@@ -51,7 +51,8 @@ void gates_adopt(struct gates *gates, struct ruleset *rules)
 }
 
 /* The rules that this message obeys, when one of them has an action for the gate; else NULL. */
-static const struct book *gate_book(struct gates *gates, const struct scene *scene, enum gate_id gate)
+static const struct book *gate_book(struct gates *gates, const struct scene *scene,
+				    enum gate_id gate)
 {
 	struct book *book;
 
@@ -66,7 +67,8 @@ static const struct book *gate_book(struct gates *gates, const struct scene *sce
 }
 
 /* The rules for recv, edit or wire that may speak about this method on this leg. */
-static const struct rule_list *gate_list(const struct book *book, const struct scene *scene, enum gate_id gate)
+static const struct rule_list *gate_list(const struct book *book, const struct scene *scene,
+					 enum gate_id gate)
 {
 	bool ue_leg = scene->side == SIDE_UE && scene->role && !strcmp(scene->role, "pcscf");
 
@@ -96,9 +98,10 @@ static bool rule_fits_gate(const struct rule *rule, const struct scene *scene, e
 	return !rule->recv_role || (scene->role && !strcmp(scene->role, rule->recv_role));
 }
 
-/* The decision of a rule that may speak about this message, made at the first gate that finds its conditions true and
- * kept; else NULL. */
-static struct decision *gate_decide(const struct look *look, const struct rule *rule, enum gate_id gate)
+/* The decision of a rule that may speak about this message, made at the first gate that finds its
+ * conditions true and kept; else NULL. */
+static struct decision *gate_decide(const struct look *look, const struct rule *rule,
+				    enum gate_id gate)
 {
 	struct scene *scene = look->scene;
 	struct decision *decision;
@@ -106,17 +109,20 @@ static struct decision *gate_decide(const struct look *look, const struct rule *
 	if (rule->off || !rule_fits_gate(rule, scene, gate))
 		return NULL;
 	decision = ruling_find(scene->ruling, rule);
-	if (decision)
-		return decision->granted && (!rule->when.moving || when_still_holds(&rule->when, look)) ? decision : NULL;
-	if (!rule_serves(rule, scene) || !when_holds(&rule->when, look) ||
-	    !tally_window_open(look->gates, rule, scene))
+	if (!decision) {
+		if (!rule_serves(rule, scene) || !when_holds(&rule->when, look) ||
+		    !tally_window_open(look->gates, rule, scene))
+			return NULL;
+		decision = ruling_add(scene, rule);
+		decision->granted = tally_admit(rule, scene);
+	} else if (rule->when.moving && !when_still_holds(&rule->when, look)) {
 		return NULL;
-	decision = ruling_add(scene, rule);
-	decision->granted = tally_admit(rule, scene);
+	}
 	return decision->granted ? decision : NULL;
 }
 
-/* What does not take part in the decision: copies at the wire, and windows that a knob asks about again. */
+/* What does not take part in the decision: copies at the wire, and windows that a knob asks about
+ * again. */
 static bool gate_allows(const struct look *look, const struct rule *rule, enum gate_id gate)
 {
 	if (gate == GATE_WIRE && rule->limits.copy.from)
@@ -125,7 +131,8 @@ static bool gate_allows(const struct look *look, const struct rule *rule, enum g
 }
 
 /* The first rule of the list that speaks; those behind it are counted all the same. */
-static struct decision *gate_first(const struct look *look, const struct rule_list *list, enum gate_id gate)
+static struct decision *gate_first(const struct look *look, const struct rule_list *list,
+				   enum gate_id gate)
 {
 	uint32_t user = list->by_user ? user_hash(str_of(look->scene->user)) : 0;
 	struct decision *speaker = NULL;
@@ -149,7 +156,8 @@ static struct decision *gate_first(const struct look *look, const struct rule_li
 }
 
 /* The rule speaks: counted once per message, noted once for each thing it does. */
-static void gate_speak(const struct look *look, struct decision *decision, unsigned bit, struct str what)
+static void gate_speak(const struct look *look, struct decision *decision, unsigned bit,
+		       struct str what)
 {
 	const struct gates_options *options = &look->gates->options;
 
@@ -185,14 +193,10 @@ static unsigned said_bit(unsigned number)
 static void gate_speak_duty(const struct look *look, struct decision *decision, const char *duty)
 {
 	const struct rule *rule = decision->rule;
-	struct buf what = { 0 };
-	unsigned number = 0;
 
-	while (number < rule->n_duties && rule->duties[number] != duty)
-		number++;
-	buf_printf(&what, "skip %s", duty);
-	gate_speak(look, decision, said_bit(number), buf_str(&what));
-	buf_free(&what);
+	for (unsigned i = 0; i < rule->n_duties; i++)
+		if (rule->duties[i].name == duty)
+			gate_speak(look, decision, said_bit(i), str_of(rule->duties[i].said));
 }
 
 bool gate_skips_duty(struct gates *gates, struct scene *scene, const char *duty)
@@ -213,7 +217,8 @@ const struct step *gate_behaviour(struct gates *gates, struct scene *scene, cons
 {
 	const struct book *book = gate_book(gates, scene, GATE_BEHAVIOUR);
 	const struct look look = { gates, scene };
-	struct decision *decision = book && scene->turn ? gate_first(&look, &book->behaviours, GATE_BEHAVIOUR) : NULL;
+	struct decision *decision =
+		book && scene->turn ? gate_first(&look, &book->behaviours, GATE_BEHAVIOUR) : NULL;
 
 	if (rule)
 		*rule = decision ? decision->rule->name : NULL;
@@ -229,20 +234,18 @@ const struct knob_value *gate_knob(struct gates *gates, struct scene *scene, kno
 	const struct rule_list *room = book ? book->knobs[id >> 16] : NULL;
 	const struct look look = { gates, scene };
 	struct decision *decision = room ? gate_first(&look, &room[id & 0xffff], GATE_KNOB) : NULL;
-	const struct knob_setting *setting = NULL;
-	struct buf what = { 0 };
+	const struct rule *rule;
 	unsigned number;
 
 	if (!decision)
 		return NULL;
+	rule = decision->rule;
 	/* The last one counts when a rule sets a knob twice. */
-	for (number = decision->rule->n_knobs; !setting; )
-		if (decision->rule->knobs[--number].id == id)
-			setting = &decision->rule->knobs[number];
-	buf_printf(&what, "knob %s", setting->text);
-	gate_speak(&look, decision, said_bit(decision->rule->n_duties + number), buf_str(&what));
-	buf_free(&what);
-	return &setting->value;
+	for (number = rule->n_knobs - 1; rule->knobs[number].id != id;)
+		number--;
+	gate_speak(&look, decision, said_bit(rule->n_duties + number),
+		   str_of(rule->knobs[number].said));
+	return &rule->knobs[number].value;
 }
 
 /* A rule's value, else the snapshot's. */
@@ -307,16 +310,20 @@ struct wire_verdict gate_wire(struct gates *gates, struct scene *scene)
 	const struct look look = { gates, scene };
 	struct decision *decision;
 	struct wire_verdict verdict;
+	const struct rule *rule;
 
 	if (!book)
 		return usual;
 	decision = gate_first(&look, gate_list(book, scene, GATE_WIRE), GATE_WIRE);
 	if (!decision)
 		return usual;
-	gate_speak(&look, decision, GATE_WIRE, str_of(decision->rule->said[GATE_WIRE]));
-	verdict = decision->rule->wire.verdict;
-	if (decision->rule->wire.jitter_us > 0)
-		verdict.delay_us += (int64_t)random_below(&decision->rule->tally->jitter,
-							  (uint64_t)decision->rule->wire.jitter_us + 1);
+	rule = decision->rule;
+	gate_speak(&look, decision, GATE_WIRE, str_of(rule->said[GATE_WIRE]));
+	verdict = rule->wire.verdict;
+	if (rule->wire.jitter_us > 0) {
+		uint64_t steps = (uint64_t)rule->wire.jitter_us + 1;
+
+		verdict.delay_us += (int64_t)random_below(&rule->tally->jitter, steps);
+	}
 	return verdict;
 }

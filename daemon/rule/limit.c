@@ -23,10 +23,12 @@ static bool read_chance(struct rule_load *load, const struct conf_node *node, st
 	if (!load_text(load, node, &text))
 		return false;
 	if (!str_ends(text, STR("%")))
-		return load_error(load, node, "chance takes a percentage: \"%.*s%%\"", STR_ARG(text));
+		return load_error(load, node, "chance takes a percentage: \"%.*s%%\"",
+				  STR_ARG(text));
 	text.n--;
 	if (!str_to_double(text, &percent) || !(percent >= 0 && percent <= 100))
-		return load_error(load, node, "chance takes a percentage from \"0%%\" to \"100%%\"");
+		return load_error(load, node,
+				  "chance takes a percentage from \"0%%\" to \"100%%\"");
 	limits->chance = (uint32_t)(percent * (CHANCE_ALWAYS / 100) + 0.5);
 	return true;
 }
@@ -116,8 +118,10 @@ bool limits_check(struct rule_load *load, const struct conf_node *when, const st
 	if (limits->until && limits->until <= limits->after)
 		return load_error(load, when, "the window is never open: until comes before after");
 	if (limits->since != SINCE_RULE && !limits->windowed)
-		return load_error(load, when, "since says from where after and until count: neither is given");
+		return load_error(load, when,
+				  "since says from where after and until count: neither is given");
 	if (limits->since == SINCE_FIRST && limits->after)
-		return load_error(load, when, "after counts from the rule's first word, which it never has");
+		return load_error(load, when,
+				  "after counts from the rule's first word, which it never has");
 	return true;
 }

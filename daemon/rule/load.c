@@ -35,11 +35,12 @@ bool load_error(struct rule_load *load, const struct conf_node *node, const char
 	return false;
 }
 
-bool load_unknown(struct rule_load *load, const struct conf_node *node, const char *what, struct str word,
-		    const char *near)
+bool load_unknown(struct rule_load *load, const struct conf_node *node, const char *what,
+		  struct str word, const char *near)
 {
 	if (near)
-		return load_error(load, node, "unknown %s '%.*s' (did you mean '%s'?)", what, STR_ARG(word), near);
+		return load_error(load, node, "unknown %s '%.*s' (did you mean '%s'?)", what,
+				  STR_ARG(word), near);
 	return load_error(load, node, "unknown %s '%.*s'", what, STR_ARG(word));
 }
 
@@ -59,27 +60,30 @@ bool load_text(struct rule_load *load, const struct conf_node *node, struct str 
 	return true;
 }
 
-bool load_number(struct rule_load *load, const struct conf_node *node, int64_t min, int64_t max, int64_t *value)
+bool load_number(struct rule_load *load, const struct conf_node *node, int64_t min, int64_t max,
+		 int64_t *value)
 {
 	uint64_t number = 0;
 	bool valid = node->kind == CONF_INT;
 
 	*value = node->number;
-	if (node->kind == CONF_TEXT && str_to_u64(str_of(node->text), &number) && number <= INT64_MAX) {
+	if (node->kind == CONF_TEXT && str_to_u64(str_of(node->text), &number) &&
+	    number <= INT64_MAX) {
 		*value = (int64_t)number;
 		valid = true;
 	}
 	if (!valid || *value < min || *value > max)
-		return load_error(load, node, "%s takes a number from %" PRId64 " to %" PRId64, node_title(node), min,
-				    max);
+		return load_error(load, node, "%s takes a number from %" PRId64 " to %" PRId64,
+				  node_title(node), min, max);
 	return true;
 }
 
 bool load_duration(struct rule_load *load, const struct conf_node *node, int64_t *us)
 {
 	if (node->kind != CONF_TEXT || !str_to_duration(str_of(node->text), us))
-		return load_error(load, node, "%s takes a duration with a unit, like \"500ms\" or \"3s\"",
-				    node_title(node));
+		return load_error(load, node,
+				  "%s takes a duration with a unit, like \"500ms\" or \"3s\"",
+				  node_title(node));
 	return true;
 }
 
@@ -90,19 +94,22 @@ bool load_range(struct rule_load *load, const struct conf_node *node, struct ran
 	if (!load_text(load, node, &text))
 		return false;
 	if (!range_read(text, range) || range->from == 0)
-		return load_error(load, node, "%s takes a number from 1, or a range like \"2-4\" or \"3-\"",
-				    node_title(node));
+		return load_error(load, node,
+				  "%s takes a number from 1, or a range like \"2-4\" or \"3-\"",
+				  node_title(node));
 	return true;
 }
 
 bool load_true(struct rule_load *load, const struct conf_node *node)
 {
-	if ((node->kind == CONF_BOOL && node->number) || (node->kind == CONF_TEXT && !strcmp(node->text, "true")))
+	if ((node->kind == CONF_BOOL && node->number) ||
+	    (node->kind == CONF_TEXT && !strcmp(node->text, "true")))
 		return true;
 	return load_error(load, node, "%s takes true", node_title(node));
 }
 
-bool load_choice(struct rule_load *load, const struct conf_node *node, const char *choices, unsigned *place)
+bool load_choice(struct rule_load *load, const struct conf_node *node, const char *choices,
+		 unsigned *place)
 {
 	struct str rest = str_of(choices), choice, text;
 
@@ -114,8 +121,8 @@ bool load_choice(struct rule_load *load, const struct conf_node *node, const cha
 	return load_error(load, node, "%s takes one of %s", node_title(node), choices);
 }
 
-bool load_word(struct rule_load *load, const struct conf_node *node, const char *what, struct str word,
-	       const char *const *words)
+bool load_word(struct rule_load *load, const struct conf_node *node, const char *what,
+	       struct str word, const char *const *words)
 {
 	struct nearest nearest;
 
@@ -142,7 +149,8 @@ bool load_file(struct rule_load *load, const struct conf_node *node, const char 
 	*path = arena_copy(load->arena, buf_str(&text).p, text.n);
 	buf_free(&text);
 	if (str_find(name, '$') < 0 && access(*path, R_OK))
-		return load_error(load, node, "%s '%s': %s", node_title(node), *path, strerror(errno));
+		return load_error(load, node, "%s '%s': %s", node_title(node), *path,
+				  strerror(errno));
 	return true;
 }
 
@@ -155,7 +163,8 @@ bool load_check_path(struct rule_load *load, const struct conf_node *node, const
 	return load_unknown(load, node, "header in", path_text(path), near);
 }
 
-struct condition *load_condition(struct rule_load *load, const struct conf_node *node, struct str text)
+struct condition *load_condition(struct rule_load *load, const struct conf_node *node,
+				 struct str text)
 {
 	char why[160];
 	struct condition *condition = condition_parse(load->arena, text, why);

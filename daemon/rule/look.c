@@ -31,7 +31,8 @@ static bool look_fact(void *ctx, enum word_id word, struct msg *msg, struct buf 
 
 	if (scene_fact(look->scene, word, value))
 		return true;
-	return options && options->fact && options->fact(options->ctx, look->scene, word, msg, value);
+	return options && options->fact &&
+	       options->fact(options->ctx, look->scene, word, msg, value);
 }
 
 struct subject look_subject(const struct look *look)

@@ -23,7 +23,8 @@ const char *node_folder(struct arena *arena, const struct conf_node *node)
 
 	if (!slash)
 		return ".";
-	return arena_copy(arena, node->file, slash == node->file ? 1 : (size_t)(slash - node->file));
+	return arena_copy(arena, node->file,
+			  slash == node->file ? 1 : (size_t)(slash - node->file));
 }
 
 /* The children of a group or list, between brackets. */
@@ -79,7 +80,8 @@ static const char *text_expand_each(struct arena *arena, const char *text, struc
 	return copy;
 }
 
-const struct conf_node *node_expand_each(struct arena *arena, const struct conf_node *node, struct str value)
+const struct conf_node *node_expand_each(struct arena *arena, const struct conf_node *node,
+					 struct str value)
 {
 	struct conf_node *copy = arena_alloc(arena, sizeof(*copy));
 

@@ -39,7 +39,8 @@ static bool status_read(struct str text, struct range *range)
 		*range = (struct range){ 100, 699 };
 		return true;
 	}
-	if (text.n == 3 && text.p[0] >= '1' && text.p[0] <= '6' && str_iis(str_from(text, 1), "xx")) {
+	if (text.n == 3 && text.p[0] >= '1' && text.p[0] <= '6' &&
+	    str_iis(str_from(text, 1), "xx")) {
 		range->from = (uint32_t)(text.p[0] - '0') * 100;
 		range->to = range->from + 99;
 		return true;

@@ -8,7 +8,7 @@
 static const char edge_role[] = "pcscf";
 
 #define METHOD_BIT(method) (1u << (method))
-#define TURN_KEYS (WHEN_BIT(WHEN_TURN) | WHEN_BIT(WHEN_BEHAVIOUR))
+#define TURN_KEYS	   (WHEN_BIT(WHEN_TURN) | WHEN_BIT(WHEN_BEHAVIOUR))
 
 /* Requests that only go from a UE to the core. */
 enum { NEVER_TO_UE = METHOD_BIT(METHOD_REGISTER) | METHOD_BIT(METHOD_PUBLISH) };
@@ -19,43 +19,58 @@ static const struct {
 	uint32_t methods;
 	const char *help;
 } key_methods[] = {
-	{ WHEN_KIND, METHOD_BIT(METHOD_REGISTER) | METHOD_BIT(METHOD_SUBSCRIBE) | METHOD_BIT(METHOD_INVITE),
+	{ WHEN_KIND,
+	  METHOD_BIT(METHOD_REGISTER) | METHOD_BIT(METHOD_SUBSCRIBE) | METHOD_BIT(METHOD_INVITE),
 	  "kind is known of REGISTER, SUBSCRIBE and INVITE" },
-	{ WHEN_DIAL, METHOD_BIT(METHOD_INVITE) | METHOD_BIT(METHOD_MESSAGE), "dial is known of INVITE and MESSAGE" },
+	{ WHEN_DIAL,
+	  METHOD_BIT(METHOD_INVITE) | METHOD_BIT(METHOD_MESSAGE),
+	  "dial is known of INVITE and MESSAGE" },
 };
 
 /* Knobs asked before a connection's first message, and what is known by then. */
 static const char *const connection_knobs[] = { "link.accept", "tls.certificate", "tls.handshake" };
-enum { CONNECTION_KEYS = WHEN_BIT(WHEN_ROLE) | WHEN_BIT(WHEN_SIDE) | WHEN_BIT(WHEN_LISTENER) | WHEN_BIT(WHEN_PROTO) |
-			 WHEN_BIT(WHEN_ANY) | WHEN_BIT(WHEN_NOT) };
+enum {
+	CONNECTION_KEYS = WHEN_BIT(WHEN_ROLE) | WHEN_BIT(WHEN_SIDE) | WHEN_BIT(WHEN_LISTENER) |
+			  WHEN_BIT(WHEN_PROTO) | WHEN_BIT(WHEN_ANY) | WHEN_BIT(WHEN_NOT)
+};
 
-static bool copy_reaches(struct rule_load *load, const struct conf_node *node, const struct rule *rule)
+static bool copy_reaches(struct rule_load *load, const struct conf_node *node,
+			 const struct rule *rule)
 {
-	if (!rule->limits.copy.from || rule->gates & 1u << GATE_WIRE || rule->recv.what == RECV_IGNORE)
+	if (!rule->limits.copy.from || rule->gates & 1u << GATE_WIRE ||
+	    rule->recv.what == RECV_IGNORE)
 		return true;
-	return load_error(load, node, "copy picks copies for ignore and for the wire: this rule has neither");
+	return load_error(load, node,
+			  "copy picks copies for ignore and for the wire: this rule has neither");
 }
 
-static bool answer_reaches(struct rule_load *load, const struct conf_node *node, const struct rule *rule)
+static bool answer_reaches(struct rule_load *load, const struct conf_node *node,
+			   const struct rule *rule)
 {
 	if (rule->recv.what != RECV_ANSWER)
 		return true;
 	if (rule->when.kinds == KIND_RESPONSE)
-		return load_error(load, node, "reply answers requests: this rule is about responses (status)");
-	return rule->when.methods != METHOD_BIT(METHOD_ACK) || load_error(load, node, "an ACK is never answered");
+		return load_error(load, node,
+				  "reply answers requests: this rule is about responses (status)");
+	return rule->when.methods != METHOD_BIT(METHOD_ACK) ||
+	       load_error(load, node, "an ACK is never answered");
 }
 
-static bool turn_reaches(struct rule_load *load, const struct conf_node *node, const struct rule *rule)
+static bool turn_reaches(struct rule_load *load, const struct conf_node *node,
+			 const struct rule *rule)
 {
 	if (!(rule->gates & 1u << GATE_RECV) || !(rule->when.keys & TURN_KEYS))
 		return true;
-	return load_error(load, node, "no turn is taken yet when a message arrives: %s never speaks",
+	return load_error(load, node,
+			  "no turn is taken yet when a message arrives: %s never speaks",
 			  rule->said[GATE_RECV]);
 }
 
-static bool direction_reaches(struct rule_load *load, const struct conf_node *node, const struct rule *rule)
+static bool direction_reaches(struct rule_load *load, const struct conf_node *node,
+			      const struct rule *rule)
 {
-	const struct test *side = when_test(&rule->when, WHEN_SIDE), *method = when_test(&rule->when, WHEN_METHOD);
+	const struct test *side = when_test(&rule->when, WHEN_SIDE),
+			  *method = when_test(&rule->when, WHEN_METHOD);
 	bool to_ue = rule_keeps_to_ue_leg(rule, GATE_EDIT) || (side && side->mask == 1u << SIDE_UE);
 
 	if (!(rule->gates & (1u << GATE_EDIT | 1u << GATE_WIRE)) || !to_ue)
@@ -66,42 +81,50 @@ static bool direction_reaches(struct rule_load *load, const struct conf_node *no
 			  STR_ARG(method->pattern.parts[0]));
 }
 
-static bool response_reaches(struct rule_load *load, const struct conf_node *node, const struct rule *rule)
+static bool response_reaches(struct rule_load *load, const struct conf_node *node,
+			     const struct rule *rule)
 {
 	if (rule->when.kinds != KIND_RESPONSE || rule->when.methods != METHOD_BIT(METHOD_ACK))
 		return true;
 	return load_error(load, node, "an ACK has no responses");
 }
 
-static bool side_reaches(struct rule_load *load, const struct conf_node *node, const struct rule *rule)
+static bool side_reaches(struct rule_load *load, const struct conf_node *node,
+			 const struct rule *rule)
 {
-	const struct test *side = when_test(&rule->when, WHEN_SIDE), *role = when_test(&rule->when, WHEN_ROLE);
+	const struct test *side = when_test(&rule->when, WHEN_SIDE),
+			  *role = when_test(&rule->when, WHEN_ROLE);
 
-	if (!side || !role || side->mask != 1u << SIDE_UE || pattern_fits(&role->pattern, str_of(edge_role)))
+	if (!side || !role || side->mask != 1u << SIDE_UE ||
+	    pattern_fits(&role->pattern, str_of(edge_role)))
 		return true;
 	return load_error(load, node, "only %s has a side towards the UE", edge_role);
 }
 
-static bool words_reach(struct rule_load *load, const struct conf_node *node, const struct rule *rule)
+static bool words_reach(struct rule_load *load, const struct conf_node *node,
+			const struct rule *rule)
 {
 	for (size_t i = 0; i < ARRAY_LEN(key_methods); i++)
-		if (when_test(&rule->when, key_methods[i].key) && !(rule->when.methods & key_methods[i].methods))
+		if (when_test(&rule->when, key_methods[i].key) &&
+		    !(rule->when.methods & key_methods[i].methods))
 			return load_error(load, node, "%s", key_methods[i].help);
 	return true;
 }
 
-static bool duties_reach(struct rule_load *load, const struct conf_node *node, const struct rule *rule)
+static bool duties_reach(struct rule_load *load, const struct conf_node *node,
+			 const struct rule *rule)
 {
 	const struct test *role = when_test(&rule->when, WHEN_ROLE);
 	unsigned n = rule->n_duties + (rule->recv_role != NULL);
 
 	for (unsigned i = 0; role && i < n; i++) {
-		const char *name = i < rule->n_duties ? rule->duties[i] : rule->recv.after_duty;
+		const char *name = i < rule->n_duties ? rule->duties[i].name : rule->recv.after_duty;
 		const struct duty *duty = vocabulary_duty(load->vocabulary, str_of(name));
 		const char *whose = vocabulary_duty_table(load->vocabulary, duty)->role;
 
 		if (!pattern_fits(&role->pattern, str_of(whose)))
-			return load_error(load, node, "%s is a duty of %s, not of the role in when", name, whose);
+			return load_error(load, node, "%s is a duty of %s, not of the role in when",
+					  name, whose);
 	}
 	return true;
 }
@@ -112,26 +135,31 @@ static bool knob_is_connections(const char *setting)
 	for (size_t i = 0; i < ARRAY_LEN(connection_knobs); i++) {
 		size_t n = strlen(connection_knobs[i]);
 
-		if (!strncmp(setting, connection_knobs[i], n) && (setting[n] == '=' || setting[n] == ' '))
+		if (!strncmp(setting, connection_knobs[i], n) &&
+		    (setting[n] == '=' || setting[n] == ' '))
 			return true;
 	}
 	return false;
 }
 
-static bool knobs_reach(struct rule_load *load, const struct conf_node *node, const struct rule *rule)
+static bool knobs_reach(struct rule_load *load, const struct conf_node *node,
+			const struct rule *rule)
 {
 	for (unsigned i = 0; i < rule->n_knobs; i++) {
 		if (!knob_is_connections(rule->knobs[i].text))
 			continue;
 		for (unsigned key = 0; key < WHEN_KEYS; key++)
 			if (rule->when.keys & WHEN_BIT(key) & ~(unsigned)CONNECTION_KEYS)
-				return load_error(load, node, "%s is not known before a connection's first message: %s",
-						  when_list(key)->name, rule->knobs[i].text);
+				return load_error(
+					load, node,
+					"%s is not known before a connection's first message: %s",
+					when_list(key)->name, rule->knobs[i].text);
 	}
 	return true;
 }
 
-static bool (*const checks[])(struct rule_load *load, const struct conf_node *node, const struct rule *rule) = {
+static bool (*const checks[])(struct rule_load *load, const struct conf_node *node,
+			      const struct rule *rule) = {
 	copy_reaches, answer_reaches, turn_reaches, direction_reaches, response_reaches,
 	side_reaches, words_reach,    duties_reach, knobs_reach,
 };
@@ -165,7 +193,7 @@ static bool duties_shadow(const struct rule *early, const struct rule *late)
 		bool found = false;
 
 		for (unsigned k = 0; k < early->n_duties && !found; k++)
-			found = early->duties[k] == late->duties[i];
+			found = early->duties[k].name == late->duties[i].name;
 		if (!found)
 			return false;
 	}
@@ -200,6 +228,6 @@ bool rule_shadows(const struct rule *early, const struct rule *late)
 		return false;
 	if (early->turn && !same_text(early->turn, late->turn))
 		return false;
-	return when_covers(&early->when, &late->when) && legs_shadow(early, late) && recv_shadows(early, late) &&
-	       duties_shadow(early, late) && knobs_shadow(early, late);
+	return when_covers(&early->when, &late->when) && legs_shadow(early, late) &&
+	       recv_shadows(early, late) && duties_shadow(early, late) && knobs_shadow(early, late);
 }

@@ -12,7 +12,12 @@ enum gate_id { GATE_RECV, GATE_DUTY, GATE_BEHAVIOUR, GATE_KNOB, GATE_EDIT, GATE_
 struct knob_setting {
 	knob_id id;
 	struct knob_value value;
-	const char *text; /* "NAME=VALUE" */
+	const char *said; /* "knob NAME=VALUE" */
+};
+
+struct duty_skip {
+	const char *name; /* of the row in the vocabulary */
+	const char *said; /* "skip NAME" */
 };
 
 struct tally;
@@ -32,7 +37,7 @@ struct rule {
 
 	struct recv_verdict recv;
 	const char *recv_role; /* whose duty `after_duty` is, NULL: no after_duty */
-	const char **duties;   /* names of rows in the vocabulary */
+	struct duty_skip *duties;
 	unsigned n_duties;
 	const struct step *steps;
 	const char *turn; /* the turn that its behaviour belongs to, where `when` names none */

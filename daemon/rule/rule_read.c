@@ -11,9 +11,11 @@ static bool keys_check(struct rule_load *load, const struct conf_node *node)
 	static const char *const keys[] = { "name", "each", "when", "do", NULL };
 
 	for (unsigned i = 0; i < node->n_children; i++)
-		if (!load_word(load, &node->children[i], "key of a rule", str_of(node->children[i].name), keys))
+		if (!load_word(load, &node->children[i], "key of a rule",
+			       str_of(node->children[i].name), keys))
 			return false;
-	return conf_child(node, "do") || load_error(load, node, "a rule needs do = ( { VERB = VALUE; }, ... )");
+	return conf_child(node, "do") ||
+	       load_error(load, node, "a rule needs do = ( { VERB = VALUE; }, ... )");
 }
 
 /* The `$` values of one text; inserted octets have none. */
@@ -26,8 +28,10 @@ static bool text_check_dollars(struct rule_load *load, const struct conf_node *n
 	while (dollars_next(&rest, &name))
 		if (!look_knows_name(name))
 			return load_error(load, node,
-					  "unknown value $%.*s: $user.impi|impu|msisdn|contact, the same of $peer_user "
-					  "and of subscribers, $registration.path|service_route and $request.PATH are "
+					  "unknown value $%.*s: $user.impi|impu|msisdn|contact, "
+					  "the same of $peer_user "
+					  "and of subscribers, $registration.path|service_route "
+					  "and $request.PATH are "
 					  "known; a dollar is written $$",
 					  STR_ARG(name));
 	return true;
@@ -45,7 +49,8 @@ static bool node_check_dollars(struct rule_load *load, const struct conf_node *n
 }
 
 /* The rule without its name, in canonical form. */
-static const char *rule_text(struct arena *arena, const struct conf_node *when, const struct conf_node *items)
+static const char *rule_text(struct arena *arena, const struct conf_node *when,
+			     const struct conf_node *items)
 {
 	struct buf text = { 0 };
 	const char *copy;

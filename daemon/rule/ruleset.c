@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Building a ruleset: reading lists of rules, `each`, behaviours, and what only shows when all are there. */
+/* Building a ruleset: reading lists of rules, `each`, behaviours, and what only shows when all are
+ * there. */
 #include "rule/ruleset.h"
 
 #include <stdlib.h>
@@ -58,8 +59,8 @@ static const char *const *users_copy(struct arena *arena, const char *const *use
 }
 
 /* One rule, `each` resolved, into the set. False after errors. */
-static bool ruleset_add(struct ruleset *set, const struct conf_node *node, struct str name, enum rule_source source,
-			const char *const *only_users)
+static bool ruleset_add(struct ruleset *set, const struct conf_node *node, struct str name,
+			enum rule_source source, const char *const *only_users)
 {
 	struct book *book = &set->book;
 	struct rule *rule = rule_read(&set->load, node, name);
@@ -81,6 +82,8 @@ static void ruleset_add_each(struct ruleset *set, const struct conf_node *node, 
 	const struct conf_node *each = conf_child(node, "each");
 	struct buf full = { 0 };
 
+	if (!node_values(each))
+		load_error(&set->load, each, "each is empty");
 	for (unsigned i = 0; i < node_values(each); i++) {
 		const struct conf_node *copy;
 		struct str value;
@@ -90,14 +93,16 @@ static void ruleset_add_each(struct ruleset *set, const struct conf_node *node, 
 		copy = node_expand_each(&set->arena, node, value);
 		buf_reset(&full);
 		buf_printf(&full, "%.*s#%.*s", STR_ARG(name), STR_ARG(value));
-		if (!ruleset_add(set, copy, str_of(arena_copy(&set->arena, full.p, full.n)), source, only_users))
+		if (!ruleset_add(set, copy, str_of(arena_copy(&set->arena, full.p, full.n)), source,
+				 only_users))
 			break;
 	}
 	buf_free(&full);
 }
 
 /* The name of a rule or behaviour; false after an error. */
-static bool named(struct rule_load *load, const struct conf_node *node, const char *what, struct str *name)
+static bool named(struct rule_load *load, const struct conf_node *node, const char *what,
+		  struct str *name)
 {
 	const struct conf_node *child;
 
@@ -106,7 +111,8 @@ static bool named(struct rule_load *load, const struct conf_node *node, const ch
 	child = conf_child(node, "name");
 	if (!child)
 		return load_error(load, node, "a %s needs a name", what);
-	return load_text(load, child, name) && (name->n || load_error(load, child, "the name is empty"));
+	return load_text(load, child, name) &&
+	       (name->n || load_error(load, child, "the name is empty"));
 }
 
 void ruleset_read(struct ruleset *set, const struct conf_node *rules, enum rule_source source,
@@ -129,7 +135,8 @@ void ruleset_read(struct ruleset *set, const struct conf_node *rules, enum rule_
 }
 
 /* The keys of a behaviour. */
-static bool behaviour_read(struct rule_load *load, const struct conf_node *node, struct behaviour *row)
+static bool behaviour_read(struct rule_load *load, const struct conf_node *node,
+			   struct behaviour *row)
 {
 	static const char *const keys[] = { "name", "turn", "help", "steps", NULL };
 	const struct conf_node *turn = conf_child(node, "turn"), *steps = conf_child(node, "steps"),
@@ -137,14 +144,16 @@ static bool behaviour_read(struct rule_load *load, const struct conf_node *node,
 	struct str text;
 
 	for (unsigned i = 0; i < node->n_children; i++)
-		if (!load_word(load, &node->children[i], "key of a behaviour", str_of(node->children[i].name), keys))
+		if (!load_word(load, &node->children[i], "key of a behaviour",
+			       str_of(node->children[i].name), keys))
 			return false;
 	if (!steps)
 		return load_error(load, node, "a behaviour needs steps = ( ... )");
 	if (turn && !load_text(load, turn, &text))
 		return false;
 	if (turn && !vocabulary_turn(load->vocabulary, text))
-		return load_unknown(load, turn, "turn", text, vocabulary_near(load->vocabulary, NAMES_TURNS, text));
+		return load_unknown(load, turn, "turn", text,
+				    vocabulary_near(load->vocabulary, NAMES_TURNS, text));
 	row->turn = turn ? text.p : NULL;
 	if (help && !load_text(load, help, &text))
 		return false;
@@ -153,7 +162,8 @@ static bool behaviour_read(struct rule_load *load, const struct conf_node *node,
 	return row->steps != NULL;
 }
 
-void ruleset_read_behaviours(struct ruleset *set, const struct conf_node *behaviours, struct conf_errors *errors)
+void ruleset_read_behaviours(struct ruleset *set, const struct conf_node *behaviours,
+			     struct conf_errors *errors)
 {
 	set->load.errors = errors;
 	for (unsigned i = 0; i < node_values(behaviours); i++) {
@@ -164,10 +174,12 @@ void ruleset_read_behaviours(struct ruleset *set, const struct conf_node *behavi
 		if (!named(&set->load, node, "behaviour", &name))
 			continue;
 		if (load_behaviour(&set->load, name)) {
-			load_error(&set->load, node, "there is a behaviour '%.*s' already", STR_ARG(name));
+			load_error(&set->load, node, "there is a behaviour '%.*s' already",
+				   STR_ARG(name));
 			continue;
 		}
-		*behaviour = (struct named_behaviour){ .row.name = name.p, .next = set->load.behaviours };
+		*behaviour = (struct named_behaviour){ .row.name = name.p,
+						       .next = set->load.behaviours };
 		if (behaviour_read(&set->load, node, &behaviour->row))
 			set->load.behaviours = behaviour;
 	}
@@ -193,20 +205,24 @@ static void check_name(const struct book *book, const struct rule *rule, struct 
 {
 	for (unsigned i = 0; book->rules[i] != rule; i++)
 		if (!strcmp(book->rules[i]->name, rule->name)) {
-			conf_error(errors, rule->file, rule->line, "the rule name '%s' is used twice, also at %s:%u",
-				   rule->name, book->rules[i]->file, book->rules[i]->line);
+			conf_error(errors, rule->file, rule->line,
+				   "the rule name '%s' is used twice, also at %s:%u", rule->name,
+				   book->rules[i]->file, book->rules[i]->line);
 			return;
 		}
 }
 
-/* An earlier rule of the same source that leaves it nothing. That a more urgent source does so is meant. */
-static void check_shadowed(const struct book *book, const struct rule *rule, struct conf_errors *errors)
+/* An earlier rule of the same source that leaves it nothing. That a more urgent source does so is
+ * meant. */
+static void check_shadowed(const struct book *book, const struct rule *rule,
+			   struct conf_errors *errors)
 {
 	for (unsigned i = 0; book->rules[i] != rule; i++)
 		if (book->rules[i]->source == rule->source && rule_shadows(book->rules[i], rule)) {
 			conf_error(errors, rule->file, rule->line,
-				   "rule '%s' never speaks: rule '%s' at %s:%u speaks in its place", rule->name,
-				   book->rules[i]->name, book->rules[i]->file, book->rules[i]->line);
+				   "rule '%s' never speaks: rule '%s' at %s:%u speaks in its place",
+				   rule->name, book->rules[i]->name, book->rules[i]->file,
+				   book->rules[i]->line);
 			return;
 		}
 }
@@ -239,7 +255,8 @@ bool ruleset_switch(struct ruleset *set, struct str name, bool on)
 	return found;
 }
 
-bool ruleset_tally(const struct ruleset *set, const struct gates *gates, unsigned number, struct rule_tally *tally)
+bool ruleset_tally(const struct ruleset *set, const struct gates *gates, unsigned number,
+		   struct rule_tally *tally)
 {
 	const struct rule *rule;
 

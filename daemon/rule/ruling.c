@@ -39,7 +39,8 @@ bool ruling_say(struct ruling *ruling, struct decision *decision, unsigned bit, 
 	if (decision->said & mask)
 		return false;
 	decision->said |= mask;
-	buf_printf(&ruling->said, "%s%s: %.*s", ruling->said.n ? "; " : "", decision->rule->name, STR_ARG(what));
+	buf_printf(&ruling->said, "%s%s: %.*s", ruling->said.n ? "; " : "", decision->rule->name,
+		   STR_ARG(what));
 	return true;
 }
 

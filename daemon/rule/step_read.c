@@ -25,7 +25,8 @@ static bool read_reply(struct rule_load *load, const struct conf_node *node, str
 }
 
 /* A method's name in capitals, or NULL after the error. */
-static const char *read_method(struct rule_load *load, const struct conf_node *node, struct str text)
+static const char *read_method(struct rule_load *load, const struct conf_node *node,
+			       struct str text)
 {
 	struct nearest nearest;
 
@@ -58,7 +59,9 @@ static bool read_wait(struct rule_load *load, const struct conf_node *node, stru
 	struct str text;
 
 	if (node->kind == CONF_INT)
-		return load_error(load, node, "wait takes a duration with a unit, like \"2s\", a method or \"precondition\"");
+		return load_error(load, node,
+				  "wait takes a duration with a unit, like \"2s\", a method or "
+				  "\"precondition\"");
 	if (!load_text(load, node, &text))
 		return false;
 	if (str_to_duration(text, &step->wait_us))
@@ -103,7 +106,8 @@ static bool read_end(struct rule_load *load, const struct conf_node *node, struc
 	return load_true(load, node);
 }
 
-static bool (*const verb_readers[])(struct rule_load *load, const struct conf_node *node, struct step *step) = {
+static bool (*const verb_readers[])(struct rule_load *load, const struct conf_node *node,
+				    struct step *step) = {
 	[STEP_END] = read_end,
 	[STEP_REPLY] = read_reply,
 	[STEP_SEND] = read_send,
@@ -112,7 +116,8 @@ static bool (*const verb_readers[])(struct rule_load *load, const struct conf_no
 	[STEP_BEHAVIOUR] = read_behaviour,
 };
 
-bool step_read_verb(struct rule_load *load, const struct conf_node *node, enum step_verb verb, struct step *step)
+bool step_read_verb(struct rule_load *load, const struct conf_node *node, enum step_verb verb,
+		    struct step *step)
 {
 	*step = (struct step){ .verb = verb };
 	return verb_readers[verb](load, node, step);
@@ -187,7 +192,9 @@ static bool read_headers(struct rule_load *load, const struct conf_node *node, s
 		if (!load_text(load, value, &text))
 			return false;
 		if (str_find(text, ':') <= 0)
-			return load_error(load, value, "a header is written \"Name: value\", not '%.*s'", STR_ARG(text));
+			return load_error(load, value,
+					  "a header is written \"Name: value\", not '%.*s'",
+					  STR_ARG(text));
 		headers[i] = text.p;
 	}
 	headers[n] = NULL;
@@ -259,7 +266,8 @@ bool step_list_add(struct rule_load *load, const struct conf_node *item, const s
 
 	if (step->verb != STEP_BEHAVIOUR)
 		return list_add(load, item, step, list);
-	for (inner = load_behaviour(load, str_of(step->what))->steps; inner->verb != STEP_END; inner++)
+	for (inner = load_behaviour(load, str_of(step->what))->steps; inner->verb != STEP_END;
+	     inner++)
 		if (!step_list_add(load, item, inner, list))
 			return false;
 	return list_add(load, item, inner, list);

@@ -35,7 +35,8 @@ static void tally_free(struct tally *tally)
 }
 
 /* A stream of the rule's own: "rule NAME" and "rule NAME jitter". */
-static void stream_init(struct random *random, const struct gates *gates, const struct tally *tally, const char *use)
+static void stream_init(struct random *random, const struct gates *gates, const struct tally *tally,
+			const char *use)
 {
 	struct buf name = { 0 };
 
@@ -138,7 +139,8 @@ static struct tally_count *tally_make(const struct rule *rule, const struct scen
 }
 
 /* Where the rule's window counts from; -1: nowhere yet. */
-static int64_t window_start(const struct gates *gates, const struct rule *rule, const struct scene *scene)
+static int64_t window_start(const struct gates *gates, const struct rule *rule,
+			    const struct scene *scene)
 {
 	const struct tally_count *count;
 
@@ -155,7 +157,8 @@ static int64_t window_start(const struct gates *gates, const struct rule *rule, 
 	}
 }
 
-bool tally_window_open(const struct gates *gates, const struct rule *rule, const struct scene *scene)
+bool tally_window_open(const struct gates *gates, const struct rule *rule,
+		       const struct scene *scene)
 {
 	int64_t start;
 
@@ -175,8 +178,10 @@ bool tally_admit(const struct rule *rule, const struct scene *scene)
 	tally->matched++;
 	count->matched++;
 	admitted = !limits->nth.from || range_has(limits->nth, count->matched);
-	/* One draw for each message, whatever nth says: the draws do not depend on each other's use. */
-	if (limits->chance < CHANCE_ALWAYS && random_below(&tally->chance, CHANCE_ALWAYS) >= limits->chance)
+	/* One draw for each message, whatever nth says: the draws do not depend on each other's
+	 * use. */
+	if (limits->chance < CHANCE_ALWAYS &&
+	    random_below(&tally->chance, CHANCE_ALWAYS) >= limits->chance)
 		admitted = false;
 	if (limits->count && count->granted >= limits->count)
 		admitted = false;

@@ -8,17 +8,20 @@
 static void action_say(struct action_load *in, enum gate_id gate, const struct conf_node *value)
 {
 	struct buf *said = &in->said[gate];
-	const char *text = value->kind == CONF_BOOL ? NULL : conf_value_text(in->load->arena, value);
+	const char *text =
+		value->kind == CONF_BOOL ? NULL : conf_value_text(in->load->arena, value);
 
-	buf_printf(said, "%s%s%s%s", said->n ? ", " : "", value->name, text ? " " : "", text ? text : "");
+	buf_printf(said, "%s%s%s%s", said->n ? ", " : "", value->name, text ? " " : "",
+		   text ? text : "");
 }
 
 /* Takes the one place of a rule at recv. */
 static bool recv_take(struct action_load *in, const struct conf_node *value, enum recv_what what)
 {
 	if (in->rule->recv.what != RECV_PASS)
-		return load_error(in->load, value, "one rule does one thing to a message that arrives: "
-						   "ignore, delay, close or reply");
+		return load_error(in->load, value,
+				  "one rule does one thing to a message that arrives: "
+				  "ignore, delay, close or reply");
 	in->rule->recv.what = what;
 	in->rule->gates |= 1u << GATE_RECV;
 	action_say(in, GATE_RECV, value);
@@ -26,7 +29,8 @@ static bool recv_take(struct action_load *in, const struct conf_node *value, enu
 }
 
 /* ignore = true; with `copy` in when: those copies */
-static bool read_ignore(struct action_load *in, const struct conf_node *item, const struct conf_node *value)
+static bool read_ignore(struct action_load *in, const struct conf_node *item,
+			const struct conf_node *value)
 {
 	struct range copy = in->rule->limits.copy;
 
@@ -52,18 +56,22 @@ static bool has_wire_verb(const struct conf_node *items)
 	return false;
 }
 
-/* `delay` and `close` are at recv and at wire: which one is meant? See their help. */
+/* `delay` and `close` are at recv and at wire. They are about what arrives, unless the item says
+ * otherwise (gate, jitter), or the rule does: it has a status, or another verb that only the wire
+ * has. */
 static bool item_is_wire(const struct action_load *in, const struct conf_node *item)
 {
 	const struct conf_node *gate = conf_child(item, "gate");
 
 	if (gate)
 		return gate->kind == CONF_TEXT && !strcmp(gate->text, "wire");
-	return in->rule->when.keys & WHEN_BIT(WHEN_STATUS) || conf_child(item, "jitter") || has_wire_verb(in->items);
+	return in->rule->when.keys & WHEN_BIT(WHEN_STATUS) || conf_child(item, "jitter") ||
+	       has_wire_verb(in->items);
 }
 
 /* All verbs of the wire gate. */
-static bool read_wire(struct action_load *in, const struct conf_node *item, const struct conf_node *value)
+static bool read_wire(struct action_load *in, const struct conf_node *item,
+		      const struct conf_node *value)
 {
 	in->rule->gates |= 1u << GATE_WIRE;
 	action_say(in, GATE_WIRE, value);
@@ -80,7 +88,8 @@ static bool gate_read(struct action_load *in, const struct conf_node *item)
 }
 
 /* delay = "3s" */
-static bool read_delay(struct action_load *in, const struct conf_node *item, const struct conf_node *value)
+static bool read_delay(struct action_load *in, const struct conf_node *item,
+		       const struct conf_node *value)
 {
 	if (!gate_read(in, item))
 		return false;
@@ -88,11 +97,13 @@ static bool read_delay(struct action_load *in, const struct conf_node *item, con
 		return read_wire(in, item, value);
 	if (conf_child(item, "jitter"))
 		return load_error(in->load, item, "jitter is for what leaves (gate = \"wire\")");
-	return load_duration(in->load, value, &in->rule->recv.delay_us) && recv_take(in, value, RECV_DELAY);
+	return load_duration(in->load, value, &in->rule->recv.delay_us) &&
+	       recv_take(in, value, RECV_DELAY);
 }
 
 /* close = "fin" | "rst" */
-static bool read_close(struct action_load *in, const struct conf_node *item, const struct conf_node *value)
+static bool read_close(struct action_load *in, const struct conf_node *item,
+		       const struct conf_node *value)
 {
 	unsigned place;
 
@@ -119,20 +130,22 @@ static bool read_after_duty(struct action_load *in, const struct conf_node *valu
 	struct str name;
 
 	if (!in->rule || rule_has_turn(in->rule))
-		return load_error(in->load, value, "after_duty goes with a reply to a message, not with a turn");
+		return load_error(in->load, value,
+				  "after_duty goes with a reply to a message, not with a turn");
 	if (!load_text(in->load, value, &name))
 		return false;
 	duty = vocabulary_duty(vocabulary, name);
 	if (!duty)
-		return load_unknown(in->load, value, "duty", name, vocabulary_near(vocabulary, NAMES_DUTIES, name));
+		return load_unknown(in->load, value, "duty", name,
+				    vocabulary_near(vocabulary, NAMES_DUTIES, name));
 	in->rule->recv.after_duty = duty->name;
 	in->rule->recv_role = vocabulary_duty_table(vocabulary, duty)->role;
 	return true;
 }
 
 /* The options of a step. */
-static bool read_step_options(struct action_load *in, const struct conf_node *item, const struct conf_node *value,
-			      struct step *step)
+static bool read_step_options(struct action_load *in, const struct conf_node *item,
+			      const struct conf_node *value, struct step *step)
 {
 	for (unsigned i = 0; i < item->n_children; i++) {
 		const struct conf_node *child = &item->children[i];
@@ -154,16 +167,19 @@ static bool step_answers(const struct step *step)
 }
 
 /* reply send wait media behaviour end: neighbours are one list */
-static bool read_step(struct action_load *in, const struct conf_node *item, const struct conf_node *value)
+static bool read_step(struct action_load *in, const struct conf_node *item,
+		      const struct conf_node *value)
 {
 	enum step_verb verb = verb_find(str_of(value->name))->step;
 	unsigned number = in->items->kind == CONF_LIST ? (unsigned)(item - in->items->children) : 0;
 	struct step step;
 
-	if (!step_read_verb(in->load, value, verb, &step) || !read_step_options(in, item, value, &step))
+	if (!step_read_verb(in->load, value, verb, &step) ||
+	    !read_step_options(in, item, value, &step))
 		return false;
 	if (in->rule && !rule_has_turn(in->rule) && !step_answers(&step))
-		return load_error(in->load, value, "%s needs a turn or a behaviour in when", value->name);
+		return load_error(in->load, value, "%s needs a turn or a behaviour in when",
+				  value->name);
 	if (in->list.n && in->last_step + 1 != number)
 		return load_error(in->load, item, "the steps of a rule stand together");
 	if (verb == STEP_BEHAVIOUR)
@@ -175,7 +191,8 @@ static bool read_step(struct action_load *in, const struct conf_node *item, cons
 }
 
 /* skip = "pcscf.path" or a list */
-static bool read_skip(struct action_load *in, const struct conf_node *item, const struct conf_node *value)
+static bool read_skip(struct action_load *in, const struct conf_node *item,
+		      const struct conf_node *value)
 {
 	const struct vocabulary *vocabulary = in->load->vocabulary;
 	struct rule *rule = in->rule;
@@ -204,7 +221,8 @@ static bool read_skip(struct action_load *in, const struct conf_node *item, cons
 }
 
 /* "NAME=VALUE" */
-static bool read_setting(struct rule_load *load, const struct conf_node *node, struct knob_setting *setting)
+static bool read_setting(struct rule_load *load, const struct conf_node *node,
+			 struct knob_setting *setting)
 {
 	const struct knob_row *row;
 	struct str text, name;
@@ -219,9 +237,12 @@ static bool read_setting(struct rule_load *load, const struct conf_node *node, s
 	name = str_trim((struct str){ text.p, (size_t)equals });
 	row = vocabulary_knob(load->vocabulary, name, &setting->id);
 	if (!row)
-		return load_unknown(load, node, "knob", name, vocabulary_near(load->vocabulary, NAMES_KNOBS, name));
+		return load_unknown(load, node, "knob", name,
+				    vocabulary_near(load->vocabulary, NAMES_KNOBS, name));
 	if (row->start_only)
-		return load_error(load, node, "knob %s is read when imsd starts: no rule can bend it", row->name);
+		return load_error(load, node,
+				  "knob %s is read when imsd starts: no rule can bend it",
+				  row->name);
 	if (!knob_read(row, str_trim(str_from(text, (size_t)equals + 1)), &setting->value, why))
 		return load_error(load, node, "knob %s: %s", row->name, why);
 	setting->text = text.p;
@@ -229,11 +250,13 @@ static bool read_setting(struct rule_load *load, const struct conf_node *node, s
 }
 
 /* knob = "NAME=VALUE" or a list */
-static bool read_knob(struct action_load *in, const struct conf_node *item, const struct conf_node *value)
+static bool read_knob(struct action_load *in, const struct conf_node *item,
+		      const struct conf_node *value)
 {
 	struct rule *rule = in->rule;
 	unsigned n = node_values(value);
-	struct knob_setting *knobs = arena_alloc(in->load->arena, (rule->n_knobs + n) * sizeof(*knobs));
+	struct knob_setting *knobs =
+		arena_alloc(in->load->arena, (rule->n_knobs + n) * sizeof(*knobs));
 
 	(void)item;
 	if (rule->n_knobs)
@@ -247,7 +270,8 @@ static bool read_knob(struct action_load *in, const struct conf_node *item, cons
 }
 
 /* All verbs of the edit gate; those of one rule are done in order. */
-static bool read_edit(struct action_load *in, const struct conf_node *item, const struct conf_node *value)
+static bool read_edit(struct action_load *in, const struct conf_node *item,
+		      const struct conf_node *value)
 {
 	struct arena *arena = in->load->arena;
 	struct edit **tail = &in->rule->edits;
@@ -257,24 +281,22 @@ static bool read_edit(struct action_load *in, const struct conf_node *item, cons
 	*tail = edit_read(arena, item, node_folder(arena, item), in->load->errors);
 	in->rule->gates |= 1u << GATE_EDIT;
 	for (const struct edit *edit = *tail; edit; edit = edit->next)
-		if (edit->path && edit->verb != EDIT_ADD && !load_check_path(in->load, value, edit->path))
+		if (edit->path && edit->verb != EDIT_ADD &&
+		    !load_check_path(in->load, value, edit->path))
 			return false;
 	return *tail != NULL;
 }
 
 #define BODY_OPTIONS "headers body body_file type sdp sdp_file force"
-#define WHERE_HELP                                                                                               \
-	"; acts on what arrives (recv), but on what leaves (wire) when the rule has status, another verb of the wire, " \
-	"or gate = \"wire\""
 
 static const struct verb_row verb_rows[] = {
 	/* verb             gate          values                  options     read         step         help */
 	{ "ignore",         "recv",       "true",                 "",         read_ignore, STEP_END,
 	  "the message is not noticed; with copy: those copies are lost, the next one is the message" },
 	{ "delay",          "recv, wire", "\"3s\"",               "jitter gate", read_delay, STEP_END,
-	  "the message is noticed or leaves so much later" WHERE_HELP },
+	  "the message is noticed or leaves so much later; gate says which" },
 	{ "close",          "recv, wire", "fin|rst",              "gate",     read_close,  STEP_END,
-	  "the connection is closed when the message has come or left" WHERE_HELP },
+	  "the connection is closed when the message has come or left; gate says which" },
 	{ "reply",          "steps",      "STATUS",               "after of dialog reason " BODY_OPTIONS " reliable after_duty",
 	  read_step, STEP_REPLY,
 	  "a response; without turn or behaviour in when the answer to the request, instead of dealing with it" },
@@ -333,7 +355,8 @@ static const struct option_row option_rows[] = {
 	/* option        values                      help */
 	{ "after_duty",  "DUTY",                     "the reply is given behind that duty, by the role whose duty it is" },
 	{ "jitter",      "\"500ms\"",                "up to so much more delay, drawn for each copy" },
-	{ "gate",        "recv|wire",                "where delay and close act" },
+	{ "gate",        "recv|wire",                "what delay and close are about: messages that arrive (recv), unless the rule has status "
+						     "or another verb of the wire, or the item jitter" },
 	{ "at",          "top|bottom|\"before NAME\"|N", "where it goes; of insert: behind so many octets" },
 	{ "with",        "TEXT",                     "what stands there instead" },
 	{ "every",       "\"500ms\"",                "time between the copies" },

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Names that live high, looked up by the rooms below: plain walks over const tables, at load only. */
+/* Names that live high, looked up by the rooms below: plain walks over const tables, at load only.
+ */
 #include "rule/vocabulary.h"
 
 #include <string.h>
 
-/* Kinds that are one table of rows which begin with their name: where the vocabulary keeps them, how big a row is. */
+/* Kinds that are one table of rows which begin with their name: where the vocabulary keeps them,
+ * how big a row is. */
 static const struct flat_kind {
 	size_t rows, n, size;
 } flat_kinds[] = {
-#define FLAT(member, type) { offsetof(struct vocabulary, member), offsetof(struct vocabulary, n_##member), sizeof(type) }
+#define AT(member) offsetof(struct vocabulary, member)
+#define FLAT(member, type) { AT(member), AT(n_##member), sizeof(type) }
 	[NAMES_ROLES] = FLAT(roles, struct name_row),
 	[NAMES_PROCEDURES] = FLAT(procedures, struct name_row),
 	[NAMES_STATES] = FLAT(states, struct name_row),
@@ -16,6 +19,7 @@ static const struct flat_kind {
 	[NAMES_TURNS] = FLAT(turns, struct turn),
 	[NAMES_BEHAVIOURS] = FLAT(behaviours, struct behaviour),
 #undef FLAT
+#undef AT
 };
 
 _Static_assert(offsetof(struct name_row, name) == 0, "rows begin with their name");
@@ -23,7 +27,8 @@ _Static_assert(offsetof(struct turn, name) == 0, "rows begin with their name");
 _Static_assert(offsetof(struct behaviour, name) == 0, "rows begin with their name");
 
 /* The name of row `number` of a flat kind, or NULL. */
-static const char *flat_name(const struct vocabulary *vocabulary, const struct flat_kind *kind, unsigned number)
+static const char *flat_name(const struct vocabulary *vocabulary, const struct flat_kind *kind,
+			     unsigned number)
 {
 	const char *rows;
 	unsigned n;
@@ -47,7 +52,8 @@ static const struct duty *vocabulary_duty_at(const struct vocabulary *vocabulary
 }
 
 /* Knob `number` over all rooms, or NULL. */
-static const struct knob_row *vocabulary_knob_at(const struct vocabulary *vocabulary, unsigned number)
+static const struct knob_row *vocabulary_knob_at(const struct vocabulary *vocabulary,
+						 unsigned number)
 {
 	for (unsigned room = 0; vocabulary->knobs && room < KNOB_ROOMS; room++) {
 		if (number < vocabulary->knobs[room].n_rows)
@@ -57,7 +63,8 @@ static const struct knob_row *vocabulary_knob_at(const struct vocabulary *vocabu
 	return NULL;
 }
 
-const char *vocabulary_name(const struct vocabulary *vocabulary, enum vocabulary_kind kind, unsigned number)
+const char *vocabulary_name(const struct vocabulary *vocabulary, enum vocabulary_kind kind,
+			    unsigned number)
 {
 	const struct knob_row *knob;
 	const struct duty *duty;
@@ -69,7 +76,8 @@ const char *vocabulary_name(const struct vocabulary *vocabulary, enum vocabulary
 	return flat_name(vocabulary, &flat_kinds[kind], number);
 }
 
-bool vocabulary_knows(const struct vocabulary *vocabulary, enum vocabulary_kind kind, struct str pattern)
+bool vocabulary_knows(const struct vocabulary *vocabulary, enum vocabulary_kind kind,
+		      struct str pattern)
 {
 	const char *name;
 
@@ -79,7 +87,8 @@ bool vocabulary_knows(const struct vocabulary *vocabulary, enum vocabulary_kind 
 	return false;
 }
 
-const char *vocabulary_near(const struct vocabulary *vocabulary, enum vocabulary_kind kind, struct str word)
+const char *vocabulary_near(const struct vocabulary *vocabulary, enum vocabulary_kind kind,
+			    struct str word)
 {
 	struct nearest nearest;
 	const char *name;
@@ -124,7 +133,8 @@ bool vocabulary_has(const struct name_row *rows, unsigned n, struct str name)
 	return false;
 }
 
-const struct duty_table *vocabulary_duty_table(const struct vocabulary *vocabulary, const struct duty *duty)
+const struct duty_table *vocabulary_duty_table(const struct vocabulary *vocabulary,
+					       const struct duty *duty)
 {
 	for (unsigned i = 0; i < vocabulary->n_duties; i++) {
 		const struct duty_table *table = &vocabulary->duties[i];
@@ -135,7 +145,8 @@ const struct duty_table *vocabulary_duty_table(const struct vocabulary *vocabula
 	return NULL;
 }
 
-const struct knob_row *vocabulary_knob(const struct vocabulary *vocabulary, struct str name, knob_id *id)
+const struct knob_row *vocabulary_knob(const struct vocabulary *vocabulary, struct str name,
+				       knob_id *id)
 {
 	for (unsigned room = 0; vocabulary->knobs && room < KNOB_ROOMS; room++)
 		for (unsigned i = 0; i < vocabulary->knobs[room].n_rows; i++)

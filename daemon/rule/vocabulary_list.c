@@ -63,8 +63,13 @@ static const char *help_clause(struct buf *text, const char *help, const char *c
 static const char *knob_values(const struct knob_row *row)
 {
 	static const char *const types[] = {
-		[KNOB_BOOL] = "true|false", [KNOB_INT] = "number",   [KNOB_SECONDS] = "s",	   [KNOB_DURATION] = "duration",
-		[KNOB_TEXT] = "text",	    [KNOB_CHOICE] = "choice", [KNOB_OCTETS] = "hex octets",
+		[KNOB_BOOL] = "true|false",
+		[KNOB_INT] = "number",
+		[KNOB_SECONDS] = "s",
+		[KNOB_DURATION] = "duration",
+		[KNOB_TEXT] = "text",
+		[KNOB_CHOICE] = "choice",
+		[KNOB_OCTETS] = "hex octets",
 	};
 
 	if (row->type == KNOB_CHOICE && row->choices)
@@ -82,9 +87,10 @@ static void list_knobs(const struct vocabulary *vocabulary, struct buf *out)
 		for (unsigned i = 0; i < vocabulary->knobs[room].n_rows; i++) {
 			const struct knob_row *row = &vocabulary->knobs[room].rows[i];
 
-			grid_row(&grid, (const char *[COLUMNS]){ row->name, row->fallback ? row->fallback : "-",
-								 knob_values(row),
-								 help_clause(&help, row->help, row->clause) });
+			grid_row(&grid, (const char *[COLUMNS]){
+						row->name, row->fallback ? row->fallback : "-",
+						knob_values(row),
+						help_clause(&help, row->help, row->clause) });
 		}
 	grid_print(&grid, out);
 	buf_free(&help);
@@ -101,8 +107,9 @@ static void list_duties(const struct vocabulary *vocabulary, struct buf *out)
 			const struct duty_table *table = &vocabulary->duties[i];
 			const struct duty *row = &table->rows[k];
 
-			grid_row(&grid, (const char *[COLUMNS]){ row->name, table->role, table->on,
-								 help_clause(&help, row->help, row->clause) });
+			grid_row(&grid, (const char *[COLUMNS]){
+						row->name, table->role, table->on,
+						help_clause(&help, row->help, row->clause) });
 		}
 	grid_print(&grid, out);
 	buf_free(&help);
@@ -116,7 +123,9 @@ static void list_turns(const struct vocabulary *vocabulary, struct buf *out)
 	for (unsigned i = 0; i < vocabulary->n_turns; i++) {
 		const struct turn *row = &vocabulary->turns[i];
 
-		grid_row(&grid, (const char *[COLUMNS]){ row->name, row->behaviour ? row->behaviour : "-", row->help });
+		grid_row(&grid,
+			 (const char *[COLUMNS]){ row->name, row->behaviour ? row->behaviour : "-",
+						  row->help });
 	}
 	grid_print(&grid, out);
 }
@@ -129,7 +138,8 @@ static void list_behaviours(const struct vocabulary *vocabulary, struct buf *out
 	for (unsigned i = 0; i < vocabulary->n_behaviours; i++) {
 		const struct behaviour *row = &vocabulary->behaviours[i];
 
-		grid_row(&grid, (const char *[COLUMNS]){ row->name, row->turn ? row->turn : "any", row->help });
+		grid_row(&grid, (const char *[COLUMNS]){ row->name, row->turn ? row->turn : "any",
+							 row->help });
 	}
 	grid_print(&grid, out);
 }
@@ -144,12 +154,14 @@ static void list_actions(const struct vocabulary *vocabulary, struct buf *out)
 	(void)vocabulary;
 	grid_row(&verbs, (const char *[COLUMNS]){ "VERB", "GATE", "VALUES", "OPTIONS", "HELP" });
 	for (unsigned i = 0; (verb = verb_list(i)); i++)
-		grid_row(&verbs, (const char *[COLUMNS]){ verb->name, verb->gate, verb->values, verb->options, verb->help });
+		grid_row(&verbs, (const char *[COLUMNS]){ verb->name, verb->gate, verb->values,
+							  verb->options, verb->help });
 	grid_print(&verbs, out);
 	buf_add_char(out, '\n');
 	grid_row(&options, (const char *[COLUMNS]){ "OPTION", "VALUES", "HELP" });
 	for (unsigned i = 0; option_list(i, &option); i++)
-		grid_row(&options, (const char *[COLUMNS]){ option.name, option.values, option.help });
+		grid_row(&options,
+			 (const char *[COLUMNS]){ option.name, option.values, option.help });
 	grid_print(&options, out);
 }
 
@@ -168,7 +180,8 @@ static void list_conditions(const struct vocabulary *vocabulary, struct buf *out
 	buf_add_char(out, '\n');
 	grid_row(&limits, (const char *[COLUMNS]){ "LIMIT", "VALUES", "HELP" });
 	for (unsigned i = 0; (limit = limit_list(i)); i++)
-		grid_row(&limits, (const char *[COLUMNS]){ limit->name, limit->values, limit->help });
+		grid_row(&limits,
+			 (const char *[COLUMNS]){ limit->name, limit->values, limit->help });
 	grid_print(&limits, out);
 }
 
@@ -182,8 +195,9 @@ static void list_attributes(const struct vocabulary *vocabulary, struct buf *out
 	(void)vocabulary;
 	grid_row(&grid, (const char *[COLUMNS]){ "ATTRIBUTE", "ON", "VALUES", "USE", "HELP" });
 	for (unsigned i = 0; (row = word_list(i)); i++)
-		grid_row(&grid, (const char *[COLUMNS]){ row->word, row->on, row->values,
-							 uses[row->makes * 2 + row->matches], row->help });
+		grid_row(&grid,
+			 (const char *[COLUMNS]){ row->word, row->on, row->values,
+						  uses[row->makes * 2 + row->matches], row->help });
 	grid_print(&grid, out);
 }
 
@@ -195,7 +209,9 @@ static void list_names(const char *title, const struct name_row *rows, unsigned 
 
 	grid_row(&grid, (const char *[COLUMNS]){ title, "HELP" });
 	for (unsigned i = 0; i < n; i++)
-		grid_row(&grid, (const char *[COLUMNS]){ rows[i].name, help_clause(&help, rows[i].help, rows[i].clause) });
+		grid_row(&grid,
+			 (const char *[COLUMNS]){
+				 rows[i].name, help_clause(&help, rows[i].help, rows[i].clause) });
 	grid_print(&grid, out);
 	buf_free(&help);
 }
@@ -224,10 +240,17 @@ static const struct {
 	const char *kind;
 	void (*list)(const struct vocabulary *vocabulary, struct buf *out);
 } kind_rows[] = {
-	{ "knobs", list_knobs },	   { "duties", list_duties },	    { "turns", list_turns },
-	{ "behaviours", list_behaviours }, { "events", list_events },	    { "actions", list_actions },
-	{ "attributes", list_attributes }, { "conditions", list_conditions }, { "roles", list_roles },
-	{ "procedures", list_procedures }, { "states", list_states },
+	{ "knobs", list_knobs },
+	{ "duties", list_duties },
+	{ "turns", list_turns },
+	{ "behaviours", list_behaviours },
+	{ "events", list_events },
+	{ "actions", list_actions },
+	{ "attributes", list_attributes },
+	{ "conditions", list_conditions },
+	{ "roles", list_roles },
+	{ "procedures", list_procedures },
+	{ "states", list_states },
 };
 
 bool vocabulary_list(const struct vocabulary *vocabulary, const char *kind, struct buf *out)

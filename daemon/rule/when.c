@@ -5,7 +5,8 @@
 #include <stddef.h>
 #include <string.h>
 
-/* Keys that are names: where the scene has the name (as an array, or a pointer), and which table lists it. */
+/* Keys that are names: where the scene has the name (as an array, or a pointer), and which table
+ * lists it. */
 enum { FREE_TEXT = -1 };
 static const struct name_place {
 	uint16_t at;
@@ -52,7 +53,8 @@ static bool proto_holds(const struct test *test, const struct look *look)
 /* Methods with a row were told apart by when.methods already. */
 static bool method_holds(const struct test *test, const struct look *look)
 {
-	return look->scene->method != METHOD_NONE || pattern_fits(&test->pattern, look->scene->method_name);
+	return look->scene->method != METHOD_NONE ||
+	       pattern_fits(&test->pattern, look->scene->method_name);
 }
 
 static bool status_holds(const struct test *test, const struct look *look)
@@ -116,8 +118,8 @@ static bool read_name(struct rule_load *load, const struct conf_node *node, stru
 		enum vocabulary_kind kind = (enum vocabulary_kind)listed;
 		struct str part = test->pattern.parts[i];
 
-		if (kind == NAMES_BEHAVIOURS ? !behaviour_known(load, part) :
-					       !vocabulary_knows(load->vocabulary, kind, part))
+		if (kind == NAMES_BEHAVIOURS ? !behaviour_known(load, part)
+					     : !vocabulary_knows(load->vocabulary, kind, part))
 			return load_unknown(load, node, test->row->name, part,
 					    vocabulary_near(load->vocabulary, kind, part));
 	}
@@ -145,7 +147,7 @@ static bool read_proto(struct rule_load *load, const struct conf_node *node, str
 
 		if (proto == PROTO_COUNT)
 			return load_error(load, node, "unknown proto '%.*s': udp, tcp, tls or pipe",
-					    STR_ARG(part));
+					  STR_ARG(part));
 		test->mask |= 1u << proto;
 	}
 	return test->mask || load_error(load, node, "proto is empty");
@@ -190,7 +192,7 @@ static bool read_method(struct rule_load *load, const struct conf_node *node, st
 
 		if (!mask)
 			return load_unknown(load, node, "method", test->pattern.parts[i],
-					      method_near(test->pattern.parts[i]));
+					    method_near(test->pattern.parts[i]));
 		test->mask |= mask;
 	}
 	return test->mask || load_error(load, node, "method is empty");
@@ -203,13 +205,15 @@ static bool read_status(struct rule_load *load, const struct conf_node *node, st
 	if (!load_text(load, node, &text))
 		return false;
 	return statuses_read(load->arena, text, &test->statuses) ||
-	       load_error(load, node, "status takes codes like 200, \"180-183\", \"4xx\", \"*\", and lists of them "
-					  "with |");
+	       load_error(load, node,
+			  "status takes codes like 200, \"180-183\", \"4xx\", \"*\", and lists of "
+			  "them "
+			  "with |");
 }
 
 /* One more condition of a test. */
-static bool test_add_condition(struct rule_load *load, const struct conf_node *node, struct str text,
-			       struct test *test)
+static bool test_add_condition(struct rule_load *load, const struct conf_node *node,
+			       struct str text, struct test *test)
 {
 	struct condition *condition = load_condition(load, node, text);
 
@@ -244,7 +248,8 @@ static bool read_has(struct rule_load *load, const struct conf_node *node, struc
 		struct str text;
 
 		if (value->kind != CONF_TEXT)
-			return load_error(load, node, "has takes a condition in quotes, or a list of them");
+			return load_error(load, node,
+					  "has takes a condition in quotes, or a list of them");
 		text = str_of(value->text);
 		if (!test_add_condition(load, value, text, test))
 			return false;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reading a `when` group: its keys by the tables of conditions and limits, any and not by themselves. */
+/* Reading a `when` group: its keys by the tables of conditions and limits, any and not by
+ * themselves. */
 #include "rule/when.h"
 
 #include <string.h>
@@ -11,8 +12,8 @@ struct when_place {
 	struct limits *limits; /* NULL inside any and not */
 };
 
-static bool group_read(struct rule_load *load, const struct conf_node *node, const struct when_place *place,
-		       struct when *when);
+static bool group_read(struct rule_load *load, const struct conf_node *node,
+		       const struct when_place *place, struct when *when);
 
 /* Is `status` said here, or in an arm of any (`key` "any") or in a not (`key` "not")? */
 static bool group_says_status(const struct conf_node *node, const char *key)
@@ -29,7 +30,8 @@ static bool group_says_status(const struct conf_node *node, const char *key)
 	return false;
 }
 
-/* `method` alone means requests, `status` responses; neither, or a status in an arm of any: what is around it says. */
+/* `method` alone means requests, `status` responses; neither, or a status in an arm of any: what is
+ * around it says. */
 static uint8_t group_kinds(const struct conf_node *node, const struct when_place *place)
 {
 	if (conf_child(node, "status"))
@@ -59,8 +61,8 @@ static void when_add_test(struct when *when, const struct test *test)
 }
 
 /* The groups of any or not. */
-static bool nested_read(struct rule_load *load, const struct conf_node *node, const struct when_place *place,
-			struct test *test)
+static bool nested_read(struct rule_load *load, const struct conf_node *node,
+			const struct when_place *place, struct test *test)
 {
 	unsigned n = node_values(node);
 
@@ -76,8 +78,8 @@ static bool nested_read(struct rule_load *load, const struct conf_node *node, co
 }
 
 /* One condition. */
-static bool test_read(struct rule_load *load, const struct conf_node *node, const struct when_place *place,
-		      struct test *test)
+static bool test_read(struct rule_load *load, const struct conf_node *node,
+		      const struct when_place *place, struct test *test)
 {
 	struct buf text = { 0 };
 
@@ -104,18 +106,20 @@ static bool key_unknown(struct rule_load *load, const struct conf_node *node)
 }
 
 /* One limit. */
-static bool limit_read(struct rule_load *load, const struct conf_node *node, const struct limit_row *row,
-		       struct limits *limits)
+static bool limit_read(struct rule_load *load, const struct conf_node *node,
+		       const struct limit_row *row, struct limits *limits)
 {
 	if (!limits)
-		return load_error(load, node, "%s limits the whole rule and does not stand in any or not", row->name);
+		return load_error(load, node,
+				  "%s limits the whole rule and does not stand in any or not",
+				  row->name);
 	limits->any = true;
 	return row->read(load, node, limits);
 }
 
 /* One key: a condition or a limit. */
-static bool key_read(struct rule_load *load, const struct conf_node *node, const struct when_place *place,
-		     struct when *when)
+static bool key_read(struct rule_load *load, const struct conf_node *node,
+		     const struct when_place *place, struct when *when)
 {
 	const struct when_place inside = {
 		.kinds = when->kinds,
@@ -137,14 +141,15 @@ static bool key_read(struct rule_load *load, const struct conf_node *node, const
 	return true;
 }
 
-static bool group_read(struct rule_load *load, const struct conf_node *node, const struct when_place *place,
-		       struct when *when)
+static bool group_read(struct rule_load *load, const struct conf_node *node,
+		       const struct when_place *place, struct when *when)
 {
 	bool good = true;
 
 	*when = (struct when){ .methods = UINT32_MAX, .kinds = KIND_BOTH };
 	if (node->kind != CONF_GROUP)
-		return load_error(load, node, "%s takes { KEY = VALUE; ... }", node->name ? node->name : "this");
+		return load_error(load, node, "%s takes { KEY = VALUE; ... }",
+				  node->name ? node->name : "this");
 	when->kinds = group_kinds(node, place);
 	when->tests = arena_alloc(load->arena, node->n_children * sizeof(*when->tests));
 	for (unsigned i = 0; i < node->n_children; i++)
@@ -152,7 +157,8 @@ static bool group_read(struct rule_load *load, const struct conf_node *node, con
 	return good;
 }
 
-bool when_read(struct rule_load *load, const struct conf_node *node, struct limits *limits, struct when *when)
+bool when_read(struct rule_load *load, const struct conf_node *node, struct limits *limits,
+	       struct when *when)
 {
 	const struct when_place top = { .kinds = KIND_BOTH, .limits = limits };
 

@@ -16,7 +16,8 @@ struct wire_load {
 };
 
 /* A duration option of the item; `fallback` when it is not there. */
-static bool option_duration(const struct wire_load *in, const char *name, int64_t fallback, int64_t *us)
+static bool option_duration(const struct wire_load *in, const char *name, int64_t fallback,
+			    int64_t *us)
 {
 	const struct conf_node *option = conf_child(in->item, name);
 
@@ -53,8 +54,11 @@ static bool read_reorder(const struct wire_load *in)
 
 	if (!load_text(in->load, in->value, &text))
 		return false;
-	if (method_of(text) == METHOD_NONE && !(str_to_u32(text, &status) && status >= 100 && status <= 699))
-		return load_error(in->load, in->value, "reorder takes the status or method that goes first, like \"180\"");
+	if (method_of(text) == METHOD_NONE &&
+	    !(str_to_u32(text, &status) && status >= 100 && status <= 699))
+		return load_error(
+			in->load, in->value,
+			"reorder takes the status or method that goes first, like \"180\"");
 	in->wire->verdict.reorder = text.p;
 	return option_duration(in, "within", 5000000, &in->wire->verdict.within_us);
 }
@@ -90,7 +94,8 @@ static bool read_close(const struct wire_load *in)
 		return load_true(in->load, in->value);
 	if (in->value->kind == CONF_TEXT && !strcmp(in->value->text, "fin"))
 		return true;
-	return load_error(in->load, in->value, "at the wire close takes \"fin\"; a reset is reset = true");
+	return load_error(in->load, in->value,
+			  "at the wire close takes \"fin\"; a reset is reset = true");
 }
 
 static bool read_reset(const struct wire_load *in)
@@ -103,9 +108,16 @@ static const struct wire_row {
 	const char *verb;
 	bool (*read)(const struct wire_load *in);
 } wire_rows[] = {
-	{ "drop", read_drop },	 { "delay", read_delay },   { "repeat", read_repeat }, { "reorder", read_reorder },
-	{ "cut", read_cut },	 { "flip", read_flip },	    { "insert", read_insert }, { "dribble", read_dribble },
-	{ "close", read_close }, { "reset", read_reset },
+	{ "drop", read_drop },
+	{ "delay", read_delay },
+	{ "repeat", read_repeat },
+	{ "reorder", read_reorder },
+	{ "cut", read_cut },
+	{ "flip", read_flip },
+	{ "insert", read_insert },
+	{ "dribble", read_dribble },
+	{ "close", read_close },
+	{ "reset", read_reset },
 };
 
 void wire_init(struct wire_action *wire)
@@ -129,7 +141,8 @@ void wire_harm(const struct wire_verdict *verdict, struct buf *bytes)
 	if (verdict->flip >= 0 && (size_t)verdict->flip / 8 < bytes->n)
 		bytes->p[verdict->flip / 8] ^= (char)(0x80 >> verdict->flip % 8);
 	if (verdict->insert_at >= 0 && verdict->insert.n) {
-		size_t at = (size_t)verdict->insert_at < bytes->n ? (size_t)verdict->insert_at : bytes->n;
+		size_t at = (size_t)verdict->insert_at < bytes->n ? (size_t)verdict->insert_at
+								  : bytes->n;
 
 		buf_reserve(bytes, verdict->insert.n);
 		memmove(bytes->p + at + verdict->insert.n, bytes->p + at, bytes->n - at);

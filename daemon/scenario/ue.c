@@ -63,7 +63,7 @@ static void on_response(void *ctx, struct client *client, struct msg *response)
 {
 	struct ue *ue = ctx;
 
-	if (client->method == METHOD_REGISTER)
+	if (client == ue->registering)
 		register_learn(ue, response);
 	msg_free(response);
 }

@@ -98,6 +98,8 @@ static bool make_request(struct recipe *recipe)
 {
 	const char *file = octets_file(recipe->order->line);
 	struct client_target target;
+	struct client *client;
+	bool is_register;
 
 	if (!choose_way(recipe))
 		return false;
@@ -106,7 +108,10 @@ static bool make_request(struct recipe *recipe)
 	if (!compose(recipe))
 		return false;
 	target = (struct client_target){ .link = recipe->way->link, .remote = recipe->way->remote };
-	client_send(recipe->ue->stack, recipe->msg, &target, &ue_client_user, recipe->ue);
+	is_register = recipe->msg->method == METHOD_REGISTER;
+	client = client_send(recipe->ue->stack, recipe->msg, &target, &ue_client_user, recipe->ue);
+	if (is_register)
+		recipe->ue->registering = client;
 	recipe->msg = NULL;
 	return true;
 }

@@ -56,6 +56,7 @@ struct ue {
 	char call_id[24], from_tag[13], instance[64];
 	uint32_t cseq;
 	struct msg *challenge, *older; /* the last 401, and the one before */
+	const struct client *registering; /* of the last REGISTER; to be compared only */
 	bool answered;		      /* the last 401 was answered */
 	uint32_t nc;		      /* of the last nonce */
 	bool registered, removing;    /* removing: the last REGISTER asks for it */
@@ -97,7 +98,7 @@ bool recipe_apply(struct recipe *recipe, enum recipe_pass pass);
 
 /* ue_register.c: a REGISTER without credentials; what a response to one tells. */
 bool register_make(struct recipe *recipe);
-void register_learn(struct ue *ue, struct msg *response);
+void register_learn(struct ue *ue, const struct msg *response);
 
 /* ue_auth.c: puts the credentials in. */
 bool credentials_make(struct recipe *recipe);

@@ -91,6 +91,14 @@ static bool apply_edit(struct recipe *recipe, const struct attribute *attribute,
 	return true;
 }
 
+/* Does the path name a header with all its values? Then they are written anew; else one of them or a part is. */
+static bool is_whole_header(const struct path *path)
+{
+	struct str text = path_text(path);
+
+	return str_find(text, '.') < 0 && str_find(text, '[') < 0 && hdr_of(text) != HDR_OTHER;
+}
+
 static bool apply(struct recipe *recipe, const struct attribute *attribute, enum recipe_pass pass)
 {
 	const struct path *path = attribute->condition->path;
@@ -102,7 +110,11 @@ static bool apply(struct recipe *recipe, const struct attribute *attribute, enum
 		return apply_edit(recipe, attribute, pass);
 	if (attribute->word != WORD_NONE || pass_of(path_text(path)) != pass)
 		return true;
-	return recipe_value(recipe, attribute, &value) && path_set(path, recipe->msg, value, recipe->why) == 0;
+	if (!recipe_value(recipe, attribute, &value))
+		return false;
+	if (is_whole_header(path))
+		path_remove(path, recipe->msg);
+	return path_set(path, recipe->msg, value, recipe->why) == 0;
 }
 
 bool recipe_header(struct recipe *recipe, const char *path, struct str *value)

@@ -137,10 +137,8 @@ static void learn_success(struct ue *ue, const struct msg *response)
 	ue->route = route.p && ue->registered ? mem_copy_text(route.p, route.n) : NULL;
 }
 
-void register_learn(struct ue *ue, struct msg *response)
+void register_learn(struct ue *ue, const struct msg *response)
 {
-	if (msg_cseq(response).number != ue->cseq)
-		return;
 	if (response->status == 401)
 		learn_challenge(ue, response);
 	else if (response->status / 100 == 2)

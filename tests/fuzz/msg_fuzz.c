@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * libFuzzer on msg/: any octets are read, checked, looked at through every view, walked, edited and printed.
- * Beside the sanitizers it asks for this: what was printed can be read, and prints the same.
+ * libFuzzer on msg/: any octets are read, checked, looked at through every view, walked, edited and
+ * printed. Beside the sanitizers it asks that what was printed can be read, and prints the same.
  */
 #include <stdlib.h>
 
@@ -14,8 +14,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct msg_limits wide = { .max_bytes = 1 << 24, .max_lines = 1 << 20 };
 
-static const char *const field_rows[] = { "port", "proto", "codecs[1]", "codecs[-1]", "direction",
-					  "ptime", "b.AS", "curr.local", "des.local", "conf.remote" };
+static const char *const field_rows[] = {
+	"port",	 "proto", "codecs[1]",	"codecs[-1]", "direction",
+	"ptime", "b.AS",  "curr.local", "des.local",  "conf.remote",
+};
 
 /* Every view, twice: read and kept. */
 static void look(struct msg *msg)

@@ -182,7 +182,7 @@ END
 nonce=${authorization/USER/carol}
 check 'UDP: a nonce never issued gets 401' udp_answers 401 "${nonce/NONCE/bm90IGlzc3VlZA==}"
 nonce=${authorization/USER/001010000000001}
-check 'UDP: a nonce that is not base64 gets 401' udp_answers 401 "${nonce/NONCE/***};s/carol@/001010000000001@/"
+check 'UDP: a nonce that is not base64 gets 401' udp_answers 401 "s/carol@/001010000000001@/;${nonce/NONCE/***}"
 check 'UDP: a message cut anywhere' udp_cut
 check 'UDP: garbage' udp_noise
 

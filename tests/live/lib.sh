@@ -10,7 +10,7 @@ domain=ims.mnc001.mcc001.3gppnetwork.org
 
 # With this seed no RES of the runs below holds a 00 octet; SIPp 3.6.1 computes a wrong response
 # from one that does.
-seed=7
+seed=8
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/imsd-live.XXXXXX")
 export STATE_DIRECTORY=$work/state

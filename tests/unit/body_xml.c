@@ -7,15 +7,17 @@
 
 #include "body/xml.h"
 
-#define REGINFO                                                                                 \
-	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"                                          \
-	"<reginfo xmlns=\"urn:ietf:params:xml:ns:reginfo\" xmlns:gr=\"urn:ietf:params:xml:ns:gruuinfo\" " \
-	"version=\"0\" state=\"full\">\n"                                                       \
-	"  <registration aor=\"sip:alice@ims.example\" id=\"r1\" state=\"active\">\n"           \
+#define REGINFO \
+	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" \
+	"<reginfo xmlns=\"urn:ietf:params:xml:ns:reginfo\" " \
+	"xmlns:gr=\"urn:ietf:params:xml:ns:gruuinfo\" " \
+	"version=\"0\" state=\"full\">\n" \
+	"  <registration aor=\"sip:alice@ims.example\" id=\"r1\" state=\"active\">\n" \
 	"    <contact id=\"c1\" state=\"active\" event=\"registered\"><uri> sip:192.0.2.1 </uri>" \
-	"<gr:pub-gruu uri=\"sip:g\"/></contact>\n"                                              \
-	"    <contact id=\"c2\" state=\"active\" event=\"shortened\" expires=\"60\"><uri>sip:x</uri></contact>\n" \
-	"  </registration>\n"                                                                   \
+	"<gr:pub-gruu uri=\"sip:g\"/></contact>\n" \
+	"    <contact id=\"c2\" state=\"active\" event=\"shortened\" expires=\"60\"><uri>" \
+	"sip:x</uri></contact>\n" \
+	"  </registration>\n" \
 	"</reginfo>\n"
 
 static struct arena arena;
@@ -94,8 +96,8 @@ Test(body_xml, text_without_namespaces)
 
 Test(body_xml, paths_that_are_none)
 {
-	static const char *const rows[] = { "", "//", "/a[", "a b", "'open", "$x", "/a/$b", "]", "//@", "a:",
-					    "/a[@b=]", "wibble(1)" };
+	static const char *const rows[] = { "",	     "//", "/a[", "a b", "'open",   "$x",
+					    "/a/$b", "]",  "//@", "a:",	 "/a[@b=]", "wibble(1)" };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct xml_values values;
@@ -137,9 +139,12 @@ Test(body_xml, entities_and_document_types_are_refused)
 	cr_assert_eq(get_error(STR("<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>")), -EBADMSG);
 	cr_assert_str_eq(why, "the XML text has a document type");
 	cr_assert_eq(get_error(STR("<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><a/>")), -EBADMSG);
-	cr_assert_eq(get_error(STR("<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>")), -EBADMSG);
+	cr_assert_eq(get_error(STR(
+			     "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>")),
+		     -EBADMSG);
 	cr_assert_eq(get_error(STR("<!DOCTYPE a [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\">"
-				   "<!ENTITY c \"&b;&b;&b;&b;\">]><a>&c;&c;&c;&c;</a>")), -EBADMSG);
+				   "<!ENTITY c \"&b;&b;&b;&b;\">]><a>&c;&c;&c;&c;</a>")),
+		     -EBADMSG);
 }
 
 Test(body_xml, size_depth_and_work_are_bounded)
@@ -163,7 +168,9 @@ Test(body_xml, size_depth_and_work_are_bounded)
 	while (text.n < 30000)
 		buf_add_text(&text, "<b/>");
 	buf_add_text(&text, "</a>");
-	cr_assert_eq(xml_get(&arena, buf_str(&text), STR("//b[count(//b[count(//b) > 1]) > 1]"), &values, why), -E2BIG);
+	cr_assert_eq(xml_get(&arena, buf_str(&text), STR("//b[count(//b[count(//b) > 1]) > 1]"),
+			     &values, why),
+		     -E2BIG);
 	cr_assert(strstr(why, "steps"));
 	buf_reset(&text);
 	while (text.n < 600)
@@ -184,20 +191,26 @@ static const char *set(const char *text, const char *path, const char *value, in
 
 Test(body_xml, setting)
 {
-	cr_assert_str_eq(set("<a b=\"1\"/>", "/a/@b", "<\"&>", 1), "<a b=\"&lt;&quot;&amp;&gt;\"/>");
+	cr_assert_str_eq(set("<a b=\"1\"/>", "/a/@b", "<\"&>", 1),
+			 "<a b=\"&lt;&quot;&amp;&gt;\"/>");
 	cr_assert_str_eq(set("<a>x<b/>y</a>", "/a", "1 & <2>", 1), "<a>1 &amp; &lt;2&gt;</a>");
 	cr_assert_str_eq(set("<a><b>1</b>\n<b>2</b></a>", "//b", "", 2), "<a><b/>\n<b/></a>");
 	cr_assert_str_eq(set("<a><a><a>x</a></a></a>", "//a", "y", 3), "<a>y</a>");
-	cr_assert_str_eq(get(set(REGINFO, "//contact[1]/@event", "shortened", 1), "//contact/@event"), "shortened|shortened");
+	cr_assert_str_eq(
+		get(set(REGINFO, "//contact[1]/@event", "shortened", 1), "//contact/@event"),
+		"shortened|shortened");
 	cr_assert_str_eq(set("<a/>", "/nothing/at/all", "x", 0), "<a/>");
-	cr_assert_str_eq(set("<p:a xmlns:p=\"u\" p:b=\"1\"/>", "/a/@b", "2", 1), "<p:a xmlns:p=\"u\" p:b=\"2\"/>");
+	cr_assert_str_eq(set("<p:a xmlns:p=\"u\" p:b=\"1\"/>", "/a/@b", "2", 1),
+			 "<p:a xmlns:p=\"u\" p:b=\"2\"/>");
 }
 
 Test(body_xml, setting_creates)
 {
 	cr_assert_str_eq(set("<a/>", "/a/@b", "1&", 1), "<a b=\"1&amp;\"/>");
-	cr_assert_str_eq(set("<a xmlns=\"u\"/>", "/a/b", "x<", 1), "<a xmlns=\"u\"><b>x&lt;</b></a>");
-	cr_assert_str_eq(set("<a><b/><b/></a>", "//b/@c", "1", 2), "<a><b c=\"1\"/><b c=\"1\"/></a>");
+	cr_assert_str_eq(set("<a xmlns=\"u\"/>", "/a/b", "x<", 1),
+			 "<a xmlns=\"u\"><b>x&lt;</b></a>");
+	cr_assert_str_eq(set("<a><b/><b/></a>", "//b/@c", "1", 2),
+			 "<a><b c=\"1\"/><b c=\"1\"/></a>");
 	cr_assert_str_eq(set("<a/>", "/a/b[1]", "x", 0), "<a/>");
 	cr_assert_str_eq(set("<a/>", "/b", "x", 0), "<a/>");
 	cr_assert_str_eq(set("<a/>", "//b", "x", 0), "<a/>");
@@ -228,7 +241,8 @@ Test(body_xml, removing)
 
 Test(body_xml, declaration_and_line_end_stay_as_they_were)
 {
-	cr_assert_str_eq(set("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a b=\"1\"/>\n", "/a/@b", "\xc3\xa9", 1),
+	cr_assert_str_eq(set("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a b=\"1\"/>\n", "/a/@b",
+			     "\xc3\xa9", 1),
 			 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a b=\"\xc3\xa9\"/>\n");
 	cr_assert_str_eq(set("<a b=\"1\"/>", "/a/@b", "\xc3\xa9", 1), "<a b=\"\xc3\xa9\"/>");
 	cr_assert_str_eq(set("<?xml version=\"1.0\"?><a b=\"1\"/>", "/a/@b", "2", 1),

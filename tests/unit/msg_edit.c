@@ -29,10 +29,11 @@ Test(msg_edit, lines_are_added_beside_their_kind)
 	msg_insert(msg, 0, HDR_SERVER, STR("first"));
 	msg_insert(msg, 999, HDR_SUBJECT, STR("last"));
 	msg_insert_name(msg, 1, STR("Y"), STR_NONE);
-	lab_prints(msg, STR("INVITE sip:b@h SIP/2.0\r\nServer: first\r\nY: \r\nVia: top\r\n"
-			    "Via: SIP/2.0/UDP a;branch=1\r\nv: SIP/2.0/UDP b;branch=2\r\nVia: bottom\r\n"
-			    "X-One: 1\r\nTo: <sip:b@h>\r\nx-one: 2\r\nX-ONE: 3\r\nContent-Length: 0\r\n"
-			    "m: <sip:c>\r\nRoute: <sip:p;lr>\r\nSubject: last\r\n\r\n"));
+	lab_prints(msg,
+		   STR("INVITE sip:b@h SIP/2.0\r\nServer: first\r\nY: \r\nVia: top\r\n"
+		       "Via: SIP/2.0/UDP a;branch=1\r\nv: SIP/2.0/UDP b;branch=2\r\nVia: bottom\r\n"
+		       "X-One: 1\r\nTo: <sip:b@h>\r\nx-one: 2\r\nX-ONE: 3\r\nContent-Length: 0\r\n"
+		       "m: <sip:c>\r\nRoute: <sip:p;lr>\r\nSubject: last\r\n\r\n"));
 	cr_assert_eq(msg_find_name(msg, STR("Contact"), 0)->id, HDR_CONTACT);
 	msg_free(msg);
 }
@@ -108,7 +109,8 @@ Test(msg_edit, many_lines)
 	SAME(msg_value(msg, HDR_RECORD_ROUTE), "<sip:499;lr>");
 	msg_print(msg, &out);
 	msg_free(msg);
-	again = msg_parse(buf_str(&out), &(struct msg_limits){ 65536, 1000 }, &(struct msg_error){ 0 }, NULL);
+	again = msg_parse(buf_str(&out), &(struct msg_limits){ 65536, 1000 },
+			  &(struct msg_error){ 0 }, NULL);
 	cr_assert(again);
 	cr_assert_eq(again->n_lines, 506);
 	lab_prints(again, buf_str(&out));
@@ -118,17 +120,20 @@ Test(msg_edit, many_lines)
 
 Test(msg_edit, a_response_of_a_request)
 {
-	struct msg *request = lab_read(STR("MESSAGE sip:b@h SIP/2.0\r\nCSeq: 4 MESSAGE\r\nt: <sip:b@h>\r\n"
-					   "Timestamp: 54\r\nv: SIP/2.0/UDP a, SIP/2.0/UDP b\r\n"
-					   "f: <sip:a@h>;tag=1\r\nVia: SIP/2.0/UDP c\r\ni: 7\r\nSubject: s\r\n\r\nbody"));
+	struct msg *request = lab_read(
+		STR("MESSAGE sip:b@h SIP/2.0\r\nCSeq: 4 MESSAGE\r\nt: <sip:b@h>\r\n"
+		    "Timestamp: 54\r\nv: SIP/2.0/UDP a, SIP/2.0/UDP b\r\n"
+		    "f: <sip:a@h>;tag=1\r\nVia: SIP/2.0/UDP c\r\ni: 7\r\nSubject: s\r\n\r\nbody"));
 	struct msg *response = msg_new_response(request, 202, NULL);
 
 	msg_free(request);
 	cr_assert_eq(response->method, METHOD_MESSAGE);
 	cr_assert_eq(msg_cseq(response).number, 4);
-	lab_prints(response, STR("SIP/2.0 202 Accepted\r\nVia: SIP/2.0/UDP a, SIP/2.0/UDP b\r\n"
-				 "Via: SIP/2.0/UDP c\r\nFrom: <sip:a@h>;tag=1\r\nTo: <sip:b@h>\r\nCall-ID: 7\r\n"
-				 "CSeq: 4 MESSAGE\r\nTimestamp: 54\r\nContent-Length: 0\r\n\r\n"));
+	lab_prints(
+		response,
+		STR("SIP/2.0 202 Accepted\r\nVia: SIP/2.0/UDP a, SIP/2.0/UDP b\r\n"
+		    "Via: SIP/2.0/UDP c\r\nFrom: <sip:a@h>;tag=1\r\nTo: <sip:b@h>\r\nCall-ID: 7\r\n"
+		    "CSeq: 4 MESSAGE\r\nTimestamp: 54\r\nContent-Length: 0\r\n\r\n"));
 	request = msg_new_response(response, 599, "Lab");
 	SAME(request->reason, "Lab");
 	msg_free(request);
@@ -138,9 +143,10 @@ Test(msg_edit, a_response_of_a_request)
 
 Test(msg_edit, lists)
 {
-	struct msg *msg = lab_read(STR("A sip:h SIP/2.0\r\nk: path,  100rel\r\nSupported: TIMER;x=1\r\n"
-				       "Privacy: id; critical\r\nEvent: reg;id=3\r\nRequire:\r\n"
-				       "Accept-Contact: *;+g.3gpp.icsi-ref=\"x,timer2\"\r\n\r\n"));
+	struct msg *msg =
+		lab_read(STR("A sip:h SIP/2.0\r\nk: path,  100rel\r\nSupported: TIMER;x=1\r\n"
+			     "Privacy: id; critical\r\nEvent: reg;id=3\r\nRequire:\r\n"
+			     "Accept-Contact: *;+g.3gpp.icsi-ref=\"x,timer2\"\r\n\r\n"));
 
 	cr_assert(msg_lists(msg, HDR_SUPPORTED, STR("100REL")));
 	cr_assert(msg_lists(msg, HDR_SUPPORTED, STR("timer")));

@@ -8,11 +8,11 @@
 #include "msg/msg.h"
 
 /* The slice is that text. */
-#define SAME(slice, text)                                                                  \
-	do {                                                                               \
-		struct str same_ = (slice);                                                \
-		cr_assert(str_is(same_, text), "have \"%.*s\", want \"%s\"", STR_ARG(same_), \
-			  text);                                                           \
+#define SAME(slice, text)                                                                          \
+	do {                                                                                       \
+		struct str same_ = (slice);                                                        \
+		cr_assert(str_is(same_, text), "have \"%.*s\", want \"%s\"", STR_ARG(same_),       \
+			  text);                                                                   \
 	} while (0)
 /* Absent, not merely empty. */
 #define ABSENT(slice) cr_assert_null((slice).p, "have \"%.*s\"", STR_ARG(slice))

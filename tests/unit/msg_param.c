@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Parameters: present, empty, absent and flag are four things; setting one leaves the others to the octet. */
+/* Parameters: present, empty, absent and flag are four things; setting one leaves the others to the
+ * octet. */
 #include "msg_lab.h"
 
 #include "msg/param.h"
@@ -16,8 +17,11 @@ TestSuite(msg_param, .fini = clear);
 Test(msg_param, one_after_the_other)
 {
 	struct str rest = STR(" ;; tag = x ;lr;a= ; b=\"q;\\\";r\";c=<x;y>;");
-	static const char *const rows[][2] = { { "tag", "x" }, { "lr", NULL },		{ "a", "" },
-					       { "b", "\"q;\\\";r\"" }, { "c", "<x;y>" } };
+	static const char *const rows[][2] = { { "tag", "x" },
+					       { "lr", NULL },
+					       { "a", "" },
+					       { "b", "\"q;\\\";r\"" },
+					       { "c", "<x;y>" } };
 	struct param param;
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -53,9 +57,10 @@ Test(msg_param, credentials_with_empty_and_unknown_parameters)
 {
 	struct str scheme, params;
 
-	cr_assert(auth_split(STR(" Digest  username=\"a, b\" , realm=\"r\",nonce=\"\",response=\"\", qop=auth,"
-				 "auts=\"=/+\", integrity-protected = \"yes\",nc=00000001 "),
-			     &scheme, &params));
+	cr_assert(auth_split(
+		STR(" Digest  username=\"a, b\" , realm=\"r\",nonce=\"\",response=\"\", qop=auth,"
+		    "auts=\"=/+\", integrity-protected = \"yes\",nc=00000001 "),
+		&scheme, &params));
 	SAME(scheme, "Digest");
 	SAME(param_value(params, ',', STR("username")), "a, b");
 	EMPTY(param_value(params, ',', STR("nonce")));
@@ -99,7 +104,8 @@ Test(msg_param, setting_keeps_the_rest)
 	SAME(set("", ';', "d", "1"), "d=1");
 	SAME(set("realm=\"x,y\", nonce=\"\"", ',', "nonce", "\"n\""), "realm=\"x,y\", nonce=\"n\"");
 	SAME(set("realm=\"x,y\"", ',', "opaque", "\"\""), "realm=\"x,y\", opaque=\"\"");
-	SAME(set("\"A;x=1\" <sip:a@h;x=2>;q=1;x=3", ';', "x", "4"), "\"A;x=1\" <sip:a@h;x=2>;q=1;x=4");
+	SAME(set("\"A;x=1\" <sip:a@h;x=2>;q=1;x=3", ';', "x", "4"),
+	     "\"A;x=1\" <sip:a@h;x=2>;q=1;x=4");
 	SAME(set("<sip:a@h;expires=2>", ';', "expires", "4"), "<sip:a@h;expires=2>;expires=4");
 }
 
@@ -114,7 +120,8 @@ Test(msg_param, removing_takes_one_separator)
 	SAME(unset("a=1;b=2;c=3", ';', "B"), "a=1;c=3");
 	SAME(unset("a=1;b=2;c=3", ';', "c"), "a=1;b=2");
 	SAME(unset("a=1 ; b=2 ; c=3", ';', "b"), "a=1 ; c=3");
-	SAME(unset("realm=\"x,y\", nonce=\"\" , qop=auth", ',', "nonce"), "realm=\"x,y\" , qop=auth");
+	SAME(unset("realm=\"x,y\", nonce=\"\" , qop=auth", ',', "nonce"),
+	     "realm=\"x,y\" , qop=auth");
 	SAME(unset("realm=\"x,y\", nonce=\"\"", ',', "realm"), "nonce=\"\"");
 	SAME(unset("a;b;a=2", ';', "a"), "b");
 	SAME(unset("a;a;b", ';', "a"), "b");

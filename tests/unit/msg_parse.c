@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reading: what real UEs send is accepted, what RFC 4475 calls broken gets its status, nothing crashes. */
+/* Reading: what real UEs send is accepted, what RFC 4475 calls broken gets its status, nothing
+ * crashes. */
 #include "msg_lab.h"
 
 #include <stdlib.h>
@@ -7,12 +8,12 @@
 
 #include "msg/view.h"
 
-#define HEAD                                                     \
-	"Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKa;rport\r\n" \
-	"Max-Forwards: 70\r\n"                                   \
-	"From: <sip:alice@ims.example>;tag=a1\r\n"               \
-	"To: <sip:bob@ims.example>\r\n"                          \
-	"Call-ID: c1@192.0.2.1\r\n"                              \
+#define HEAD                                                                                       \
+	"Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKa;rport\r\n"                                \
+	"Max-Forwards: 70\r\n"                                                                     \
+	"From: <sip:alice@ims.example>;tag=a1\r\n"                                                 \
+	"To: <sip:bob@ims.example>\r\n"                                                            \
+	"Call-ID: c1@192.0.2.1\r\n"                                                                \
 	"CSeq: 1 OPTIONS\r\n"
 #define START "OPTIONS sip:bob@ims.example SIP/2.0\r\n"
 
@@ -75,10 +76,11 @@ Test(msg_parse, a_response_has_the_method_of_its_cseq)
 
 Test(msg_parse, compact_names_case_and_blanks_before_the_colon)
 {
-	struct msg *msg = lab_read(STR(START "v: SIP/2.0/UDP h\r\nF : <sip:a@h>;tag=1\r\nT\t:<sip:b@h>\r\n"
-					     "I:1\r\ncseq:1 OPTIONS\r\nL: 0\r\nk: path\r\n"
-					     "ROUTE:<sip:p;lr>\r\n\r\n"));
-	static const enum hdr ids[] = { HDR_VIA,  HDR_FROM, HDR_TO, HDR_CALL_ID,
+	struct msg *msg =
+		lab_read(STR(START "v: SIP/2.0/UDP h\r\nF : <sip:a@h>;tag=1\r\nT\t:<sip:b@h>\r\n"
+				   "I:1\r\ncseq:1 OPTIONS\r\nL: 0\r\nk: path\r\n"
+				   "ROUTE:<sip:p;lr>\r\n\r\n"));
+	static const enum hdr ids[] = { HDR_VIA,  HDR_FROM,	      HDR_TO,	     HDR_CALL_ID,
 					HDR_CSEQ, HDR_CONTENT_LENGTH, HDR_SUPPORTED, HDR_ROUTE };
 
 	cr_assert_eq(msg->n_lines, ARRAY_LEN(ids));
@@ -91,10 +93,11 @@ Test(msg_parse, compact_names_case_and_blanks_before_the_colon)
 
 Test(msg_parse, folded_lines_become_one_blank)
 {
-	struct msg *msg = lab_read(STR(START HEAD "Subject: I know  \r\n \t you're there,\r\n\tpick up\r\n"
-						  "Route:\r\n  <sip:p;lr>\r\n"
-						  "Server: x\r\n \r\n"
-						  "X: a\n b\r\n\r\n"));
+	struct msg *msg =
+		lab_read(STR(START HEAD "Subject: I know  \r\n \t you're there,\r\n\tpick up\r\n"
+					"Route:\r\n  <sip:p;lr>\r\n"
+					"Server: x\r\n \r\n"
+					"X: a\n b\r\n\r\n"));
 
 	SAME(msg_value(msg, HDR_SUBJECT), "I know you're there, pick up");
 	SAME(msg_value(msg, HDR_ROUTE), "<sip:p;lr>");
@@ -105,7 +108,8 @@ Test(msg_parse, folded_lines_become_one_blank)
 
 Test(msg_parse, line_ends_before_the_start_line_and_bare_lf)
 {
-	struct msg *msg = lab_read(STR("\r\n\r\n\nOPTIONS sip:b@h SIP/2.0\nVia: x\nTo: y\r\nL: 2\n\nab"));
+	struct msg *msg =
+		lab_read(STR("\r\n\r\n\nOPTIONS sip:b@h SIP/2.0\nVia: x\nTo: y\r\nL: 2\n\nab"));
 
 	SAME(msg->uri, "sip:b@h");
 	SAME(msg_value(msg, HDR_VIA), "x");
@@ -146,7 +150,8 @@ Test(msg_parse, empty_values_utf8_and_zero_octets)
 
 Test(msg_parse, a_method_of_odd_characters)
 {
-	struct msg *msg = lab_read(STR("!odd-Method0123456789_*+`.%indeed'~ sip:h SIP/2.0\r\n" HEAD "\r\n"));
+	struct msg *msg =
+		lab_read(STR("!odd-Method0123456789_*+`.%indeed'~ sip:h SIP/2.0\r\n" HEAD "\r\n"));
 
 	cr_assert_eq(msg->method, METHOD_NONE);
 	SAME(msg->method_name, "!odd-Method0123456789_*+`.%indeed'~");
@@ -156,12 +161,27 @@ Test(msg_parse, a_method_of_odd_characters)
 Test(msg_parse, what_is_no_sip_is_dropped)
 {
 	static const char *const rows[] = {
-		"", "\r\n\r\n", "\r", "x", "GET / HTTP/1.1\r\n\r\n", "INVITE\r\n\r\n",
-		"INVITE sip:b@h\r\n\r\n", "INVITE  SIP/2.0", " \r\n\r\n", "SIP/2.0\r\n\r\n",
-		"SIP/2.0 \r\n\r\n", "SIP/2.0 20 OK\r\n\r\n", "SIP/2.0 2000 OK\r\n\r\n",
-		"SIP/2.0 4294967301 Big\r\n\r\n", "SIP/2.0 -20 x\r\n\r\n", "SIP/2.0 099 x\r\n\r\n",
-		"SIP/2.0 700 x\r\n\r\n", "SIP/7.0 200 OK\r\n\r\n", "sip:b@h SIP/2.0\r\n\r\n",
-		"OPTIONS sip:b@h S\n", "OPTIONS sip:b@h SIP/\n",
+		"",
+		"\r\n\r\n",
+		"\r",
+		"x",
+		"GET / HTTP/1.1\r\n\r\n",
+		"INVITE\r\n\r\n",
+		"INVITE sip:b@h\r\n\r\n",
+		"INVITE  SIP/2.0",
+		" \r\n\r\n",
+		"SIP/2.0\r\n\r\n",
+		"SIP/2.0 \r\n\r\n",
+		"SIP/2.0 20 OK\r\n\r\n",
+		"SIP/2.0 2000 OK\r\n\r\n",
+		"SIP/2.0 4294967301 Big\r\n\r\n",
+		"SIP/2.0 -20 x\r\n\r\n",
+		"SIP/2.0 099 x\r\n\r\n",
+		"SIP/2.0 700 x\r\n\r\n",
+		"SIP/7.0 200 OK\r\n\r\n",
+		"sip:b@h SIP/2.0\r\n\r\n",
+		"OPTIONS sip:b@h S\n",
+		"OPTIONS sip:b@h SIP/\n",
 		"OPTIONS sip:b@h SIP/2.0\rVia: x\rFrom: y\r\r",
 	};
 
@@ -185,7 +205,8 @@ Test(msg_parse, broken_requests_that_can_be_answered)
 	refused(STR(START HEAD "\r"), 400, "empty line");
 	refused(STR(START HEAD "Content-Length: 9999\r\n\r\nshort"), 400, "Body of 5");
 	refused(STR(START HEAD "Content-Length: -999\r\n\r\n"), 400, "no number");
-	refused(STR(START HEAD "Content-Length: 99999999999999999999999\r\n\r\n"), 400, "no number");
+	refused(STR(START HEAD "Content-Length: 99999999999999999999999\r\n\r\n"), 400,
+		"no number");
 	refused(STR(START HEAD "Content-Length: \r\n\r\n"), 400, "no number");
 	refused(STR(START HEAD "l: 0\r\nContent-Length: 2\r\n\r\nab"), 400, "Two different");
 	refused(STR("OPTIONS sip:b@h SIP/7.0\r\n" HEAD "\r\n"), 505, "SIP/2.0");
@@ -200,8 +221,8 @@ Test(msg_parse, a_broken_message_keeps_its_good_lines)
 	struct msg_error error;
 	struct msg *broken, *answer;
 
-	cr_assert_null(msg_parse(STR(START "oops\r\n" HEAD "more\r\nExpires: 5\r\n\r\n"), NULL, &error,
-				 &broken));
+	cr_assert_null(msg_parse(STR(START "oops\r\n" HEAD "more\r\nExpires: 5\r\n\r\n"), NULL,
+				 &error, &broken));
 	cr_assert(broken);
 	cr_assert_eq(broken->n_lines, 7);
 	SAME(msg_value(broken, HDR_EXPIRES), "5");
@@ -242,16 +263,19 @@ Test(msg_parse, limits)
 	msg_free(broken);
 	cr_assert_null(msg_parse(buf_str(&text), &(struct msg_limits){ 0 }, &error, NULL));
 	cr_assert_str_eq(error.why, "More than 256 header lines");
-	cr_assert(broken = msg_parse(buf_str(&text), &(struct msg_limits){ 0, 20000 }, &error, NULL));
+	cr_assert(
+		broken = msg_parse(buf_str(&text), &(struct msg_limits){ 0, 20000 }, &error, NULL));
 	cr_assert_eq(broken->n_lines, 10006);
 	msg_free(broken);
 	buf_free(&text);
 }
 
-/* Each prefix is read from memory of exactly its size, so that a sanitizer sees any octet too many. */
+/* Each prefix is read from memory of exactly its size, so that a sanitizer sees any octet too many.
+ */
 Test(msg_parse, cut_anywhere)
 {
-	static const char text[] = "\r\n" START HEAD "Contact: \"A, B\" <sip:a@[2001:db8::1]:5060;lr>\r\n"
+	static const char text[] = "\r\n" START HEAD
+				   "Contact: \"A, B\" <sip:a@[2001:db8::1]:5060;lr>\r\n"
 				   "Subject: folded\r\n line\r\nRoute :\n <sip:p;lr>\n"
 				   "Authorization: Digest nonce=\"\",realm=\"x\r\nl: 3\r\n\r\nab\n";
 
@@ -264,7 +288,8 @@ Test(msg_parse, cut_anywhere)
 		memcpy(bytes, text, n);
 		msg = msg_parse((struct str){ bytes, n }, NULL, &error, &broken);
 		free(bytes);
-		cr_assert_eq(msg != NULL, n == sizeof(text) - 1 || n == sizeof(text), "%zu octets", n);
+		cr_assert_eq(msg != NULL, n == sizeof(text) - 1 || n == sizeof(text), "%zu octets",
+			     n);
 		if (msg || broken) {
 			msg_check(msg ? msg : broken, &error);
 			msg_print(msg ? msg : broken, &out);
@@ -281,7 +306,8 @@ Test(msg_parse, torture_of_folds_and_blanks)
 	struct msg *msg = lab_read(STR(
 		"OPTIONS sip:vivek@ims.example;unknownparam SIP/2.0\r\n"
 		"TO :\r\n sip:vivek@ims.example ;   tag    = 19n\r\n"
-		"from   : \"J Rosen \\\\\\\"\"       <sip:jd@ims.example>\r\n  ;\r\n  tag = 98asjd8\r\n"
+		"from   : \"J Rosen \\\\\\\"\"       <sip:jd@ims.example>\r\n  ;\r\n"
+		"  tag = 98asjd8\r\n"
 		"MaX-fOrWaRdS: 0068\r\n"
 		"Call-ID: wsinv.ndaksdj@192.0.2.1\r\n"
 		"Content-Length   : 3\r\n"
@@ -291,9 +317,11 @@ Test(msg_parse, torture_of_folds_and_blanks)
 		"NewFangledHeader:   newfangled value\r\n continued newfangled value\r\n"
 		"UnknownHeaderWithUnusualValue: ;;,,;;,;\r\n"
 		"Route:\r\n <sip:services.example.com;lr;unknownwith=value;unknown-no-value>\r\n"
-		"v:  SIP  / 2.0  / TCP     spindle.example.com   ;\r\n  branch  =   z9hG4bK9ikj8  ,\r\n"
+		"v:  SIP  / 2.0  / TCP     spindle.example.com   ;\r\n"
+		"  branch  =   z9hG4bK9ikj8  ,\r\n"
 		" SIP  /    2.0   / UDP  192.168.255.111   ; branch=\r\n z9hG4bK30239\r\n"
-		"m:\"Quoted string \\\"\\\"\" <sip:jd@ims.example> ; newparam =\r\n      newvalue ;\r\n"
+		"m:\"Quoted string \\\"\\\"\" <sip:jd@ims.example> ; newparam =\r\n"
+		"      newvalue ;\r\n"
 		"  secondparam ; q = 0.33\r\n\r\nabc"));
 	struct msg_error error = { 0 };
 

@@ -15,9 +15,12 @@ static const char *const corpus[] = {
 	"To: <sip:001010123456789@ims.mnc001.mcc001.3gppnetwork.org>\r\n"
 	"Call-ID: apb03a0s09dkjdfglkj49111\r\n"
 	"CSeq: 3999999999 REGISTER\r\n"
-	"Contact: <sip:192.0.2.1:45061>;+sip.instance=\"<urn:gsma:imei:90420156-025763-0>\";expires=600000\r\n"
-	"Authorization: Digest username=\"x@ims\",realm=\"ims\",uri=\"sip:ims\",nonce=\"\",response=\"\"\r\n"
-	"Security-Client: ipsec-3gpp; alg=hmac-md5-96;ealg=null ;spi-c=1;spi-s=2;port-c=3;port-s=4\r\n"
+	"Contact: <sip:192.0.2.1:45061>;+sip.instance=\"<urn:gsma:imei:90420156-025763-0>\";"
+	"expires=600000\r\n"
+	"Authorization: Digest username=\"x@ims\",realm=\"ims\",uri=\"sip:ims\",nonce=\"\","
+	"response=\"\"\r\n"
+	"Security-Client: ipsec-3gpp; alg=hmac-md5-96;ealg=null ;spi-c=1;spi-s=2;port-c=3;"
+	"port-s=4\r\n"
 	"Require: sec-agree\r\nProxy-Require: sec-agree\r\nSupported: path,gruu\r\n"
 	"P-Access-Network-Info: 3GPP-E-UTRAN-FDD;utran-cell-id-3gpp=0010100010000001\r\n"
 	"Content-Length: 0\r\n\r\n",
@@ -28,9 +31,11 @@ static const char *const corpus[] = {
 	"v:SIP/2.0/TCP 192.0.2.7;branch=z9hG4bKx\r\nAllow: INVITE, ACK,\r\n\r\nhello",
 	/* Folds, blanks before the colon, tabs, unknown headers, an empty value. */
 	"INVITE sip:+15550102@ims.example;user=phone SIP/2.0\r\n"
-	"Via : SIP/2.0/UDP 192.0.2.1\r\n ;branch=z9hG4bKf\r\nFrom:\"A \\\"B\\\", C\"<sip:a@h>;tag=1\r\n"
+	"Via : SIP/2.0/UDP 192.0.2.1\r\n ;branch=z9hG4bKf\r\n"
+	"From:\"A \\\"B\\\", C\"<sip:a@h>;tag=1\r\n"
 	"To\t:\t<sip:b@h>\t\r\nCall-ID: f\r\nCSeq: 1\r\n\tINVITE\r\nX-Lab:\r\nx-LAB: ;;,,;\r\n"
-	"Route: <sip:p1;lr>,\r\n <sip:p2;lr>\r\nContent-Type: application/sdp\r\nContent-Length: 05\r\n\r\nv=0\r\n",
+	"Route: <sip:p1;lr>,\r\n <sip:p2;lr>\r\nContent-Type: application/sdp\r\n"
+	"Content-Length: 05\r\n\r\nv=0\r\n",
 	"SIP/2.0 200  = 2**3 * 5**2 \xd0\xbd\xd0\xbe\r\n"
 	"Via: SIP/2.0/TCP [2001:db8::9:1];branch=z9hG4bK.1\r\nP-Associated-URI: <sip:a@h>\r\n"
 	"P-Associated-URI: <tel:+1555>\r\nCSeq: 1 REGISTER\r\nContent-Length: 0\r\n\r\n",
@@ -63,11 +68,15 @@ Test(msg_print, a_copy_of_a_copy_with_edits)
 	msg_free(msg);
 	again = msg_clone(copy);
 	msg_free(copy);
-	lab_prints(again, STR("MESSAGE sip:x SIP/2.0\r\n"
-			      "l: 2\r\nc: text/html\r\nk:path,  100rel ,timer\r\nm:<sip:192.0.2.7>\r\ni:9@h\r\n"
-			      "f:tel:+1555;phone-context=ims.example;tag=9\r\nt:<tel:+15550101>\r\nCSEQ:  2   MESSAGE\r\n"
-			      "Via: SIP/2.0/UDP 192.0.2.9\r\nv:SIP/2.0/TCP 192.0.2.7;branch=z9hG4bKx\r\n"
-			      "Allow: INVITE, ACK,\r\n\r\n<>"));
+	lab_prints(
+		again,
+		STR("MESSAGE sip:x SIP/2.0\r\n"
+		    "l: 2\r\nc: text/html\r\nk:path,  100rel ,timer\r\nm:<sip:192.0.2.7>\r\n"
+		    "i:9@h\r\n"
+		    "f:tel:+1555;phone-context=ims.example;tag=9\r\nt:<tel:+15550101>\r\n"
+		    "CSEQ:  2   MESSAGE\r\n"
+		    "Via: SIP/2.0/UDP 192.0.2.9\r\nv:SIP/2.0/TCP 192.0.2.7;branch=z9hG4bKx\r\n"
+		    "Allow: INVITE, ACK,\r\n\r\n<>"));
 	msg_free(again);
 }
 
@@ -95,7 +104,10 @@ Test(msg_print, a_bare_lf_leaves_as_crlf)
 {
 	struct msg *msg = lab_read(STR("A sip:h SIP/2.0\nX :  y\nS: a\n b\r\nT:\tz\r\n\nbo\ndy"));
 
-	lab_prints(msg, STR("A sip:h SIP/2.0\r\nX: y\r\nS: a b\r\nT:\tz\r\nContent-Length: 5\r\n\r\nbo\ndy"));
+	lab_prints(
+		msg,
+		STR("A sip:h SIP/2.0\r\nX: y\r\nS: a b\r\nT:\tz\r\nContent-Length: 5\r\n\r\nbo\n"
+		    "dy"));
 	msg_free(msg);
 }
 

@@ -4,18 +4,19 @@
 
 #include "msg/sdp.h"
 
-#define SESSION "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n"
+#define SESSION	   "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n"
 #define AUDIO_LINE "m=audio 49152/2 RTP/AVP 97 98 0 99\r\n"
-#define AUDIO_REST                                                                              \
-	"b=AS:37\r\nb=RS:0\r\n"                                                                 \
-	"a=rtpmap:97 AMR-WB/16000/1\r\na=fmtp:97 mode-change-capability=2\r\na=rtpmap:98 telephone-event/16000\r\n" \
-	"a=ptime:20\r\na=curr:qos local none\r\na=curr:qos remote sendrecv\r\n"                 \
-	"a=des:qos mandatory local sendrecv\r\na=des:qos optional remote sendrecv\r\n"          \
+#define AUDIO_REST \
+	"b=AS:37\r\nb=RS:0\r\n" \
+	"a=rtpmap:97 AMR-WB/16000/1\r\na=fmtp:97 mode-change-capability=2\r\n" \
+	"a=rtpmap:98 telephone-event/16000\r\n" \
+	"a=ptime:20\r\na=curr:qos local none\r\na=curr:qos remote sendrecv\r\n" \
+	"a=des:qos mandatory local sendrecv\r\na=des:qos optional remote sendrecv\r\n" \
 	"a=conf:qos remote sendrecv\r\na=sendonly\r\n"
-#define AUDIO AUDIO_LINE AUDIO_REST
-#define VIDEO "m=video 0 RTP/AVPF 34\r\n"
+#define AUDIO  AUDIO_LINE AUDIO_REST
+#define VIDEO  "m=video 0 RTP/AVPF 34\r\n"
 #define SECOND "m=audio 7 TCP/MSRP *\r\na=x\r\n"
-#define ALL SESSION AUDIO VIDEO SECOND
+#define ALL    SESSION AUDIO VIDEO SECOND
 
 static struct arena arena;
 
@@ -116,15 +117,18 @@ Test(msg_sdp, direction_falls_back)
 	SAME(field(STR(ALL), "audio", "direction"), "sendonly");
 	SAME(field(STR(ALL), "video", "direction"), "sendrecv");
 	SAME(field(STR(SESSION "a=inactive\r\n" VIDEO), "video", "direction"), "inactive");
-	SAME(field(STR(SESSION "a=inactive\r\n" VIDEO "a=recvonly\r\n"), "video", "direction"), "recvonly");
+	SAME(field(STR(SESSION "a=inactive\r\n" VIDEO "a=recvonly\r\n"), "video", "direction"),
+	     "recvonly");
 	SAME(field(STR(VIDEO "a=sendonlyx\r\n"), "video", "direction"), "sendrecv");
 }
 
 Test(msg_sdp, known_words)
 {
-	static const char *const good[] = { "port", "proto", "direction", "codecs", "codecs[3]", "ptime",
-					    "b.AS", "curr.local", "des.remote", "conf.remote" };
-	static const char *const bad[] = { "", "por", "ports", "b.", "curr.", "curr", "codecs[", "line" };
+	static const char *const good[] = { "port",	  "proto",	"direction", "codecs",
+					    "codecs[3]",  "ptime",	"b.AS",	     "curr.local",
+					    "des.remote", "conf.remote" };
+	static const char *const bad[] = { "",	    "por",  "ports",   "b.",
+					   "curr.", "curr", "codecs[", "line" };
 
 	for (size_t i = 0; i < ARRAY_LEN(good); i++)
 		cr_assert(sdp_field_known(str_of(good[i])), "%s", good[i]);
@@ -138,9 +142,9 @@ static struct str set(const char *sdp, const char *media, const char *word, cons
 	struct sdp_section section = section_of(str_of(sdp), media, 1);
 	struct str result;
 
-	return sdp_field_set(&arena, str_of(sdp), &section, str_of(word), str_of(value), &result) ?
-		       result :
-		       STR_NONE;
+	return sdp_field_set(&arena, str_of(sdp), &section, str_of(word), str_of(value), &result)
+		       ? result
+		       : STR_NONE;
 }
 
 Test(msg_sdp, setting_the_media_line)
@@ -156,14 +160,18 @@ Test(msg_sdp, setting_the_media_line)
 
 Test(msg_sdp, setting_codecs)
 {
-	SAME(set("m=audio 1 RTP/AVP 97 0\r\na=rtpmap:97 AMR/8000\r\n" VIDEO, "audio", "codecs[1]", "EVS/16000"),
+	SAME(set("m=audio 1 RTP/AVP 97 0\r\na=rtpmap:97 AMR/8000\r\n" VIDEO, "audio", "codecs[1]",
+		 "EVS/16000"),
 	     "m=audio 1 RTP/AVP 97 0\r\na=rtpmap:97 EVS/16000\r\n" VIDEO);
-	SAME(set("m=audio 1 RTP/AVP 97 0\r\na=rtpmap:97 AMR/8000\r\n" VIDEO, "audio", "codecs[2]", "PCMU/16000"),
+	SAME(set("m=audio 1 RTP/AVP 97 0\r\na=rtpmap:97 AMR/8000\r\n" VIDEO, "audio", "codecs[2]",
+		 "PCMU/16000"),
 	     "m=audio 1 RTP/AVP 97 0\r\na=rtpmap:97 AMR/8000\r\na=rtpmap:0 PCMU/16000\r\n" VIDEO);
-	SAME(set("m=audio 1 RTP/AVP 97 98\r\na=rtpmap:97 X/1\r\na=fmtp:97 y\r\na=rtpmap:98 Z/1\r\na=rtcp-fb:97 nack\r\n"
-		 VIDEO, "audio", "codecs[1]", NULL),
+	SAME(set("m=audio 1 RTP/AVP 97 98\r\na=rtpmap:97 X/1\r\na=fmtp:97 y\r\na=rtpmap:98 Z/1\r\n"
+		 "a=rtcp-fb:97 nack\r\n" VIDEO,
+		 "audio", "codecs[1]", NULL),
 	     "m=audio 1 RTP/AVP 98\r\na=rtpmap:98 Z/1\r\n" VIDEO);
-	SAME(set("m=audio 1 RTP/AVP 97 98\r\na=rtpmap:97 X/1\r\na=rtpmap:98 Z/1", "audio", "codecs[-1]", NULL),
+	SAME(set("m=audio 1 RTP/AVP 97 98\r\na=rtpmap:97 X/1\r\na=rtpmap:98 Z/1", "audio",
+		 "codecs[-1]", NULL),
 	     "m=audio 1 RTP/AVP 97\r\na=rtpmap:97 X/1\r\n");
 	ABSENT(set(VIDEO, "video", "codecs[1]", NULL));
 	ABSENT(set(VIDEO, "video", "codecs[2]", "X/1"));
@@ -172,16 +180,19 @@ Test(msg_sdp, setting_codecs)
 Test(msg_sdp, setting_lines)
 {
 	SAME(set(VIDEO SECOND, "video", "direction", "inactive"), VIDEO "a=inactive\r\n" SECOND);
-	SAME(set(VIDEO "a=sendonly\r\na=y\r\n", "video", "direction", "recvonly"), VIDEO "a=recvonly\r\na=y\r\n");
+	SAME(set(VIDEO "a=sendonly\r\na=y\r\n", "video", "direction", "recvonly"),
+	     VIDEO "a=recvonly\r\na=y\r\n");
 	SAME(set(VIDEO "a=sendonly\r\na=y\r\n", "video", "direction", NULL), VIDEO "a=y\r\n");
 	SAME(set(VIDEO, "video", "direction", NULL), VIDEO);
 	SAME(set(VIDEO "b=AS:37\r\na=y\r\n", "video", "b.AS", "1"), VIDEO "b=AS:1\r\na=y\r\n");
 	SAME(set(VIDEO "b=AS:37\r\na=y\r\n", "video", "b.AS", NULL), VIDEO "a=y\r\n");
-	SAME(set(VIDEO "a=y\r\n" SECOND, "video", "b.RR", "2000"), VIDEO "b=RR:2000\r\na=y\r\n" SECOND);
+	SAME(set(VIDEO "a=y\r\n" SECOND, "video", "b.RR", "2000"),
+	     VIDEO "b=RR:2000\r\na=y\r\n" SECOND);
 	SAME(set(VIDEO, "video", "b.AS", "5"), VIDEO "b=AS:5\r\n");
 	SAME(set(VIDEO, "video", "ptime", "40"), VIDEO "a=ptime:40\r\n");
 	SAME(set(VIDEO, "video", "ptime", NULL), VIDEO);
-	SAME(set("v=0\nm=video 0 RTP/AVPF 34", "video", "ptime", "40"), "v=0\nm=video 0 RTP/AVPF 34\na=ptime:40\n");
+	SAME(set("v=0\nm=video 0 RTP/AVPF 34", "video", "ptime", "40"),
+	     "v=0\nm=video 0 RTP/AVPF 34\na=ptime:40\n");
 	SAME(set(SESSION VIDEO, "", "b.AS", "9"), SESSION "b=AS:9\r\n" VIDEO);
 }
 
@@ -190,11 +201,15 @@ Test(msg_sdp, setting_preconditions)
 	SAME(set(VIDEO, "video", "curr.local", "none"), VIDEO "a=curr:qos local none\r\n");
 	SAME(set(VIDEO "a=curr:qos local none\r\n", "video", "curr.local", "sendrecv"),
 	     VIDEO "a=curr:qos local sendrecv\r\n");
-	SAME(set(VIDEO "a=conf:qos remote sendrecv\r\n" SECOND, "video", "conf.remote", NULL), VIDEO SECOND);
-	SAME(set(VIDEO "a=des:qos mandatory local sendrecv\r\n", "video", "des.local", "optional send"),
+	SAME(set(VIDEO "a=conf:qos remote sendrecv\r\n" SECOND, "video", "conf.remote", NULL),
+	     VIDEO SECOND);
+	SAME(set(VIDEO "a=des:qos mandatory local sendrecv\r\n", "video", "des.local",
+		 "optional send"),
 	     VIDEO "a=des:qos optional local send\r\n");
-	SAME(set(VIDEO, "video", "des.remote", "none sendrecv"), VIDEO "a=des:qos none remote sendrecv\r\n");
-	SAME(set(VIDEO "a=des:qos mandatory local sendrecv\r\n", "video", "des.local", NULL), VIDEO);
+	SAME(set(VIDEO, "video", "des.remote", "none sendrecv"),
+	     VIDEO "a=des:qos none remote sendrecv\r\n");
+	SAME(set(VIDEO "a=des:qos mandatory local sendrecv\r\n", "video", "des.local", NULL),
+	     VIDEO);
 	ABSENT(set(VIDEO, "video", "des.remote", "mandatory"));
 }
 
@@ -203,10 +218,12 @@ Test(msg_sdp, lines_added_and_removed)
 	struct str sdp = STR(SESSION VIDEO SECOND), line;
 	struct sdp_section section = section_of(sdp, "video", 1);
 
-	SAME(sdp_line_add(&arena, sdp, &section, STR("a=ptime:40")), SESSION VIDEO "a=ptime:40\r\n" SECOND);
+	SAME(sdp_line_add(&arena, sdp, &section, STR("a=ptime:40")),
+	     SESSION VIDEO "a=ptime:40\r\n" SECOND);
 	cr_assert(sdp_line(sdp, STR("s="), 1, &line));
 	sdp = sdp_line_remove(&arena, sdp, line);
-	SAME(sdp, "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n" VIDEO SECOND);
+	SAME(sdp,
+	     "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n" VIDEO SECOND);
 	SAME(sdp_line_remove(&arena, sdp, STR("elsewhere")), sdp.p);
 }
 

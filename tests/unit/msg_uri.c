@@ -27,7 +27,8 @@ static struct uri uri_of(const char *text)
 
 Test(msg_uri, all_parts)
 {
-	struct uri uri = uri_of("sip:%61lice;x=1:pa%20ss@Ims.Example:5061;transport=tcp;lr;e=?Subject=a%20b&q");
+	struct uri uri = uri_of(
+		"sip:%61lice;x=1:pa%20ss@Ims.Example:5061;transport=tcp;lr;e=?Subject=a%20b&q");
 
 	SAME(uri.scheme, "sip");
 	SAME(uri.user, "%61lice;x=1");
@@ -76,7 +77,9 @@ Test(msg_uri, ipv6)
 
 Test(msg_uri, odd_users)
 {
-	struct uri uri = uri_of("sip:1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*:&it+has=1,weird!*pas$wo~d_too.(doesn't-it)@example.com");
+	struct uri uri = uri_of(
+		"sip:1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*:&it+has=1,"
+		"weird!*pas$wo~d_too.(doesn't-it)@example.com");
 
 	SAME(uri.user, "1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*");
 	SAME(uri.host, "example.com");
@@ -110,12 +113,46 @@ Test(msg_uri, other_schemes)
 Test(msg_uri, what_is_no_uri)
 {
 	static const char *const rows[] = {
-		"", ":", "x", "sip", "sip:", ":x", "sip:a@", "sip:a@h:", "sip:a@h:0", "sip:a@h:65536",
-		"sip:a@h:99999999999", "sip:a@h:x", "sip:a@h:-1", "sip:a@h:5060:1", "sip:a b@h",
-		" sip:a@h", "sip:a@h ", "<sip:a@h>", "sip:a@h>", "sip:a@h\r\nX: y", "sip:a@\"h\"",
-		"sip:a@b@c", "sip:a@h,b", "sip:a@h%00", "sip:a@[2001:db8::1", "sip:a@[::1]x",
-		"sip:a@[::1]x:5060", "sip:a@::1", "sip:a@[]", "sip:a@[h]", "1a:x", "te l:1", "tel:",
-		"s\xc3\xbcp:a@h", "tel:;x", "*", "sip:\x01@h", "sip:a@h\x7f", "sip:;x", "sip:@",
+		"",
+		":",
+		"x",
+		"sip",
+		"sip:",
+		":x",
+		"sip:a@",
+		"sip:a@h:",
+		"sip:a@h:0",
+		"sip:a@h:65536",
+		"sip:a@h:99999999999",
+		"sip:a@h:x",
+		"sip:a@h:-1",
+		"sip:a@h:5060:1",
+		"sip:a b@h",
+		" sip:a@h",
+		"sip:a@h ",
+		"<sip:a@h>",
+		"sip:a@h>",
+		"sip:a@h\r\nX: y",
+		"sip:a@\"h\"",
+		"sip:a@b@c",
+		"sip:a@h,b",
+		"sip:a@h%00",
+		"sip:a@[2001:db8::1",
+		"sip:a@[::1]x",
+		"sip:a@[::1]x:5060",
+		"sip:a@::1",
+		"sip:a@[]",
+		"sip:a@[h]",
+		"1a:x",
+		"te l:1",
+		"tel:",
+		"s\xc3\xbcp:a@h",
+		"tel:;x",
+		"*",
+		"sip:\x01@h",
+		"sip:a@h\x7f",
+		"sip:;x",
+		"sip:@",
 	};
 	struct uri uri;
 
@@ -154,7 +191,7 @@ static bool equal(const char *a, const char *b)
 	return same;
 }
 
-#define EQUAL(a, b) cr_assert(equal(a, b), "%s differs from %s", a, b)
+#define EQUAL(a, b)  cr_assert(equal(a, b), "%s differs from %s", a, b)
 #define DIFFER(a, b) cr_assert_not(equal(a, b), "%s equals %s", a, b)
 
 Test(msg_uri, equal_by_the_examples_of_19_1_4)
@@ -286,9 +323,24 @@ Test(msg_uri, addresses_without_user_or_brackets)
 Test(msg_uri, what_is_no_address)
 {
 	static const char *const rows[] = {
-		"", " ", "\"A <sip:a@h>", "<sip:a@h", "<sip:a@h> x;tag=1", "<sip:a@h>tag=1", "<>",
-		"\"x\"", "sip:a@h?x=y", "sip:a@h,sip:b@h", "<sip:a@h>>", "*x", "<*>", "A", "<nonsense>",
-		"\"a\\\"<sip:a@h>", ";tag=1", "<sip:a b@h>",
+		"",
+		" ",
+		"\"A <sip:a@h>",
+		"<sip:a@h",
+		"<sip:a@h> x;tag=1",
+		"<sip:a@h>tag=1",
+		"<>",
+		"\"x\"",
+		"sip:a@h?x=y",
+		"sip:a@h,sip:b@h",
+		"<sip:a@h>>",
+		"*x",
+		"<*>",
+		"A",
+		"<nonsense>",
+		"\"a\\\"<sip:a@h>",
+		";tag=1",
+		"<sip:a b@h>",
 	};
 	struct address address;
 
@@ -308,7 +360,8 @@ static struct via via_of(const char *text)
 
 Test(msg_uri, vias)
 {
-	struct via via = via_of("SIP/2.0/UDP 192.0.2.1:45061;branch=z9hG4bKx;rport;received=192.0.2.9");
+	struct via via =
+		via_of("SIP/2.0/UDP 192.0.2.1:45061;branch=z9hG4bKx;rport;received=192.0.2.9");
 
 	SAME(via.transport, "UDP");
 	SAME(via.host, "192.0.2.1");
@@ -318,7 +371,8 @@ Test(msg_uri, vias)
 	cr_assert(via.rport);
 	cr_assert_eq(via.rport_value, 0);
 	SAME(via.params, "branch=z9hG4bKx;rport;received=192.0.2.9");
-	via = via_of("SIP / 2.0 /\tTCP  host.example : 5060 ; branch = x ;;rport=99; e=;comp=sigcomp");
+	via = via_of(
+		"SIP / 2.0 /\tTCP  host.example : 5060 ; branch = x ;;rport=99; e=;comp=sigcomp");
 	SAME(via.transport, "TCP");
 	SAME(via.host, "host.example");
 	cr_assert_eq(via.port, 5060);
@@ -344,9 +398,19 @@ Test(msg_uri, vias)
 Test(msg_uri, what_is_no_via)
 {
 	static const char *const rows[] = {
-		"", "SIP/2.0", "SIP/2.0/UDP", "SIP/2.0/UDP ", "SIP/2.0 h;x", "SIP/2.0/UDP ;branch=z",
-		"SIP/2.0/UDP h:;branch=z", "SIP/2.0/UDP h:99999", "SIP/2.0/UDP h:x",
-		"SIP/2.0/UDP h h2;branch=z", "SIP/2.0/UDP [2001:db8::1;branch=z", "nonsense", ";;;",
+		"",
+		"SIP/2.0",
+		"SIP/2.0/UDP",
+		"SIP/2.0/UDP ",
+		"SIP/2.0 h;x",
+		"SIP/2.0/UDP ;branch=z",
+		"SIP/2.0/UDP h:;branch=z",
+		"SIP/2.0/UDP h:99999",
+		"SIP/2.0/UDP h:x",
+		"SIP/2.0/UDP h h2;branch=z",
+		"SIP/2.0/UDP [2001:db8::1;branch=z",
+		"nonsense",
+		";;;",
 		"SIP/2.0/UDP a<b>",
 	};
 	struct via via;

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Values: commas that separate and commas that do not, walking, rewriting and removing one value. */
+/* Values: commas that separate and commas that do not, walking, rewriting and removing one value.
+ */
 #include "msg_lab.h"
 
 #include "msg/value.h"
 
 Test(msg_value, commas_inside_quotes_and_brackets)
 {
-	struct str rest = STR(" , \"a, \\\" b\" <sip:x,y@h>;p=\"1,2\",,<sip:c>\t, sip:d@h;+sip.instance=\"<urn:x>\" , ");
+	struct str rest = STR(
+		" , \"a, \\\" b\" <sip:x,y@h>;p=\"1,2\",,<sip:c>\t, sip:d@h;"
+		"+sip.instance=\"<urn:x>\" , ");
 	struct str piece;
 
 	cr_assert(value_cut(&rest, &piece));

@@ -6,12 +6,12 @@
 
 #include "msg/view.h"
 
-#define VIA "Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKa\r\n"
-#define FROM "From: \"A;tag=no\" <sip:a@h;tag=no>;x=\";tag=no\";TAG=f1\r\n"
-#define TO "To: sip:b@h;tag=t1\r\n"
+#define VIA	"Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKa\r\n"
+#define FROM	"From: \"A;tag=no\" <sip:a@h;tag=no>;x=\";tag=no\";TAG=f1\r\n"
+#define TO	"To: sip:b@h;tag=t1\r\n"
 #define CALL_ID "Call-ID: 1@h\r\n"
-#define CSEQ "CSeq: 4294967295 INVITE\r\n"
-#define START "INVITE tel:+1555 SIP/2.0\r\n"
+#define CSEQ	"CSeq: 4294967295 INVITE\r\n"
+#define START	"INVITE tel:+1555 SIP/2.0\r\n"
 
 Test(msg_view, all_views)
 {
@@ -34,9 +34,28 @@ Test(msg_view, all_views)
 	msg_free(msg);
 }
 
+Test(msg_view, addresses_that_show_the_same_uri)
+{
+	struct msg *msg = lab_read(
+		STR("A sip:h SIP/2.0\r\nm: *\r\nt: <>\r\nf: \"A\" <sip:a@h;x>;tag=1\r\n\r\n"));
+
+	cr_assert(msg_contact(msg)->star);
+	cr_assert_null(msg_to(msg), "a star lends no URI");
+	SAME(msg_from(msg)->uri.user, "a");
+	msg_set(msg, HDR_TO, STR("<sip:a@h;x>;tag=2"));
+	SAME(msg_to(msg)->uri.params, "x");
+	SAME(msg_to(msg)->params, "tag=2");
+	ABSENT(msg_to(msg)->name);
+	msg_set(msg, HDR_FROM, STR("<sip:b@h>"));
+	SAME(msg_to(msg)->uri.user, "a");
+	SAME(msg_from(msg)->uri.user, "b");
+	msg_free(msg);
+}
+
 Test(msg_view, nothing_there)
 {
-	struct msg *msg = lab_read(STR("INVITE ??? SIP/2.0\r\nTo: <sip:b@h>\r\nFrom: <broken\r\nContact: \r\n\r\n"));
+	struct msg *msg = lab_read(
+		STR("INVITE ??? SIP/2.0\r\nTo: <sip:b@h>\r\nFrom: <broken\r\nContact: \r\n\r\n"));
 
 	for (int again = 0; again < 2; again++) {
 		cr_assert_null(msg_request_uri(msg));
@@ -58,8 +77,14 @@ Test(msg_view, nothing_there)
 
 Test(msg_view, cseq_values)
 {
-	static const char *const bad[] = { "", "1", "INVITE", "1INVITE", "1 INVITE x", "-1 INVITE",
-					   "4294967296 INVITE", "36893488147419103232 INVITE" };
+	static const char *const bad[] = { "",
+					   "1",
+					   "INVITE",
+					   "1INVITE",
+					   "1 INVITE x",
+					   "-1 INVITE",
+					   "4294967296 INVITE",
+					   "36893488147419103232 INVITE" };
 
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
 		cr_assert_not(cseq_read(str_of(bad[i])).valid, "%s", bad[i]);
@@ -122,9 +147,14 @@ Test(msg_view, mandatory_headers)
 	checked(STR(START VIA FROM TO "i:\r\n" CSEQ "\r\n"), 400, "Unreadable Call-ID");
 	checked(STR(START "v: ;;\r\n" FROM TO CALL_ID CSEQ "\r\n"), 400, "Unreadable Via");
 	checked(STR(START "v:\r\n" FROM TO CALL_ID CSEQ "\r\n"), 400, "Unreadable Via");
-	checked(STR(START VIA FROM "To: \"M <sip:j@h>\r\n" CALL_ID CSEQ "\r\n"), 400, "Unreadable To");
+	checked(STR(START VIA FROM "To: \"M <sip:j@h>\r\n" CALL_ID CSEQ "\r\n"), 400,
+		"Unreadable To");
 	checked(STR(START VIA FROM "To: *\r\n" CALL_ID CSEQ "\r\n"), 400, "Unreadable To");
 	checked(STR(START VIA "f: *\r\n" TO CALL_ID CSEQ "\r\n"), 400, "Unreadable From");
+	checked(STR(START VIA "f: *\r\nm: *\r\n"
+			      "t: <>\r\n" CALL_ID CSEQ "\r\n"),
+		400, "Unreadable From");
+	checked(STR(START VIA FROM "t: <>\r\nm: *\r\n" CALL_ID CSEQ "\r\n"), 400, "Unreadable To");
 }
 
 Test(msg_view, wrong_in_the_whole)
@@ -139,8 +169,12 @@ Test(msg_view, wrong_in_the_whole)
 	checked(STR(START VIA FROM TO CALL_ID CSEQ "i: 2\r\n\r\n"), 400, "More than one Call-ID");
 	checked(STR(START VIA FROM TO CALL_ID CSEQ "l: 0\r\nl: 0\r\n\r\n"), 400,
 		"More than one Content-Length");
-	checked(STR(START VIA VIA FROM TO CALL_ID CSEQ "X-A: 1\r\nX-A: 2\r\nAllow: A\r\nAllow: B\r\n\r\n"), 0, "");
+	checked(STR(START VIA VIA FROM TO CALL_ID CSEQ
+		    "X-A: 1\r\nX-A: 2\r\nAllow: A\r\nAllow: B\r\n\r\n"),
+		0, "");
 	checked(STR("INVITE <sip:b@h> SIP/2.0\r\n" VIA FROM TO CALL_ID CSEQ "\r\n"), 400,
 		"Unreadable Request-URI");
-	checked(STR("INVITE urn:service:sos;user=phone SIP/2.0\r\n" VIA FROM TO CALL_ID CSEQ "\r\n"), 0, "");
+	checked(STR("INVITE urn:service:sos;user=phone SIP/2.0\r\n" VIA FROM TO CALL_ID CSEQ
+		    "\r\n"),
+		0, "");
 }

@@ -75,6 +75,9 @@ Test(rule_gate, conditions_on_a_request)
 		{ "not = { user = \"bob\"; };", true },
 		{ "not = { user = \"alice\"; };", false },
 		{ "not = { method = \"INVITE\"; };", false },
+		{ "has = \"auth=stale\";", true },
+		{ "has = \"auth=none\";", false },
+		{ "has = \"gap=*\";", false },
 		{ "not = { any = ( { user = \"bob\"; }, { proto = \"tcp\"; } ); };", true },
 		{ "method = \"INVITE\"; not = { has = \"supported=100rel\"; };", false },
 	};
@@ -149,6 +152,7 @@ Test(rule_gate, conditions_that_procedures_stamp)
 		{ "kind = \"initial\";", false },
 		{ "peer_user = \"bob\";", true },
 	};
+	struct msg *registers = lab_request("REGISTER");
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct msg *msg = lab_request("INVITE");
@@ -156,6 +160,10 @@ Test(rule_gate, conditions_that_procedures_stamp)
 		cr_assert_eq(drops(rows[i].when, msg, in_a_call), rows[i].drops, "%s", rows[i].when);
 		msg_free(msg);
 	}
+	/* What a REGISTER does only the registrar knows. */
+	cr_assert(drops("has = \"kind=emergency\";", registers, in_a_call));
+	cr_assert_not(drops("has = \"kind=refresh\";", registers, in_a_call));
+	msg_free(registers);
 }
 
 Test(rule_gate, methods_without_a_row)
@@ -569,6 +577,23 @@ Test(rule_gate, knobs)
 	cr_assert_eq(knob_number(lab->gates, &scene, LAB_RELIABLE), 0);
 	cr_assert_null(gate_knob(lab->gates, &scene, LAB_RELIABLE));
 	cr_assert_eq(lab_tally(lab, "fast bob").matched, 1);
+	ruling_free(scene.ruling);
+	lab_free(lab);
+}
+
+/* Items of one kind add up; a knob that is set twice has its last value. */
+Test(rule_gate, several_items)
+{
+	struct lab *lab = lab_with("{ name = \"r\"; do = ( { knob = \"timer.ue.T1=1s\"; }, { knob = \"media.send=off\"; },"
+				   " { knob = \"timer.ue.T1=3s\"; }, { skip = \"pcscf.path\"; }, { skip = \"scscf.authenticate\"; } ); }");
+	struct scene scene = lab_scene(lab, NULL, false);
+
+	cr_assert_eq(knob_number(lab->gates, &scene, LAB_T1), 3000000);
+	cr_assert_eq(knob_number(lab->gates, &scene, LAB_MEDIA_SEND), 0);
+	cr_assert(gate_skips_duty(lab->gates, &scene, lab_pcscf_duties[0].name));
+	cr_assert_not(gate_skips_duty(lab->gates, &scene, lab_pcscf_duties[1].name));
+	cr_assert(gate_skips_duty(lab->gates, &scene, lab_scscf_duties[0].name));
+	cr_assert_str_eq(lab->spoken, "r: knob timer.ue.T1=3s\nr: knob media.send=off\nr: skip pcscf.path\nr: skip scscf.authenticate\n");
 	ruling_free(scene.ruling);
 	lab_free(lab);
 }

@@ -14,6 +14,10 @@ Test(rule_ruleset, mistakes)
 	} rows[] = {
 		{ "{ when = { }; do = ( " REPLY " ); }", "r:1: a rule needs a name" },
 		{ "5", "r:1: a rule is written { name = \"...\"; ... }" },
+		{ "{ name = \"r\"; each = ( ); do = ( " REPLY " ); }", "r:1: each is empty" },
+		{ "{ name = \"r\"; each = ( { } ); do = ( " REPLY " ); }",
+		  "r:1: an element of this list takes one text" },
+		{ "{ name = \"\"; do = ( " REPLY " ); }", "r:1: the name is empty" },
 		{ "{ name = \"r\"; }", "r:1: a rule needs do = ( { VERB = VALUE; }, ... )" },
 		{ "{ name = \"r\";\n wen = { }; do = ( " REPLY " ); }",
 		  "r:2: unknown key of a rule 'wen' (did you mean 'when'?)" },
@@ -84,6 +88,20 @@ Test(rule_ruleset, mistakes)
 		  "r:1: the steps of a rule stand together" },
 		{ RULE("turn = \"call.incoming\";", "{ end = true; }, { reply = 200; }"),
 		  "r:1: no step follows the end" },
+		{ RULE("turn = \"call.incoming\";", "{ send = \"UPDAT\"; }"),
+		  "r:1: unknown method 'UPDAT' (did you mean 'UPDATE'?)" },
+		{ RULE("turn = \"call.incoming\";", "{ behaviour = \"bussy\"; }"),
+		  "r:1: unknown behaviour 'bussy' (did you mean 'busy'?)" },
+		{ RULE("turn = \"call.incoming\";", "{ media = \"none.wav\"; }"),
+		  "r:1: media 'none.wav': No such file or directory" },
+		{ RULE("turn = \"call.incoming\";", "{ reply = 200; sdp_file = \"none.sdp\"; }"),
+		  "r:1: sdp_file 'none.sdp': No such file or directory" },
+		{ RULE("user = ( \"a\" );", REPLY), "r:1: user takes one text" },
+		{ RULE("chance = ( );", REPLY), "r:1: chance takes one text" },
+		{ RULE("until = \"0s\";", REPLY), "r:1: until takes a duration above 0" },
+		{ RULE("", "{ set = \"contcat=x\"; }"), "r:1: unknown header in 'contcat' (did you mean 'Contact'?)" },
+		{ RULE("", "{ ignore = true; }, { close = \"fin\"; }"),
+		  "r:1: one rule does one thing to a message that arrives: ignore, delay, close or reply" },
 		{ RULE("turn = \"call.incoming\";", "{ wait = 2; }"),
 		  "r:1: wait takes a duration with a unit, like \"2s\", a method or \"precondition\"" },
 	};
@@ -286,6 +304,33 @@ Test(rule_ruleset, all_verbs_load)
 	lab_refuses("{ name = \"r\"; when = { turn = \"call.*\"; }; do = ( { media = \"echo\"; }, { wait = \"PRACK\"; }, "
 		    "{ wait = \"precondition\"; }, { send = \"update\"; of = \"INVITE\"; dialog = \"a\"; sdp = \"hold\"; }, "
 		    "{ reply = \"$request.x-status\"; }, { end = true; after = \"1s\"; } ); }", "");
+}
+
+/* What a knob takes says its own reader. */
+Test(rule_ruleset, knob_out_of_bounds)
+{
+	struct lab *lab = lab_new(7);
+
+	lab_read(lab, RULE("", "{ knob = \"timer.ue.T1=1us\"; }"), RULES_CONFIG, NULL);
+	cr_assert_eq(lab->errors.count, 1);
+	cr_assert(str_starts(buf_str(&lab->errors.text), STR("r:1: knob timer.ue.T1: ")), "%s", lab->errors.text.p);
+	lab_free(lab);
+}
+
+/* More steps than a list holds. */
+Test(rule_ruleset, too_many_steps)
+{
+	struct buf rule = { 0 };
+
+	buf_add_text(&rule, "{ name = \"r\"; do = ( { reply = 100; }");
+	for (unsigned i = 0; i < 62; i++)
+		buf_add_text(&rule, ", { reply = 100; }");
+	buf_add_text(&rule, " ); }");
+	lab_refuses(rule.p, "");
+	rule.n -= strlen(" ); }");
+	buf_add_text(&rule, ",\n{ reply = 200; } ); }");
+	lab_refuses(rule.p, "r:2: more than 63 steps");
+	buf_free(&rule);
 }
 
 Test(rule_ruleset, files_are_relative_to_the_rule)

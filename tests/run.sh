@@ -1,0 +1,59 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Runs the tests of one build, each part under tests/sanitized, and adds them up; the last line has the sum.
+#
+#   tests/run.sh BUILD [unit] [scenarios] [faults] [live] [sanitizers]       default: all but the last
+
+set -u
+cd "$(dirname "$0")/.." || exit 1
+build=$1
+shift
+export IMSD=$build/imsd
+passed=0
+failed=0
+sums=()
+output=$(mktemp "${TMPDIR:-/tmp}/imsd-tests.XXXXXX") || exit 1
+trap 'rm -f "$output"' EXIT
+trap 'exit 1' HUP INT TERM
+
+# counts: passed and failed tests of a part, from the last line of its output that tells them
+counts()
+{
+	sed -n -E -e 's/^([0-9]+) passed, ([0-9]+) failed.*/\1 \2 0/p' \
+		-e 's/.*Passing: *([0-9]+).*Failing: *([0-9]+).*Crashing: *([0-9]+).*/\1 \2 \3/p' "$output" | tail -n 1
+}
+
+# run_part NAME COMMAND...: runs and counts; what fails without a failed test has failed once
+run_part()
+{
+	local name=$1 status good=0 bad=0 crashed=0
+
+	shift
+	echo "--- $name"
+	"$@" 2>&1 | tee "$output"
+	status=${PIPESTATUS[0]}
+	read -r good bad crashed < <(counts)
+	bad=$((${bad:-0} + ${crashed:-0}))
+	if ((bad == 0 && (status != 0 || ${good:-0} == 0))); then
+		echo "$name: ended with status $status"
+		bad=1
+	fi
+	passed=$((passed + ${good:-0}))
+	failed=$((failed + bad))
+	sums+=("$(printf '%-12s %5d passed, %d failed' "$name" "${good:-0}" "$bad")")
+}
+
+(($# > 0)) || set -- unit scenarios faults live
+for part; do
+	case $part in
+	unit) run_part unit tests/sanitized "$build/unit" ;;
+	scenarios) run_part scenarios tests/sanitized "$IMSD" --scenario config/scenarios ;;
+	faults) run_part faults tests/sanitized tests/faults.sh ;;
+	live) run_part live tests/sanitized tests/live/run.sh ;;
+	sanitizers) run_part sanitizers tests/bad/prove.sh "$build"/bad/* ;;
+	*) echo "tests/run.sh: no part is called $part" >&2; exit 2 ;;
+	esac
+done
+(($# == 1)) || printf '%s\n' --- "${sums[@]}"
+echo "$passed passed, $failed failed"
+exit $((failed > 0))
