@@ -394,6 +394,7 @@ static int run_scenarios(struct arguments *arguments)
 
 	if (!options->n_paths)
 		usage_error("--scenario needs files or folders", "");
+	log_set_level(LOG_WARNING);
 	options->config = arguments->core.path;
 	options->sets = arguments->core.sets;
 	options->n_sets = arguments->core.n_sets;

@@ -25,7 +25,7 @@ $(OUT)/fuzz/%: $(OUT)/tests/fuzz/%.o $(OUT)/libimsd.a
 	$(Q)$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
 test: deps-test $(OUT)/imsd $(OUT)/unit $(BAD:%=$(OUT)/bad/%)  ## all tests; SAN=address,undefined: under sanitizers
-	@tests/run.sh $(OUT) unit scenarios faults live $(if $(strip $(BAD)),sanitizers)
+	@BAD="$(BAD:%=$(OUT)/bad/%)" tests/run.sh $(OUT) unit scenarios faults live $(if $(strip $(BAD)),sanitizers)
 
 unit: $(OUT)/unit  ## the unit tests alone
 	@tests/run.sh $(OUT) unit
@@ -41,7 +41,8 @@ live: deps-test $(OUT)/imsd  ## the live tests alone: SIPp, baresip, openssl, ts
 
 # Without SAN there is nothing to prove in this build.
 prove-sanitizers: $(BAD:%=$(OUT)/bad/%)  ## bad tests that a sanitizer must find are found
-	@$(if $(strip $(BAD)),tests/run.sh $(OUT) sanitizers,$(MAKE) --no-print-directory SAN=address,undefined $@)
+	@$(if $(strip $(BAD)),BAD="$(BAD:%=$(OUT)/bad/%)" tests/run.sh $(OUT) sanitizers, \
+	  $(MAKE) --no-print-directory SAN=address,undefined $@)
 
 storm: $(OUT)/imsd  ## each scenario again with each message dropped, doubled, delayed, cut
 	tests/sanitized $(OUT)/imsd --storm $(STORM) config/scenarios

@@ -19,13 +19,20 @@ static json_int_t seconds_left(int64_t us)
 /* One binding. */
 static json_t *binding_value(const struct core_binding *binding)
 {
-	json_t *reg_id = binding->reg_id ? json_integer(binding->reg_id) : json_null();
+	json_t *json = json_object(),
+	       *reg_id = binding->reg_id ? json_integer(binding->reg_id) : json_null();
 
-	return json_pack("{sosososososfsIsososs}", "name", value_of(str_of(binding->name)), "impi",
-			 value_of(str_of(binding->impi)), "contact", value_of(binding->contact), "instance",
-			 value_of(str_unquote(binding->instance)), "reg_id", reg_id, "q", binding->q, "expires",
-			 seconds_left(binding->expires_us), "path", value_of(binding->path), "call_id",
-			 value_of(binding->call_id), "state", binding->state);
+	json_object_set_new(json, "name", value_of(str_of(binding->name)));
+	json_object_set_new(json, "impi", value_of(str_of(binding->impi)));
+	json_object_set_new(json, "contact", value_of(binding->contact));
+	json_object_set_new(json, "instance", value_of(str_unquote(binding->instance)));
+	json_object_set_new(json, "reg_id", reg_id);
+	json_object_set_new(json, "q", json_real(binding->q));
+	json_object_set_new(json, "expires", json_integer(seconds_left(binding->expires_us)));
+	json_object_set_new(json, "path", value_of(binding->path));
+	json_object_set_new(json, "call_id", value_of(binding->call_id));
+	json_object_set_new(json, "state", value_of(str_of(binding->state)));
+	return json;
 }
 
 /* The core tells one. */
@@ -48,18 +55,15 @@ static void on_last_binding(void *arg)
 void answer_registrations(struct exchange *exchange)
 {
 	struct str name = exchange->params[0];
+	struct core_binding_walk walk = { .each = on_binding, .done = on_last_binding };
 	struct collection *collection;
 	struct subscriber subscriber;
 
-	if (name.p && !subscribers_by_name(core_snapshot(exchange->core)->subscribers, name, &subscriber)) {
-		exchange_refuse(exchange, 404, "no subscriber has the name '%.*s' (GET /v1/subscribers shows them)",
-				STR_ARG(name));
+	if (name.p && !answer_finds_subscriber(exchange, &subscriber))
 		return;
-	}
 	collection = arena_alloc(&exchange->arena, sizeof(*collection));
 	collection->exchange = exchange;
 	page_init(&collection->page, exchange);
-	core_bindings(exchange->core, name.p, &(struct core_binding_walk){ .each = on_binding,
-									  .done = on_last_binding,
-									  .arg = collection });
+	walk.arg = collection;
+	core_bindings(exchange->core, name.p, &walk);
 }

@@ -9,23 +9,32 @@ static json_t *impus_value(const struct subscriber *subscriber)
 {
 	json_t *impus = json_array();
 
-	for (unsigned i = 0; i < subscriber->n_impus; i++)
-		json_array_append_new(impus, json_pack("{sosbsb}", "uri", value_of(str_of(subscriber->impus[i])),
-						       "barred", (int)subscriber->barred[i], "default",
-						       (int)(i == subscriber->default_impu)));
+	for (unsigned i = 0; i < subscriber->n_impus; i++) {
+		json_t *impu = json_object();
+
+		json_object_set_new(impu, "uri", value_of(str_of(subscriber->impus[i])));
+		json_object_set_new(impu, "barred", json_boolean(subscriber->barred[i]));
+		json_object_set_new(impu, "default", json_boolean(i == subscriber->default_impu));
+		json_array_append_new(impus, impu);
+	}
 	return impus;
 }
 
 /* One subscriber. */
 static json_t *subscriber_value(struct core *core, const struct subscriber *subscriber)
 {
+	const char *algorithm = subscriber_algorithm_name(subscriber->auth->algorithm);
 	const char *state = core_registration_state(core, subscriber->name);
+	json_t *json = json_object();
 
-	return json_pack("{sososososossss}", "name", value_of(str_of(subscriber->name)), "impi",
-			 value_of(str_of(subscriber->impi)), "imsi", value_of(str_of(subscriber->imsi)), "msisdn",
-			 value_of(str_of(subscriber->msisdn)), "impus", impus_value(subscriber), "algorithm",
-			 subscriber_algorithm_name(subscriber->auth->algorithm), "state",
-			 state ? state : "not-registered");
+	json_object_set_new(json, "name", value_of(str_of(subscriber->name)));
+	json_object_set_new(json, "impi", value_of(str_of(subscriber->impi)));
+	json_object_set_new(json, "imsi", value_of(str_of(subscriber->imsi)));
+	json_object_set_new(json, "msisdn", value_of(str_of(subscriber->msisdn)));
+	json_object_set_new(json, "impus", impus_value(subscriber));
+	json_object_set_new(json, "algorithm", json_string(algorithm));
+	json_object_set_new(json, "state", json_string(state ? state : "not-registered"));
+	return json;
 }
 
 void answer_subscribers(struct exchange *exchange)
@@ -36,19 +45,30 @@ void answer_subscribers(struct exchange *exchange)
 
 	page_init(&page, exchange);
 	page.count = subscribers_count(subscribers);
-	for (uint64_t i = page.from; i < page.count && i - page.from < page.max; i++)
-		if (subscribers_at(subscribers, i, &subscriber))
-			json_array_append_new(page.items, subscriber_value(exchange->core, &subscriber));
+	for (uint64_t i = page.from; i < page.count && i - page.from < page.max; i++) {
+		subscribers_at(subscribers, i, &subscriber);
+		json_array_append_new(page.items, subscriber_value(exchange->core, &subscriber));
+	}
 	exchange_reply_json(exchange, page_finish(&page, "subscribers"));
+}
+
+bool answer_finds_subscriber(struct exchange *exchange, struct subscriber *subscriber)
+{
+	const struct subscribers *subscribers = core_snapshot(exchange->core)->subscribers;
+	struct str name = exchange->params[0];
+	bool found = subscribers_by_name(subscribers, name, subscriber);
+
+	if (!found)
+		exchange_refuse(exchange, 404,
+				"no subscriber is named '%.*s'; GET /v1/subscribers shows them",
+				STR_ARG(name));
+	return found;
 }
 
 void answer_subscriber(struct exchange *exchange)
 {
 	struct subscriber subscriber;
 
-	if (subscribers_by_name(core_snapshot(exchange->core)->subscribers, exchange->params[0], &subscriber))
+	if (answer_finds_subscriber(exchange, &subscriber))
 		exchange_reply_json(exchange, subscriber_value(exchange->core, &subscriber));
-	else
-		exchange_refuse(exchange, 404, "no subscriber has the name '%.*s' (GET /v1/subscribers shows them)",
-				STR_ARG(exchange->params[0]));
 }

@@ -33,20 +33,25 @@ static struct str advertised(const struct snapshot *snapshot, const char *listen
 static json_t *listener_value(const struct snapshot *snapshot, const struct listener *listener)
 {
 	char host[ADDR_TEXT_MAX];
+	json_t *json = json_object();
 
-	return json_pack("{sosssssiso}", "name", value_of(str_of(listener->name)), "proto",
-			 proto_name(listener->proto), "address", addr_host(&listener->addr, host), "port",
-			 addr_port(&listener->addr), "advertise", value_of(advertised(snapshot, listener->name)));
+	json_object_set_new(json, "name", value_of(str_of(listener->name)));
+	json_object_set_new(json, "proto", json_string(proto_name(listener->proto)));
+	json_object_set_new(json, "address", json_string(addr_host(&listener->addr, host)));
+	json_object_set_new(json, "port", json_integer(addr_port(&listener->addr)));
+	json_object_set_new(json, "advertise", value_of(advertised(snapshot, listener->name)));
+	return json;
 }
 
 void answer_listeners(struct exchange *exchange)
 {
+	const struct snapshot *snapshot = core_snapshot(exchange->core);
 	struct list *listeners = core_listeners(exchange->core);
 	struct listener *listener;
 	json_t *items = json_array();
 
 	if (listeners)
 		list_each(listener, listeners, struct listener, node)
-			json_array_append_new(items, listener_value(core_snapshot(exchange->core), listener));
+			json_array_append_new(items, listener_value(snapshot, listener));
 	exchange_reply_json(exchange, json_pack("{so}", "listeners", items));
 }

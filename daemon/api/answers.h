@@ -13,6 +13,8 @@ void answer_listeners(struct exchange *exchange);
 /* answer_subscribers.c */
 void answer_subscribers(struct exchange *exchange);
 void answer_subscriber(struct exchange *exchange);
+/* The subscriber that {name} names; false: there is none, and that was the answer. */
+bool answer_finds_subscriber(struct exchange *exchange, struct subscriber *subscriber);
 /* answer_registrations.c; with {name} only those of one subscriber */
 void answer_registrations(struct exchange *exchange);
 

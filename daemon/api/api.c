@@ -14,10 +14,11 @@
 
 enum { MAX_HEADERS = 16384, MAX_BODY = 1048576 };
 
-/* evhttp answers what is not served, and what is not HTTP, by itself and closes. It sets no timeout unless asked. */
+/* What is no HTTP, and what goes beyond these, evhttp answers by itself, and closes. It has no timeouts
+ * unless they are set. */
 enum {
-	METHODS = EVHTTP_REQ_GET | EVHTTP_REQ_HEAD | EVHTTP_REQ_OPTIONS | EVHTTP_REQ_POST | EVHTTP_REQ_PUT |
-		  EVHTTP_REQ_PATCH | EVHTTP_REQ_DELETE,
+	METHODS = EVHTTP_REQ_GET | EVHTTP_REQ_HEAD | EVHTTP_REQ_OPTIONS | EVHTTP_REQ_POST |
+		  EVHTTP_REQ_PUT | EVHTTP_REQ_PATCH | EVHTTP_REQ_DELETE,
 };
 
 struct api {
@@ -42,7 +43,8 @@ static struct evconnlistener *open_listener(struct event_base *events, const str
 
 	if (addr->family == AF_INET6)
 		flags |= LEV_OPT_BIND_IPV6ONLY;
-	return evconnlistener_new_bind(events, NULL, NULL, flags, -1, &addr->sa, (int)addr_len(addr));
+	return evconnlistener_new_bind(events, NULL, NULL, flags, -1, &addr->sa,
+				       (int)addr_len(addr));
 }
 
 /* The server behind a listener, which is taken over. */
@@ -74,6 +76,7 @@ struct api *api_new(struct core *core, const char *address, uint16_t port, char 
 	struct event_base *events = loop_events(core_loop(core));
 	struct evconnlistener *listener;
 	struct addr addr;
+	const char *hint;
 	char place[ADDR_TEXT_MAX];
 
 	if (!events) {
@@ -81,13 +84,15 @@ struct api *api_new(struct core *core, const char *address, uint16_t port, char 
 		return NULL;
 	}
 	if (!addr_parse(str_of(address), port, &addr)) {
-		snprintf(error, 256, "api.address: '%.100s' is neither an IPv4 nor an IPv6 address", address);
+		snprintf(error, 256, "api.address: '%.100s' is neither an IPv4 nor an IPv6 address",
+			 address);
 		return NULL;
 	}
 	listener = open_listener(events, &addr);
 	if (!listener) {
-		snprintf(error, 256, "cannot listen on http %s: %s%s", addr_pair(&addr, place), strerror(errno),
-			 errno == EADDRINUSE ? " (another imsd? api.port = 0 takes a free one)" : "");
+		hint = errno == EADDRINUSE ? " (another imsd? api.port = 0 takes a free one)" : "";
+		snprintf(error, 256, "cannot listen on http %s: %s%s", addr_pair(&addr, place),
+			 strerror(errno), hint);
 		return NULL;
 	}
 	return api_start(core, listener);

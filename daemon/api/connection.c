@@ -16,7 +16,7 @@ struct connections {
 	struct list all;
 	unsigned count;
 	struct timer timer;
-	struct work closed;
+	struct work hurry;
 };
 
 struct connection {
@@ -49,8 +49,25 @@ static void connection_drop(struct connection *connection)
 /* Neither answered nor heard of for too long? */
 static bool connection_is_idle(const struct connection *connection)
 {
+	int64_t now = loop_now(connection->connections->loop);
+
 	return !connection->on_close &&
-	       loop_now(connection->connections->loop) - connection->idle_since >= CONNECTION_IDLE_S * SECOND_US;
+	       now - connection->idle_since >= CONNECTION_IDLE_S * SECOND_US;
+}
+
+static void connections_sweep(void *arg);
+
+/* Sweeps again in a second. */
+static void connections_wait(struct connections *connections)
+{
+	timer_start(connections->loop, &connections->timer, SECOND_US, connections_sweep,
+		    connections);
+}
+
+/* Sweeps with the next work: a connection is about to be let go, or there are many. */
+static void connections_hurry(struct connections *connections)
+{
+	loop_post(connections->loop, &connections->hurry, connections_sweep, connections);
 }
 
 /* Drops what evhttp has let go, ends what is idle, and accepts again when there is room. */
@@ -68,7 +85,7 @@ static void connections_sweep(void *arg)
 	if (connections->count < CONNECTION_MAX)
 		evconnlistener_enable(connections->listener);
 	if (!list_empty(&connections->all))
-		timer_start(connections->loop, &connections->timer, SECOND_US, connections_sweep, connections);
+		connections_wait(connections);
 }
 
 /* evhttp asks for a bufferevent for a connection that it has just accepted. */
@@ -86,14 +103,15 @@ static struct bufferevent *connection_new(struct event_base *events, void *arg)
 	list_append(&connections->all, &connection->node);
 	if (++connections->count >= CONNECTION_MAX) {
 		evconnlistener_disable(connections->listener);
-		loop_post(connections->loop, &connections->closed, connections_sweep, connections);
+		connections_hurry(connections);
 	}
 	if (!timer_active(&connections->timer))
-		timer_start(connections->loop, &connections->timer, SECOND_US, connections_sweep, connections);
+		connections_wait(connections);
 	return connection->bufferevent;
 }
 
-struct connections *connections_new(struct loop *loop, struct evhttp *http, struct evconnlistener *listener)
+struct connections *connections_new(struct loop *loop, struct evhttp *http,
+				    struct evconnlistener *listener)
 {
 	struct connections *connections = mem_alloc(sizeof(*connections));
 
@@ -113,7 +131,7 @@ void connections_free(struct connections *connections)
 	list_each(connection, &connections->all, struct connection, node)
 		connection_drop(connection);
 	timer_stop(connections->loop, &connections->timer);
-	work_cancel(&connections->closed);
+	work_cancel(&connections->hurry);
 	mem_free(connections);
 }
 
@@ -121,12 +139,11 @@ void connections_free(struct connections *connections)
 static void connection_on_close(struct evhttp_connection *http, void *arg)
 {
 	struct connection *connection = arg;
-	struct connections *connections = connection->connections;
 
 	(void)http;
 	if (connection->on_close)
 		connection->on_close(connection->arg);
-	loop_post(connections->loop, &connections->closed, connections_sweep, connections);
+	connections_hurry(connection->connections);
 }
 
 struct connection *connection_begin(struct connections *connections, struct evhttp_connection *http,

@@ -9,12 +9,9 @@ static const struct {
 	enum evhttp_cmd_type type;
 	const char *name;
 } command_rows[] = {
-	{ EVHTTP_REQ_GET, "GET" },
-	{ EVHTTP_REQ_HEAD, "HEAD" },
-	{ EVHTTP_REQ_OPTIONS, "OPTIONS" },
-	{ EVHTTP_REQ_POST, "POST" },
-	{ EVHTTP_REQ_PUT, "PUT" },
-	{ EVHTTP_REQ_PATCH, "PATCH" },
+	{ EVHTTP_REQ_GET, "GET" },         { EVHTTP_REQ_HEAD, "HEAD" },
+	{ EVHTTP_REQ_OPTIONS, "OPTIONS" }, { EVHTTP_REQ_POST, "POST" },
+	{ EVHTTP_REQ_PUT, "PUT" },         { EVHTTP_REQ_PATCH, "PATCH" },
 	{ EVHTTP_REQ_DELETE, "DELETE" },
 };
 
@@ -40,8 +37,8 @@ static const char *near_text(const char *near, char out[100])
 }
 
 /* The row of that name and where its value goes; NULL, and what is near, when there is none. */
-static const struct query_row *find_query(struct exchange *exchange, struct str name, uint64_t **value,
-					  const char **near)
+static const struct query_row *find_query(struct exchange *exchange, struct str name,
+					  uint64_t **value, const char **near)
 {
 	const struct query_row *rows = exchange->route->queries;
 	struct nearest nearest;
@@ -77,8 +74,8 @@ static bool take_query(struct exchange *exchange, struct str name, struct str te
 		text = STR("1");
 	if (str_to_u64(text, value) && *value >= row->first && *value <= row->last)
 		return true;
-	exchange_refuse(exchange, 400, "query: %s: a number from %ju to %ju is wanted, not '%.*s'", row->name,
-			(uintmax_t)row->first, (uintmax_t)row->last, STR_ARG(text));
+	exchange_refuse(exchange, 400, "query: %s: a number from %ju to %ju is wanted, not '%.*s'",
+			row->name, (uintmax_t)row->first, (uintmax_t)row->last, STR_ARG(text));
 	return false;
 }
 
@@ -86,13 +83,15 @@ static bool take_query(struct exchange *exchange, struct str name, struct str te
 static bool read_queries(struct exchange *exchange)
 {
 	const struct query_row *rows = exchange->route->queries;
-	struct str rest = str_of(evhttp_uri_get_query(evhttp_request_get_evhttp_uri(exchange->request))), name, value;
+	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(exchange->request);
+	struct str rest = str_of(evhttp_uri_get_query(uri)), name, value;
 
 	for (unsigned i = 0; rows && rows[i].name; i++)
 		exchange->queries[i] = rows[i].fallback;
 	while (rest.n) {
 		if (!url_take_query(&rest, &exchange->arena, &name, &value)) {
-			exchange_refuse(exchange, 400, "query: two hexadecimal digits but 00 must follow a %%");
+			exchange_refuse(exchange, 400,
+					"query: two hexadecimal digits but 00 must follow a %%");
 			return false;
 		}
 		if ((name.n || value.p) && !take_query(exchange, name, value))
@@ -102,32 +101,37 @@ static bool read_queries(struct exchange *exchange)
 }
 
 /* OPTIONS; or a path or method that no route has. path NULL: "*", the server as a whole. */
-static void answer_without_route(struct exchange *exchange, const char *target, const struct url_path *path)
+static void answer_without_route(struct exchange *exchange, const char *target,
+				 const struct url_path *path)
 {
 	struct str method = command_name(exchange->request);
 	struct buf methods = { 0 };
 	char hint[100];
 
 	if (!route_list_methods(path, &methods)) {
-		exchange_refuse(exchange, 404, "nothing is at %s%s; imsd --list routes shows what there is", target,
-				near_text(route_find_near(str_of(target)), hint));
+		exchange_refuse(exchange, 404,
+				"nothing is at %s%s; imsd --list routes shows what there is",
+				target, near_text(route_find_near(str_of(target)), hint));
 		return;
 	}
 	exchange_add_header(exchange, "Allow", methods.p);
 	if (str_is(method, "OPTIONS"))
 		exchange_reply_nothing(exchange);
 	else
-		exchange_refuse(exchange, 405, "%s takes %s, not %.*s", target, methods.p, STR_ARG(method));
+		exchange_refuse(exchange, 405, "%s takes %s, not %.*s", target, methods.p,
+				STR_ARG(method));
 	buf_free(&methods);
 }
 
 void dispatch(struct exchange *exchange)
 {
-	const char *target = evhttp_uri_get_path(evhttp_request_get_evhttp_uri(exchange->request));
+	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(exchange->request);
+	const char *target = evhttp_uri_get_path(uri);
 	struct url_path path;
 
 	if (!url_read_path(str_of(target), &exchange->arena, &path)) {
-		exchange_refuse(exchange, 400, "path: two hexadecimal digits but 00 must follow a %%");
+		exchange_refuse(exchange, 400,
+				"path: two hexadecimal digits but 00 must follow a %%");
 		return;
 	}
 	exchange->route = route_find(command_name(exchange->request), &path, exchange->params);

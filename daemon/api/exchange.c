@@ -12,11 +12,8 @@ static const struct {
 	int status;
 	const char *title;
 } status_rows[] = {
-	{ 200, "OK" },
-	{ 204, "No Content" },
-	{ 400, "Bad Request" },
-	{ 404, "Not Found" },
-	{ 405, "Method Not Allowed" },
+	{ 200, "OK" },        { 204, "No Content" },         { 400, "Bad Request" },
+	{ 404, "Not Found" }, { 405, "Method Not Allowed" },
 };
 
 /* The phrase of RFC 9110. */
@@ -33,7 +30,8 @@ static void exchange_on_close(void *arg)
 {
 	struct exchange *exchange = arg;
 
-	/* evhttp leaves us the request of a connection that broke, and frees that of one which it closes itself */
+	/* evhttp frees the request of a connection that it closes itself, but leaves us that of
+	 * one which broke */
 	if (!evhttp_request_get_connection(exchange->request))
 		evhttp_request_free(exchange->request);
 	exchange->request = NULL;
@@ -41,12 +39,13 @@ static void exchange_on_close(void *arg)
 
 struct exchange *exchange_new(struct exchange_home *home, struct evhttp_request *request)
 {
+	struct evhttp_connection *connection = evhttp_request_get_connection(request);
 	struct exchange *exchange = mem_alloc(sizeof(*exchange));
 
 	exchange->core = home->core;
 	exchange->request = request;
-	exchange->connection = connection_begin(home->connections, evhttp_request_get_connection(request),
-						exchange_on_close, exchange);
+	exchange->connection =
+		connection_begin(home->connections, connection, exchange_on_close, exchange);
 	arena_init(&exchange->arena);
 	list_append(&home->exchanges, &exchange->node);
 	return exchange;
@@ -72,12 +71,15 @@ uint64_t exchange_query(const struct exchange *exchange, const char *name)
 
 void exchange_add_header(struct exchange *exchange, const char *name, const char *value)
 {
-	if (exchange->request)
-		evhttp_add_header(evhttp_request_get_output_headers(exchange->request), name, value);
+	struct evhttp_request *request = exchange->request;
+
+	if (request)
+		evhttp_add_header(evhttp_request_get_output_headers(request), name, value);
 }
 
 /* The one way out; frees the body, too. To HEAD it is only described. */
-static void exchange_send(struct exchange *exchange, int status, const char *type, struct evbuffer *body)
+static void exchange_send(struct exchange *exchange, int status, const char *type,
+			  struct evbuffer *body)
 {
 	struct evhttp_request *request = exchange->request;
 	char length[24];
@@ -103,7 +105,8 @@ static int add_octets(const char *octets, size_t n, void *body)
 }
 
 /* Takes the value over. */
-static void exchange_send_json(struct exchange *exchange, int status, const char *type, json_t *value)
+static void exchange_send_json(struct exchange *exchange, int status, const char *type,
+			       json_t *value)
 {
 	struct evbuffer *body = evbuffer_new();
 	size_t layout = exchange->pretty ? JSON_INDENT(2) : JSON_COMPACT;
@@ -145,8 +148,8 @@ void exchange_refuse(struct exchange *exchange, int status, const char *format, 
 	va_start(args, format);
 	buf_vprintf(&detail, format, args);
 	va_end(args);
-	problem = json_pack("{sssssiso}", "type", "about:blank", "title", status_title(status), "status", status,
-			    "detail", value_of(buf_str(&detail)));
+	problem = json_pack("{sssssiso}", "type", "about:blank", "title", status_title(status),
+			    "status", status, "detail", value_of(buf_str(&detail)));
 	buf_free(&detail);
 	exchange_send_json(exchange, status, "application/problem+json", problem);
 }

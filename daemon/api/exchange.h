@@ -11,11 +11,13 @@
 
 struct evhttp_request;
 
-/* Lives until it is answered. When the client goes before that the answer is dropped, and its author need not care. */
+/* Lives until it is answered. When the client goes before that the answer is dropped, and its
+ * author need not care. */
 struct exchange {
 	struct core *core;
-	struct str params[ROUTE_PARAMS]; /* what stood for each {name} of the path, zero-terminated; else absent */
-	struct arena arena;		 /* for what lives as long */
+	/* What stood for each {name} of the path, zero-terminated; the rest is absent. */
+	struct str params[ROUTE_PARAMS];
+	struct arena arena; /* for what lives as long */
 	/* For exchange.c and dispatch.c only. */
 	struct list node;
 	struct evhttp_request *request; /* NULL: the client has gone */

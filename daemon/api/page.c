@@ -27,6 +27,10 @@ json_t *page_finish(struct page *page, const char *name)
 {
 	bool more = page->from < page->count && page->count - page->from > page->max;
 	json_t *next = more ? json_integer((json_int_t)(page->from + page->max)) : json_null();
+	json_t *json = json_object();
 
-	return json_pack("{sIsoso}", "count", (json_int_t)page->count, "next", next, name, page->items);
+	json_object_set_new(json, "count", json_integer((json_int_t)page->count));
+	json_object_set_new(json, "next", next);
+	json_object_set_new(json, name, page->items);
+	return json;
 }

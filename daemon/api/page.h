@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A long list by pages: ?from=N&max=N, answered with `count` (of the whole list) and `next` (the `from` of the next
- * page, or null). */
+/* A long list by pages: ?from=N&max=N, answered with `count` (of the whole list) and `next` (the
+ * `from` of the next page, or null). */
 #ifndef IMSD_API_PAGE_H
 #define IMSD_API_PAGE_H
 

@@ -9,15 +9,19 @@ static const struct route route_rows[] = {
 	{ "GET", "/livez", answer_live, "200 while the process turns its loop", NULL },
 	{ "GET", "/readyz", answer_ready, "200 when every socket is open", NULL },
 	{ "GET", "/v1/version", answer_version, "name and version", NULL },
-	{ "GET", "/v1/listeners", answer_listeners, "open SIP sockets, with the ports that they got", NULL },
-	{ "GET", "/v1/subscribers", answer_subscribers, "identities and states, by pages; never a key", page_queries },
+	{ "GET", "/v1/listeners", answer_listeners, "open SIP sockets with their ports", NULL },
+	{ "GET", "/v1/subscribers", answer_subscribers,
+	  "identities and states, never a key; by pages", page_queries },
 	{ "GET", "/v1/subscribers/{name}", answer_subscriber, "one of them", NULL },
-	{ "GET", "/v1/registrations", answer_registrations, "bindings of all subscribers, by pages", page_queries },
-	{ "GET", "/v1/registrations/{name}", answer_registrations, "bindings of one subscriber", page_queries },
+	{ "GET", "/v1/registrations", answer_registrations,
+	  "bindings of all subscribers; by pages", page_queries },
+	{ "GET", "/v1/registrations/{name}", answer_registrations,
+	  "bindings of one subscriber; by pages", page_queries },
 };
 
 /* Does the pattern stand for that path? */
-static bool path_fits(const char *pattern, const struct url_path *path, struct str params[ROUTE_PARAMS])
+static bool path_fits(const char *pattern, const struct url_path *path,
+		      struct str params[ROUTE_PARAMS])
 {
 	struct str rest = str_from(str_of(pattern), 1), word;
 	unsigned n = 0, n_params = 0;
@@ -33,12 +37,14 @@ static bool path_fits(const char *pattern, const struct url_path *path, struct s
 	return n == path->n;
 }
 
-const struct route *route_find(struct str method, const struct url_path *path, struct str params[ROUTE_PARAMS])
+const struct route *route_find(struct str method, const struct url_path *path,
+			       struct str params[ROUTE_PARAMS])
 {
 	if (str_is(method, "HEAD"))
 		method = STR("GET");
 	for (size_t i = 0; i < ARRAY_LEN(route_rows); i++)
-		if (str_is(method, route_rows[i].method) && path_fits(route_rows[i].path, path, params))
+		if (str_is(method, route_rows[i].method) &&
+		    path_fits(route_rows[i].path, path, params))
 			return &route_rows[i];
 	return NULL;
 }

@@ -16,19 +16,22 @@ struct query_row {
 	const char *help;
 };
 
-/* One row. {name} in the path stands for any one segment. HEAD is answered as GET, OPTIONS by the table itself. */
+/* One row. {name} in the path stands for any one segment. HEAD is answered as GET, OPTIONS by the
+ * table itself. */
 struct route {
 	const char *method;
 	const char *path;
 	void (*answer)(struct exchange *exchange);
 	const char *help;
-	const struct query_row *queries; /* at most ROUTE_QUERIES, ended by one without a name; NULL: none */
+	/* At most ROUTE_QUERIES, ended by one without a name; NULL: none. */
+	const struct query_row *queries;
 };
 
 /* The row for that method, or NULL; params get what stands in the place of each {name}. */
-const struct route *route_find(struct str method, const struct url_path *path, struct str params[ROUTE_PARAMS]);
-/* Appends the methods of that path as Allow wants them ("GET, HEAD, OPTIONS"); path NULL: those of any path. False: no
- * such path. */
+const struct route *route_find(struct str method, const struct url_path *path,
+			       struct str params[ROUTE_PARAMS]);
+/* Appends the methods of that path as Allow wants them ("GET, HEAD, OPTIONS"); path NULL: those of
+ * any path. False: no such path. */
 bool route_list_methods(const struct url_path *path, struct buf *out);
 /* The path of the table that is like this one, or NULL. */
 const char *route_find_near(struct str path);

@@ -2,7 +2,8 @@
 /* Path and query of a request target. RFC 3986 3.3 and 3.4. */
 #include "api/url.h"
 
-/* %XX to octets, with `plus` also '+' to a blank. False: a bad escape, or an octet 00, which would end our texts. */
+/* %XX to octets, with `plus` also '+' to a blank. False: a bad escape, or an octet 00, which would
+ * end our texts. */
 static bool url_decode(struct str text, bool plus, struct arena *arena, struct str *out)
 {
 	char *to = arena_copy(arena, text.p, text.n);
@@ -12,7 +13,10 @@ static bool url_decode(struct str text, bool plus, struct arena *arena, struct s
 		uint8_t octet = (uint8_t)text.p[i];
 
 		if (octet == '%') {
-			if (text.n - i < 3 || !hex_read((struct str){ text.p + i + 1, 2 }, &octet, 1) || !octet)
+			struct str digits = str_from(text, i + 1);
+
+			if (digits.n < 2 || !hex_read((struct str){ digits.p, 2 }, &octet, 1) ||
+			    !octet)
 				return false;
 			i += 2;
 		} else if (octet == '+' && plus) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `do`: the items of a rule, each with one verb and its options. Neighbouring steps are one list. */
+/* `do`: the items of a rule, each with one verb and its options. Neighbouring steps are one list.
+ */
 #ifndef IMSD_RULE_ACTION_H
 #define IMSD_RULE_ACTION_H
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The book: the rules of a ruleset, sorted by what a gate asks, so that rules which cannot speak cost nothing. */
+/* The book: the rules of a ruleset, sorted by what a gate asks, so that rules which cannot speak
+ * cost nothing. */
 #ifndef IMSD_RULE_BOOK_H
 #define IMSD_RULE_BOOK_H
 
 #include "rule/rule.h"
 
-/* A rule with what rejects most messages, side by side so that many rules are passed over quickly. */
+/* A rule with what rejects most messages, side by side so that many rules are passed over quickly.
+ */
 struct rule_entry {
 	struct rule *rule;
 	uint32_t methods; /* of its `when` */
@@ -35,14 +37,15 @@ struct book {
 	struct duty_rules *duties;
 	unsigned n_duties;
 	struct rule_list *knobs[KNOB_ROOMS]; /* by row; NULL: no rule sets any of that room */
-	struct gates *gates_bound; /* whose tallies the rules point at */
-	struct list bound;	   /* in that gates' list */
+	struct gates *gates_bound;	     /* whose tallies the rules point at */
+	struct list bound;		     /* in that gates' list */
 };
 
 /* A number for a name, never 0. */
 uint32_t user_hash(struct str name);
 /* Can the rule speak about a message of this scene, whose user has that hash? */
-static inline bool entry_may_hold(const struct rule_entry *entry, const struct scene *scene, uint32_t user)
+static inline bool entry_may_hold(const struct rule_entry *entry, const struct scene *scene,
+				  uint32_t user)
 {
 	return (entry->user == 0 || entry->user == user) && (entry->methods >> scene->method & 1) &&
 	       (entry->kinds & (scene->status ? KIND_RESPONSE : KIND_REQUEST));

@@ -83,16 +83,24 @@ static bool read_since(struct rule_load *load, const struct conf_node *node, str
 }
 
 static const struct limit_row limit_rows[] = {
-	/* key      values                          load       help */
-	{ "nth",    "2, \"2-4\", \"3-\"",           read_nth,    "only the messages of these numbers, counted from 1" },
-	{ "copy",   "1, \"1-2\"",                   read_copy,   "only these copies of a message; for ignore and at the wire" },
-	{ "chance", "\"20%\"",                      read_chance, "one draw per message that fits, from a stream of the rule's own" },
-	{ "count",  "3",                            read_count,  "so many messages in all" },
-	{ "per",    "user|call|dialog|link",        read_per,    "nth, count and since = \"first\" are counted for each of these" },
-	{ "after",  "\"5s\"",                       read_after,  "not before" },
-	{ "until",  "\"30s\"",                      read_until,  "not from then on" },
-	{ "since",  "rule|first|registration|call", read_since,  "what after and until count from: the rule's loading (default), "
-								 "its first word, the registration or the call" },
+	/* key      values                          reader */
+	{ "nth",    "2, \"2-4\", \"3-\"",           read_nth,
+	  "only the messages of these numbers, counted from 1" },
+	{ "copy",   "1, \"1-2\"",                   read_copy,
+	  "only these copies of a message; for ignore and at the wire" },
+	{ "chance", "\"20%\"",                      read_chance,
+	  "one draw per message that fits, from a stream of the rule's own" },
+	{ "count",  "3",                            read_count,
+	  "so many messages in all" },
+	{ "per",    "user|call|dialog|link",        read_per,
+	  "nth, count and since = \"first\" are counted for each of these" },
+	{ "after",  "\"5s\"",                       read_after,
+	  "not before" },
+	{ "until",  "\"30s\"",                      read_until,
+	  "not from then on" },
+	{ "since",  "rule|first|registration|call", read_since,
+	  "what after and until count from: when the rule was loaded (default), when it first spoke, "
+	  "the registration or the call" },
 };
 
 void limits_init(struct limits *limits)
@@ -122,6 +130,6 @@ bool limits_check(struct rule_load *load, const struct conf_node *when, const st
 				  "since says from where after and until count: neither is given");
 	if (limits->since == SINCE_FIRST && limits->after)
 		return load_error(load, when,
-				  "after counts from the rule's first word, which it never has");
+				  "after counts from when the rule first spoke, which it then never does");
 	return true;
 }

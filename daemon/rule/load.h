@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What all readers of rules share: where they allocate, what names exist, where errors go, and the few kinds of values. */
+/* What all readers of rules share: where they allocate, what names exist, where errors go, and the
+ * few kinds of values. */
 #ifndef IMSD_RULE_LOAD_H
 #define IMSD_RULE_LOAD_H
 
@@ -39,16 +40,18 @@ static inline bool range_has(struct range range, uint64_t number)
 /* "2", "2-4", "3-". */
 bool range_read(struct str text, struct range *range);
 
-/* All readers return false after one error about this setting; texts live in the load's arena or the tree. */
+/* All readers return false after one error about this setting; texts live in the load's arena or
+ * the tree. */
 bool load_error(struct rule_load *load, const struct conf_node *node, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 /* unknown WHAT 'word' (did you mean 'near'?); near may be NULL. */
-bool load_unknown(struct rule_load *load, const struct conf_node *node, const char *what, struct str word,
-		    const char *near);
+bool load_unknown(struct rule_load *load, const struct conf_node *node, const char *what,
+		  struct str word, const char *near);
 /* A text, or a number as text. */
 bool load_text(struct rule_load *load, const struct conf_node *node, struct str *text);
 /* A whole number within bounds, also written as a text. */
-bool load_number(struct rule_load *load, const struct conf_node *node, int64_t min, int64_t max, int64_t *value);
+bool load_number(struct rule_load *load, const struct conf_node *node, int64_t min, int64_t max,
+		 int64_t *value);
 /* A text with a unit, in microseconds. */
 bool load_duration(struct rule_load *load, const struct conf_node *node, int64_t *us);
 /* A range of numbers from 1 on. */
@@ -56,17 +59,20 @@ bool load_range(struct rule_load *load, const struct conf_node *node, struct ran
 /* The value that only switches something on: true. */
 bool load_true(struct rule_load *load, const struct conf_node *node);
 /* One of "a|b|c"; its place from 0. */
-bool load_choice(struct rule_load *load, const struct conf_node *node, const char *choices, unsigned *place);
+bool load_choice(struct rule_load *load, const struct conf_node *node, const char *choices,
+		 unsigned *place);
 /* Is the word in the list (NULL-terminated)? The error says unknown WHAT. */
-bool load_word(struct rule_load *load, const struct conf_node *node, const char *what, struct str word,
-	       const char *const *words);
-/* The name of a file, made relative to the file in which it is written; it must be readable unless it holds a `$`. */
+bool load_word(struct rule_load *load, const struct conf_node *node, const char *what,
+	       struct str word, const char *const *words);
+/* The name of a file, made relative to the file in which it is written; it must be readable unless
+ * it holds a `$`. */
 bool load_file(struct rule_load *load, const struct conf_node *node, const char **path);
 /* A behaviour of the configuration or the vocabulary; NULL when there is none. */
 const struct behaviour *load_behaviour(const struct rule_load *load, struct str name);
 /* A header that is none but nearly one is taken for a slip, unless it is written header(NAME). */
 bool load_check_path(struct rule_load *load, const struct conf_node *node, const struct path *path);
 /* A condition, freed with the ruleset. NULL after an error. */
-struct condition *load_condition(struct rule_load *load, const struct conf_node *node, struct str text);
+struct condition *load_condition(struct rule_load *load, const struct conf_node *node,
+				 struct str text);
 
 #endif

@@ -13,7 +13,8 @@ struct look {
 /* Both point at the look and are good as long as it is. */
 struct subject look_subject(const struct look *look);
 struct dollars look_dollars(const struct look *look);
-/* Are `$` values of this name ever known in a rule ("user.impi", "request.call-id", "alice.msisdn")? */
+/* Are `$` values of this name ever known in a rule ("user.impi", "request.call-id",
+ * "alice.msisdn")? */
 bool look_knows_name(struct str name);
 
 #endif

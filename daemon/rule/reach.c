@@ -118,7 +118,8 @@ static bool duties_reach(struct rule_load *load, const struct conf_node *node,
 	unsigned n = rule->n_duties + (rule->recv_role != NULL);
 
 	for (unsigned i = 0; role && i < n; i++) {
-		const char *name = i < rule->n_duties ? rule->duties[i].name : rule->recv.after_duty;
+		const char *name =
+			i < rule->n_duties ? rule->duties[i].name : rule->recv.after_duty;
 		const struct duty *duty = vocabulary_duty(load->vocabulary, str_of(name));
 		const char *whose = vocabulary_duty_table(load->vocabulary, duty)->role;
 
@@ -130,15 +131,11 @@ static bool duties_reach(struct rule_load *load, const struct conf_node *node,
 }
 
 /* Is it asked before a connection's first message? */
-static bool knob_is_connections(const char *setting)
+static bool knob_is_connections(const char *name)
 {
-	for (size_t i = 0; i < ARRAY_LEN(connection_knobs); i++) {
-		size_t n = strlen(connection_knobs[i]);
-
-		if (!strncmp(setting, connection_knobs[i], n) &&
-		    (setting[n] == '=' || setting[n] == ' '))
+	for (size_t i = 0; i < ARRAY_LEN(connection_knobs); i++)
+		if (!strcmp(name, connection_knobs[i]))
 			return true;
-	}
 	return false;
 }
 
@@ -146,14 +143,14 @@ static bool knobs_reach(struct rule_load *load, const struct conf_node *node,
 			const struct rule *rule)
 {
 	for (unsigned i = 0; i < rule->n_knobs; i++) {
-		if (!knob_is_connections(rule->knobs[i].text))
+		if (!knob_is_connections(rule->knobs[i].name))
 			continue;
 		for (unsigned key = 0; key < WHEN_KEYS; key++)
 			if (rule->when.keys & WHEN_BIT(key) & ~(unsigned)CONNECTION_KEYS)
 				return load_error(
 					load, node,
 					"%s is not known before a connection's first message: %s",
-					when_list(key)->name, rule->knobs[i].text);
+					when_list(key)->name, rule->knobs[i].name);
 	}
 	return true;
 }

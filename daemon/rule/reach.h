@@ -6,7 +6,8 @@
 #include "rule/rule.h"
 
 /* Is there a gate that can meet all that the rule says? False after errors. */
-bool rule_check_reach(struct rule_load *load, const struct conf_node *node, const struct rule *rule);
+bool rule_check_reach(struct rule_load *load, const struct conf_node *node,
+		      const struct rule *rule);
 /* Does the earlier rule take every message from the later one, at each of its gates? */
 bool rule_shadows(const struct rule *early, const struct rule *late);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One rule as it is compiled; for the files of this room only. Immutable but for `off` and `tally`. */
+/* One rule as it is compiled; for the files of this room only. Immutable but for `off` and `tally`.
+ */
 #ifndef IMSD_RULE_RULE_H
 #define IMSD_RULE_RULE_H
 
@@ -12,6 +13,7 @@ enum gate_id { GATE_RECV, GATE_DUTY, GATE_BEHAVIOUR, GATE_KNOB, GATE_EDIT, GATE_
 struct knob_setting {
 	knob_id id;
 	struct knob_value value;
+	const char *name; /* of the row */
 	const char *said; /* "knob NAME=VALUE" */
 };
 
@@ -24,12 +26,12 @@ struct tally;
 
 struct rule {
 	const char *name;
-	struct str base; /* the name without the #value of `each` */
+	struct str base;  /* the name without the #value of `each` */
 	const char *text; /* when and do in canonical form: with the name the key of its tally */
 	const char *file;
 	unsigned line;
 	enum rule_source source;
-	unsigned order; /* place in its source */
+	unsigned order;		       /* place in its source */
 	const char *const *only_users; /* NULL-terminated; NULL: everybody */
 	struct when when;
 	struct limits limits;
@@ -58,7 +60,8 @@ static inline bool rule_keeps_to_ue_leg(const struct rule *rule, enum gate_id ga
 	       !(gate == GATE_RECV && rule->recv_role);
 }
 
-/* Reads one rule whose `each` is resolved. `source`, `order` and `only_users` are the caller's. NULL after errors. */
+/* Reads one rule whose `each` is resolved. `source`, `order` and `only_users` are the caller's.
+ * NULL after errors. */
 struct rule *rule_read(struct rule_load *load, const struct conf_node *node, struct str name);
 
 #endif

@@ -9,7 +9,7 @@
 struct decision {
 	struct list node;
 	const struct rule *rule;
-	bool granted;  /* limits let it speak */
+	bool granted; /* limits let it speak */
 	bool spoke;
 	bool shadowed; /* an earlier rule spoke in its place */
 	uint64_t said; /* bits of what was noted already */

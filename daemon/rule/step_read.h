@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Steps as they are written in rules and behaviours: { reply = 183; after = "500ms"; sdp = true; }. */
+/* Steps as they are written in rules and behaviours: { reply = 183; after = "500ms"; sdp = true; }.
+ */
 #ifndef IMSD_RULE_STEP_READ_H
 #define IMSD_RULE_STEP_READ_H
 
@@ -27,8 +28,10 @@ const struct step_option *step_option_find(struct str name);
 const struct step_option *step_option_list(unsigned number);
 
 /* Reads the verb's value. */
-bool step_read_verb(struct rule_load *load, const struct conf_node *node, enum step_verb verb, struct step *step);
-/* Appends; the steps of a named behaviour are put in, so that no list read here holds STEP_BEHAVIOUR. */
+bool step_read_verb(struct rule_load *load, const struct conf_node *node, enum step_verb verb,
+		    struct step *step);
+/* Appends; the steps of a named behaviour are put in, so that no list read here holds
+ * STEP_BEHAVIOUR. */
 bool step_list_add(struct rule_load *load, const struct conf_node *item, const struct step *step,
 		   struct step_list *list);
 /* The list with its STEP_END, in the arena. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tallies: how often rules matched and spoke. They live with the gates, keyed by name and text of the rule, so that an
- * unchanged rule keeps its tally over a reload. */
+/* Tallies: how often rules matched and spoke. They live with the gates, keyed by name and text of
+ * the rule, so that an unchanged rule keeps its tally over a reload. */
 #ifndef IMSD_RULE_TALLY_H
 #define IMSD_RULE_TALLY_H
 
@@ -15,7 +15,7 @@ struct tally_count {
 
 struct tally {
 	struct map_node node;
-	char *key; /* name, line end, text */
+	char *key;     /* name, line end, text */
 	unsigned refs; /* rules of rulesets in force that it counts for */
 	uint64_t matched, spoke, limited, shadowed;
 	char *shadowed_by; /* the rule that spoke last in its place, or NULL */
@@ -34,7 +34,8 @@ void tally_release(struct gates *gates, struct tally *tally);
 void tally_reset(struct gates *gates, struct tally *tally);
 
 /* Is the rule's window open for this scene? */
-bool tally_window_open(const struct gates *gates, const struct rule *rule, const struct scene *scene);
+bool tally_window_open(const struct gates *gates, const struct rule *rule,
+		       const struct scene *scene);
 /* Counts one message that fits; may the rule speak about it? */
 bool tally_admit(const struct rule *rule, const struct scene *scene);
 /* It speaks about a message for the first time. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The verbs of `do`: one row each in a const table, with the gate they speak at and the options that go with them. */
+/* The verbs of `do`: one row each in a const table, with the gate they speak at and the options
+ * that go with them. */
 #ifndef IMSD_RULE_VERB_H
 #define IMSD_RULE_VERB_H
 
@@ -18,13 +19,15 @@ struct action_load {
 	struct buf said[GATE_COUNT];	   /* what the rule does, for the journal */
 };
 
+/* Reads one item; `value` is the verb's setting in it. False after errors. */
+typedef bool verb_reader(struct action_load *in, const struct conf_node *item,
+			 const struct conf_node *value);
+
 struct verb_row {
 	const char *name, *gate, *values;
-	const char *options; /* names between blanks */
-	/* Reads one item; `value` is the verb's setting in it. False after errors. */
-	bool (*read)(struct action_load *in, const struct conf_node *item, const struct conf_node *value);
-	enum step_verb step; /* of steps */
-	const char *help;
+	verb_reader *read;
+	enum step_verb step;	    /* of steps */
+	const char *options, *help; /* options: names between blanks */
 };
 
 struct option_row {

@@ -29,7 +29,9 @@ enum when_key {
 };
 #define WHEN_BIT(key) (1u << (key))
 /* Keys whose answer may change while one message is dealt with: procedures stamp them. */
-#define WHEN_MOVING (WHEN_BIT(WHEN_TURN) | WHEN_BIT(WHEN_BEHAVIOUR) | WHEN_BIT(WHEN_PROCEDURE) | WHEN_BIT(WHEN_STATE))
+#define WHEN_MOVING                                                                                \
+	(WHEN_BIT(WHEN_TURN) | WHEN_BIT(WHEN_BEHAVIOUR) | WHEN_BIT(WHEN_PROCEDURE) |               \
+	 WHEN_BIT(WHEN_STATE))
 
 /* Bits of when.kinds. */
 enum { KIND_REQUEST = 1, KIND_RESPONSE = 2, KIND_BOTH = 3 };
@@ -53,7 +55,7 @@ struct when {
 	uint32_t methods; /* bit per enum method; METHOD_NONE's for methods without a row */
 	uint8_t kinds;
 	bool moving;
-	uint32_t keys;	  /* WHEN_BITs given here or in any and not */
+	uint32_t keys; /* WHEN_BITs given here or in any and not */
 	struct test *tests;
 	unsigned n_tests; /* the cheap ones first */
 };
@@ -68,7 +70,8 @@ struct when_row {
 };
 
 /* Reads a `when` group (node may be NULL: always). False after errors. */
-bool when_read(struct rule_load *load, const struct conf_node *node, struct limits *limits, struct when *when);
+bool when_read(struct rule_load *load, const struct conf_node *node, struct limits *limits,
+	       struct when *when);
 /* NULL when there is no condition of that name. */
 const struct when_row *when_find(struct str name);
 /* By number from 0; NULL at the end. */
@@ -81,7 +84,8 @@ bool when_covers(const struct when *wide, const struct when *narrow);
 /* The two questions that cost nothing. */
 static inline bool when_may_hold(const struct when *when, const struct scene *scene)
 {
-	return (when->kinds & (scene->status ? KIND_RESPONSE : KIND_REQUEST)) && (when->methods >> scene->method & 1);
+	return (when->kinds & (scene->status ? KIND_RESPONSE : KIND_REQUEST)) &&
+	       (when->methods >> scene->method & 1);
 }
 bool when_holds(const struct when *when, const struct look *look);
 /* For a message that it held for before: do the moving tests still? */

@@ -30,14 +30,14 @@ static bool tell_auth(const struct seen *seen, struct msg *msg, struct buf *valu
 	return true;
 }
 
-/* A REGISTER that binds: initial or refresh, by the binding that was seen. */
+/* A REGISTER that binds: of a binding with the same Call-ID a refresh, else initial. */
 static bool tell_kind(const struct seen *seen, struct msg *msg, struct buf *value)
 {
 	if (!msg->is_request && seen->request)
 		seen = seen->request;
 	if (!seen->msg || seen->msg->method != METHOD_REGISTER)
 		return false;
-	buf_add_text(value, seen->left >= 0 ? "refresh" : "initial");
+	buf_add_text(value, seen->refresh ? "refresh" : "initial");
 	return true;
 }
 

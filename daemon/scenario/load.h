@@ -9,6 +9,9 @@
  * errors. Freed with plan_free. */
 struct plan *plan_load(const char *path, const char *text, unsigned row, struct conf_errors *errors);
 
+/* Has the machine IPv6 on its loopback? */
+bool plan_has_ipv6(void);
+
 /* Prints the grammar's words for --list lines and --list headers. */
 void plan_list(bool headers, struct buf *out);
 

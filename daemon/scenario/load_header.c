@@ -7,7 +7,7 @@
 #include "scenario/loader.h"
 #include "transport/addr.h"
 
-static bool has_ipv6(void)
+bool plan_has_ipv6(void)
 {
 	struct addr addr;
 	int fd = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -32,7 +32,7 @@ static const struct {
 	bool (*met)(void);
 	const char *help;
 } need_rows[] = {
-	{ "ipv6",  has_ipv6, "the machine has IPv6 on its loopback" },
+	{ "ipv6",  plan_has_ipv6, "the machine has IPv6 on its loopback" },
 	{ "ipsec", never,    "security associations with the UE" },
 	{ "live",  never,    "a real UE under test" },
 };

@@ -74,7 +74,8 @@ bool of_fits(struct run *run, const struct line *line, const struct seen *seen)
 		return state_of(run, line->of)->seen && of_label_fits(state_of(run, line->of)->seen, seen);
 	if (!line->of_method.p || !seen->msg || seen->msg->is_request)
 		return true;
-	return str_eq(line->of_method, seen->msg->method_name);
+	return str_eq(line->of_method, seen->request && seen->request->msg ? seen->request->msg->method_name :
+									       seen->msg->method_name);
 }
 
 bool conditions_hold(struct run *run, const struct line *line, struct seen *seen, const struct attribute **missed,

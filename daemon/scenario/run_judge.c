@@ -290,11 +290,8 @@ static void detail_nearest(struct run *run, const struct open_line *open)
 	if (!seen)
 		return;
 	seen_name(run, seen, &text);
-	buf_add_text(&text, ", ");
-	time_write(seen->time > open->base ? seen->time - open->base : open->base - seen->time, &text);
-	buf_add_text(&text, seen->time > open->base ? " " : " before it counted, ");
-	if (seen->time > open->base)
-		add_from(open->from, &text);
+	buf_add_text(&text, " at ");
+	time_write(seen->time, &text);
 	if (seen->line)
 		buf_printf(&text, ", taken by line %u", seen->line->place.line);
 	run_detail(run, "nearest: %s", text.p);

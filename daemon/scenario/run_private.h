@@ -40,6 +40,7 @@ struct run_ue {
 	struct list queue;  /* struct seen.queued */
 	struct list on_way; /* struct seen.on_way */
 	int64_t registered_until; /* us, -1: no binding was seen */
+	struct seen *registered_by; /* the REGISTER that made it */
 	struct seen *challenge;	  /* the last 401 or 407 */
 };
 

@@ -49,13 +49,15 @@ static struct seen *seen_previous(const struct run *run, const struct seen *seen
 	return seen->all.prev == &run->seen ? NULL : container_of(seen->all.prev, struct seen, all);
 }
 
-/* Does a response's request look like this? */
+/* Does a response's request look like this? The branch tells, but for CANCEL and ACK, which share that of their INVITE;
+ * a response to a request without CSeq has no method. */
 static bool is_request_of(const struct seen *request, const struct seen *response)
 {
 	const struct via *asked, *answered;
 
 	if (!request->msg || !request->msg->is_request || request->ue != response->ue ||
-	    request->from_ue == response->from_ue || !str_eq(request->msg->method_name, response->msg->method_name))
+	    request->from_ue == response->from_ue || request->msg->method == METHOD_ACK ||
+	    (request->msg->method == METHOD_CANCEL) != (response->msg->method == METHOD_CANCEL))
 		return false;
 	asked = msg_via(request->msg);
 	answered = msg_via(response->msg);
@@ -140,6 +142,8 @@ static void follow_registration(struct run *run, struct seen *seen)
 	seen->left = ue->registered_until > seen->time ? ue->registered_until - seen->time : -1;
 	if (seen->msg->is_request) {
 		seen->old_nonce = seen->from_ue && answers_old_nonce(ue, seen->msg);
+		seen->refresh = seen->left >= 0 &&
+				str_eq(msg_call_id(ue->registered_by->msg), msg_call_id(seen->msg));
 		return;
 	}
 	if (!request || request->method != METHOD_REGISTER || seen->from_ue)
@@ -150,6 +154,7 @@ static void follow_registration(struct run *run, struct seen *seen)
 		return;
 	seconds = bound_seconds(request, seen->msg);
 	ue->registered_until = seconds ? seen->time + seconds * 1000000 : -1;
+	ue->registered_by = seen->request;
 }
 
 static struct seen *seen_new(struct run *run, const struct journal_record *record, unsigned ue)

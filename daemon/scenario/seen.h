@@ -28,6 +28,7 @@ struct seen {
 	unsigned copy;	      /* 1: first */
 	unsigned copies;      /* of a first one: how many so far */
 	int64_t left;	      /* REGISTER: time left of the binding, -1: none */
+	bool refresh;	      /* REGISTER: of a binding that was made with the same Call-ID */
 	bool old_nonce;	      /* it answers none of the last challenge's nonces */
 	const char *listener;
 	enum proto proto;

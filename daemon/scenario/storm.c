@@ -9,7 +9,7 @@
 #include "scenario/pool.h"
 #include "scenario/run_private.h"
 
-enum { DELAY_US = 3000000, START_MAX = 48 };
+enum { DELAY_US = 3000000, START_MAX = 48, TOLD_MAX = 3, LADDER_LINES = 40 };
 /* A registration of 600,000 s that was made in the last moment, and what absorbs retransmissions behind it. */
 #define SETTLE_US (600300 * INT64_C(1000000))
 
@@ -175,6 +175,16 @@ static bool judge(struct storm *storm, struct run *run, struct buf *text)
 	return judge_counters(run, text);
 }
 
+/* The end of a ladder. */
+static struct str last_lines(struct str text)
+{
+	size_t at = text.n;
+
+	for (unsigned lines = 0; at > 0 && lines <= LADDER_LINES; at--)
+		lines += text.p[at - 1] == '\n';
+	return str_from(text, at ? at + 1 : 0);
+}
+
 /* Piece `number`: a message and a harm. */
 static int run_harmed(void *ctx, unsigned number, struct buf *text)
 {
@@ -192,7 +202,7 @@ static int run_harmed(void *ctx, unsigned number, struct buf *text)
 	good = run && judge(storm, run, text);
 	if (!good && run) {
 		buf_add_char(text, '\n');
-		buf_add_str(text, run_ladder(run));
+		buf_add_str(text, last_lines(run_ladder(run)));
 	}
 	run_free(run);
 	return !good;
@@ -241,10 +251,8 @@ static unsigned run_pieces(struct storm *storm, unsigned sample, unsigned *faile
 		struct buf text = { 0 };
 		int result = pool_fork(&work, number, &text);
 
-		if (result) {
-			(*failed)++;
+		if (result && (*failed)++ < TOLD_MAX)
 			report_harmed(storm, number, result, buf_str(&text), report);
-		}
 		buf_free(&text);
 	}
 	return runs;

@@ -38,6 +38,8 @@ const char *suite_skips(const struct suite *suite, const struct suite_run *run, 
 		snprintf(room, 160, "needs %.*s", STR_ARG(run->plan->needs));
 		return room;
 	}
+	if (run->access->ipv6 && !run->access->pipe && !plan_has_ipv6())
+		return "needs ipv6";
 	if (run->access->pipe || !most || run->plan->waits <= most)
 		return NULL;
 	snprintf(room, 160, "its waits take %lld s", (long long)(run->plan->waits / 1000000));

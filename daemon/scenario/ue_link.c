@@ -154,7 +154,7 @@ static bool reach(struct ue *ue, struct ue_link *at, char why[160])
 		return false;
 	}
 	link_hold(at->link);
-	at->state = at->proto == PROTO_UDP || at->link->open ? UE_LINK_UP : UE_LINK_OPENING;
+	at->state = at->proto == PROTO_UDP ? UE_LINK_UP : UE_LINK_OPENING;
 	return true;
 }
 

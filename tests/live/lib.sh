@@ -158,11 +158,14 @@ imsd_alive()
 # imsd_says PATTERN [FROM]: waits up to 20 s until a line of imsd's log, from line FROM on, holds PATTERN
 imsd_says()
 {
-	local found
+	local found log follower
 
-	timeout 20 grep -m 1 -E -e "$1" < <(exec tail -n "+${2:-1}" -f --pid="$imsd_pid" "$work/imsd.log")
+	exec {log}< <(exec tail -n "+${2:-1}" -f --pid="$imsd_pid" "$work/imsd.log")
+	follower=$!
+	timeout 20 grep -m 1 -E -e "$1" <&"$log"
 	found=$?
-	kill "$!" 2>/dev/null
+	exec {log}<&-
+	kill "$follower" 2>/dev/null
 	((found == 0)) || cat "$work/imsd.log"
 	return "$found"
 }

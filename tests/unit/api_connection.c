@@ -127,7 +127,8 @@ Test(api_connection, garbage_is_refused_and_closed)
 
 		client_send(fd, texts[i]);
 		client_await(&lab, fd, false, &reply);
-		cr_assert(reply.closed && reply.status >= 400 && reply.status < 600, "%s: %d", texts[i], reply.status);
+		cr_assert(reply.closed && reply.status >= 400 && reply.status < 600, "%s: %d",
+			  texts[i], reply.status);
 		reply_clear(&reply);
 		close(fd);
 	}

@@ -28,14 +28,15 @@ static void register_erin(struct lab *lab, const struct registering *registering
 	buf_printf(&request,
 		   "REGISTER sip:" LAB_DOMAIN " SIP/2.0\r\n"
 		   "Via: SIP/2.0/UDP 127.0.0.1:%u;rport;branch=z9hG4bKapi%u\r\nMax-Forwards: 70\r\n"
-		   "From: <" ERIN ">;tag=erin\r\nTo: <" ERIN ">\r\nCall-ID: api-test\r\nCSeq: %u REGISTER\r\n"
+		   "From: <" ERIN ">;tag=erin\r\nTo: <" ERIN ">\r\n"
+		   "Call-ID: api-test\r\nCSeq: %u REGISTER\r\n"
 		   "Supported: path, outbound\r\n",
 		   addr_port(&local), registering->cseq, registering->cseq);
 	if (registering->star)
 		buf_add_text(&request, "Contact: *\r\nExpires: 0\r\n");
 	else
-		buf_printf(&request, "Contact: <sip:%s@127.0.0.1:%u>%s\r\nExpires: 3600\r\n", registering->user,
-			   addr_port(&local), registering->more);
+		buf_printf(&request, "Contact: <sip:%s@127.0.0.1:%u>%s\r\nExpires: 3600\r\n",
+			   registering->user, addr_port(&local), registering->more);
 	buf_add_text(&request, "Content-Length: 0\r\n\r\n");
 	client_send(fd, request.p);
 	for (unsigned i = 0; i < 100 && str_search(buf_str(&answer), STR(" 200 ")) < 0; i++) {
@@ -71,7 +72,8 @@ Test(api_registrations, a_binding_shows_all_of_it)
 	json_t *json, *binding;
 
 	lab_start(&lab);
-	register_erin(&lab, &(struct registering){ "erin", ";+sip.instance=\"" INSTANCE "\";reg-id=1;q=0.7", 1 });
+	register_erin(&lab, &(struct registering){
+				    "erin", ";+sip.instance=\"" INSTANCE "\";reg-id=1;q=0.7", 1 });
 	json = lab_get(&lab, "/v1/registrations/erin");
 	cr_assert_eq(number_at(json, "count"), 1);
 	binding = json_array_get(json_object_get(json, "registrations"), 0);
@@ -84,7 +86,8 @@ Test(api_registrations, a_binding_shows_all_of_it)
 	cr_assert_float_eq(json_real_value(json_object_get(binding, "q")), 0.7, 0.0001);
 	cr_assert_leq(number_at(binding, "expires"), 3600);
 	cr_assert_geq(number_at(binding, "expires"), 3590);
-	cr_assert(str_starts(str_of(text_at(binding, "path")), STR("<sip:")), "%s", text_at(binding, "path"));
+	cr_assert(str_starts(str_of(text_at(binding, "path")), STR("<sip:")), "%s",
+		  text_at(binding, "path"));
 	cr_assert_str_eq(text_at(binding, "call_id"), "api-test");
 	cr_assert_str_eq(text_at(binding, "state"), "registered");
 	json_decref(json);
@@ -124,7 +127,8 @@ Test(api_registrations, several_come_by_pages_and_go)
 	cr_assert_eq(number_at(json, "next"), 2);
 	items = json_object_get(json, "registrations");
 	cr_assert_eq(json_array_size(items), 1);
-	cr_assert(str_starts(str_of(text_at(json_array_get(items, 0), "contact")), STR("sip:two@")));
+	cr_assert(
+		str_starts(str_of(text_at(json_array_get(items, 0), "contact")), STR("sip:two@")));
 	json_decref(json);
 	json = lab_get(&lab, "/v1/registrations/alice");
 	cr_assert_eq(number_at(json, "count"), 0);

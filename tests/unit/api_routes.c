@@ -160,7 +160,8 @@ Test(api_routes, no_answer_holds_a_key)
 		lab_ask(&lab, "GET", targets[i], &reply);
 		cr_assert_eq(reply.status, 200);
 		for (size_t k = 0; k < ARRAY_LEN(secrets); k++)
-			cr_assert_lt(str_isearch(buf_str(&reply.raw), str_of(secrets[k])), 0, "%s", targets[i]);
+			cr_assert_lt(str_isearch(buf_str(&reply.raw), str_of(secrets[k])), 0, "%s",
+				     targets[i]);
 		reply_clear(&reply);
 	}
 	lab_end(&lab);
@@ -193,7 +194,8 @@ Test(api_routes, options_tells_the_methods)
 	for (size_t i = 0; i < ARRAY_LEN(targets); i++) {
 		lab_ask(&lab, "OPTIONS", targets[i], &reply);
 		cr_assert_eq(reply.status, 204, "%s: %d", targets[i], reply.status);
-		cr_assert(str_is(header_of(&reply, "Allow"), "GET, HEAD, OPTIONS"), "%s", targets[i]);
+		cr_assert(str_is(header_of(&reply, "Allow"), "GET, HEAD, OPTIONS"), "%s",
+			  targets[i]);
 		cr_assert_eq(reply.body.n, 0);
 		reply_clear(&reply);
 	}
@@ -206,7 +208,8 @@ Test(api_routes, the_table_is_listed)
 
 	api_list_routes(&text);
 	cr_assert_geq(str_search(buf_str(&text), STR("GET     /v1/version ")), 0, "%s", text.p);
-	cr_assert_geq(str_search(buf_str(&text), STR("/v1/subscribers?from=N&max=N ")), 0, "%s", text.p);
+	cr_assert_geq(str_search(buf_str(&text), STR("/v1/subscribers?from=N&max=N ")), 0, "%s",
+		      text.p);
 	cr_assert_geq(str_search(buf_str(&text), STR("/v1/registrations/{name}")), 0, "%s", text.p);
 	buf_free(&text);
 }
@@ -217,7 +220,8 @@ Test(api_routes, over_ipv6)
 	json_t *json;
 
 	lab_start_at(&lab, CLOCK_REAL, "::1");
-	cr_assert(str_starts(str_of(api_url(lab.api)), STR("http://[::1]:")), "%s", api_url(lab.api));
+	cr_assert(str_starts(str_of(api_url(lab.api)), STR("http://[::1]:")), "%s",
+		  api_url(lab.api));
 	json = lab_get(&lab, "/v1/version");
 	json_decref(json);
 	json = lab_get(&lab, "http://[::1]:8060/v1/version");

@@ -10,7 +10,8 @@ static bool drops(const char *when, struct msg *msg, void (*shape)(struct scene 
 	struct scene scene;
 	bool dropped;
 
-	snprintf(rule, sizeof(rule), "{ name = \"r\"; when = { %s }; do = ( { drop = true; } ); }", when);
+	snprintf(rule, sizeof(rule), "{ name = \"r\"; when = { %s }; do = ( { drop = true; } ); }",
+		 when);
 	lab = lab_with(rule);
 	scene = lab_scene(lab, msg, false);
 	if (shape)
@@ -157,7 +158,8 @@ Test(rule_gate, conditions_that_procedures_stamp)
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct msg *msg = lab_request("INVITE");
 
-		cr_assert_eq(drops(rows[i].when, msg, in_a_call), rows[i].drops, "%s", rows[i].when);
+		cr_assert_eq(drops(rows[i].when, msg, in_a_call), rows[i].drops, "%s",
+			     rows[i].when);
 		msg_free(msg);
 	}
 	/* What a REGISTER does only the registrar knows. */
@@ -209,7 +211,10 @@ static void limited(const char *when, const char *letters)
 	char rule[256], seen[16];
 	struct lab *lab;
 
-	snprintf(rule, sizeof(rule), "{ name = \"r\"; when = { method = \"REGISTER\"; %s }; do = ( { reply = 500; } ); }", when);
+	snprintf(rule, sizeof(rule),
+		 "{ name = \"r\"; when = { method = \"REGISTER\"; %s }; do = ( { reply = 500; } ); "
+		 "}",
+		 when);
 	lab = lab_with(rule);
 	lab_recv_many(lab, "REGISTER", "alice", 12, seen);
 	cr_assert_str_eq(seen, letters, "%s: %s, want %s", when, seen, letters);
@@ -232,8 +237,9 @@ Test(rule_gate, nth_and_count)
 
 Test(rule_gate, other_messages_are_not_counted)
 {
-	struct lab *lab = lab_with("{ name = \"r\"; when = { method = \"REGISTER\"; user = \"bob\"; nth = 2; };"
-				   " do = ( { reply = 503; headers = ( \"Retry-After: 5\" ); } ); }");
+	struct lab *lab = lab_with(
+		"{ name = \"r\"; when = { method = \"REGISTER\"; user = \"bob\"; nth = 2; };"
+		" do = ( { reply = 503; headers = ( \"Retry-After: 5\" ); } ); }");
 	struct recv_verdict verdict;
 
 	cr_assert_eq(lab_recv(lab, "REGISTER", "bob").what, RECV_PASS);
@@ -262,7 +268,9 @@ Test(rule_gate, per_user_call_dialog_and_link)
 		char rule[256], seen[8] = "";
 		struct lab *lab;
 
-		snprintf(rule, sizeof(rule), "{ name = \"r\"; when = { nth = 2; per = \"%s\"; }; do = ( { ignore = true; } ); }",
+		snprintf(rule, sizeof(rule),
+			 "{ name = \"r\"; when = { nth = 2; per = \"%s\"; }; do = ( { ignore = "
+			 "true; } ); }",
 			 per[kind]);
 		lab = lab_with(rule);
 		for (unsigned i = 0; i < 6; i++) {
@@ -270,7 +278,8 @@ Test(rule_gate, per_user_call_dialog_and_link)
 			struct scene scene = lab_scene(lab, msg, true);
 
 			/* 1 2 1 2 1 2 of each of two */
-			snprintf(scene.user, sizeof(scene.user), kind == 0 && i & 1 ? "bob" : "alice");
+			snprintf(scene.user, sizeof(scene.user),
+				 kind == 0 && i & 1 ? "bob" : "alice");
 			scene.call = kind == 1 ? 7 + (i & 1) : 1;
 			scene.dialog = kind == 2 ? 7 + (i & 1) : 1;
 			scene.link = kind == 3 ? 7 + (i & 1) : 1;
@@ -283,11 +292,14 @@ Test(rule_gate, per_user_call_dialog_and_link)
 	}
 }
 
-/* The same seed draws the same, another seed otherwise, and one more rule in front shifts nothing. */
+/* The same seed draws the same, another seed otherwise, and one more rule in front shifts nothing.
+ */
 Test(rule_gate, chance)
 {
-	static const char flaky[] = "{ name = \"flaky\"; when = { method = \"INVITE\"; chance = \"30%\"; }; do = ( { drop = true; } ); }";
-	static const char other[] = "{ name = \"other\"; when = { method = \"INVITE\"; chance = \"50%\"; }; do = ( { cut = 1; } ); }";
+	static const char flaky[] = "{ name = \"flaky\"; when = { method = \"INVITE\"; chance = "
+				    "\"30%\"; }; do = ( { drop = true; } ); }";
+	static const char other[] = "{ name = \"other\"; when = { method = \"INVITE\"; chance = "
+				    "\"50%\"; }; do = ( { cut = 1; } ); }";
 	char first[201], again[201], beside[201], seeded[201];
 	char *const outs[] = { first, again, beside, seeded };
 	unsigned dropped = 0;
@@ -323,11 +335,13 @@ Test(rule_gate, chance)
 Test(rule_gate, chance_does_not_depend_on_other_limits)
 {
 	char alone[65], with_nth[65];
-	struct lab *lab = lab_with("{ name = \"r\"; when = { chance = \"50%\"; }; do = ( { ignore = true; } ); }");
+	struct lab *lab = lab_with(
+		"{ name = \"r\"; when = { chance = \"50%\"; }; do = ( { ignore = true; } ); }");
 
 	lab_recv_many(lab, "OPTIONS", "alice", 64, alone);
 	lab_free(lab);
-	lab = lab_with("{ name = \"r\"; when = { chance = \"50%\"; nth = \"33-\"; }; do = ( { ignore = true; } ); }");
+	lab = lab_with("{ name = \"r\"; when = { chance = \"50%\"; nth = \"33-\"; }; do = ( { "
+		       "ignore = true; } ); }");
 	lab_recv_many(lab, "OPTIONS", "alice", 64, with_nth);
 	lab_free(lab);
 	cr_assert(strspn(with_nth, "-") >= 32);
@@ -336,7 +350,8 @@ Test(rule_gate, chance_does_not_depend_on_other_limits)
 
 Test(rule_gate, window_since_rule)
 {
-	struct lab *lab = lab_with("{ name = \"r\"; when = { after = \"5s\"; until = \"30s\"; nth = 2; }; do = ( { ignore = true; } ); }");
+	struct lab *lab = lab_with("{ name = \"r\"; when = { after = \"5s\"; until = \"30s\"; nth "
+				   "= 2; }; do = ( { ignore = true; } ); }");
 
 	/* Not counted while it is shut. */
 	cr_assert_eq(lab_recv(lab, "OPTIONS", "alice").what, RECV_PASS);
@@ -354,7 +369,8 @@ Test(rule_gate, window_since_rule)
 
 Test(rule_gate, window_since_first)
 {
-	struct lab *lab = lab_with("{ name = \"outage\"; when = { method = \"REGISTER\"; until = \"30s\"; since = \"first\"; };"
+	struct lab *lab = lab_with("{ name = \"outage\"; when = { method = \"REGISTER\"; until = "
+				   "\"30s\"; since = \"first\"; };"
 				   " do = ( { reply = 500; } ); }");
 
 	lab_wait(lab, 100000000);
@@ -370,7 +386,8 @@ Test(rule_gate, window_since_first)
 }
 
 /* The number of a knob in a scene of alice's whose registration and call began at these times. */
-static int64_t knob_at(struct lab *lab, struct scene *scene, knob_id id, int64_t registered_at, int64_t call_at)
+static int64_t knob_at(struct lab *lab, struct scene *scene, knob_id id, int64_t registered_at,
+		       int64_t call_at)
 {
 	scene->registered_at = registered_at;
 	scene->call_at = call_at;
@@ -380,10 +397,12 @@ static int64_t knob_at(struct lab *lab, struct scene *scene, knob_id id, int64_t
 /* One scene lives as long as the call: the knob is asked again when the window opens and closes. */
 Test(rule_gate, window_of_a_knob)
 {
-	struct lab *lab = lab_with("{ name = \"one way\"; when = { after = \"5s\"; until = \"8s\"; since = \"call\"; };"
-				   " do = ( { knob = \"media.send=off\"; } ); },"
-				   "{ name = \"short\"; when = { until = \"1s\"; since = \"registration\"; };"
-				   " do = ( { knob = \"registration.expires=60\"; } ); }");
+	struct lab *lab =
+		lab_with("{ name = \"one way\"; when = { after = \"5s\"; until = \"8s\"; since = "
+			 "\"call\"; };"
+			 " do = ( { knob = \"media.send=off\"; } ); },"
+			 "{ name = \"short\"; when = { until = \"1s\"; since = \"registration\"; };"
+			 " do = ( { knob = \"registration.expires=60\"; } ); }");
 	struct scene scene = lab_scene(lab, NULL, false);
 
 	cr_assert_eq(knob_at(lab, &scene, LAB_MEDIA_SEND, -1, -1), 1);
@@ -398,7 +417,8 @@ Test(rule_gate, window_of_a_knob)
 	lab_wait(lab, 500000);
 	cr_assert_eq(knob_at(lab, &scene, LAB_EXPIRES, 7500000, 0), 600000);
 	cr_assert_eq(lab_tally(lab, "one way").spoke, 1);
-	cr_assert_str_eq(lab->spoken, "one way: knob media.send=off\nshort: knob registration.expires=60\n");
+	cr_assert_str_eq(lab->spoken,
+			 "one way: knob media.send=off\nshort: knob registration.expires=60\n");
 	ruling_free(scene.ruling);
 	lab_free(lab);
 }
@@ -430,7 +450,8 @@ Test(rule_gate, recv_verdicts)
 		struct recv_verdict verdict;
 		struct lab *lab;
 
-		snprintf(rule, sizeof(rule), "{ name = \"r\"; when = { %s }; do = ( %s ); }", rows[i].when, rows[i].item);
+		snprintf(rule, sizeof(rule), "{ name = \"r\"; when = { %s }; do = ( %s ); }",
+			 rows[i].when, rows[i].item);
 		lab = lab_with(rule);
 		verdict = lab_recv(lab, "OPTIONS", "alice");
 		cr_assert_eq(verdict.what, rows[i].what, "%s", rule);
@@ -448,8 +469,9 @@ Test(rule_gate, recv_verdicts)
 /* An answer is for requests, and never for an ACK; ignore meets all. */
 Test(rule_gate, answers_meet_requests_only)
 {
-	struct lab *lab = lab_with("{ name = \"a\"; when = { user = \"alice\"; }; do = ( { reply = 500; } ); },"
-				   "{ name = \"i\"; do = ( { ignore = true; } ); }");
+	struct lab *lab = lab_with(
+		"{ name = \"a\"; when = { user = \"alice\"; }; do = ( { reply = 500; } ); },"
+		"{ name = \"i\"; do = ( { ignore = true; } ); }");
 	struct msg *msg = lab_response("INVITE", 200);
 	struct scene scene = lab_scene(lab, msg, true);
 
@@ -464,8 +486,9 @@ Test(rule_gate, answers_meet_requests_only)
 
 Test(rule_gate, answers_by_the_role_of_a_duty)
 {
-	struct lab *lab = lab_with("{ name = \"r\"; when = { method = \"REGISTER\"; };"
-				   " do = ( { reply = 503; after_duty = \"scscf.authenticate\"; } ); }");
+	struct lab *lab =
+		lab_with("{ name = \"r\"; when = { method = \"REGISTER\"; };"
+			 " do = ( { reply = 503; after_duty = \"scscf.authenticate\"; } ); }");
 	struct msg *msg = lab_request("REGISTER");
 	struct scene scene = lab_scene(lab, msg, true);
 	struct recv_verdict verdict;
@@ -482,8 +505,9 @@ Test(rule_gate, answers_by_the_role_of_a_duty)
 
 Test(rule_gate, a_list_of_replies)
 {
-	struct lab *lab = lab_with("{ name = \"r\"; do = ( { reply = 100; }, { wait = \"1s\"; },"
-				   " { reply = \"$request.x-status\"; reason = \"So\"; after = \"20ms\"; } ); }");
+	struct lab *lab = lab_with(
+		"{ name = \"r\"; do = ( { reply = 100; }, { wait = \"1s\"; },"
+		" { reply = \"$request.x-status\"; reason = \"So\"; after = \"20ms\"; } ); }");
 	struct recv_verdict verdict = lab_recv(lab, "INVITE", "alice");
 
 	cr_assert_eq(verdict.steps[0].status, 100);
@@ -500,7 +524,8 @@ Test(rule_gate, a_list_of_replies)
 
 Test(rule_gate, duties)
 {
-	struct lab *lab = lab_with("{ name = \"no Path\"; when = { method = \"REGISTER\"; nth = 2; }; do = ( { skip = \"pcscf.path\"; } ); }");
+	struct lab *lab = lab_with("{ name = \"no Path\"; when = { method = \"REGISTER\"; nth = 2; "
+				   "}; do = ( { skip = \"pcscf.path\"; } ); }");
 	const char *path = lab_pcscf_duties[0].name, *visited = lab_pcscf_duties[1].name;
 
 	for (unsigned i = 1; i <= 3; i++) {
@@ -522,10 +547,14 @@ Test(rule_gate, duties)
 
 Test(rule_gate, behaviours)
 {
-	struct lab *lab = lab_with("{ name = \"slow\"; when = { turn = \"call.incoming\"; user = \"bob\"; };"
-				   " do = ( { reply = 183; after = \"500ms\"; sdp = true; reliable = \"always\"; }, { reply = 486; } ); },"
-				   "{ name = \"named\"; when = { user = \"carol\"; }; do = ( { behaviour = \"busy\"; } ); },"
-				   "{ name = \"any\"; when = { turn = \"*\"; user = \"dave\"; }; do = ( { behaviour = \"silent\"; } ); }");
+	struct lab *lab =
+		lab_with("{ name = \"slow\"; when = { turn = \"call.incoming\"; user = \"bob\"; };"
+			 " do = ( { reply = 183; after = \"500ms\"; sdp = true; reliable = "
+			 "\"always\"; }, { reply = 486; } ); },"
+			 "{ name = \"named\"; when = { user = \"carol\"; }; do = ( { behaviour = "
+			 "\"busy\"; } ); },"
+			 "{ name = \"any\"; when = { turn = \"*\"; user = \"dave\"; }; do = ( { "
+			 "behaviour = \"silent\"; } ); }");
 	struct scene scene = lab_scene(lab, NULL, true);
 	const struct step *steps;
 	const char *rule = "x";
@@ -563,8 +592,10 @@ Test(rule_gate, behaviours)
 
 Test(rule_gate, knobs)
 {
-	struct lab *lab = lab_with("{ name = \"fast bob\"; when = { user = \"bob\"; };"
-				   " do = ( { knob = ( \"timer.ue.T1=500ms\", \"registration.expires=60\", \"aka.sqn=000000000020\" ); } ); }");
+	struct lab *lab =
+		lab_with("{ name = \"fast bob\"; when = { user = \"bob\"; };"
+			 " do = ( { knob = ( \"timer.ue.T1=500ms\", \"registration.expires=60\", "
+			 "\"aka.sqn=000000000020\" ); } ); }");
 	struct scene scene = lab_scene(lab, NULL, false);
 
 	cr_assert_eq(knob_number(lab->gates, &scene, LAB_T1), 2000000);
@@ -584,8 +615,10 @@ Test(rule_gate, knobs)
 /* Items of one kind add up; a knob that is set twice has its last value. */
 Test(rule_gate, several_items)
 {
-	struct lab *lab = lab_with("{ name = \"r\"; do = ( { knob = \"timer.ue.T1=1s\"; }, { knob = \"media.send=off\"; },"
-				   " { knob = \"timer.ue.T1=3s\"; }, { skip = \"pcscf.path\"; }, { skip = \"scscf.authenticate\"; } ); }");
+	struct lab *lab = lab_with("{ name = \"r\"; do = ( { knob = \"timer.ue.T1=1s\"; }, { knob "
+				   "= \"media.send=off\"; },"
+				   " { knob = \"timer.ue.T1=3s\"; }, { skip = \"pcscf.path\"; }, { "
+				   "skip = \"scscf.authenticate\"; } ); }");
 	struct scene scene = lab_scene(lab, NULL, false);
 
 	cr_assert_eq(knob_number(lab->gates, &scene, LAB_T1), 3000000);
@@ -593,7 +626,8 @@ Test(rule_gate, several_items)
 	cr_assert(gate_skips_duty(lab->gates, &scene, lab_pcscf_duties[0].name));
 	cr_assert_not(gate_skips_duty(lab->gates, &scene, lab_pcscf_duties[1].name));
 	cr_assert(gate_skips_duty(lab->gates, &scene, lab_scscf_duties[0].name));
-	cr_assert_str_eq(lab->spoken, "r: knob timer.ue.T1=3s\nr: knob media.send=off\nr: skip pcscf.path\nr: skip scscf.authenticate\n");
+	cr_assert_str_eq(lab->spoken, "r: knob timer.ue.T1=3s\nr: knob media.send=off\nr: skip "
+				      "pcscf.path\nr: skip scscf.authenticate\n");
 	ruling_free(scene.ruling);
 	lab_free(lab);
 }
@@ -603,9 +637,12 @@ Test(rule_gate, knob_before_the_first_message)
 	struct lab *lab = lab_new(7);
 	struct scene scene = lab_scene(lab, NULL, true);
 
-	lab_read(lab, "{ name = \"old cert\"; when = { listener = \"pcscf1\"; }; do = ( { knob = \"tls.certificate=expired\"; } ); },"
-		      "{ name = \"t1\"; do = ( { knob = \"timer.ue.T1=10ms\"; } ); },"
-		      "{ name = \"x\"; when = { method = \"*\"; }; do = ( { knob = \"media.send=off\"; } ); }",
+	lab_read(lab,
+		 "{ name = \"old cert\"; when = { listener = \"pcscf1\"; }; do = ( { knob = "
+		 "\"tls.certificate=expired\"; } ); },"
+		 "{ name = \"t1\"; do = ( { knob = \"timer.ue.T1=10ms\"; } ); },"
+		 "{ name = \"x\"; when = { method = \"*\"; }; do = ( { knob = \"media.send=off\"; "
+		 "} ); }",
 		 RULES_SCENARIO, (const char *const[]){ "alice", "bob", NULL });
 	ruleset_finish(lab->set, &lab->errors);
 	scene.user[0] = '\0';
@@ -624,17 +661,22 @@ Test(rule_gate, knob_before_the_first_message)
 }
 
 /* A value of the message's first header of that kind. */
-#define VALUE_IS(msg, hdr, text) cr_assert(str_is(msg_value(msg, hdr), text), "%.*s", STR_ARG(msg_value(msg, hdr)))
+#define VALUE_IS(msg, hdr, text)                                                                   \
+	cr_assert(str_is(msg_value(msg, hdr), text), "%.*s", STR_ARG(msg_value(msg, hdr)))
 
 Test(rule_gate, edits)
 {
 	struct lab *lab = lab_with(
 		/* The first has the last word. */
-		"{ name = \"first\"; when = { status = 200; }; do = ( { set = \"expires=1\"; } ); },"
+		"{ name = \"first\"; when = { status = 200; }; do = ( { set = \"expires=1\"; } ); "
+		"},"
 		"{ name = \"second\"; when = { status = 200; has = \"contact[2]=*\"; };"
-		"  do = ( { set = ( \"expires=2\", \"min-expires=3\" ); }, { add = \"X-User: $user.impi\"; } ); },"
-		"{ name = \"blind\"; when = { status = 200; has = \"min-expires=3\"; }; do = ( { set = \"expires=9\"; } ); },"
-		"{ name = \"other\"; when = { status = 403; }; do = ( { set = \"expires=8\"; } ); }");
+		"  do = ( { set = ( \"expires=2\", \"min-expires=3\" ); }, { add = \"X-User: "
+		"$user.impi\"; } ); },"
+		"{ name = \"blind\"; when = { status = 200; has = \"min-expires=3\"; }; do = ( { "
+		"set = \"expires=9\"; } ); },"
+		"{ name = \"other\"; when = { status = 403; }; do = ( { set = \"expires=8\"; } ); "
+		"}");
 	struct msg *msg = lab_response("REGISTER", 200);
 	struct scene scene = lab_scene(lab, msg, false);
 	struct buf names = { 0 };
@@ -647,7 +689,8 @@ Test(rule_gate, edits)
 	cr_assert_str_eq(names.p, "first, second");
 	buf_reset(&names);
 	ruling_text(scene.ruling, &names);
-	cr_assert_str_eq(names.p, "second: expires: absent -> 2; min-expires: absent -> 3; X-User: <user.impi> added; "
+	cr_assert_str_eq(names.p, "second: expires: absent -> 2; min-expires: absent -> 3; X-User: "
+				  "<user.impi> added; "
 				  "first: expires: 2 -> 1");
 	cr_assert_eq(lab_tally(lab, "blind").matched, 0);
 	buf_free(&names);
@@ -658,7 +701,8 @@ Test(rule_gate, edits)
 
 Test(rule_gate, an_edit_that_finds_nothing)
 {
-	struct lab *lab = lab_with("{ name = \"r\"; when = { status = 200; }; do = ( { remove = \"path\"; } ); }");
+	struct lab *lab = lab_with(
+		"{ name = \"r\"; when = { status = 200; }; do = ( { remove = \"path\"; } ); }");
 	struct msg *msg = lab_response("REGISTER", 200);
 	struct scene scene = lab_scene(lab, msg, false);
 
@@ -678,7 +722,8 @@ static struct wire_verdict wire(const char *items, unsigned copy, struct buf *by
 	struct msg *msg = lab_response("REGISTER", 200);
 	struct scene scene;
 
-	snprintf(rule, sizeof(rule), "{ name = \"r\"; when = { status = 200; copy = \"2-3\"; }; do = ( %s ); }", items);
+	snprintf(rule, sizeof(rule),
+		 "{ name = \"r\"; when = { status = 200; copy = \"2-3\"; }; do = ( %s ); }", items);
 	lab = lab_with(rule);
 	scene = lab_scene(lab, msg, false);
 	scene.copy = copy;
@@ -724,7 +769,8 @@ Test(rule_gate, wire_verdicts)
 
 Test(rule_gate, wire_jitter)
 {
-	struct lab *lab = lab_with("{ name = \"r\"; when = { status = 200; }; do = ( { delay = \"1s\"; jitter = \"10ms\"; } ); }");
+	struct lab *lab = lab_with("{ name = \"r\"; when = { status = 200; }; do = ( { delay = "
+				   "\"1s\"; jitter = \"10ms\"; } ); }");
 	struct msg *msg = lab_response("REGISTER", 200);
 	int64_t least = INT64_MAX, most = 0;
 
@@ -736,7 +782,8 @@ Test(rule_gate, wire_jitter)
 		most = delay > most ? delay : most;
 		ruling_free(scene.ruling);
 	}
-	cr_assert(least >= 1000000 && most <= 1010000 && most - least > 5000, "%ld to %ld", (long)least, (long)most);
+	cr_assert(least >= 1000000 && most <= 1010000 && most - least > 5000, "%ld to %ld",
+		  (long)least, (long)most);
 	msg_free(msg);
 	lab_free(lab);
 }
@@ -785,7 +832,8 @@ Test(rule_gate, wire_harm)
 Test(rule_gate, one_decision_per_message)
 {
 	struct lab *lab = lab_with("{ name = \"r\"; when = { method = \"INVITE\"; nth = 2; };"
-				   " do = ( { set = \"expires=5\"; }, { drop = true; }, { knob = \"timer.ue.T1=1s\"; },"
+				   " do = ( { set = \"expires=5\"; }, { drop = true; }, { knob = "
+				   "\"timer.ue.T1=1s\"; },"
 				   " { skip = \"pcscf.path\"; } ); }");
 
 	for (unsigned i = 1; i <= 3; i++) {
@@ -802,15 +850,18 @@ Test(rule_gate, one_decision_per_message)
 	}
 	cr_assert_eq(lab_tally(lab, "r").matched, 3);
 	cr_assert_eq(lab_tally(lab, "r").spoke, 1);
-	cr_assert_str_eq(lab->spoken, "r: expires: absent -> 5\nr: drop\nr: knob timer.ue.T1=1s\nr: skip pcscf.path\n");
+	cr_assert_str_eq(
+		lab->spoken,
+		"r: expires: absent -> 5\nr: drop\nr: knob timer.ue.T1=1s\nr: skip pcscf.path\n");
 	lab_free(lab);
 }
 
 /* An edit does not undo the decision it came from. */
 Test(rule_gate, a_decision_outlives_its_edit)
 {
-	struct lab *lab = lab_with("{ name = \"r\"; when = { status = 200; has = \"contact[2]=*\"; };"
-				   " do = ( { remove = \"contact\"; }, { cut = 10; } ); }");
+	struct lab *lab =
+		lab_with("{ name = \"r\"; when = { status = 200; has = \"contact[2]=*\"; };"
+			 " do = ( { remove = \"contact\"; }, { cut = 10; } ); }");
 	struct msg *msg = lab_response("REGISTER", 200);
 	struct scene scene = lab_scene(lab, msg, false);
 
@@ -825,12 +876,15 @@ Test(rule_gate, a_decision_outlives_its_edit)
 /* An unchanged rule keeps its tally over a reload, a changed one begins anew. */
 Test(rule_gate, tallies_outlive_a_ruleset)
 {
-	static const char kept[] = "{ name = \"kept\"; when = { method = \"REGISTER\"; nth = 2; }; do = ( { reply = 500; } ); }";
+	static const char kept[] = "{ name = \"kept\"; when = { method = \"REGISTER\"; nth = 2; }; "
+				   "do = ( { reply = 500; } ); }";
 	struct lab *lab = lab_new(7);
 	struct ruleset *old = lab->set;
 
 	lab_read(lab, kept, RULES_CONFIG, NULL);
-	lab_read(lab, "{ name = \"changed\"; when = { method = \"OPTIONS\"; nth = 2; }; do = ( { reply = 500; } ); }",
+	lab_read(lab,
+		 "{ name = \"changed\"; when = { method = \"OPTIONS\"; nth = 2; }; do = ( { reply "
+		 "= 500; } ); }",
 		 RULES_CONFIG, NULL);
 	ruleset_finish(old, &lab->errors);
 	cr_assert_eq(lab_recv(lab, "REGISTER", "alice").what, RECV_PASS);
@@ -838,7 +892,9 @@ Test(rule_gate, tallies_outlive_a_ruleset)
 
 	lab->set = lab->snapshot.rules = ruleset_new(&lab_vocabulary);
 	lab_read(lab, kept, RULES_CONFIG, NULL);
-	lab_read(lab, "{ name = \"changed\"; when = { method = \"OPTIONS\"; nth = 2; }; do = ( { reply = 501; } ); }",
+	lab_read(lab,
+		 "{ name = \"changed\"; when = { method = \"OPTIONS\"; nth = 2; }; do = ( { reply "
+		 "= 501; } ); }",
 		 RULES_CONFIG, NULL);
 	ruleset_finish(lab->set, &lab->errors);
 	gates_adopt(lab->gates, lab->set);
@@ -853,7 +909,8 @@ Test(rule_gate, tallies_outlive_a_ruleset)
 /* A ruleset goes to other gates, and gates go before a ruleset. */
 Test(rule_gate, gates_and_rulesets_part)
 {
-	struct lab *lab = lab_with("{ name = \"r\"; when = { count = 1; }; do = ( { ignore = true; } ); }");
+	struct lab *lab =
+		lab_with("{ name = \"r\"; when = { count = 1; }; do = ( { ignore = true; } ); }");
 
 	cr_assert_eq(lab_recv(lab, "OPTIONS", "alice").what, RECV_IGNORE);
 	cr_assert_eq(lab_recv(lab, "OPTIONS", "alice").what, RECV_PASS);
@@ -869,7 +926,8 @@ Test(rule_gate, gates_and_rulesets_part)
 /* Random access to many keys keeps memory bounded and the newest counts right. */
 Test(rule_gate, per_forgets_the_oldest)
 {
-	struct lab *lab = lab_with("{ name = \"r\"; when = { nth = 2; per = \"call\"; }; do = ( { ignore = true; } ); }");
+	struct lab *lab = lab_with("{ name = \"r\"; when = { nth = 2; per = \"call\"; }; do = ( { "
+				   "ignore = true; } ); }");
 	struct msg *msg = lab_request("OPTIONS");
 
 	for (uint64_t call = 0; call < 70000; call++) {

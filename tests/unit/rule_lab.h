@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A small vocabulary, rules read from text, scenes made of messages, and gates on a virtual clock. */
+/* A small vocabulary, rules read from text, scenes made of messages, and gates on a virtual clock.
+ */
 #ifndef IMSD_TESTS_RULE_LAB_H
 #define IMSD_TESTS_RULE_LAB_H
 
@@ -20,7 +21,8 @@ static const struct duty_table lab_duties[] = {
 	{ lab_pcscf_duties, ARRAY_LEN(lab_pcscf_duties), "pcscf", "REGISTER from the UE" },
 	{ lab_scscf_duties, ARRAY_LEN(lab_scscf_duties), "scscf", "REGISTER" },
 };
-static const struct step lab_busy_steps[] = { { .verb = STEP_REPLY, .status = 486 }, { .verb = STEP_END } };
+static const struct step lab_busy_steps[] = { { .verb = STEP_REPLY, .status = 486 },
+					      { .verb = STEP_END } };
 static const struct behaviour lab_behaviours[] = {
 	{ "answer", "call.incoming", lab_busy_steps, "180, 200" },
 	{ "busy", "call.incoming", lab_busy_steps, "486" },
@@ -36,12 +38,20 @@ static const struct turn lab_turns[] = {
 static const struct name_row lab_roles[] = {
 	{ "pcscf", "the edge", "24.229 5.2" }, { "scscf", "the registrar", NULL }, { "hss", "subscriber data", NULL },
 };
-static const struct name_row lab_procedures[] = { { "registration", "", NULL }, { "call", "", NULL } };
-static const struct name_row lab_states[] = { { "registered", "", NULL }, { "established", "", NULL } };
+static const struct name_row lab_procedures[] = { { "registration", "", NULL },
+						  { "call", "", NULL } };
+static const struct name_row lab_states[] = { { "registered", "", NULL },
+					      { "established", "", NULL } };
 static const struct name_row lab_events[] = { { "reg", "registration state", "RFC 3680" } };
 
 enum { LAB_T1 = KNOB_FIRST(KNOBS_SIP), LAB_SIP_FIXED };
-enum { LAB_EXPIRES = KNOB_FIRST(KNOBS_PROC), LAB_SQN, LAB_RELIABLE, LAB_SESSION_EXPIRES, LAB_MEDIA_SEND };
+enum {
+	LAB_EXPIRES = KNOB_FIRST(KNOBS_PROC),
+	LAB_SQN,
+	LAB_RELIABLE,
+	LAB_SESSION_EXPIRES,
+	LAB_MEDIA_SEND
+};
 enum { LAB_CERTIFICATE = KNOB_FIRST(KNOBS_TRANSPORT) };
 static const struct knob_row lab_sip_knobs[] = {
 	{ "timer.ue.T1", KNOB_DURATION, "2s", 1000, 60000000, "ms", NULL, "round-trip time", "24.229 7.7", false },
@@ -87,7 +97,8 @@ struct lab {
 };
 
 /* The journal of the lab. */
-static inline void lab_on_speak(void *ctx, const struct scene *scene, const char *rule, struct str what)
+static inline void lab_on_speak(void *ctx, const struct scene *scene, const char *rule,
+				struct str what)
 {
 	struct lab *lab = ctx;
 	size_t n = strlen(lab->spoken);
@@ -106,7 +117,8 @@ static inline bool lab_value(void *ctx, const struct scene *scene, struct str na
 }
 
 /* What the rooms above know: every answer is that of an old nonce. */
-static inline bool lab_fact(void *ctx, const struct scene *scene, enum word_id word, struct msg *msg, struct buf *value)
+static inline bool lab_fact(void *ctx, const struct scene *scene, enum word_id word,
+			    struct msg *msg, struct buf *value)
 {
 	(void)ctx;
 	(void)scene;
@@ -120,8 +132,12 @@ static inline struct lab *lab_new(uint64_t seed)
 	struct lab *lab = mem_alloc(sizeof(*lab));
 
 	lab->loop = loop_new(CLOCK_AUTO);
-	lab->gates = gates_new(&(struct gates_options){ .loop = lab->loop, .seed = seed, .value = lab_value, .fact = lab_fact,
-							.on_speak = lab_on_speak, .ctx = lab });
+	lab->gates = gates_new(&(struct gates_options){ .loop = lab->loop,
+							.seed = seed,
+							.value = lab_value,
+							.fact = lab_fact,
+							.on_speak = lab_on_speak,
+							.ctx = lab });
 	lab->set = ruleset_new(&lab_vocabulary);
 	lab->snapshot = (struct snapshot){ .knobs = knobs_new(lab_knobs), .rules = lab->set };
 	return lab;
@@ -175,7 +191,8 @@ static inline void lab_refuses(const char *rules, const char *error)
 	lab_read(lab, rules, RULES_CONFIG, NULL);
 	ruleset_finish(lab->set, &lab->errors);
 	said = str_trim(buf_str(&lab->errors.text));
-	cr_assert(str_is(said, error), "\nrule: %s\nsaid: %.*s\nwant: %s", rules, STR_ARG(said), error);
+	cr_assert(str_is(said, error), "\nrule: %s\nsaid: %.*s\nwant: %s", rules, STR_ARG(said),
+		  error);
 	lab_free(lab);
 }
 
@@ -183,9 +200,17 @@ static inline void lab_refuses(const char *rules, const char *error)
 static inline struct scene lab_scene(struct lab *lab, struct msg *msg, bool inbound)
 {
 	struct scene scene = {
-		.snapshot = &lab->snapshot, .role = "pcscf", .side = SIDE_UE, .listener = "pcscf1",
-		.proto = PROTO_UDP, .inbound = inbound, .msg = msg, .copy = 1, .user = "alice",
-		.registered_at = -1, .call_at = -1,
+		.snapshot = &lab->snapshot,
+		.role = "pcscf",
+		.side = SIDE_UE,
+		.listener = "pcscf1",
+		.proto = PROTO_UDP,
+		.inbound = inbound,
+		.msg = msg,
+		.copy = 1,
+		.user = "alice",
+		.registered_at = -1,
+		.call_at = -1,
 	};
 
 	if (msg) {
@@ -220,7 +245,8 @@ static inline struct msg *lab_request(const char *method)
 /* A response of ours to such a request, with its Contact. */
 static inline struct msg *lab_response(const char *method, int status)
 {
-	struct msg *request = lab_request(method), *response = msg_new_response(request, status, NULL);
+	struct msg *request = lab_request(method),
+		   *response = msg_new_response(request, status, NULL);
 
 	msg_add(response, HDR_CONTACT, msg_hold(response, msg_value(request, HDR_CONTACT)));
 	msg_free(request);
@@ -241,10 +267,13 @@ static inline struct recv_verdict lab_recv(struct lab *lab, const char *method, 
 	return verdict;
 }
 
-/* The same as one letter: '-' passed, or the number of the reply's hundreds, i d c for ignore, delay, close. */
+/* The same as one letter: '-' passed, or the number of the reply's hundreds, i d c for ignore,
+ * delay, close. */
 static inline char lab_letter(struct recv_verdict verdict)
 {
-	static const char letters[] = { [RECV_PASS] = '-', [RECV_IGNORE] = 'i', [RECV_DELAY] = 'd', [RECV_CLOSE] = 'c' };
+	static const char letters[] = {
+		[RECV_PASS] = '-', [RECV_IGNORE] = 'i', [RECV_DELAY] = 'd', [RECV_CLOSE] = 'c'
+	};
 
 	if (verdict.what == RECV_ANSWER)
 		return (char)('0' + verdict.steps[0].status / 100);
@@ -252,7 +281,8 @@ static inline char lab_letter(struct recv_verdict verdict)
 }
 
 /* The letters of n requests of one method and user, one after the other. */
-static inline void lab_recv_many(struct lab *lab, const char *method, const char *user, unsigned n, char *letters)
+static inline void lab_recv_many(struct lab *lab, const char *method, const char *user, unsigned n,
+				 char *letters)
 {
 	for (unsigned i = 0; i < n; i++)
 		letters[i] = lab_letter(lab_recv(lab, method, user));

@@ -52,11 +52,13 @@ Test(rule_vocabulary, lists)
 {
 	struct buf out = { 0 };
 
-	lists("knobs", "KNOB                  DEFAULT  VALUES             HELP\n"
-		       "tls.certificate       lab      lab|expired        shown certificate\n"
-		       "timer.ue.T1           2s       ms                 round-trip time [24.229 7.7]\n");
+	lists("knobs",
+	      "KNOB                  DEFAULT  VALUES             HELP\n"
+	      "tls.certificate       lab      lab|expired        shown certificate\n"
+	      "timer.ue.T1           2s       ms                 round-trip time [24.229 7.7]\n");
 	lists("duties", "DUTY                   ROLE   ON                    HELP\n"
-			"pcscf.path             pcscf  REGISTER from the UE  put our URI on top of Path [24.229 5.2.2.1]\n");
+			"pcscf.path             pcscf  REGISTER from the UE  put our URI on top of "
+			"Path [24.229 5.2.2.1]\n");
 	lists("turns", "TURN                    BEHAVIOUR  HELP\n"
 		       "registration.challenge  challenge  a REGISTER must be challenged\n");
 	lists("behaviours", "BEHAVIOUR  TURN           HELP\nanswer     call.incoming  180, 200\n");
