@@ -26,11 +26,30 @@ check()
 	fi
 }
 
-# is_used NAME: a scenario has it as a word of its own
+# Prints the faults that a scenario switches on. Behind "fault FOLDER/$NAME" any word of the file may be the name.
+used_by='
+	{
+		for (i = 1; i <= NF; i++)
+			words[$i]
+	}
+	$1 == "fault" {
+		name = $2
+		if (sub(/\$.*/, "", name))
+			folders[name]
+		else
+			print name
+	}
+	END {
+		for (folder in folders)
+			for (word in words)
+				print folder word
+	}'
+used=$(find config/scenarios -name '*.scn' -exec awk "$used_by" {} ';')
+
+# is_used NAME: a scenario switches it on
 is_used()
 {
-	grep -q -r --include='*.scn' -E "(^|[[:space:]])${1//./\\.}([[:space:]]|\$)" config/scenarios ||
-		{ echo "no file in config/scenarios says: fault $1"; return 1; }
+	grep -q -x -F -e "$1" <<<"$used" || { echo "no scenario says: fault $1"; return 1; }
 }
 
 while IFS= read -r file; do

@@ -21,7 +21,8 @@ trap 'exit 1' HUP INT TERM
 # counts: passed and failed tests of a part, from the last line of its output that tells them
 counts()
 {
-	sed -n -E -e 's/^([0-9]+) passed, ([0-9]+) failed.*/\1 \2 0/p' \
+	sed -n -E -e 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) errors.*/\1 \2 \3/p; t' \
+		-e 's/^([0-9]+) passed, ([0-9]+) failed.*/\1 \2 0/p; t' \
 		-e 's/.*Passing: *([0-9]+).*Failing: *([0-9]+).*Crashing: *([0-9]+).*/\1 \2 \3/p' "$output" | tail -n 1
 }
 

@@ -10,7 +10,7 @@ struct collection {
 	struct page page;
 };
 
-/* Seconds left, rounded up: what was granted just now shows whole, and what still lives is never 0. */
+/* Seconds left, rounded up: what was granted just now shows whole, what still lives is never 0. */
 static json_int_t seconds_left(int64_t us)
 {
 	return us > 0 ? (us + 999999) / 1000000 : 0;

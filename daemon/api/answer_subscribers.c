@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Subscribers as configured, with the state of their registration. Keys and passwords never leave by this door. */
+/* Subscribers as configured, with the state of their registration. Keys and passwords never leave
+ * by this door. */
 #include "api/answers.h"
 #include "api/page.h"
 #include "api/value.h"

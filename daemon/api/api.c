@@ -14,7 +14,7 @@
 
 enum { MAX_HEADERS = 16384, MAX_BODY = 1048576 };
 
-/* What is no HTTP, and what goes beyond these, evhttp answers by itself, and closes. It has no timeouts
+/* What is no HTTP, or goes beyond these, evhttp answers by itself and closes. It has no timeouts
  * unless they are set. */
 enum {
 	METHODS = EVHTTP_REQ_GET | EVHTTP_REQ_HEAD | EVHTTP_REQ_OPTIONS | EVHTTP_REQ_POST |

@@ -46,7 +46,7 @@ static void connection_drop(struct connection *connection)
 	mem_free(connection);
 }
 
-/* Neither answered nor heard of for too long? */
+/* Has it waited too long for a request? */
 static bool connection_is_idle(const struct connection *connection)
 {
 	int64_t now = loop_now(connection->connections->loop);

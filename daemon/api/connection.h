@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The HTTP connections: how many there may be and how long one may be idle. evhttp owns a connection
- * and tells nobody that it let one go before its first request; so each is watched here through a
+/* The HTTP connections: how many there may be and how long one may be idle. evhttp owns them, and
+ * tells nobody that it let one go before its first request; so each is watched here through a
  * reference to its bufferevent. */
 #ifndef IMSD_API_CONNECTION_H
 #define IMSD_API_CONNECTION_H

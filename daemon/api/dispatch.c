@@ -5,18 +5,25 @@
 #include <event2/http.h>
 #include <stdio.h>
 
-static const struct {
+struct command_row {
 	enum evhttp_cmd_type type;
 	const char *name;
-} command_rows[] = {
-	{ EVHTTP_REQ_GET, "GET" },         { EVHTTP_REQ_HEAD, "HEAD" },
-	{ EVHTTP_REQ_OPTIONS, "OPTIONS" }, { EVHTTP_REQ_POST, "POST" },
-	{ EVHTTP_REQ_PUT, "PUT" },         { EVHTTP_REQ_PATCH, "PATCH" },
-	{ EVHTTP_REQ_DELETE, "DELETE" },
+};
+
+static const struct command_row command_rows[] = {
+	{ EVHTTP_REQ_GET,     "GET" },
+	{ EVHTTP_REQ_HEAD,    "HEAD" },
+	{ EVHTTP_REQ_OPTIONS, "OPTIONS" },
+	{ EVHTTP_REQ_POST,    "POST" },
+	{ EVHTTP_REQ_PUT,     "PUT" },
+	{ EVHTTP_REQ_PATCH,   "PATCH" },
+	{ EVHTTP_REQ_DELETE,  "DELETE" },
 };
 
 /* Every route has this one; it may stand without a value. */
 static const struct query_row pretty_query = { "pretty", 0, 1, 0, "1: with line ends and blanks" };
+
+static const char bad_escape[] = "%s: two hexadecimal digits, not 00, must follow a %%";
 
 /* The method; api.c lets no other one pass. */
 static struct str command_name(const struct evhttp_request *request)
@@ -90,8 +97,7 @@ static bool read_queries(struct exchange *exchange)
 		exchange->queries[i] = rows[i].fallback;
 	while (rest.n) {
 		if (!url_take_query(&rest, &exchange->arena, &name, &value)) {
-			exchange_refuse(exchange, 400,
-					"query: two hexadecimal digits but 00 must follow a %%");
+			exchange_refuse(exchange, 400, bad_escape, "query");
 			return false;
 		}
 		if ((name.n || value.p) && !take_query(exchange, name, value))
@@ -130,8 +136,7 @@ void dispatch(struct exchange *exchange)
 	struct url_path path;
 
 	if (!url_read_path(str_of(target), &exchange->arena, &path)) {
-		exchange_refuse(exchange, 400,
-				"path: two hexadecimal digits but 00 must follow a %%");
+		exchange_refuse(exchange, 400, bad_escape, "path");
 		return;
 	}
 	exchange->route = route_find(command_name(exchange->request), &path, exchange->params);

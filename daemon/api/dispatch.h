@@ -5,7 +5,8 @@
 
 #include "api/exchange.h"
 
-/* Reads method, path and query, and has the exchange answered: by its route, or with what is wrong. */
+/* Reads method, path and query, and has the exchange answered: by its route, or with what is
+ * wrong. */
 void dispatch(struct exchange *exchange);
 
 #endif

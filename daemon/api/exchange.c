@@ -8,12 +8,17 @@
 
 #include "api/value.h"
 
-static const struct {
+struct status_row {
 	int status;
 	const char *title;
-} status_rows[] = {
-	{ 200, "OK" },        { 204, "No Content" },         { 400, "Bad Request" },
-	{ 404, "Not Found" }, { 405, "Method Not Allowed" },
+};
+
+static const struct status_row status_rows[] = {
+	{ 200, "OK" },
+	{ 204, "No Content" },
+	{ 400, "Bad Request" },
+	{ 404, "Not Found" },
+	{ 405, "Method Not Allowed" },
 };
 
 /* The phrase of RFC 9110. */
@@ -39,13 +44,13 @@ static void exchange_on_close(void *arg)
 
 struct exchange *exchange_new(struct exchange_home *home, struct evhttp_request *request)
 {
-	struct evhttp_connection *connection = evhttp_request_get_connection(request);
+	struct evhttp_connection *http = evhttp_request_get_connection(request);
 	struct exchange *exchange = mem_alloc(sizeof(*exchange));
 
 	exchange->core = home->core;
 	exchange->request = request;
 	exchange->connection =
-		connection_begin(home->connections, connection, exchange_on_close, exchange);
+		connection_begin(home->connections, http, exchange_on_close, exchange);
 	arena_init(&exchange->arena);
 	list_append(&home->exchanges, &exchange->node);
 	return exchange;

@@ -11,12 +11,12 @@ static const struct route route_rows[] = {
 	{ "GET", "/v1/version", answer_version, "name and version", NULL },
 	{ "GET", "/v1/listeners", answer_listeners, "open SIP sockets with their ports", NULL },
 	{ "GET", "/v1/subscribers", answer_subscribers,
-	  "identities and states, never a key; by pages", page_queries },
+	  "identities and states, never a key", page_queries },
 	{ "GET", "/v1/subscribers/{name}", answer_subscriber, "one of them", NULL },
 	{ "GET", "/v1/registrations", answer_registrations,
-	  "bindings of all subscribers; by pages", page_queries },
+	  "bindings of all subscribers", page_queries },
 	{ "GET", "/v1/registrations/{name}", answer_registrations,
-	  "bindings of one subscriber; by pages", page_queries },
+	  "bindings of one subscriber", page_queries },
 };
 
 /* Does the pattern stand for that path? */

@@ -15,8 +15,8 @@ static bool url_decode(struct str text, bool plus, struct arena *arena, struct s
 		if (octet == '%') {
 			struct str digits = str_from(text, i + 1);
 
-			if (digits.n < 2 || !hex_read((struct str){ digits.p, 2 }, &octet, 1) ||
-			    !octet)
+			digits.n = digits.n < 2 ? 0 : 2;
+			if (!hex_read(digits, &octet, 1) || !octet)
 				return false;
 			i += 2;
 		} else if (octet == '+' && plus) {

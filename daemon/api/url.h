@@ -16,8 +16,8 @@ struct url_path {
 
 /* Splits, then decodes, so that %2F is no separator. False: a bad escape, or an octet 00. */
 bool url_read_path(struct str text, struct arena *arena, struct url_path *path);
-/* Takes the next NAME=VALUE off the query into texts of the arena; *value is absent when there is no
- * '='. False: a bad escape. Only to be called while *rest is not empty. */
+/* Takes the next NAME=VALUE off the query into texts of the arena; *value is absent when there is
+ * no '='. False: a bad escape. Only to be called while *rest is not empty. */
 bool url_take_query(struct str *rest, struct arena *arena, struct str *name, struct str *value);
 
 #endif

@@ -124,6 +124,46 @@ static bool take_parts(struct uri *uri, const struct uri_front *front, const osi
 	return true;
 }
 
+/* Host and port without libosip2's help: a name or IPv4 address, ':' and digits. */
+static bool take_plain_host(struct uri *uri, struct str hostport)
+{
+	ptrdiff_t colon = str_find(hostport, ':');
+	uint32_t port = 0;
+
+	uri->host = colon < 0 ? hostport : (struct str){ hostport.p, (size_t)colon };
+	if (!is_host(uri->host, false))
+		return false;
+	if (colon >= 0 &&
+	    (!str_to_u32(str_from(hostport, (size_t)colon + 1), &port) || port == 0 || port > UINT16_MAX))
+		return false;
+	uri->port = (uint16_t)port;
+	return true;
+}
+
+/* Letters, digits and marks that mean nothing in a user part: no escape, no password. */
+static bool is_plain_user(struct str user)
+{
+	for (size_t i = 0; i < user.n; i++) {
+		char c = user.p[i], letter = (char)(c | 0x20);
+
+		if (!(letter >= 'a' && letter <= 'z') && !(c >= '0' && c <= '9') && c != '+' && c != '-' &&
+		    c != '.' && c != '_')
+			return false;
+	}
+	return user.n > 0;
+}
+
+/* Nearly every URI is plain, sip:user@host:port, and is read without the allocations of libosip2. */
+static bool read_plain(struct uri *uri, const struct uri_front *front)
+{
+	if (front->userinfo.p && !is_plain_user(front->userinfo))
+		return false;
+	if (!front->hostport.n || *front->hostport.p == '[' || !take_plain_host(uri, front->hostport))
+		return false;
+	uri->user = front->userinfo;
+	return true;
+}
+
 /* What begins with sip: or sips:, from `rest` on behind the colon. */
 static bool read_sip(struct arena *arena, struct uri *uri, struct str rest)
 {
@@ -132,6 +172,8 @@ static bool read_sip(struct arena *arena, struct uri *uri, struct str rest)
 	osip_uri_t *read;
 	bool good;
 
+	if (read_plain(uri, &front))
+		return true;
 	if (front.front.n > URI_MAX || osip_uri_init(&read) != OSIP_SUCCESS)
 		return false;
 	good = osip_uri_parse(read, piece_terminate(arena, front.front, room, sizeof(room))) ==

@@ -60,6 +60,26 @@ static bool take_parts(struct via *via, struct str front, const osip_via_t *read
 	       (!read->port || read_port(str_of(read->port), &via->port));
 }
 
+/* Exactly "SIP/2.0/TRANSPORT host[:port]" with a name or IPv4 address, as nearly all are written. */
+static bool read_plain(struct str front, struct via *via)
+{
+	struct str sent_by;
+	ptrdiff_t blank, colon;
+
+	if (!str_starts(front, STR("SIP/2.0/")))
+		return false;
+	front = str_from(front, 8);
+	blank = str_find(front, ' ');
+	if (blank <= 0)
+		return false;
+	via->transport = (struct str){ front.p, (size_t)blank };
+	sent_by = str_from(front, (size_t)blank + 1);
+	colon = str_find(sent_by, ':');
+	via->host = colon < 0 ? sent_by : (struct str){ sent_by.p, (size_t)colon };
+	return via->host.n && is_host(via->host) && is_host(via->transport) &&
+	       (colon < 0 || read_port(str_from(sent_by, (size_t)colon + 1), &via->port));
+}
+
 /* "SIP/2.0/UDP host:port" */
 static bool read_front(struct arena *arena, struct str front, struct via *via)
 {
@@ -67,6 +87,9 @@ static bool read_front(struct arena *arena, struct str front, struct via *via)
 	osip_via_t *read;
 	bool good;
 
+	if (read_plain(front, via))
+		return true;
+	via->port = 0;
 	if (memchr(front.p, '\0', front.n) || osip_via_init(&read) != OSIP_SUCCESS)
 		return false;
 	text = piece_terminate(arena, front, room, sizeof(room));

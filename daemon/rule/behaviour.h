@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Behaviours: named lists of steps performed at a turn. The normal ones are const rows; a rule swaps in another. */
+/* Behaviours: named lists of steps performed at a turn. The normal ones are const rows; a rule
+ * swaps in another. */
 #ifndef IMSD_RULE_BEHAVIOUR_H
 #define IMSD_RULE_BEHAVIOUR_H
 
@@ -12,13 +13,15 @@ enum step_reliable { RELIABLE_AUTO, RELIABLE_ALWAYS, RELIABLE_NEVER };
 /* One step. Texts may hold `$` values, which are resolved when the step is performed. */
 struct step {
 	enum step_verb verb;
-	int status;		/* REPLY: 100..699, 0 when `what` holds it as a text with `$` */
-	const char *what;	/* SEND: method; WAIT: event or NULL; MEDIA; BEHAVIOUR: its name */
-	int64_t after_us;	/* waits so long before the step */
-	int64_t wait_us;	/* WAIT of a time */
-	const char *reason;	/* reason phrase, or NULL */
+	int status;	    /* REPLY: 100..699, 0 when `what` holds it as a text with `$` */
+	const char *what;   /* SEND: method; WAIT: event or NULL; MEDIA; BEHAVIOUR: its name */
+	int64_t after_us;   /* waits so long before the step */
+	int64_t wait_us;    /* WAIT of a time */
+	const char *reason; /* reason phrase, or NULL */
 	const char *const *headers; /* "Name: value" ..., NULL-terminated, or NULL */
-	const char *body, *body_file, *type, *sdp, *sdp_file, *of, *dialog;
+	const char *body, *type, *of, *dialog;
+	const char *body_file, *sdp_file; /* relative to the file that says so, prefix put on */
+	const char *sdp; /* "true": what offer and answer call for; "same"; a profile */
 	enum step_reliable reliable;
 	bool force;
 };

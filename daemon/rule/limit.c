@@ -129,7 +129,8 @@ bool limits_check(struct rule_load *load, const struct conf_node *when, const st
 		return load_error(load, when,
 				  "since says from where after and until count: neither is given");
 	if (limits->since == SINCE_FIRST && limits->after)
-		return load_error(load, when,
-				  "after counts from when the rule first spoke, which it then never does");
+		return load_error(
+			load, when,
+			"after counts from when the rule first spoke, which it then never does");
 	return true;
 }

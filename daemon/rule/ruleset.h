@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A ruleset: the rules of one snapshot, compiled into per-gate lists. Sources by priority: API, scenario, --fault,
- * configuration; inside a source file order. */
+/* A ruleset: the rules of one snapshot, compiled into per-gate lists. Sources by priority: API,
+ * scenario, --fault, configuration; inside a source file order. */
 #ifndef IMSD_RULE_RULESET_H
 #define IMSD_RULE_RULESET_H
 
@@ -12,16 +12,20 @@ struct ruleset;
 
 /* A builder: read as many lists as there are files, then finish. */
 struct ruleset *ruleset_new(const struct vocabulary *vocabulary);
-/* Reads a list of rules (the value of `rules`) into it; `each` makes several of one. Errors name file and line. `only_users`: NULL,
- * or a NULL-terminated list of subscriber names outside of which these rules do not speak (a scenario's UEs). */
+/* Reads a list of rules (the value of `rules`) into it; `each` makes several of one. Errors name
+ * file and line. `only_users`: NULL, or a NULL-terminated list of subscriber names outside of which
+ * these rules do not speak (a scenario's UEs). */
 void ruleset_read(struct ruleset *set, const struct conf_node *rules, enum rule_source source,
 		  const char *const *only_users, struct conf_errors *errors);
-/* Named behaviours written in the configuration (`behaviours = ( { name; [turn;] [help;] steps = (...) } )`); to be read
- * before the rules and behaviours that name them. */
-void ruleset_read_behaviours(struct ruleset *set, const struct conf_node *behaviours, struct conf_errors *errors);
-/* A behaviour by name, those of the configuration included; NULL when there is none. Lives with the ruleset. */
+/* Named behaviours written in the configuration (`behaviours = ( { name; [turn;] [help;] steps =
+ * (...) } )`); to be read before the rules and behaviours that name them. */
+void ruleset_read_behaviours(struct ruleset *set, const struct conf_node *behaviours,
+			     struct conf_errors *errors);
+/* A behaviour by name, those of the configuration included; NULL when there is none. Lives with the
+ * ruleset. */
 const struct behaviour *ruleset_behaviour(const struct ruleset *set, struct str name);
-/* Sorts, compiles, checks for wholly shadowed rules and names used twice. The trees read must outlive the ruleset. */
+/* Sorts, compiles, checks for wholly shadowed rules and names used twice. The trees read must
+ * outlive the ruleset. */
 void ruleset_finish(struct ruleset *set, struct conf_errors *errors);
 /* Switches a rule off or on by name (`rule off NAME`). False when there is none. */
 bool ruleset_switch(struct ruleset *set, struct str name, bool on);
@@ -35,6 +39,7 @@ struct rule_tally {
 	const char *shadowed_by; /* ... the last of these rules, or NULL */
 };
 /* By number from 0 in order of priority; false at the end. */
-bool ruleset_tally(const struct ruleset *set, const struct gates *gates, unsigned number, struct rule_tally *tally);
+bool ruleset_tally(const struct ruleset *set, const struct gates *gates, unsigned number,
+		   struct rule_tally *tally);
 
 #endif

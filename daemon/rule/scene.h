@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The scene: what a rule looks at. A plain struct of values, filled once per message and kept with its transaction (of a
- * response: its request's). Retransmissions, repeats and delayed copies keep the stamp of the first copy. */
+/* The scene: what a rule looks at. A plain struct of values, filled once per message and kept with
+ * its transaction (of a response: its request's). Retransmissions, repeats and delayed copies keep
+ * the stamp of the first copy. */
 #ifndef IMSD_RULE_SCENE_H
 #define IMSD_RULE_SCENE_H
 
@@ -12,7 +13,8 @@ enum scene_side { SIDE_NONE, SIDE_UE, SIDE_CORE };
 
 enum { SCENE_NAME_MAX = 64 };
 
-/* What happened so far with one message: which rules matched, which speak. Made by the first gate that needs it. */
+/* What happened so far with one message: which rules matched, which speak. Made by the first gate
+ * that needs it. */
 struct ruling;
 
 struct scene {
@@ -23,28 +25,29 @@ struct scene {
 	const char *listener;	   /* the link's name */
 	enum proto proto;
 	bool inbound;
-	struct msg *msg;	   /* the message; NULL before a connection's first */
-	struct msg *request;	   /* of a response: its request, when still there */
+	struct msg *msg;     /* the message; NULL before a connection's first */
+	struct msg *request; /* of a response: its request, when still there */
 	enum method method;
 	struct str method_name;
-	int status;		   /* 0: a request */
+	int status; /* 0: a request */
 	bool in_dialog;
-	unsigned copy;		   /* 1: first; at recv and wire */
+	unsigned copy; /* 1: first; at recv and wire */
 	/* from the role's on_identify */
 	char user[SCENE_NAME_MAX], peer_user[SCENE_NAME_MAX];
 	/* from proc/ before it sends or asks */
 	const char *procedure, *state, *turn, *behaviour;
-	const char *kind;	   /* "initial", "refresh", "remove", "fetch", "emergency", or NULL: from the message */
+	const char *kind; /* "initial", "refresh" ..., or NULL: from the message */
 	int64_t registered_at, call_at; /* loop time, -1: not */
 	uint64_t call, dialog, link;	/* numbers for `per` */
 	/* decisions so far; ruling_free when the message is done with */
 	struct ruling *ruling;
 };
 
-/* NULL-safe. A ruling points at rules of the scene's snapshot: free it before that is released, and whenever the scene
- * gets another snapshot. */
+/* NULL-safe. A ruling points at rules of the scene's snapshot: free it before that is released, and
+ * whenever the scene gets another snapshot. */
 void ruling_free(struct ruling *ruling);
-/* Names of the rules that spoke about this message, comma-separated, appended; and what they did. */
+/* Names of the rules that spoke about this message, comma-separated, appended; and what they did.
+ */
 void ruling_names(const struct ruling *ruling, struct buf *out);
 void ruling_text(const struct ruling *ruling, struct buf *out);
 

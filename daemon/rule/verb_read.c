@@ -42,7 +42,7 @@ static bool recv_take(struct action_load *in, const struct conf_node *value, enu
 
 /* ignore = true; with `copy` in when: those copies */
 bool verb_read_ignore(struct action_load *in, const struct conf_node *item,
-			const struct conf_node *value)
+		      const struct conf_node *value)
 {
 	struct range copy = in->rule->limits.copy;
 
@@ -83,7 +83,7 @@ static bool item_is_wire(const struct action_load *in, const struct conf_node *i
 
 /* All verbs of the wire gate. */
 bool verb_read_wire(struct action_load *in, const struct conf_node *item,
-		      const struct conf_node *value)
+		    const struct conf_node *value)
 {
 	in->rule->gates |= 1u << GATE_WIRE;
 	action_say(in, GATE_WIRE, value);
@@ -101,7 +101,7 @@ static bool gate_read(struct action_load *in, const struct conf_node *item)
 
 /* delay = "3s" */
 bool verb_read_delay(struct action_load *in, const struct conf_node *item,
-		       const struct conf_node *value)
+		     const struct conf_node *value)
 {
 	if (!gate_read(in, item))
 		return false;
@@ -115,7 +115,7 @@ bool verb_read_delay(struct action_load *in, const struct conf_node *item,
 
 /* close = "fin" | "rst" */
 bool verb_read_close(struct action_load *in, const struct conf_node *item,
-		       const struct conf_node *value)
+		     const struct conf_node *value)
 {
 	unsigned place;
 
@@ -190,7 +190,7 @@ static bool step_answers(const struct step *step)
 
 /* reply send wait media behaviour end: neighbours are one list */
 bool verb_read_step(struct action_load *in, const struct conf_node *item,
-		      const struct conf_node *value)
+		    const struct conf_node *value)
 {
 	enum step_verb verb = verb_find(str_of(value->name))->step;
 	unsigned number = in->items->kind == CONF_LIST ? (unsigned)(item - in->items->children) : 0;
@@ -214,7 +214,7 @@ bool verb_read_step(struct action_load *in, const struct conf_node *item,
 
 /* skip = "pcscf.path" or a list */
 bool verb_read_skip(struct action_load *in, const struct conf_node *item,
-		      const struct conf_node *value)
+		    const struct conf_node *value)
 {
 	struct arena *arena = in->load->arena;
 	struct rule *rule = in->rule;
@@ -269,7 +269,7 @@ static bool read_setting(struct rule_load *load, const struct conf_node *node,
 
 /* knob = "NAME=VALUE" or a list */
 bool verb_read_knob(struct action_load *in, const struct conf_node *item,
-		      const struct conf_node *value)
+		    const struct conf_node *value)
 {
 	struct rule *rule = in->rule;
 	unsigned n = node_values(value);
@@ -289,7 +289,7 @@ bool verb_read_knob(struct action_load *in, const struct conf_node *item,
 
 /* All verbs of the edit gate; those of one rule are done in order. */
 bool verb_read_edit(struct action_load *in, const struct conf_node *item,
-		      const struct conf_node *value)
+		    const struct conf_node *value)
 {
 	struct arena *arena = in->load->arena;
 	struct edit **tail = &in->rule->edits;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Names that live high, known low: pointers to const tables, filled by core/ from the rooms above, used to check names,
- * to suggest the near one, and by --list. */
+/* Names that live high, known low: pointers to const tables, filled by core/ from the rooms above,
+ * used to check names, to suggest the near one, and by --list. */
 #ifndef IMSD_RULE_VOCABULARY_H
 #define IMSD_RULE_VOCABULARY_H
 
@@ -53,11 +53,14 @@ enum vocabulary_kind {
 	NAMES_KNOBS
 };
 /* Name `number` of that kind, from 0; NULL behind the last. */
-const char *vocabulary_name(const struct vocabulary *vocabulary, enum vocabulary_kind kind, unsigned number);
+const char *vocabulary_name(const struct vocabulary *vocabulary, enum vocabulary_kind kind,
+			    unsigned number);
 /* Does one name fit the pattern ("call.*")? */
-bool vocabulary_knows(const struct vocabulary *vocabulary, enum vocabulary_kind kind, struct str pattern);
+bool vocabulary_knows(const struct vocabulary *vocabulary, enum vocabulary_kind kind,
+		      struct str pattern);
 /* The name nearest to `word`, or NULL. */
-const char *vocabulary_near(const struct vocabulary *vocabulary, enum vocabulary_kind kind, struct str word);
+const char *vocabulary_near(const struct vocabulary *vocabulary, enum vocabulary_kind kind,
+			    struct str word);
 
 /* NULL when there is none of that name. */
 const struct duty *vocabulary_duty(const struct vocabulary *vocabulary, struct str name);
@@ -65,10 +68,12 @@ const struct turn *vocabulary_turn(const struct vocabulary *vocabulary, struct s
 const struct behaviour *vocabulary_behaviour(const struct vocabulary *vocabulary, struct str name);
 bool vocabulary_has(const struct name_row *rows, unsigned n, struct str name);
 /* The table that duty is in. */
-const struct duty_table *vocabulary_duty_table(const struct vocabulary *vocabulary, const struct duty *duty);
-const struct knob_row *vocabulary_knob(const struct vocabulary *vocabulary, struct str name, knob_id *id);
-/* Prints one table for a reader: KIND as in `imsd --list KIND`: knobs, duties, turns, behaviours, events, actions,
- * attributes, conditions, roles, procedures, states. False when unknown. */
+const struct duty_table *vocabulary_duty_table(const struct vocabulary *vocabulary,
+					       const struct duty *duty);
+const struct knob_row *vocabulary_knob(const struct vocabulary *vocabulary, struct str name,
+				       knob_id *id);
+/* Prints one table for a reader: KIND as in `imsd --list KIND`: knobs, duties, turns, behaviours,
+ * events, actions, attributes, conditions, roles, procedures, states. False when unknown. */
 bool vocabulary_list(const struct vocabulary *vocabulary, const char *kind, struct buf *out);
 
 #endif

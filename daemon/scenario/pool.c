@@ -11,7 +11,7 @@
 
 #include "base/mem.h"
 
-enum { JOBS_MAX = 64, DIED = 100 };
+enum { JOBS_MAX = 64 };
 
 struct worker {
 	pid_t pid; /* 0: none */
@@ -69,7 +69,7 @@ static void worker_end(struct worker *worker)
 	close(worker->fd);
 	while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
 		;
-	worker->result = WIFEXITED(status) ? WEXITSTATUS(status) : DIED + WTERMSIG(status);
+	worker->result = WIFEXITED(status) ? WEXITSTATUS(status) : POOL_DIED + WTERMSIG(status);
 	worker->over = true;
 }
 

@@ -12,6 +12,9 @@
 
 static const char *const verdict_names[] = { "PASS", "FAIL", "ERROR", "SKIP" };
 
+/* Exit statuses of our processes begin here, so that one that a sanitizer ended is not taken for a verdict. */
+enum { VERDICT_STATUS = 40 };
+
 /* Lines of a text, indented. */
 static void add_indented(struct buf *out, struct str text)
 {
@@ -40,10 +43,10 @@ static int run_one(void *ctx, unsigned number, struct buf *text)
 
 	if (skips) {
 		buf_printf(text, "  %s\n", skips);
-		return VERDICT_SKIP;
+		return VERDICT_STATUS + VERDICT_SKIP;
 	}
 	if (suite->options->storm && suite_run->access->pipe)
-		return (int)storm_run(&options, suite->options->sample, text);
+		return VERDICT_STATUS + (int)storm_run(&options, suite->options->sample, text);
 	buf_add_text(text, "  ");
 	run = run_new(&options, text);
 	if (run) {
@@ -54,7 +57,7 @@ static int run_one(void *ctx, unsigned number, struct buf *text)
 			add_indented(text, run_ladder(run));
 	}
 	run_free(run);
-	return (int)verdict;
+	return VERDICT_STATUS + (int)verdict;
 }
 
 static void print_one(void *ctx, unsigned number, int result, struct str text)
@@ -63,15 +66,16 @@ static void print_one(void *ctx, unsigned number, int result, struct str text)
 	const struct suite_run *run = &suite->runs[number];
 	FILE *out = suite->options->out ? suite->options->out : stdout;
 	struct buf name = { 0 };
-	bool died = result > VERDICT_SKIP;
+	bool died = result < VERDICT_STATUS || result > VERDICT_STATUS + VERDICT_SKIP;
+	enum verdict verdict = died ? VERDICT_ERROR : (enum verdict)(result - VERDICT_STATUS);
 
 	run_name(run->plan, run->access, run->number, &name);
-	suite->counts[died ? VERDICT_ERROR : result]++;
-	fprintf(out, "%-5s %s", verdict_names[died ? VERDICT_ERROR : result], name.p);
+	suite->counts[verdict]++;
+	fprintf(out, "%-5s %s", verdict_names[verdict], name.p);
 	if (died)
-		fprintf(out, "  its process died with %s %d\n", result >= 100 ? "signal" : "status",
-			result >= 100 ? result - 100 : result);
-	fprintf(out, "%.*s", STR_ARG(result == VERDICT_PASS && str_is(text, "  \n") ? STR("\n") : text));
+		fprintf(out, "  its process died with %s %d\n", result >= POOL_DIED ? "signal" : "status",
+			result >= POOL_DIED ? result - POOL_DIED : result);
+	fprintf(out, "%.*s", STR_ARG(verdict == VERDICT_PASS && str_is(text, "  \n") ? STR("\n") : text));
 	fflush(out);
 	buf_free(&name);
 }

@@ -10,6 +10,8 @@
 #include "scenario/run_private.h"
 
 enum { DELAY_US = 3000000, START_MAX = 48, TOLD_MAX = 3, LADDER_LINES = 40 };
+/* Exit statuses of harmed runs. */
+enum { RUN_HOLDS = 40, RUN_BREAKS };
 /* A registration of 600,000 s that was made in the last moment, and what absorbs retransmissions behind it. */
 #define SETTLE_US (600300 * INT64_C(1000000))
 
@@ -98,9 +100,11 @@ static unsigned count_finals(struct run *run, const struct seen *request)
 	return n;
 }
 
-/* Every request that came whole has one final response; else a rule, a timer or a closed link is the reason. */
+/* Every request that came whole has one final response; else a rule, a timer or a closed link is the reason. Over a
+ * stream there are no retransmissions: a copy is a request of its own (RFC 3261 17.2.2, timer J). */
 static bool judge_answers(struct run *run, struct buf *text)
 {
+	bool stream = run->options.access->proto != PROTO_UDP;
 	struct seen *seen;
 
 	list_each(seen, &run->seen, struct seen, all) {
@@ -110,7 +114,7 @@ static bool judge_answers(struct run *run, struct buf *text)
 		    seen->msg->method == METHOD_ACK)
 			continue;
 		finals = count_finals(run, seen);
-		if (finals == 1 || seen->rules.n || run->excused >= seen->time)
+		if (finals == 1 || (stream && finals > 0 && finals <= seen->copies) || seen->rules.n || run->excused >= seen->time)
 			continue;
 		seen_name(run, seen, text);
 		buf_printf(text, " at ");
@@ -205,7 +209,7 @@ static int run_harmed(void *ctx, unsigned number, struct buf *text)
 		buf_add_str(text, last_lines(run_ladder(run)));
 	}
 	run_free(run);
-	return !good;
+	return good ? RUN_HOLDS : RUN_BREAKS;
 }
 
 /* The run without harm; it must pass and leave nothing behind. */
@@ -233,8 +237,10 @@ static void report_harmed(const struct storm *storm, unsigned number, int result
 
 	buf_printf(report, "\n  %s %u (%s, from %s): ", harm_rows[number % HARMS].name, number / HARMS + 1,
 		   passage->start, passage->end ? "the UE" : "imsd");
-	if (result >= 100)
-		buf_printf(report, "the process died with signal %d. ", result - 100);
+	if (result >= POOL_DIED)
+		buf_printf(report, "the process died with signal %d. ", result - POOL_DIED);
+	else if (result != RUN_BREAKS)
+		buf_printf(report, "the process ended with status %d. ", result);
 	buf_add_str(report, text);
 }
 
@@ -251,7 +257,7 @@ static unsigned run_pieces(struct storm *storm, unsigned sample, unsigned *faile
 		struct buf text = { 0 };
 		int result = pool_fork(&work, number, &text);
 
-		if (result && (*failed)++ < TOLD_MAX)
+		if (result != RUN_HOLDS && (*failed)++ < TOLD_MAX)
 			report_harmed(storm, number, result, buf_str(&text), report);
 		buf_free(&text);
 	}

@@ -87,20 +87,25 @@ void via_mark(struct msg *msg, const struct addr *from)
 	const struct via *via = msg_via(msg);
 	char host[ADDR_TEXT_MAX], port[8];
 	struct msg_value value;
-	struct str text;
+	struct param rport;
+	struct str head, tail;
 
 	addr_host(from, host);
 	if (!via || (!via->rport && str_iis(via->host, host)))
 		return;
 	if (!value_at(msg, HDR_VIA, STR_NONE, 1, &value))
 		return;
-	text = value.text;
-	if (via->rport) {
-		snprintf(port, sizeof(port), "%u", addr_port(from));
-		text = param_set(&msg->arena, text, ';', STR("rport"), str_of(port));
+	if (via->received.p)
+		value.text = param_remove(&msg->arena, value.text, ';', STR("received"));
+	head = value.text;
+	tail = STR("");
+	snprintf(port, sizeof(port), "=%u", addr_port(from));
+	if (via->rport && param_get(value.text, ';', STR("rport"), &rport)) {
+		head.n = (size_t)(rport.name.p + rport.name.n - head.p);
+		tail = str_from(value.text, (size_t)(rport.text.p + rport.text.n - value.text.p));
 	}
-	text = param_set(&msg->arena, text, ';', STR("received"), str_of(host));
-	value_replace(msg, &value, text);
+	value_replace(msg, &value,
+		      MSG_JOIN(msg, head, via->rport ? str_of(port) : STR(""), tail, STR(";received="), str_of(host)));
 }
 
 void request_key(struct msg *msg, const struct via *via, struct str method, struct buf *key)

@@ -9,8 +9,7 @@
 #include "msg/view.h"
 #include "sip/stack_private.h"
 
-/* LOOP_MARK: a dot, hex digits, a zero. */
-enum { LOOP_MARK = 14, TOKEN = 16 };
+enum { LOOP_OCTETS = 6, TOKEN = 16 };
 
 /* One forwarded request; lives as long as its client transaction. */
 struct forward {
@@ -19,27 +18,32 @@ struct forward {
 };
 
 /* RFC 3261 16.6 step 8: what makes a request that came back the same one again, as it stands in our branches. */
-static void loop_mark(struct stack *stack, struct msg *msg, char mark[LOOP_MARK])
+static struct str loop_mark(struct request *request)
 {
+	struct stack *stack = request->txn.stack;
+	struct msg *msg = request->msg;
 	struct str parts[] = { msg->uri, msg_from_tag(msg), msg_to_tag(msg), msg_call_id(msg),
 			       msg_value(msg, HDR_ROUTE), msg_value(msg, HDR_CSEQ) };
 	uint64_t hash = stack->loop_key;
 
+	if (request->loop_mark[0])
+		return str_of(request->loop_mark);
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
 		hash = str_hash(parts[i], hash);
-	mark[0] = '.';
-	hex_write((const uint8_t *)&hash, (LOOP_MARK - 2) / 2, mark + 1);
+	request->loop_mark[0] = '.';
+	hex_write((const uint8_t *)&hash, LOOP_OCTETS, request->loop_mark + 1);
+	return str_of(request->loop_mark);
 }
 
 /* Is that mark in one of the Vias? */
-static bool loop_seen(struct stack *stack, struct msg *msg)
+static bool loop_seen(struct request *request)
 {
-	char mark[LOOP_MARK];
+	struct msg *msg = request->msg;
+	struct str mark = loop_mark(request);
 
-	loop_mark(stack, msg, mark);
 	for (struct msg_line *line = msg_find(msg, HDR_VIA, 0); line;
 	     line = msg_find(msg, HDR_VIA, msg_line_number(msg, line) + 1))
-		if (str_search(line->value, str_of(mark)) >= 0)
+		if (str_search(line->value, mark) >= 0)
 			return true;
 	return false;
 }
@@ -52,7 +56,7 @@ int proxy_check(struct request *request, char why[96])
 		snprintf(why, 96, "Max-Forwards is used up");
 		return 483;
 	}
-	if (loop_seen(request->txn.stack, request->msg)) {
+	if (loop_seen(request)) {
 		snprintf(why, 96, "this request came through here unchanged");
 		return 482;
 	}
@@ -149,7 +153,7 @@ void request_forward(struct request *request, struct msg *msg, const struct prox
 
 	memcpy(branch, "z9hG4bK", 7);
 	stack_branch(stack, branch + 7, TOKEN);
-	loop_mark(stack, request->msg, branch + 7 + TOKEN);
+	strcpy(branch + 7 + TOKEN, loop_mark(request).p);
 	lower_max_forwards(request, msg);
 	forward->request = request;
 	forward->leg = *leg;

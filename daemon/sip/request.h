@@ -14,6 +14,7 @@ struct request {
 	struct recv_verdict verdict; /* RECV_ANSWER: the role performs these steps where they belong */
 	bool answered, held, keep;
 	struct timer delay;	    /* a recv rule's */
+	char loop_mark[16];	    /* by which we know it again; "" until it is asked for */
 	char to_tag[16];	    /* of the responses we make */
 	/* The layer above's: what is being done with it, told when the transaction ends before that is done. */
 	void *owner;

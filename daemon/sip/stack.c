@@ -100,6 +100,7 @@ void stack_free(struct stack *stack)
 		return;
 	list_each(txn, &stack->txns, struct txn, all)
 		txn_end(txn);
+	loop_flush(stack->options.loop);
 	out_clear(stack);
 	in_clear(stack);
 	turn_hook_remove(&stack->turn_end);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* For the tests of api/: a core that listens on free ports, its API, and plain sockets as clients. */
+/* For the tests of api/: a core that listens on free ports, its API, plain sockets as clients. */
 #ifndef IMSD_TESTS_API_LAB_H
 #define IMSD_TESTS_API_LAB_H
 
@@ -31,7 +31,8 @@ static const char lab_config[] =
 	"    auth = { algorithm = \"digest\"; password = \"carols-password\"; }; },\n"
 	"  { name = \"erin\"; imsi = \"001010000000005\"; msisdn = \"+15551230005\";\n"
 	"    auth = { algorithm = \"none\"; }; } );\n"
-	"subscriber_range = ( { first_imsi = \"001010000100000\"; count = 2000; first_msisdn = \"+15551300000\";\n"
+	"subscriber_range = ( { first_imsi = \"001010000100000\"; count = 2000;\n"
+	"    first_msisdn = \"+15551300000\";\n"
 	"    auth = { algorithm = \"milenage\"; k = \"" LAB_K "\";\n"
 	"    opc = \"" LAB_OPC "\"; }; } );\n";
 
