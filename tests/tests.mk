@@ -9,6 +9,7 @@ FUZZERS  := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 FUZZ_SECONDS ?= 60
 
 $(UNITS:%.c=$(OUT)/%.o) $(BAD:%=$(OUT)/tests/bad/%.o): | deps-test
+$(FUZZERS:%=$(OUT)/tests/fuzz/%.o): | deps-fuzz
 
 $(OUT)/unit: $(UNITS:%.c=$(OUT)/%.o) $(OUT)/libimsd.a
 	$(call say,LINK,$@)
@@ -50,12 +51,12 @@ storm: $(OUT)/imsd  ## each scenario again with each message dropped, doubled, d
 fuzz: deps-fuzz  ## libFuzzer on what the network sends, FUZZ_SECONDS=60 each
 	@$(MAKE) --no-print-directory CC=clang BUILD=$(BUILD)/fuzz SAN=fuzzer-no-link,address,undefined run-fuzzers
 
-run-fuzzers: $(FUZZERS:%=run-fuzzer-%)
-
-run-fuzzer-%: $(OUT)/fuzz/%
-	@mkdir -p $(OUT)/corpus/$*
-	$< -max_total_time=$(FUZZ_SECONDS) -timeout=10 -max_len=8192 -print_final_stats=1 -artifact_prefix=$(OUT)/ \
-	  $(addprefix -dict=,$(wildcard tests/fuzz/$*.dict)) $(OUT)/corpus/$*
+run-fuzzers: $(FUZZERS:%=$(OUT)/fuzz/%)
+	for name in $(FUZZERS); do \
+	  mkdir -p $(OUT)/corpus/$$name && \
+	  $(OUT)/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) -timeout=10 -max_len=8192 -artifact_prefix=$(OUT)/ \
+	    -dict=tests/fuzz/$$name.dict $(OUT)/corpus/$$name || exit 1; \
+	done
 
 bench: deps-bench $(OUT)/imsd  ## what imsd costs, beside Kamailio
 	IMSD=$(abspath $(OUT)/imsd) tests/bench/run.sh $(BENCH)

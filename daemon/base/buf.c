@@ -48,13 +48,9 @@ void buf_add_char(struct buf *buf, char c)
 
 void buf_add_u64(struct buf *buf, uint64_t value)
 {
-	char digits[20];
-	size_t at = sizeof(digits);
+	char *at = buf_reserve(buf, 20);
 
-	do
-		digits[--at] = (char)('0' + value % 10);
-	while (value /= 10);
-	buf_add(buf, digits + at, sizeof(digits) - at);
+	buf->n += (size_t)(decimal_write(value, at) - at);
 }
 
 void buf_vprintf(struct buf *buf, const char *format, va_list args)

@@ -231,6 +231,20 @@ bool str_glob(struct str pattern, struct str s)
 	return p == pattern.n;
 }
 
+char *decimal_write(uint64_t value, char *out)
+{
+	char digits[20];
+	size_t n = 0;
+
+	do
+		digits[n++] = (char)('0' + value % 10);
+	while (value /= 10);
+	while (n)
+		*out++ = digits[--n];
+	*out = '\0';
+	return out;
+}
+
 void hex_write(const uint8_t *octets, size_t n, char *out)
 {
 	static const char digits[] = "0123456789abcdef";

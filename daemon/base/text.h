@@ -94,6 +94,8 @@ uint64_t str_hash(struct str s, uint64_t key);
 /* "*" matches any run, "\*" a star; the rest to the letter. */
 bool str_glob(struct str pattern, struct str s);
 
+/* Decimal digits of the value and a zero; `out` needs 21 octets. Returns where the zero is. */
+char *decimal_write(uint64_t value, char *out);
 /* Lower-case hex of n octets; out needs 2n+1 octets. */
 void hex_write(const uint8_t *octets, size_t n, char *out);
 /* Exactly n octets from 2n hex digits; false else. */

@@ -53,6 +53,25 @@ static bool dollar_value(void *ctx, const struct scene *scene, struct str name, 
 	       subscriber_value(&subscriber, name, out);
 }
 
+/* What a REGISTER is, by the binding that it finds, and how long that one lasts (LANGUAGE section 1). */
+static bool derived_fact(void *ctx, const struct scene *scene, enum word_id word, struct msg *msg, struct buf *value)
+{
+	struct core *core = ctx;
+	const struct registration *registration;
+
+	if (msg->method != METHOD_REGISTER || !msg->is_request || !scene->user[0])
+		return false;
+	registration = registration_by_name(core, scene->user);
+	if (word == WORD_KIND) {
+		buf_add_text(value, registration && registration->n_bindings ? "refresh" : "initial");
+		return true;
+	}
+	if (word != WORD_REGISTRATION_LEFT || !registration || !timer_active(&registration->expiry))
+		return false;
+	buf_add_u64(value, (uint64_t)(registration->expiry.due - loop_now(core->loop)) / 1000000);
+	return true;
+}
+
 static void on_speak(void *ctx, const struct scene *scene, const char *rule, struct str what)
 {
 	struct core *core = ctx;
@@ -112,7 +131,7 @@ static void make_roles(struct core *core)
 	const struct vocabulary *vocabulary = &core->names.vocabulary;
 
 	core->gates = gates_new(&(struct gates_options){
-		.loop = core->loop, .seed = core->seed, .value = dollar_value, .on_speak = on_speak, .ctx = core });
+		.loop = core->loop, .seed = core->seed, .value = dollar_value, .fact = derived_fact, .on_speak = on_speak, .ctx = core });
 	gates_adopt(core->gates, core->snapshot->rules);
 	core->store = store_new_memory(core->loop);
 	core->hss = hss_new(&(struct hss_options){ .loop = core->loop,

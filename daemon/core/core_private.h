@@ -44,6 +44,9 @@ struct overlay {
 	char **only_users; /* NULL-terminated, or NULL */
 };
 
+/* The registration of a subscriber, or NULL. */
+struct registration *registration_by_name(struct core *core, const char *name);
+
 /* Reads the configuration of the options, its faults, --fault and the overlays into a snapshot; NULL with errors.
  * `core` may be NULL (only a check). */
 struct snapshot *config_read(struct core *core, const struct core_options *options, const struct vocabulary *vocabulary,

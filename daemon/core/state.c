@@ -65,8 +65,7 @@ static void on_none(void *arg)
 	asking_check(arg);
 }
 
-/* The registration of a subscriber by name, or NULL. */
-static struct registration *registration_of(struct core *core, const char *name)
+struct registration *registration_by_name(struct core *core, const char *name)
 {
 	struct subscriber subscriber;
 
@@ -84,7 +83,7 @@ void core_bindings(struct core *core, const char *name, const struct core_bindin
 	asking->walk = *walk;
 	asking->waiting = 1;
 	if (name) {
-		registration = registration_of(core, name);
+		registration = registration_by_name(core, name);
 		if (registration)
 			ask(asking, registration);
 	} else {
@@ -96,7 +95,7 @@ void core_bindings(struct core *core, const char *name, const struct core_bindin
 
 const char *core_registration_state(struct core *core, const char *name)
 {
-	struct registration *registration = registration_of(core, name);
+	struct registration *registration = registration_by_name(core, name);
 
 	return registration ? registration_state_name(registration) : NULL;
 }

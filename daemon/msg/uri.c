@@ -2,6 +2,7 @@
 /* URIs (RFC 3261 19.1, RFC 3966). The header says what libosip2 reads of them, and why no more. */
 #include "msg/uri.h"
 
+#include <ctype.h>
 #include <osipparser2/osip_parser.h>
 #include <osipparser2/osip_uri.h>
 #include <string.h>
@@ -22,15 +23,23 @@ bool uri_is_sip(const struct uri *uri)
 	return str_iis(uri->scheme, "sip") || str_iis(uri->scheme, "sips");
 }
 
-/* Blanks, controls, quotes and brackets end a URI wherever it stands, so none may be in it. */
-static bool is_clean(struct str text)
-{
-	for (size_t i = 0; i < text.n; i++) {
-		unsigned char c = (unsigned char)text.p[i];
+/* What an octet may be part of. */
+enum { IN_URI = 1, IN_HOST = 2, IN_USER = 4 };
 
-		if (c <= ' ' || c == 0x7f || c == '<' || c == '>' || c == '"')
+#define NAMES IN_URI | IN_HOST | IN_USER
+static const uint8_t class_rows[256] = {
+	['!'] = IN_URI,	      ['#' ... '*'] = IN_URI, ['+'] = IN_URI | IN_USER, [','] = IN_URI, ['-'] = NAMES, ['.'] = NAMES,
+	['/'] = IN_URI,	      ['0' ... '9'] = NAMES,  [':' ... ';'] = IN_URI,	['='] = IN_URI,
+	['?' ... '@'] = IN_URI, ['A' ... 'Z'] = NAMES, ['[' ... '^'] = IN_URI,	['_'] = NAMES,
+	['`'] = IN_URI,	      ['a' ... 'z'] = NAMES,  ['{' ... '~'] = IN_URI,	[0x80 ... 0xff] = IN_URI,
+};
+
+/* Every octet is of that class. */
+static bool is_all(struct str text, uint8_t class)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (!(class_rows[(unsigned char)text.p[i]] & class))
 			return false;
-	}
 	return true;
 }
 
@@ -80,17 +89,10 @@ static struct uri_front split_sip(struct uri *uri, struct str rest)
 /* A name, an IPv4 address, or an IPv6 address; libosip2 takes any text between '@' and port. */
 static bool is_host(struct str host, bool brackets)
 {
-	for (size_t i = 0; i < host.n; i++) {
-		char c = host.p[i], letter = (char)(c | 0x20);
-		bool digit = c >= '0' && c <= '9';
-
-		if (brackets && !digit && c != ':' && c != '.' && !(letter >= 'a' && letter <= 'f'))
+	for (size_t i = 0; brackets && i < host.n; i++)
+		if (!isxdigit((unsigned char)host.p[i]) && host.p[i] != ':' && host.p[i] != '.')
 			return false;
-		if (!brackets && !digit && c != '.' && c != '-' && c != '_' &&
-		    !(letter >= 'a' && letter <= 'z'))
-			return false;
-	}
-	return host.n > 0;
+	return host.n > 0 && (brackets || is_all(host, IN_HOST));
 }
 
 /* Host and port as libosip2 read them, if they make up the whole of `hostport`. */
@@ -140,23 +142,11 @@ static bool take_plain_host(struct uri *uri, struct str hostport)
 	return true;
 }
 
-/* Letters, digits and marks that mean nothing in a user part: no escape, no password. */
-static bool is_plain_user(struct str user)
-{
-	for (size_t i = 0; i < user.n; i++) {
-		char c = user.p[i], letter = (char)(c | 0x20);
-
-		if (!(letter >= 'a' && letter <= 'z') && !(c >= '0' && c <= '9') && c != '+' && c != '-' &&
-		    c != '.' && c != '_')
-			return false;
-	}
-	return user.n > 0;
-}
-
-/* Nearly every URI is plain, sip:user@host:port, and is read without the allocations of libosip2. */
+/* Nearly every URI is plain, sip:user@host:port without escapes or a password, and is read without the allocations of
+ * libosip2. */
 static bool read_plain(struct uri *uri, const struct uri_front *front)
 {
-	if (front->userinfo.p && !is_plain_user(front->userinfo))
+	if (front->userinfo.p && (!front->userinfo.n || !is_all(front->userinfo, IN_USER)))
 		return false;
 	if (!front->hostport.n || *front->hostport.p == '[' || !take_plain_host(uri, front->hostport))
 		return false;
@@ -190,7 +180,7 @@ bool uri_parse(struct arena *arena, struct str text, struct uri *uri)
 	struct str rest;
 
 	*uri = (struct uri){ .text = text };
-	if (colon < 0 || !is_clean(text))
+	if (colon < 0 || !is_all(text, IN_URI))
 		return false;
 	uri->scheme = (struct str){ text.p, (size_t)colon };
 	if (!is_scheme(uri->scheme))

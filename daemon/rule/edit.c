@@ -130,7 +130,7 @@ static bool apply_replace(struct edit_run *run)
 	unsigned n = 0;
 	ptrdiff_t at;
 
-	for (; (at = str_search(rest, run->value)) >= 0; n++) {
+	for (; run->value.n && (at = str_search(rest, run->value)) >= 0; n++) {
 		buf_add(&body, rest.p, (size_t)at);
 		buf_add_str(&body, run->with);
 		rest = str_from(rest, (size_t)at + run->value.n);

@@ -70,7 +70,11 @@ struct client *client_send(struct stack *stack, struct msg *request, const struc
 		return NULL;
 	}
 	client = mem_alloc(sizeof(*client) + strlen(branch) + request->method_name.n + 2);
-	n = (size_t)sprintf(client->key, "%s|%.*s", branch, STR_ARG(request->method_name));
+	n = strlen(branch);
+	memcpy(client->key, branch, n);
+	client->key[n++] = '|';
+	memcpy(client->key + n, request->method_name.p, request->method_name.n);
+	n += request->method_name.n;
 	memcpy(client->branch, branch, sizeof(branch));
 	client->user = user;
 	client->ctx = ctx;

@@ -99,7 +99,8 @@ void via_mark(struct msg *msg, const struct addr *from)
 		value.text = param_remove(&msg->arena, value.text, ';', STR("received"));
 	head = value.text;
 	tail = STR("");
-	snprintf(port, sizeof(port), "=%u", addr_port(from));
+	port[0] = '=';
+	decimal_write(addr_port(from), port + 1);
 	if (via->rport && param_get(value.text, ';', STR("rport"), &rport)) {
 		head.n = (size_t)(rport.name.p + rport.name.n - head.p);
 		tail = str_from(value.text, (size_t)(rport.text.p + rport.text.n - value.text.p));

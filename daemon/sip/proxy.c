@@ -135,12 +135,14 @@ static const struct client_user forward_user = { on_response, on_failure, on_end
 static void lower_max_forwards(struct request *request, struct msg *msg)
 {
 	int64_t left = msg_number(msg, HDR_MAX_FORWARDS, -1);
+	char text[21];
 
 	if (left < 0)
 		left = knob_number(request->txn.stack->options.gates, request->scene, SIP_MAX_FORWARDS);
 	else
 		left--;
-	msg_set(msg, HDR_MAX_FORWARDS, msg_format(msg, "%d", (int)left));
+	decimal_write((uint64_t)left, text);
+	msg_set(msg, HDR_MAX_FORWARDS, msg_hold(msg, str_of(text)));
 }
 
 void request_forward(struct request *request, struct msg *msg, const struct proxy_leg *leg)

@@ -58,10 +58,17 @@ bool addr_parse_pair(struct str text, struct addr *addr)
 
 const char *addr_host(const struct addr *addr, char out[ADDR_TEXT_MAX])
 {
+	const uint8_t *octets = (const uint8_t *)&addr->in.sin_addr;
+	char *at = out;
+
 	out[0] = '\0';
-	if (addr->family == AF_INET)
-		inet_ntop(AF_INET, &addr->in.sin_addr, out, ADDR_TEXT_MAX);
-	else if (addr->family == AF_INET6)
+	/* inet_ntop would print it with sprintf, which is most of what a short message costs */
+	for (int i = 0; addr->family == AF_INET && i < 4; i++) {
+		if (i)
+			*at++ = '.';
+		at = decimal_write(octets[i], at);
+	}
+	if (addr->family == AF_INET6)
 		inet_ntop(AF_INET6, &addr->in6.sin6_addr, out, ADDR_TEXT_MAX);
 	return out;
 }
@@ -86,8 +93,10 @@ const char *addr_pair(const struct addr *addr, char out[ADDR_TEXT_MAX])
 
 	addr_uri_host(addr, out);
 	n = strlen(out);
-	if (n)
-		snprintf(out + n, ADDR_TEXT_MAX - n, ":%u", addr_port(addr));
+	if (n) {
+		out[n] = ':';
+		decimal_write(addr_port(addr), out + n + 1);
+	}
 	return out;
 }
 
