@@ -34,12 +34,12 @@ Q := @
 say = @printf '  %-5s %s\n' $(1) $(2)
 endif
 
-SOURCES := $(filter-out daemon/main.c,$(wildcard daemon/*/*.c))
+SOURCES := $(wildcard daemon/*/*.c)
 OBJECTS  = $(SOURCES:%.c=$(OUT)/%.o) $(OUT)/gen/builtin_config.o
 
 all: $(OUT)/imsd  ## build build/imsd
 
-$(OUT)/imsd: $(OUT)/daemon/main.o $(OUT)/libimsd.a
+$(OUT)/imsd: $(OUT)/daemon/main.o $(OUT)/daemon/arguments.o $(OUT)/libimsd.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(LIBS)
 

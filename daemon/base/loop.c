@@ -26,6 +26,11 @@ struct loop {
 	struct reaped *reaped;
 	size_t n_reaped, room_reaped;
 	bool stopped;
+	struct signal_watch {
+		struct event *event;
+		void (*fn)(void *arg);
+		void *arg;
+	} signals[LOOP_SIGNALS];
 };
 
 static int64_t clock_us(clockid_t id)
@@ -80,6 +85,9 @@ void loop_free(struct loop *loop)
 	if (!loop)
 		return;
 	loop_flush(loop);
+	for (size_t i = 0; i < LOOP_SIGNALS; i++)
+		if (loop->signals[i].event)
+			event_free(loop->signals[i].event);
 	if (loop->wake)
 		event_free(loop->wake);
 	if (loop->events)
@@ -302,6 +310,26 @@ bool loop_turn(struct loop *loop, int64_t max_wait)
 		loop_run_timers(loop);
 	loop_end_turn(loop);
 	return true;
+}
+
+static void on_signal(evutil_socket_t number, short what, void *arg)
+{
+	struct signal_watch *watch = arg;
+
+	(void)number;
+	(void)what;
+	watch->fn(watch->arg);
+}
+
+void loop_on_signal(struct loop *loop, int number, void (*fn)(void *arg), void *arg)
+{
+	struct signal_watch *watch = loop->signals;
+
+	while (watch->event)
+		watch++;
+	*watch = (struct signal_watch){ evsignal_new(loop->events, number, on_signal, watch), fn, arg };
+	if (!watch->event || event_add(watch->event, NULL))
+		abort();
 }
 
 void loop_run(struct loop *loop)

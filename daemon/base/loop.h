@@ -71,6 +71,9 @@ struct turn_hook {
 void loop_on_turn_end(struct loop *loop, struct turn_hook *hook, void (*fn)(void *arg), void *arg);
 void turn_hook_remove(struct turn_hook *hook);
 
+/* fn(arg) from the loop, whenever the process gets that signal; not with CLOCK_AUTO. At most LOOP_SIGNALS of them. */
+enum { LOOP_SIGNALS = 4 };
+void loop_on_signal(struct loop *loop, int number, void (*fn)(void *arg), void *arg);
 /* Runs until loop_stop; with CLOCK_AUTO also until there is neither work nor timer. */
 void loop_run(struct loop *loop);
 void loop_stop(struct loop *loop);

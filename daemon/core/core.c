@@ -249,6 +249,13 @@ static bool is_subscriber(void *ctx, const struct registration *registration)
 	return subscribers_by_impi(ctx, str_of(registration->impi), &subscriber);
 }
 
+static bool is_subscribers_flow(void *ctx, const struct flow *flow)
+{
+	struct subscriber subscriber;
+
+	return !flow->registered || subscribers_by_name(ctx, str_of(flow->user), &subscriber);
+}
+
 bool core_reload(struct core *core, struct conf_errors *errors)
 {
 	struct snapshot *snapshot = config_read(core, &core->options, &core->names.vocabulary, errors);
@@ -266,6 +273,7 @@ bool core_reload(struct core *core, struct conf_errors *errors)
 		sockets_commit(core, snapshot);
 	core_use(core, snapshot);
 	registrar_remove(scscf_registrar(core->scscf), is_subscriber, snapshot->subscribers);
+	flows_remove(pcscf_flows(core->pcscf), is_subscribers_flow, snapshot->subscribers);
 	journal_event(core->journal, "configuration.loaded", NULL, "%s", snapshot->path ? snapshot->path : "built-in");
 	return true;
 }

@@ -142,5 +142,5 @@ void core_reset(struct core *core)
 	conf_errors_free(&errors);
 	gates_reset(core->gates);
 	registrar_remove(scscf_registrar(core->scscf), NULL, NULL);
-	flows_reset(pcscf_flows(core->pcscf));
+	flows_remove(pcscf_flows(core->pcscf), NULL, NULL);
 }

@@ -144,10 +144,13 @@ void flow_leave(struct flow *flow, int64_t expires_us, struct str host)
 	flow_check(flow);
 }
 
-void flows_reset(struct flows *flows)
+void flows_remove(struct flows *flows, bool (*keep)(void *ctx, const struct flow *flow), void *ctx)
 {
 	struct flow *flow;
 
 	list_each(flow, &flows->all, struct flow, all)
-		on_expiry(flow);
+		if (!keep || !keep(ctx, flow)) {
+			timer_stop(flows->loop, &flow->expiry);
+			on_expiry(flow);
+		}
 }

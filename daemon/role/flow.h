@@ -32,8 +32,8 @@ void flows_free(struct flows *flows);
 size_t flows_count(const struct flows *flows);
 struct list *flows_all(struct flows *flows);
 
-/* Forgets all that is registered. */
-void flows_reset(struct flows *flows);
+/* Forgets all that is registered; with `keep`, only where it says no. */
+void flows_remove(struct flows *flows, bool (*keep)(void *ctx, const struct flow *flow), void *ctx);
 
 struct flow *flows_by_peer(struct flows *flows, const struct link *link, const struct addr *remote);
 struct flow *flows_by_token(struct flows *flows, struct str token);

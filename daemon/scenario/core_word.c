@@ -6,97 +6,7 @@
 #include <string.h>
 
 #include "scenario/run_private.h"
-
-/* Operators, longer ones first. */
-static const struct {
-	const char *text;
-	enum condition_op op;
-} op_rows[] = {
-	{ "!=", OP_UNEQUAL },
-	{ "<=", OP_LESS_EQUAL },
-	{ ">=", OP_GREATER_EQUAL },
-	{ "<",  OP_LESS },
-	{ ">",  OP_GREATER },
-	{ "~",  OP_CONTAINS },
-	{ "=",  OP_EQUAL },
-};
-
-bool term_read(struct str text, struct term *term)
-{
-	size_t n = 0;
-
-	while (n < text.n && !strchr("!<>=~", text.p[n]))
-		n++;
-	for (size_t i = 0; n > 0 && i < ARRAY_LEN(op_rows); i++) {
-		struct str op = str_of(op_rows[i].text);
-
-		if (!str_starts(str_from(text, n), op))
-			continue;
-		*term = (struct term){ { text.p, n }, str_unquote(str_from(text, n + op.n)), op_rows[i].op };
-		return true;
-	}
-	return false;
-}
-
-/* A number, or a duration in seconds. */
-static bool number_of(struct str text, double *number)
-{
-	int64_t us;
-
-	if (str_to_double(text, number))
-		return true;
-	if (!str_to_duration(text, &us))
-		return false;
-	*number = (double)us / 1e6;
-	return true;
-}
-
-bool term_holds(const struct term *term, struct str value)
-{
-	double wanted, is;
-
-	if (term->op == OP_CONTAINS)
-		return str_isearch(value, term->value) >= 0;
-	if (!number_of(term->value, &wanted) || !number_of(value, &is))
-		return condition_equal(term->value, value) == (term->op == OP_EQUAL);
-	switch (term->op) {
-	case OP_EQUAL:
-		return is == wanted;
-	case OP_UNEQUAL:
-		return is != wanted;
-	case OP_LESS:
-		return is < wanted;
-	case OP_LESS_EQUAL:
-		return is <= wanted;
-	case OP_GREATER:
-		return is > wanted;
-	default:
-		return is >= wanted;
-	}
-}
-
-/* What a condition's name stands for at this moment. */
-struct fact {
-	const char *name;
-	struct str value;
-};
-
-/* Do all conditions of the line hold? `seen` gets the first that does not. */
-static bool terms_hold(const struct line *line, const struct fact *facts, size_t n, struct buf *seen)
-{
-	struct term term;
-
-	for (unsigned i = 0; i < line->n_words; i++) {
-		if (!term_read(line->words[i], &term))
-			continue;
-		for (size_t k = 0; k < n; k++)
-			if (str_is(term.name, facts[k].name) && !term_holds(&term, facts[k].value)) {
-				buf_printf(seen, "%s=%.*s", facts[k].name, STR_ARG(facts[k].value));
-				return false;
-			}
-	}
-	return true;
-}
+#include "scenario/term.h"
 
 static struct str number_text(char room[32], double number)
 {
@@ -166,7 +76,7 @@ static enum core_answer is_registered(struct run *run, const struct line *line, 
 	if (ask_bindings(run, line) == CORE_LATER)
 		return CORE_LATER;
 	return terms_hold(line,
-			  (struct fact[]){ { "bindings", number_text(n, query->n) },
+			  (struct term_fact[]){ { "bindings", number_text(n, query->n) },
 					   { "left", number_text(left, (double)query->left / 1e6) },
 					   { "contact", buf_str(&query->contacts) } },
 			  3, seen);
@@ -204,7 +114,7 @@ static enum core_answer has_spoken(struct run *run, const struct line *line, str
 		return CORE_NO;
 	}
 	return terms_hold(line,
-			  (struct fact[]){ { "spoke", number_text(spoke, (double)tally.spoke) },
+			  (struct term_fact[]){ { "spoke", number_text(spoke, (double)tally.spoke) },
 					   { "matched", number_text(matched, (double)tally.matched) } },
 			  2, seen);
 }
@@ -221,7 +131,7 @@ static enum core_answer is_link(struct run *run, const struct line *line, struct
 		buf_printf(seen, "the link is %s%s%s", state, *reason ? ": " : "", reason);
 		return CORE_NO;
 	}
-	return terms_hold(line, (struct fact[]){ { "reason", str_of(reason) } }, 1, seen);
+	return terms_hold(line, (struct term_fact[]){ { "reason", str_of(reason) } }, 1, seen);
 }
 
 static enum core_answer close_links(struct run *run, const struct line *line, struct buf *seen)

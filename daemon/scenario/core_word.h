@@ -28,15 +28,6 @@ const struct core_word *core_word_find(struct str word);
 /* By number from 0; NULL at the end. */
 const struct core_word *core_word_at(unsigned number);
 
-/* A condition of a `core` line: NAME OP VALUE. Numbers by value, `~` contains, `=` as everywhere. */
-struct term {
-	struct str name, value;
-	enum condition_op op;
-};
-/* False when there is no operator. */
-bool term_read(struct str text, struct term *term);
-bool term_holds(const struct term *term, struct str value);
-
 /* One `do` word. */
 struct do_word {
 	const char *word;

@@ -2,6 +2,7 @@
 /* Loading `core` lines: word, argument, conditions, window. */
 #include "scenario/core_word.h"
 #include "scenario/loader.h"
+#include "scenario/term.h"
 
 static void unknown_core_word(struct loader *loader, struct place place, struct str word)
 {

@@ -93,6 +93,8 @@ void attribute_append(struct attribute **list, struct attribute *attribute);
 /* core WORD ...: from word `from` on (the word behind `core`). */
 void loader_core(struct loader *loader, const struct script_line *words, unsigned from, struct line *line);
 
+/* All lines of the file. */
+void loader_read(struct loader *loader);
 /* Gives a block room for arms and makes it the one that is being read. */
 void loader_arms(struct loader *loader, struct line *block);
 /* The lines of a block, up to its `end`. */
@@ -106,7 +108,14 @@ const char *file_find(struct arena *arena, const char *from, struct str name, co
 /* Lines of expect in checks/NAME. */
 void loader_pack(struct loader *loader, struct place place, struct str name);
 
-/* What can be said when all lines are there: labels, candidates, arms. */
+/* What the head of a message line is; method and class are its first word's. */
+bool line_is_request(const struct line *line);
+bool line_is_response(const struct line *line);
+int line_status_class(const struct line *line);
+struct str line_method(const struct line *line);
+/* Gives responses without `of` the method of their request; an error where two could be meant. */
+void loader_pair(struct loader *loader);
+/* What can be said when all lines are there: names, making, arms, and what loader_pair finds. */
 void loader_check(struct loader *loader);
 
 #endif

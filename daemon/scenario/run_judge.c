@@ -1,87 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Judging what was seen: the head of each queue goes to the open lines (LANGUAGE 3.3, 3.4, 3.9). */
-#include "scenario/run_private.h"
-
-/* The first line that must come, whose head fits and whose conditions do not. */
-struct miss {
-	const struct open_line *open;
-	const struct attribute *attribute;
-	struct buf saw;
-};
+#include "scenario/why.h"
 
 static bool is_background(const struct run *run, const struct seen *seen)
 {
 	return seen->msg && (seen->msg->status == 100 || plan_is_background(run->plan, seen->msg->method_name));
-}
-
-/* "after line 12" */
-static void add_from(const struct line *from, struct buf *out)
-{
-	if (from)
-		buf_printf(out, "after line %u", from->place.line);
-	else
-		buf_add_text(out, "since it was reached");
-}
-
-/* What was seen, how long behind the line before, and which rules spoke. */
-static void detail_seen(struct run *run, const struct seen *seen, const struct open_line *open, struct str saw)
-{
-	struct buf text = { 0 };
-
-	buf_add_text(&text, "saw ");
-	seen_name(run, seen, &text);
-	buf_printf(&text, "  %.*s  (", STR_ARG(saw));
-	if (open) {
-		time_write(seen->time - open->base, &text);
-		buf_add_char(&text, ' ');
-		add_from(open->from, &text);
-		buf_add_text(&text, "; ");
-	}
-	buf_printf(&text, "rules that spoke: %.*s)", STR_ARG(seen->rules.n ? seen->rules : STR("none")));
-	run_detail(run, "%s", text.p);
-	buf_free(&text);
-}
-
-/* What the core said last: why it did this and nothing else. */
-static void detail_reason(struct run *run)
-{
-	if (run->reason.n)
-		run_detail(run, "imsd: %.*s", STR_ARG(run->reason));
-}
-
-static void fail_miss(struct run *run, const struct seen *seen, const struct miss *miss)
-{
-	run_fail(run, miss->open->line, "%.*s does not hold", STR_ARG(miss->attribute->condition->text));
-	detail_seen(run, seen, miss->open, buf_str(&miss->saw));
-	if (!seen->from_ue)
-		detail_reason(run);
-}
-
-static void fail_time(struct run *run, const struct seen *seen, const struct open_line *open, int64_t limit,
-		      const char *what)
-{
-	struct buf text = { 0 };
-
-	time_write(limit, &text);
-	run_fail(run, open->line, "%s than %s", what, text.p);
-	detail_seen(run, seen, open, STR(""));
-	buf_free(&text);
-}
-
-/* Nobody waits for it. */
-static void fail_unexpected(struct run *run, struct seen *seen)
-{
-	const struct line *waited = NULL;
-	struct buf name = { 0 };
-
-	for (unsigned i = 0; i < run->n_open && !waited; i++)
-		if (run->open[i].line->head.ue == seen->ue)
-			waited = run->open[i].line;
-	seen_name(run, seen, &name);
-	run_fail(run, waited, "unexpected: %s, while line %u waited", name.p, waited ? waited->place.line : 0);
-	detail_seen(run, seen, NULL, STR(""));
-	detail_reason(run);
-	buf_free(&name);
 }
 
 /* The first message of an arm chooses it. */
@@ -145,16 +68,6 @@ static bool is_forbidden(struct run *run, const struct line *line, struct seen *
 	if (line->head.words[0].kind == HEAD_ANY && is_background(run, seen))
 		return false;
 	return conditions_hold(run, line, seen, NULL, NULL);
-}
-
-static void fail_forbidden(struct run *run, const struct line *line, const struct seen *seen)
-{
-	struct buf name = { 0 };
-
-	seen_name(run, seen, &name);
-	run_fail(run, line, "%s came", name.p);
-	detail_seen(run, seen, NULL, STR(""));
-	buf_free(&name);
 }
 
 /* What `without` says of the head of a queue. */
@@ -280,38 +193,6 @@ struct seen *run_last(struct run *run, const struct line *line)
 		if (head_fits(run, line, seen))
 			nearest = seen;
 	return nearest;
-}
-
-static void detail_nearest(struct run *run, const struct open_line *open)
-{
-	struct seen *seen = run_last(run, open->line);
-	struct buf text = { 0 };
-
-	if (!seen)
-		return;
-	seen_name(run, seen, &text);
-	buf_add_text(&text, " at ");
-	time_write(seen->time, &text);
-	if (seen->line)
-		buf_printf(&text, ", taken by line %u", seen->line->place.line);
-	run_detail(run, "nearest: %s", text.p);
-	buf_free(&text);
-}
-
-/* It did not come in time. */
-static void fail_nothing(struct run *run, const struct open_line *open)
-{
-	struct buf text = { 0 };
-
-	time_write(open->deadline - open->base, &text);
-	buf_add_char(&text, ' ');
-	add_from(open->from, &text);
-	run_fail(run, open->line, "%s in %s",
-		 state_of(run, open->line)->status == LINE_MADE ? "it was sent, but imsd did not see it" : "nothing came",
-		 text.p);
-	buf_free(&text);
-	detail_nearest(run, open);
-	detail_reason(run);
 }
 
 /* The arm of an undecided either whose first line does not come; the last one fails. */

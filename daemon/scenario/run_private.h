@@ -99,8 +99,12 @@ void run_drop_ues(struct run *run);
 
 /* run_walk.c: finds the open lines, makes what is to be made, does what is to be done. True: all lines are through. */
 bool run_walk(struct run *run);
+
+/* progress.c */
 /* Is the line through, with all that is in it? */
 bool line_is_over(struct run *run, const struct line *line);
+/* Has an optional block begun: was something in it taken, or is it a scripted UE that begins it? */
+bool block_has_begun(struct run *run, const struct line *block);
 /* Closes the optional lines above `line` that nobody waits for any more: of that UE, or of all (UES_MAX). */
 void close_above(struct run *run, const struct line *line, unsigned ue);
 

@@ -4,25 +4,7 @@
  * what is above: whose next line it was, whether something must still come, from where times count. A `>` line of a
  * scripted UE is made, and a line that is no message is done, when the walk reaches it with nothing above it to come.
  */
-#include <string.h>
-
-#include "scenario/run_private.h"
-
-struct walk {
-	struct run *run;
-	uint64_t blocked;  /* UEs whose next line is above */
-	bool waiting;	   /* something above must still come */
-	bool loose;	   /* something above may still come */
-	bool may;	   /* in an optional block that has not begun */
-	bool first_only;   /* there, or in an arm of an undecided either: what is behind the first line is not open */
-	bool stopped;	   /* nothing below is open */
-	const struct line *either; /* undecided, and its arm */
-	unsigned arm;
-	int64_t last[UES_MAX]; /* when the line above of each UE was done */
-	const struct line *from[UES_MAX];
-};
-
-static void walk_list(struct walk *walk, const struct line_list *list);
+#include "scenario/walk.h"
 
 static void note_done(struct walk *walk, const struct line *line, unsigned ue)
 {
@@ -41,84 +23,7 @@ static void note_done_all(struct walk *walk, const struct line *line)
 		note_done(walk, line, i);
 }
 
-bool line_is_over(struct run *run, const struct line *line)
-{
-	if (is_over(state_of(run, line)))
-		return true;
-	if (!line->n_arms)
-		return false;
-	for (unsigned i = 0; i < line->n_arms; i++) {
-		if (line->kind == LINE_EITHER && state_of(run, line)->arm != i + 1)
-			continue;
-		for (const struct line *at = line->arms[i]->first; at; at = at->next)
-			if (!line_is_over(run, at))
-				return false;
-	}
-	if (line->kind == LINE_EITHER)
-		return state_of(run, line)->arm > 0;
-	return line->kind != LINE_INCLUDE || state_of(run, line)->status == LINE_REACHED;
-}
-
-/* Was something in that list taken? */
-static bool has_taken(struct run *run, const struct line_list *list)
-{
-	for (const struct line *at = list->first; at; at = at->next) {
-		if (!at->n_arms && state_of(run, at)->status == LINE_DONE)
-			return true;
-		for (unsigned i = 0; i < at->n_arms; i++)
-			if (has_taken(run, at->arms[i]))
-				return true;
-	}
-	return false;
-}
-
-/* Has an optional block begun: was something in it taken, or is it a scripted UE that begins it? */
-static bool has_begun(struct run *run, const struct line *block)
-{
-	const struct line *first = block->arms[0]->first;
-
-	return (first && first->making == MAKING_SEND) || has_taken(run, block->arms[0]);
-}
-
-/* The UE of the first message in a block, UES_MAX when there is none. */
-static unsigned first_ue(const struct line *line)
-{
-	if (line->kind == LINE_MESSAGE)
-		return line->head.ue;
-	for (unsigned i = 0; i < line->n_arms; i++)
-		if (line->arms[i]->first)
-			return first_ue(line->arms[i]->first);
-	return UES_MAX;
-}
-
-/* Closes what is optional in a list before `stop`. */
-static void close_list(struct run *run, const struct line_list *list, const struct line *stop, unsigned ue)
-{
-	for (const struct line *at = list->first; at && at != stop; at = at->next) {
-		struct line_state *state = state_of(run, at);
-		bool optional = (at->kind == LINE_MESSAGE && at->optional && state->status != LINE_MADE) ||
-				(at->kind == LINE_OPTIONAL && !has_begun(run, at));
-
-		if (is_over(state))
-			continue;
-		if (optional && (ue == UES_MAX || first_ue(at) == ue)) {
-			state->status = LINE_CLOSED;
-			run->changed = true;
-			continue;
-		}
-		for (unsigned i = 0; i < at->n_arms; i++)
-			close_list(run, at->arms[i], NULL, ue);
-	}
-}
-
-void close_above(struct run *run, const struct line *line, unsigned ue)
-{
-	for (; line; line = line->parent)
-		close_list(run, line->list, line, ue);
-}
-
-/* Only optional lines are above: they are waited for until nothing moves any more. False: not yet. */
-static bool settle(struct walk *walk, const struct line *line)
+bool walk_settle(struct walk *walk, const struct line *line)
 {
 	struct run *run = walk->run;
 
@@ -180,7 +85,7 @@ static void walk_past(struct walk *walk, const struct line *line, bool must)
 	walk->stopped |= walk->first_only;
 }
 
-static void reach(struct run *run, const struct line *line)
+void walk_reach(struct run *run, const struct line *line)
 {
 	struct line_state *state = state_of(run, line);
 
@@ -235,7 +140,7 @@ static void walk_made(struct walk *walk, const struct line *line)
 		walk_past(walk, line, true);
 		return;
 	}
-	if (walk->waiting || !settle(walk, line)) {
+	if (walk->waiting || !walk_settle(walk, line)) {
 		walk_past(walk, line, true);
 		return;
 	}
@@ -243,7 +148,7 @@ static void walk_made(struct walk *walk, const struct line *line)
 		give_up(run, line);
 		return;
 	}
-	reach(run, line);
+	walk_reach(run, line);
 	open = open_add(walk, line, false);
 	due = line->after >= 0 ? open->base + line->after : 0;
 	if (loop_now(run->loop) < due)
@@ -259,7 +164,7 @@ static void walk_no(struct walk *walk, const struct line *line)
 	struct run *run = walk->run;
 	struct line_state *state = state_of(run, line);
 
-	reach(run, line);
+	walk_reach(run, line);
 	open_add(walk, line, false)->deadline = state->reached + line->during;
 	run_wake_at(run, state->reached + line->during);
 	walk_past(walk, line, true);
@@ -286,11 +191,11 @@ static void walk_act(struct walk *walk, const struct line *line)
 	struct line_state *state = state_of(run, line);
 
 	walk->stopped = true;
-	if (walk->waiting || !settle(walk, line)) {
+	if (walk->waiting || !walk_settle(walk, line)) {
 		walk->waiting = true;
 		return;
 	}
-	reach(run, line);
+	walk_reach(run, line);
 	if (!run_act(run, line)) {
 		walk->waiting = true;
 		return;
@@ -300,115 +205,6 @@ static void walk_act(struct walk *walk, const struct line *line)
 	run->changed = true;
 	walk->stopped = false;
 	note_done_all(walk, line);
-}
-
-/* An include begins when all above it is done; a preamble that is reached already is passed over. */
-static void walk_include(struct walk *walk, const struct line *line)
-{
-	struct run *run = walk->run;
-	struct line_state *state = state_of(run, line);
-	struct buf seen = { 0 };
-
-	if (state->status == LINE_WAITING) {
-		if (walk->waiting || !settle(walk, line)) {
-			walk->waiting = walk->stopped = true;
-			return;
-		}
-		reach(run, line);
-		if (line->reached && line->reached->core->run(run, line->reached, &seen) == CORE_YES) {
-			state->status = LINE_CLOSED;
-			run->changed = true;
-		}
-		buf_free(&seen);
-	}
-	if (state->status != LINE_CLOSED)
-		walk_list(walk, line->arms[0]);
-}
-
-static void walk_optional(struct walk *walk, const struct line *line)
-{
-	struct walk inner = *walk;
-
-	if (has_begun(walk->run, line)) {
-		walk_list(walk, line->arms[0]);
-		return;
-	}
-	inner.may = inner.first_only = true;
-	walk_list(&inner, line->arms[0]);
-	walk->loose = true;
-}
-
-/* From when its UE's lines above are done, until the lines inside are. */
-static void walk_without(struct walk *walk, const struct line *line)
-{
-	struct run *run = walk->run;
-	struct line_state *state = state_of(run, line);
-	bool over = line_is_over(run, line);
-
-	if (state->status == LINE_WAITING && !(walk->blocked >> line->head.ue & 1))
-		reach(run, line);
-	if (state->status == LINE_REACHED && run->n_withouts < WITHOUTS_MAX)
-		run->withouts[run->n_withouts++] = line;
-	walk_list(walk, line->arms[0]);
-	if (over && state->status == LINE_REACHED) {
-		run_end_without(run, line);
-		state->status = LINE_DONE;
-		state->done = loop_now(run->loop);
-		run->changed = true;
-	}
-}
-
-/* Puts what an arm found into the walk that goes on below the block. */
-static void merge(struct walk *walk, const struct walk *arm)
-{
-	walk->blocked |= arm->blocked;
-	walk->waiting |= arm->waiting;
-	walk->loose |= arm->loose;
-	for (unsigned i = 0; i < walk->run->plan->n_ues; i++)
-		if (arm->last[i] > walk->last[i]) {
-			walk->last[i] = arm->last[i];
-			walk->from[i] = arm->from[i];
-		}
-}
-
-static void walk_any_order(struct walk *walk, const struct line *line)
-{
-	const struct walk start = *walk;
-
-	for (unsigned i = 0; i < line->n_arms; i++) {
-		struct walk arm = start;
-
-		walk_list(&arm, line->arms[i]);
-		merge(walk, &arm);
-		walk->stopped |= arm.stopped;
-	}
-}
-
-static void walk_either(struct walk *walk, const struct line *line)
-{
-	struct run *run = walk->run;
-	struct line_state *state = state_of(run, line);
-	const struct walk start = *walk;
-
-	if (!state->arm && line->choice)
-		state->arm = plan_arm(run->plan, run->options.number, line->choice) + 1;
-	if (state->arm) {
-		walk_list(walk, line->arms[state->arm - 1]);
-		return;
-	}
-	for (unsigned i = 0; i < line->n_arms; i++) {
-		struct walk arm = start;
-
-		if (state->dead_arms >> i & 1)
-			continue;
-		arm.first_only = true;
-		arm.either = line;
-		arm.arm = i;
-		walk_list(&arm, line->arms[i]);
-		merge(walk, &arm);
-	}
-	walk->waiting = true;
-	walk->stopped |= walk->first_only;
 }
 
 /* What each kind of block does. */
@@ -438,7 +234,7 @@ static void walk_line(struct walk *walk, const struct line *line)
 		walk_act(walk, line);
 }
 
-static void walk_list(struct walk *walk, const struct line_list *list)
+void walk_list(struct walk *walk, const struct line_list *list)
 {
 	for (const struct line *line = list->first; line && !walk->stopped && !walk->run->over; line = line->next)
 		walk_line(walk, line);

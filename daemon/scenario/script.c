@@ -136,18 +136,42 @@ static size_t block_length(struct str text)
 	return 0;
 }
 
-/* Is this a `rule {` line? Then all from the brace to the one that closes it is its block. */
-static bool take_block(struct script *script, struct str text, struct script_line *line, struct conf_errors *errors)
+/* Offset of the brace when this is a `rule {` line; 0 when it is not. */
+static size_t block_start(struct str text)
 {
-	struct str all, word, rest = text;
+	struct str word, rest = text;
 	ptrdiff_t brace = str_find(text, '{');
-	size_t n;
 
 	if (!str_word(&rest, &word) || !str_is(word, "rule") || brace < 0 ||
 	    str_trim((struct str){ word.p + 4, (size_t)(text.p + brace - word.p - 4) }).n)
-		return false;
-	all = (struct str){ text.p + brace, (size_t)(script->rest.p + script->rest.n - text.p - brace) };
-	n = block_length(all);
+		return 0;
+	return (size_t)brace;
+}
+
+/* Goes on behind a block that ends at `end`; `text` is the line that it began in. */
+static void pass_block(struct script *script, struct str text, const char *end, struct conf_errors *errors)
+{
+	struct str behind = { end, (size_t)(text.p + text.n - end) };
+
+	if (end > text.p + text.n) {
+		for (const char *p = text.p + text.n + 1; p < end; p++)
+			script->line += *p == '\n';
+		script->rest.n -= (size_t)(end - script->rest.p);
+		script->rest.p = end;
+		take_physical(script, &behind);
+	}
+	behind = str_trim(behind);
+	if (behind.n && behind.p[0] != '#')
+		conf_error(errors, script->file, script->line, "nothing may stand behind the brace of a rule");
+}
+
+/* All from the brace of a `rule {` line to the one that closes it is its block. */
+static void take_block(struct script *script, struct str text, struct script_line *line, struct conf_errors *errors)
+{
+	size_t start = block_start(text);
+	struct str all = { text.p + start, (size_t)(script->rest.p + script->rest.n - text.p) - start };
+	size_t n = block_length(all);
+
 	if (!n) {
 		conf_error(errors, script->file, line->place.line, "the brace of this rule is not closed");
 		n = all.n;
@@ -156,16 +180,9 @@ static bool take_block(struct script *script, struct str text, struct script_lin
 	line->block_place = line->place;
 	line->text = STR("rule {...}");
 	line->words = arena_alloc(script->arena, sizeof(*line->words));
-	line->words[0] = word;
+	line->words[0] = STR("rule");
 	line->n_words = 1;
-	for (size_t i = text.n - (size_t)brace; i < n; i++)
-		script->line += i > text.n - (size_t)brace && all.p[i] == '\n';
-	if (n > text.n - (size_t)brace) {
-		script->rest = str_from(all, n);
-		if (take_physical(script, &rest) && str_trim(rest).n && str_trim(rest).p[0] != '#')
-			conf_error(errors, script->file, script->line, "nothing may stand behind the brace of a rule");
-	}
-	return true;
+	pass_block(script, text, all.p + n, errors);
 }
 
 bool script_next(struct script *script, struct script_line *line, struct conf_errors *errors)
@@ -176,9 +193,10 @@ bool script_next(struct script *script, struct script_line *line, struct conf_er
 	while (before = *script, take_logical(script, &text)) {
 		*line = (struct script_line){ .place = { script->file, before.line + 1 } };
 		line->indented = text.n && is_blank(text.p[0]);
-		if (text.p >= before.rest.p && text.p < before.rest.p + before.rest.n &&
-		    take_block(script, text, line, errors))
+		if (text.p == before.rest.p && block_start(text)) {
+			take_block(script, text, line, errors);
 			return true;
+		}
 		if (split_words(script, text, line, errors) && line->n_words)
 			return true;
 	}

@@ -94,7 +94,7 @@ static bool open_tls(struct ue *ue, char why[160])
 	return false;
 }
 
-bool ue_open_sockets(struct ue *ue, char why[160])
+static bool open_sockets(struct ue *ue, char why[160])
 {
 	struct net_options options = { 0 };
 	struct net_listen listen = { .proto = ue->options.access->proto, .name = ue->plan->name };
@@ -111,6 +111,16 @@ bool ue_open_sockets(struct ue *ue, char why[160])
 		return false;
 	}
 	ue_note_address(ue, &listener->addr);
+	return true;
+}
+
+bool ue_open(struct ue *ue, char why[160])
+{
+	struct addr usual = ue_address(ue, SIP_PORT);
+
+	if (!ue->options.access->pipe)
+		return open_sockets(ue, why);
+	ue_note_address(ue, &usual);
 	return true;
 }
 

@@ -79,7 +79,8 @@ void ue_note_address(struct ue *ue, const struct addr *addr);
 
 /* ue_link.c: a link to a listener over a transport (NULL, PROTO_COUNT: the usual). NULL with why. */
 struct ue_link *ue_reach(struct ue *ue, enum proto proto, struct str listener, char why[160]);
-bool ue_open_sockets(struct ue *ue, char why[160]);
+/* Its own address, and for an access over sockets its sockets. */
+bool ue_open(struct ue *ue, char why[160]);
 void ue_close_links(struct ue *ue);
 void ue_link_lost(struct ue *ue, struct link *link, const char *why);
 

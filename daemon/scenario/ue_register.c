@@ -19,20 +19,19 @@ static struct str register_identity(struct recipe *recipe)
 
 struct str ue_contact(struct ue *ue, struct buf *out)
 {
-	struct arena arena;
-	struct uri uri = { 0 };
 	struct listener *listener = ue->net ? list_first(net_listeners(ue->net), struct listener, node) : NULL;
-	char pair[ADDR_TEXT_MAX];
 	enum proto proto = ue->options.access->proto;
+	struct str user = str_of(ue->subscriber.impi);
+	ptrdiff_t at = str_find(user, '@');
+	char pair[ADDR_TEXT_MAX];
 	size_t start = out->n;
 
-	arena_init(&arena);
-	uri_parse(&arena, str_of(ue->subscriber.impus[ue->subscriber.default_impu]), &uri);
-	buf_printf(out, "sip:%.*s@%s", STR_ARG(uri.user),
+	if (at >= 0)
+		user.n = (size_t)at;
+	buf_printf(out, "sip:%.*s@%s", STR_ARG(user),
 		   addr_pair(listener ? &listener->addr : &ue->addresses[0], pair));
 	if (proto != PROTO_UDP)
 		buf_printf(out, ";transport=%s", proto_name(proto == PROTO_TLS ? PROTO_TCP : proto));
-	arena_clear(&arena);
 	return str_from(buf_str(out), start);
 }
 

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The command line. */
+#include "arguments.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/builtin.h"
+
+/* Options without a short form. */
+enum { OPT_LIST = 256, OPT_SET, OPT_SEED, OPT_FAULT, OPT_SCENARIO, OPT_STORM, OPT_JOURNAL, OPT_CAPTURE, OPT_TIMEOUT,
+       OPT_MAX_TIME, OPT_ACCESS, OPT_SAMPLE, OPT_JOBS, OPT_VERSION };
+
+static const struct option option_rows[] = {
+	{ "config", required_argument, NULL, 'c' },	 { "check", no_argument, NULL, 'n' },
+	{ "verbose", no_argument, NULL, 'v' },		 { "quiet", no_argument, NULL, 'q' },
+	{ "help", no_argument, NULL, 'h' },		 { "version", no_argument, NULL, OPT_VERSION },
+	{ "list", required_argument, NULL, OPT_LIST },	 { "set", required_argument, NULL, OPT_SET },
+	{ "seed", required_argument, NULL, OPT_SEED },	 { "fault", required_argument, NULL, OPT_FAULT },
+	{ "scenario", no_argument, NULL, OPT_SCENARIO }, { "storm", no_argument, NULL, OPT_STORM },
+	{ "journal", required_argument, NULL, OPT_JOURNAL }, { "capture", required_argument, NULL, OPT_CAPTURE },
+	{ "timeout", required_argument, NULL, OPT_TIMEOUT }, { "max-time", required_argument, NULL, OPT_MAX_TIME },
+	{ "access", required_argument, NULL, OPT_ACCESS }, { "sample", required_argument, NULL, OPT_SAMPLE },
+	{ "jobs", required_argument, NULL, OPT_JOBS },
+	{ NULL, 0, NULL, 0 },
+};
+
+static const char help_text[] =
+	"Usage: imsd [-c FILE] [-n] [-v|-q] [options]\n"
+	"       imsd --scenario FILE|FOLDER... [-c FILE] [options]\n"
+	"       imsd --list KIND\n"
+	"A lab IMS core: P-CSCF, S-CSCF, HSS in one process.\n"
+	"\n"
+	"  -c, --config FILE    configuration; default: " IMSD_SYSCONF_DIR "/imsd.conf, else config/imsd.conf,\n"
+	"                       else what is built in\n"
+	"  -n, --check          check the configuration and exit: 0 right, 1 wrong\n"
+	"  -v, --verbose        show each message whole\n"
+	"  -q, --quiet          no ladder on stderr\n"
+	"      --set KEY=VALUE  override a key, e.g. --set registration.expires=120; may be repeated\n"
+	"      --seed N         make every random choice reproducible (seed=N); 0: random\n"
+	"      --fault NAME     switch a fault on, by its name in the catalogue or as a file; may be repeated\n"
+	"      --journal FILE   write the journal as JSON lines; - is stdout\n"
+	"      --capture FILE   write all messages as pcapng, TLS in clear\n"
+	"      --scenario       run scenarios with scripted UEs and print verdicts:\n"
+	"                       exit 0 all passed, 1 a failure, 2 something could not be run\n"
+	"      --storm          run scenarios again with each message dropped, doubled, delayed, cut\n"
+	"      --timeout TIME   a scenario line that says no time waits so long (30s; virtual 150s)\n"
+	"      --max-time TIME  skip scenarios on the real clock that wait longer in all\n"
+	"      --access NAME    run scenarios only over this access, e.g. pipe-udp or tls\n"
+	"      --sample N       storm: only N harmed runs of each, chosen by the seed\n"
+	"      --jobs N         so many scenarios at a time; default: one for each core\n"
+	"      --list KIND      print a table: knobs duties turns behaviours events actions conditions\n"
+	"                       attributes roles procedures states faults routes core do lines headers accesses\n"
+	"      --version\n"
+	"\n"
+	"Signals: TERM and INT stop, HUP reloads the configuration.\n";
+
+/* The installed configuration, or the one of the source tree, or (NULL) the built-in text. */
+static const char *default_config(void)
+{
+	static const char *const paths[] = { IMSD_SYSCONF_DIR "/imsd.conf", "config/imsd.conf" };
+
+	for (size_t i = 0; i < ARRAY_LEN(paths); i++)
+		if (access(paths[i], R_OK) == 0)
+			return paths[i];
+	return NULL;
+}
+
+void usage_error(const char *text, const char *value)
+{
+	fprintf(stderr, "imsd: %s%s (imsd --help)\n", text, value);
+	exit(2);
+}
+
+/* A whole number of the command line. */
+static uint64_t read_number(const char *text)
+{
+	uint64_t value;
+
+	if (!str_to_u64(str_of(text), &value))
+		usage_error("a whole number is wanted, not ", text);
+	return value;
+}
+
+/* A time of the command line, in us. */
+static int64_t read_time(const char *text)
+{
+	int64_t us;
+
+	if (!str_to_duration(str_of(text), &us))
+		usage_error("a time with a unit is wanted, for example 30s, not ", text);
+	return us;
+}
+
+static void add(const char **list, unsigned *n, const char *value)
+{
+	if (*n == LIST_MAX)
+		usage_error("too many of one option: ", value);
+	list[(*n)++] = value;
+}
+
+static void take_option(struct arguments *arguments, int option)
+{
+	struct core_options *core = &arguments->core;
+
+	switch (option) {
+	case 'c':
+		core->path = optarg;
+		break;
+	case 'n':
+		arguments->mode = MODE_CHECK;
+		break;
+	case 'v':
+		core->verbose = true;
+		break;
+	case 'q':
+		arguments->quiet = true;
+		break;
+	case OPT_LIST:
+		arguments->mode = MODE_LIST;
+		arguments->list_kind = optarg;
+		break;
+	case OPT_SET:
+		add(arguments->sets, &core->n_sets, optarg);
+		break;
+	case OPT_SEED:
+		snprintf(arguments->seed, sizeof(arguments->seed), "seed=%s", optarg);
+		add(arguments->sets, &core->n_sets, arguments->seed);
+		arguments->scenario.seed = read_number(optarg);
+		break;
+	case OPT_FAULT:
+		add(arguments->faults, &core->n_faults, optarg);
+		break;
+	case OPT_SCENARIO:
+		arguments->mode = MODE_SCENARIO;
+		break;
+	case OPT_STORM:
+		arguments->mode = MODE_STORM;
+		break;
+	case OPT_JOURNAL:
+		core->json = optarg;
+		break;
+	case OPT_CAPTURE:
+		core->capture = optarg;
+		break;
+	case OPT_TIMEOUT:
+		arguments->scenario.timeout = read_time(optarg);
+		break;
+	case OPT_MAX_TIME:
+		arguments->scenario.max_time = read_time(optarg);
+		break;
+	case OPT_ACCESS:
+		arguments->scenario.access = optarg;
+		break;
+	case OPT_SAMPLE:
+		arguments->scenario.sample = (unsigned)read_number(optarg);
+		break;
+	case OPT_JOBS:
+		arguments->scenario.jobs = (unsigned)read_number(optarg);
+		break;
+	case OPT_VERSION:
+		printf("imsd %s\n", imsd_version);
+		exit(0);
+	case 'h':
+		fputs(help_text, stdout);
+		exit(0);
+	default:
+		fprintf(stderr, "Try 'imsd --help'.\n");
+		exit(2);
+	}
+}
+
+void arguments_read(struct arguments *arguments, int argc, char **argv)
+{
+	int option;
+
+	arguments->core.sets = arguments->sets;
+	arguments->core.faults = arguments->faults;
+	while ((option = getopt_long(argc, argv, "c:nvqh", option_rows, NULL)) != -1)
+		take_option(arguments, option);
+	for (; optind < argc; optind++)
+		add(arguments->files, &arguments->scenario.n_paths, argv[optind]);
+	arguments->scenario.paths = arguments->files;
+	if (arguments->scenario.n_paths && arguments->mode != MODE_SCENARIO && arguments->mode != MODE_STORM)
+		usage_error("what is this argument for: ", arguments->files[0]);
+	if (!arguments->core.path)
+		arguments->core.path = default_config();
+}

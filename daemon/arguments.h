@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The command line. */
+#ifndef IMSD_ARGUMENTS_H
+#define IMSD_ARGUMENTS_H
+
+#include "core/core.h"
+#include "scenario/scenario.h"
+
+enum { LIST_MAX = 256 };
+
+enum mode { MODE_RUN, MODE_CHECK, MODE_LIST, MODE_SCENARIO, MODE_STORM };
+
+struct arguments {
+	enum mode mode;
+	const char *list_kind;
+	bool quiet;
+	struct core_options core;
+	struct scenario_options scenario;
+	const char *sets[LIST_MAX], *faults[LIST_MAX], *files[LIST_MAX];
+	char seed[32];
+};
+
+/* Fills zeroed arguments; texts are argv's. Prints and exits for --help, --version and mistakes (status 2). */
+void arguments_read(struct arguments *arguments, int argc, char **argv);
+/* Says what is wrong with the command line and exits with 2. */
+void usage_error(const char *text, const char *value) __attribute__((noreturn));
+
+#endif
