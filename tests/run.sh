@@ -49,7 +49,7 @@ run_part()
 (($# > 0)) || set -- unit scenarios faults live
 for part; do
 	case $part in
-	unit) run_part unit tests/sanitized "$build/unit" ;;
+	unit) run_part unit tests/sanitized "$build/unit" --timeout 120 ;;
 	scenarios) run_part scenarios tests/sanitized "$IMSD" --scenario config/scenarios ;;
 	faults) run_part faults tests/sanitized tests/faults.sh ;;
 	live) run_part live tests/sanitized tests/live/run.sh ;;

@@ -19,7 +19,11 @@ struct loop {
 	struct event_base *events;
 	struct event *wake;
 	int64_t now, origin; /* origin: CLOCK_MONOTONIC at loop_new */
-	struct timer **heap; /* heap[0] unused */
+	struct entry {
+		int64_t due; /* kept here, so that ordering touches no timer */
+		uint64_t order;
+		struct timer *timer;
+	} *heap; /* heap[0] unused */
 	size_t n_heap, room_heap;
 	uint64_t order;
 	struct list work, hooks;
@@ -125,55 +129,55 @@ static void loop_read_clock(struct loop *loop)
 	loop->now = loop_now(loop);
 }
 
-static bool timer_before(const struct timer *a, const struct timer *b)
+static bool entry_before(const struct entry *a, const struct entry *b)
 {
 	return a->due < b->due || (a->due == b->due && a->order < b->order);
 }
 
-static void heap_put(struct loop *loop, struct timer *timer, size_t slot)
+static void heap_put(struct loop *loop, struct entry entry, size_t slot)
 {
-	loop->heap[slot] = timer;
-	timer->slot = slot;
+	loop->heap[slot] = entry;
+	entry.timer->slot = slot;
 }
 
-static void heap_up(struct loop *loop, struct timer *timer, size_t slot)
+static void heap_up(struct loop *loop, struct entry entry, size_t slot)
 {
-	while (slot > 1 && timer_before(timer, loop->heap[slot / 2])) {
+	while (slot > 1 && entry_before(&entry, &loop->heap[slot / 2])) {
 		heap_put(loop, loop->heap[slot / 2], slot);
 		slot /= 2;
 	}
-	heap_put(loop, timer, slot);
+	heap_put(loop, entry, slot);
 }
 
-static void heap_down(struct loop *loop, struct timer *timer, size_t slot)
+static void heap_down(struct loop *loop, struct entry entry, size_t slot)
 {
 	for (;;) {
 		size_t child = slot * 2;
 
 		if (child > loop->n_heap)
 			break;
-		if (child < loop->n_heap && timer_before(loop->heap[child + 1], loop->heap[child]))
+		if (child < loop->n_heap && entry_before(&loop->heap[child + 1], &loop->heap[child]))
 			child++;
-		if (!timer_before(loop->heap[child], timer))
+		if (!entry_before(&loop->heap[child], &entry))
 			break;
 		heap_put(loop, loop->heap[child], slot);
 		slot = child;
 	}
-	heap_put(loop, timer, slot);
+	heap_put(loop, entry, slot);
 }
 
 void timer_stop(struct loop *loop, struct timer *timer)
 {
 	size_t slot = timer->slot;
-	struct timer *last;
+	struct entry last;
 
 	if (!slot)
 		return;
 	timer->slot = 0;
 	last = loop->heap[loop->n_heap--];
-	if (last == timer)
+	if (last.timer == timer)
 		return;
-	if (slot > 1 && timer_before(last, loop->heap[slot / 2]))
+	if (slot > 1 && entry_before(&last, &loop->heap[slot / 2]))
 		heap_up(loop, last, slot);
 	else
 		heap_down(loop, last, slot);
@@ -185,12 +189,11 @@ void timer_start(struct loop *loop, struct timer *timer, int64_t us, void (*fn)(
 	timer->fn = fn;
 	timer->arg = arg;
 	timer->due = loop_now(loop) + (us > 0 ? us : 0);
-	timer->order = ++loop->order;
 	if (loop->n_heap + 1 >= loop->room_heap) {
 		loop->room_heap = loop->room_heap ? loop->room_heap * 2 : 64;
-		loop->heap = mem_resize(loop->heap, loop->room_heap * sizeof(struct timer *));
+		loop->heap = mem_resize(loop->heap, loop->room_heap * sizeof(*loop->heap));
 	}
-	heap_up(loop, timer, ++loop->n_heap);
+	heap_up(loop, (struct entry){ timer->due, ++loop->order, timer }, ++loop->n_heap);
 }
 
 void loop_post(struct loop *loop, struct work *work, void (*fn)(void *arg), void *arg)
@@ -244,8 +247,8 @@ static void loop_run_timers(struct loop *loop)
 {
 	uint64_t last = loop->order;
 
-	while (loop->n_heap && loop->heap[1]->due <= loop->now && loop->heap[1]->order <= last) {
-		struct timer *timer = loop->heap[1];
+	while (loop->n_heap && loop->heap[1].due <= loop->now && loop->heap[1].order <= last) {
+		struct timer *timer = loop->heap[1].timer;
 
 		timer_stop(loop, timer);
 		timer->fn(timer->arg);
@@ -271,7 +274,7 @@ static void loop_wait(struct loop *loop, int64_t max_wait)
 	int64_t wait = max_wait;
 
 	if (!due && loop->kind == CLOCK_REAL && loop->n_heap) {
-		int64_t left = loop->heap[1]->due - loop_now(loop);
+		int64_t left = loop->heap[1].due - loop_now(loop);
 
 		if (left <= 0)
 			due = true;
@@ -297,8 +300,8 @@ bool loop_turn(struct loop *loop, int64_t max_wait)
 		if (list_empty(&loop->work)) {
 			if (!loop->n_heap)
 				return false;
-			if (loop->heap[1]->due > loop->now)
-				loop->now = loop->heap[1]->due;
+			if (loop->heap[1].due > loop->now)
+				loop->now = loop->heap[1].due;
 		}
 	} else {
 		loop_read_clock(loop);
@@ -350,8 +353,8 @@ void loop_advance(struct loop *loop, int64_t us)
 {
 	int64_t end = loop->now + us;
 
-	while (loop->n_heap && loop->heap[1]->due <= end) {
-		loop->now = loop->heap[1]->due;
+	while (loop->n_heap && loop->heap[1].due <= end) {
+		loop->now = loop->heap[1].due;
 		loop_run_timers(loop);
 		loop_end_turn(loop);
 	}
@@ -362,7 +365,7 @@ void loop_advance(struct loop *loop, int64_t us)
 bool loop_idle(const struct loop *loop)
 {
 	return list_empty(&loop->work) &&
-	       (loop->kind == CLOCK_REAL || !loop->n_heap || loop->heap[1]->due > loop->now);
+	       (loop->kind == CLOCK_REAL || !loop->n_heap || loop->heap[1].due > loop->now);
 }
 
 size_t loop_timer_count(const struct loop *loop)

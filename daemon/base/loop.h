@@ -26,7 +26,6 @@ struct timer {
 	void (*fn)(void *arg);
 	void *arg;
 	int64_t due;
-	uint64_t order;
 	size_t slot; /* 1-based place in the heap, 0: idle */
 };
 

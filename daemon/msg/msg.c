@@ -11,7 +11,7 @@
 #include "msg/value.h"
 
 /* Most messages stay under these, and then they are one allocation with their views. */
-enum { LINES_FIRST = 32, SPARE = 1024 };
+enum { LINES_FIRST = 32, SPARE = 2048 };
 
 static const enum hdr response_rows[] = { HDR_VIA,  HDR_FROM, HDR_TO, HDR_CALL_ID,
 					  HDR_CSEQ, HDR_TIMESTAMP };

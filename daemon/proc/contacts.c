@@ -81,14 +81,17 @@ int register_wish_read(struct msg *msg, struct register_wish *wish, char why[160
 	struct value_walk walk;
 	struct msg_value value;
 
+	unsigned most = value_count(msg, HDR_CONTACT, STR_NONE);
+
 	wish->n = 0;
+	wish->contacts = arena_alloc(&msg->arena, (most < CONTACTS_MAX ? most : CONTACTS_MAX) * sizeof(*wish->contacts));
 	wish->expires = msg_find(msg, HDR_EXPIRES, 0) ? read_expires(msg_value(msg, HDR_EXPIRES)) : -1;
 	wish->gruu = msg_lists(msg, HDR_SUPPORTED, STR("gruu"));
 	wish->outbound = msg_lists(msg, HDR_SUPPORTED, STR("outbound"));
 	wish->path = msg_lists(msg, HDR_SUPPORTED, STR("path"));
 	value_walk_start(&walk, HDR_CONTACT, STR_NONE);
 	while (value_walk_next(msg, &walk, &value)) {
-		struct contact_wish *contact = &wish->contacts[wish->n];
+		struct contact_wish *contact;
 
 		if (str_is(value.text, "*"))
 			return read_star(msg, wish, why);
@@ -96,6 +99,7 @@ int register_wish_read(struct msg *msg, struct register_wish *wish, char why[160
 			snprintf(why, 160, "more than %d contacts in one REGISTER", CONTACTS_MAX);
 			return 400;
 		}
+		contact = &wish->contacts[wish->n];
 		*contact = (struct contact_wish){ 0 };
 		if (!read_contact(msg, value.text, contact)) {
 			snprintf(why, 160, "Contact %u cannot be read", value.index);

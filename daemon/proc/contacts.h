@@ -22,7 +22,7 @@ enum register_kind { REGISTER_BIND, REGISTER_FETCH, REGISTER_REMOVE, REGISTER_RE
 
 struct register_wish {
 	enum register_kind kind; /* REMOVE: every contact has expiry 0 */
-	struct contact_wish contacts[CONTACTS_MAX];
+	struct contact_wish *contacts; /* in the message's memory */
 	unsigned n;
 	int64_t expires;	 /* Expires header, -1: none */
 	bool gruu, outbound, path; /* in Supported */

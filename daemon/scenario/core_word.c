@@ -8,6 +8,9 @@
 #include "scenario/run_private.h"
 #include "scenario/term.h"
 
+/* How long an answer about bindings is good on the real clock. */
+enum { FRESH_US = 50000 };
+
 static struct str number_text(char room[32], double number)
 {
 	snprintf(room, 32, "%.6g", number);
@@ -32,17 +35,27 @@ static void bindings_done(void *arg)
 	query->done = true;
 }
 
+/* Is what was asked last still true? In virtual time until it moves on. */
+static bool is_fresh(const struct run *run, const struct line *line)
+{
+	int64_t age = loop_now(run->loop) - run->query.at;
+
+	return run->query.done && run->query.line == line && age <= (run->options.access->pipe ? 0 : FRESH_US);
+}
+
 /* Asks for the bindings of a UE; CORE_LATER until they are known. */
 static enum core_answer ask_bindings(struct run *run, const struct line *line)
 {
 	struct bindings_query *query = &run->query;
 
-	if (query->asked) {
-		query->asked = !query->done;
-		return query->done ? CORE_YES : CORE_LATER;
-	}
+	if (is_fresh(run, line))
+		return CORE_YES;
+	if (query->asked && !query->done)
+		return CORE_LATER;
 	query->asked = true;
 	query->done = false;
+	query->at = loop_now(run->loop);
+	query->line = line;
 	query->n = 0;
 	query->left = 0;
 	buf_reset(&query->contacts);

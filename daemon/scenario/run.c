@@ -11,7 +11,7 @@
 #include "core/knobs.h"
 #include "scenario/run_private.h"
 
-enum { IDLE_US = 50000, SETS_MAX = 64 };
+enum { IDLE_US = 50000, SETS_MAX = 64, STILL_MAX = 100000 };
 
 /* Events that say why a request has no answer. */
 static const char *const excuse_rows[] = { "transaction.timeout", "transaction.broken", "request.dropped", "link.closed" };
@@ -203,20 +203,37 @@ static bool is_idle(const struct run *run)
 	return loop_now(run->loop) - run->activity >= IDLE_US;
 }
 
+/* Walks the lines; when all are through and nothing has moved, the run is over. */
+static void walk(struct run *run, bool idle)
+{
+	run->idle = idle;
+	if (run_walk(run) && !run->changed)
+		run->over = true;
+}
+
+/* What is done when nothing else moves: optional lines are given up, times run out, background is answered. */
+static void rest(struct run *run)
+{
+	bool idle = is_idle(run);
+
+	if (idle)
+		walk(run, true);
+	if (!run->changed && !run->over && (idle || !run->options.access->pipe))
+		run_expire(run);
+	for (unsigned i = 0; idle && !run->changed && !run->over && i < run->plan->n_ues; i++)
+		ue_answer_background(run->ues[i].ue);
+}
+
 /* All that can be done at this time. */
 static void run_step(struct run *run)
 {
 	do {
 		run->changed = false;
-		run->idle = is_idle(run);
-		if (run_walk(run))
-			run->over = true;
+		walk(run, false);
 		if (!run->changed && !run->over)
 			run_judge(run);
-		if (!run->changed && !run->over && (run->idle || !run->options.access->pipe))
-			run_expire(run);
-		for (unsigned i = 0; run->idle && !run->changed && !run->over && i < run->plan->n_ues; i++)
-			ue_answer_background(run->ues[i].ue);
+		if (!run->changed && !run->over)
+			rest(run);
 	} while (run->changed && !run->over);
 }
 
@@ -235,13 +252,26 @@ static bool run_turn(struct run *run)
 	return loop_turn(run->loop, -1);
 }
 
+/* Virtual time that does not go on is a circle of work: somewhere something posts itself. */
+static void check_progress(struct run *run)
+{
+	if (loop_kind(run->loop) != CLOCK_AUTO || loop_now(run->loop) != run->still_at) {
+		run->still_at = loop_now(run->loop);
+		run->still = 0;
+	} else if (++run->still > STILL_MAX) {
+		run_error(run, NULL, "time stands still: imsd works in a circle");
+	}
+}
+
 enum verdict run_go(struct run *run, struct buf *report)
 {
 	run->verdict = VERDICT_PASS;
 	run->activity = loop_now(run->loop);
-	for (run_step(run); !run->over; run_step(run))
+	for (run_step(run); !run->over; run_step(run)) {
 		if (!run_turn(run) && !run->wants_idle)
 			run_error(run, NULL, "nothing can happen any more");
+		check_progress(run);
+	}
 	timer_stop(run->loop, &run->wake);
 	if (run->verdict == VERDICT_PASS) {
 		run->over = false;

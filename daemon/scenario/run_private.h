@@ -60,8 +60,12 @@ struct run {
 	struct buf reasons;
 	struct timer wake;
 	int64_t slack, activity;   /* us; activity: when something was seen last */
+	int64_t still_at;	   /* virtual time, and for how many turns it has been that */
+	unsigned still;
 	struct bindings_query {
 		bool asked, done;
+		int64_t at;	   /* when it was asked, us */
+		const struct line *line;
 		unsigned n;
 		struct buf contacts;
 		int64_t left;	   /* of the one that ends first, us */

@@ -151,10 +151,11 @@ static size_t block_start(struct str text)
 /* Goes on behind a block that ends at `end`; `text` is the line that it began in. */
 static void pass_block(struct script *script, struct str text, const char *end, struct conf_errors *errors)
 {
-	struct str behind = { end, (size_t)(text.p + text.n - end) };
+	const char *line_end = text.p + text.n;
+	struct str behind = { end, end < line_end ? (size_t)(line_end - end) : 0 };
 
-	if (end > text.p + text.n) {
-		for (const char *p = text.p + text.n + 1; p < end; p++)
+	if (end > line_end) {
+		for (const char *p = line_end + 1; p < end; p++)
 			script->line += *p == '\n';
 		script->rest.n -= (size_t)(end - script->rest.p);
 		script->rest.p = end;

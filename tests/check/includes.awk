@@ -19,19 +19,25 @@ BEGIN {
 	home["jansson.h"] = "^daemon/(api|journal|scenario)/"
 	# The system's own may stand everywhere.
 	home["arpa/"] = home["net/"] = home["netinet/"] = home["sys/"] = "."
+	standard = " assert.h ctype.h dirent.h endian.h errno.h fcntl.h fnmatch.h getopt.h glob.h inttypes.h limits.h" \
+		" math.h netdb.h poll.h regex.h signal.h stdalign.h stdarg.h stdbool.h stddef.h stdint.h stdio.h" \
+		" stdlib.h string.h strings.h time.h unistd.h wchar.h "
 }
 
 function finding(text) {
 	printf "%s:%d: %s\n", FILENAME, FNR, text
 }
 
-# An include in quotes: folder named, room known, not above, not beside.
+# An include in quotes: folder named, room known, not above, not beside. What lies in daemon/ itself is main's.
 function look_at_own(name) {
-	room = FILENAME ~ /^daemon\/main\.c$/ ? "main" : FILENAME
+	room = FILENAME
 	sub(/^daemon\//, "", room)
-	sub(/\/.*/, "", room)
+	if (!sub(/\/.*/, "", room))
+		room = "main"
 	other = name
 	if (!sub(/\/.*/, "", other))
+		other = room == "main" ? room : ""
+	if (other == "")
 		finding("include names no folder: " name)
 	else if (!(room in level))
 		finding("room has no floor in tests/check/includes.awk: " room)
@@ -54,12 +60,6 @@ function look_at_foreign(name) {
 	} else if (index(standard, " " begin " ") == 0) {
 		finding("library without a room: " name)
 	}
-}
-
-BEGIN {
-	standard = " assert.h ctype.h dirent.h endian.h errno.h fcntl.h fnmatch.h getopt.h glob.h inttypes.h limits.h" \
-		" math.h netdb.h poll.h regex.h signal.h stdalign.h stdarg.h stdbool.h stddef.h stdint.h stdio.h" \
-		" stdlib.h string.h strings.h time.h unistd.h wchar.h "
 }
 
 /^#[ \t]*include[ \t]*"/ {
