@@ -40,7 +40,8 @@ static bool is_fresh(const struct run *run, const struct line *line)
 {
 	int64_t age = loop_now(run->loop) - run->query.at;
 
-	return run->query.done && run->query.line == line && age <= (run->options.access->pipe ? 0 : FRESH_US);
+	return run->query.done && run->query.line == line &&
+	       age <= (run->options.access->pipe ? 0 : FRESH_US);
 }
 
 /* Asks for the bindings of a UE; CORE_LATER until they are known. */
@@ -69,7 +70,8 @@ static bool has_terms(const struct line *line)
 	struct term term;
 
 	for (unsigned i = 0; i < line->n_words; i++)
-		if (term_read(line->words[i], &term) && !str_is(term.name, "within") && !str_is(term.name, "for"))
+		if (term_read(line->words[i], &term) && !str_is(term.name, "within") &&
+		    !str_is(term.name, "for"))
 			return true;
 	return false;
 }
@@ -81,7 +83,8 @@ static enum core_answer is_registered(struct run *run, const struct line *line, 
 	char n[32], left[32];
 
 	if (!state || (strcmp(state, "registered") != 0 && strcmp(state, "rechallenged") != 0)) {
-		buf_printf(seen, "%s is %s", run->plan->ues[line->ue].name, state ? state : "not registered");
+		buf_printf(seen, "%s is %s", run->plan->ues[line->ue].name,
+			   state ? state : "not registered");
 		return CORE_NO;
 	}
 	if (!has_terms(line))
@@ -89,9 +92,10 @@ static enum core_answer is_registered(struct run *run, const struct line *line, 
 	if (ask_bindings(run, line) == CORE_LATER)
 		return CORE_LATER;
 	return terms_hold(line,
-			  (struct term_fact[]){ { "bindings", number_text(n, query->n) },
-					   { "left", number_text(left, (double)query->left / 1e6) },
-					   { "contact", buf_str(&query->contacts) } },
+			  (struct term_fact[]){
+				  { "bindings", number_text(n, query->n) },
+				  { "left", number_text(left, (double)query->left / 1e6) },
+				  { "contact", buf_str(&query->contacts) } },
 			  3, seen);
 }
 
@@ -105,7 +109,8 @@ static enum core_answer is_unregistered(struct run *run, const struct line *line
 }
 
 /* What must end by itself; registrations stay. */
-static enum core_answer are_counters_zero(struct run *run, const struct line *line, struct buf *seen)
+static enum core_answer are_counters_zero(struct run *run, const struct line *line,
+					  struct buf *seen)
 {
 	struct core_counters counters = core_counters(run->core);
 
@@ -127,8 +132,9 @@ static enum core_answer has_spoken(struct run *run, const struct line *line, str
 		return CORE_NO;
 	}
 	return terms_hold(line,
-			  (struct term_fact[]){ { "spoke", number_text(spoke, (double)tally.spoke) },
-					   { "matched", number_text(matched, (double)tally.matched) } },
+			  (struct term_fact[]){
+				  { "spoke", number_text(spoke, (double)tally.spoke) },
+				  { "matched", number_text(matched, (double)tally.matched) } },
 			  2, seen);
 }
 

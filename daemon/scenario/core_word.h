@@ -19,7 +19,7 @@ struct core_word {
 	enum core_argument argument;
 	const char *states; /* CORE_UE_STATE: "up|refused|closed" */
 	const char *terms;  /* what its conditions can ask: "spoke|matched"; NULL: nothing */
-	bool asserts;	    /* else it acts, once */
+	bool asserts;       /* else it acts, once */
 	/* Does it, or says whether it holds now. `seen` gets what is there instead, or why it could not be done. */
 	enum core_answer (*run)(struct run *run, const struct line *line, struct buf *seen);
 	const char *usage, *help;

@@ -17,8 +17,8 @@ static bool tell_auth(const struct seen *seen, struct msg *msg, struct buf *valu
 
 	if (!msg->is_request || !auth_split(msg_value(msg, HDR_AUTHORIZATION), &scheme, &params))
 		return false;
-	if (!param_value(params, ',', STR("nonce")).n || !param_value(params, ',', STR("response")).n ||
-	    param_value(params, ',', STR("auts")).n)
+	if (!param_value(params, ',', STR("nonce")).n ||
+	    !param_value(params, ',', STR("response")).n || param_value(params, ',', STR("auts")).n)
 		return false;
 	if (!ue_digest(ue->ue, msg, params, right) ||
 	    !digest_equal(param_value(params, ',', STR("response")), right))
@@ -93,10 +93,12 @@ static bool tell_cseq_step(const struct seen *seen, struct msg *msg, struct buf 
 	for (const struct list *node = seen->all.prev; node != &run->seen; node = node->prev) {
 		const struct seen *at = container_of(node, struct seen, all);
 
-		if (at->first == seen->first || at->ue != seen->ue || at->from_ue != seen->from_ue || !at->msg ||
-		    !at->msg->is_request || !str_eq(msg_call_id(at->msg), msg_call_id(msg)))
+		if (at->first == seen->first || at->ue != seen->ue ||
+		    at->from_ue != seen->from_ue || !at->msg || !at->msg->is_request ||
+		    !str_eq(msg_call_id(at->msg), msg_call_id(msg)))
 			continue;
-		buf_printf(value, "%" PRId64, (int64_t)msg_cseq(msg).number - (int64_t)msg_cseq(at->msg).number);
+		buf_printf(value, "%" PRId64,
+			   (int64_t)msg_cseq(msg).number - (int64_t)msg_cseq(at->msg).number);
 		return true;
 	}
 	return false;

@@ -48,7 +48,11 @@ struct plan *plan_load(const char *path, const char *text, unsigned row, struct 
 	struct plan *plan = plan_new(path);
 	struct script script = { .arena = &plan->arena, .file = plan->path, .rest = str_of(text) };
 	struct scope scope = { 0 };
-	struct loader loader = { .plan = plan, .errors = errors, .script = &script, .scope = &scope, .row = row,
+	struct loader loader = { .plan = plan,
+				 .errors = errors,
+				 .script = &script,
+				 .scope = &scope,
+				 .row = row,
 				 .list = &plan->lines };
 	unsigned before = errors->count;
 	int error = 0;
@@ -67,16 +71,4 @@ struct plan *plan_load(const char *path, const char *text, unsigned row, struct 
 		return plan;
 	plan_free(plan);
 	return NULL;
-}
-
-void plan_list(bool headers, struct buf *out)
-{
-	const struct keyword *row = headers ? header_rows : line_rows;
-
-	if (!headers)
-		buf_add_text(out, "UE > METHOD {item}, UE < STATUS {item}\n"
-				  "    a message from the UE, or towards it; items: conditions (--list conditions), of=LABEL|METHOD "
-				  "as=LABEL after=TIME within=TIME since=LABEL for=TIME copy=N optional make {attribute}\n");
-	for (; row->word; row++)
-		buf_printf(out, "%s\n    %s\n", row->usage, row->help);
 }

@@ -7,12 +7,10 @@
 
 /* Row `row` of the file's cases (0 without cases). The text may be given instead of being read from `path`. NULL with
  * errors. Freed with plan_free. */
-struct plan *plan_load(const char *path, const char *text, unsigned row, struct conf_errors *errors);
+struct plan *plan_load(const char *path, const char *text, unsigned row,
+		       struct conf_errors *errors);
 
 /* Has the machine IPv6 on its loopback? */
 bool plan_has_ipv6(void);
-
-/* Prints the grammar's words for --list lines and --list headers. */
-void plan_list(bool headers, struct buf *out);
 
 #endif

@@ -21,9 +21,12 @@ static void check_making(struct loader *loader, struct line *line)
 	if (line->copy > 1)
 		return;
 	if (line->head.words[0].kind == HEAD_ANY || line->head.words[0].kind == HEAD_CLASS)
-		loader_error(loader, line->place, "a scripted UE cannot make this: say which method or status");
-	else if ((ack && acknowledges_success(line)) || (line_is_request(line) && !ack && (line->of || line->of_method.p)))
-		loader_error(loader, line->place, "a scripted UE cannot make this: it has no dialogs");
+		loader_error(loader, line->place,
+			     "a scripted UE cannot make this: say which method or status");
+	else if ((ack && acknowledges_success(line)) ||
+		 (line_is_request(line) && !ack && (line->of || line->of_method.p)))
+		loader_error(loader, line->place,
+			     "a scripted UE cannot make this: it has no dialogs");
 }
 
 /* One `$` name in a line: a label above it, or a UE. */
@@ -44,10 +47,11 @@ static void check_name(struct loader *loader, const struct line *line, struct st
 	for (const struct label *at = loader->plan->labels; at; at = at->next)
 		nearest_offer(&nearest, word_text(&loader->plan->arena, at->name));
 	if (nearest_best(&nearest))
-		loader_error(loader, line->place, "$%.*s is unknown (did you mean $%s?)", STR_ARG(head),
-			     nearest_best(&nearest));
+		loader_error(loader, line->place, "$%.*s is unknown (did you mean $%s?)",
+			     STR_ARG(head), nearest_best(&nearest));
 	else
-		loader_error(loader, line->place, "$%.*s is unknown: no label, param, column or ue", STR_ARG(head));
+		loader_error(loader, line->place, "$%.*s is unknown: no label, param, column or ue",
+			     STR_ARG(head));
 }
 
 static void check_names_in(struct loader *loader, const struct line *line, struct str text)
@@ -71,7 +75,8 @@ static bool same_heads(const struct head *a, const struct head *b)
 	if (a->ue != b->ue || a->from_ue != b->from_ue || a->n_words != b->n_words)
 		return false;
 	for (unsigned i = 0; i < a->n_words; i++)
-		if (a->words[i].kind != b->words[i].kind || a->words[i].status != b->words[i].status ||
+		if (a->words[i].kind != b->words[i].kind ||
+		    a->words[i].status != b->words[i].status ||
 		    !str_eq(a->words[i].name, b->words[i].name))
 			return false;
 	return true;
@@ -82,8 +87,8 @@ static bool same_questions(const struct line *a, const struct line *b)
 {
 	const struct attribute *x = a->attributes, *y = b->attributes;
 
-	if (!same_heads(&a->head, &b->head) || a->of != b->of || !str_eq(a->of_method, b->of_method) ||
-	    a->copy != b->copy)
+	if (!same_heads(&a->head, &b->head) || a->of != b->of ||
+	    !str_eq(a->of_method, b->of_method) || a->copy != b->copy)
 		return false;
 	for (; x && y; x = x->next, y = y->next)
 		if (!str_eq(x->condition->text, y->condition->text))
@@ -100,7 +105,8 @@ static void check_arms(struct loader *loader, struct line *block)
 		if (!first || first->kind != LINE_MESSAGE) {
 			if (!first || block->kind == LINE_EITHER)
 				loader_error(loader, first ? first->place : block->place,
-					     first ? "an arm of either begins with a message" : "an arm is empty");
+					     first ? "an arm of either begins with a message" :
+						     "an arm is empty");
 			continue;
 		}
 		if (block->kind == LINE_EITHER && first->making == MAKING_SEND && !block->choice)
@@ -111,10 +117,12 @@ static void check_arms(struct loader *loader, struct line *block)
 			if (!other || other->kind != LINE_MESSAGE || !same_questions(first, other))
 				continue;
 			if (block->kind == LINE_EITHER)
-				loader_error(loader, first->place, "this arm is never reached: line %u asks the same",
+				loader_error(loader, first->place,
+					     "this arm is never reached: line %u asks the same",
 					     other->place.line);
 			else
-				buf_printf(&loader->plan->warnings, "%s:%u: nothing tells this line from line %u\n",
+				buf_printf(&loader->plan->warnings,
+					   "%s:%u: nothing tells this line from line %u\n",
 					   first->place.file, first->place.line, other->place.line);
 		}
 	}
@@ -149,8 +157,8 @@ static void check_waives(struct loader *loader)
 				at = &(*at)->next;
 			}
 		if (!found)
-			loader_error(loader, waive->place, "no expect is called '%.*s' (as=%.*s)", STR_ARG(waive->name),
-				     STR_ARG(waive->name));
+			loader_error(loader, waive->place, "no expect is called '%.*s' (as=%.*s)",
+				     STR_ARG(waive->name), STR_ARG(waive->name));
 	}
 }
 

@@ -13,10 +13,11 @@ static void unknown_core_word(struct loader *loader, struct place place, struct 
 	for (unsigned i = 0; (row = core_word_at(i)) != NULL; i++)
 		nearest_offer(&nearest, row->word);
 	if (nearest_best(&nearest))
-		loader_error(loader, place, "core knows no '%.*s' (did you mean %s?)", STR_ARG(word),
-			     nearest_best(&nearest));
+		loader_error(loader, place, "core knows no '%.*s' (did you mean %s?)",
+			     STR_ARG(word), nearest_best(&nearest));
 	else
-		loader_error(loader, place, "core knows no '%.*s' (--list core prints its words)", STR_ARG(word));
+		loader_error(loader, place, "core knows no '%.*s' (--list core prints its words)",
+			     STR_ARG(word));
 }
 
 /* Is it one of "a|b|c"? */
@@ -31,7 +32,8 @@ static bool is_choice(const char *choices, struct str word)
 }
 
 /* The argument behind the word; how many words it took. */
-static unsigned load_argument(struct loader *loader, const struct script_line *words, unsigned from, struct line *line)
+static unsigned load_argument(struct loader *loader, const struct script_line *words, unsigned from,
+			      struct line *line)
 {
 	const struct core_word *core = line->core;
 	bool there = from < words->n_words;
@@ -71,12 +73,14 @@ static void load_term(struct loader *loader, struct line *line, struct str word)
 		loader_time(loader, line->place, value, &line->within);
 	else if (word_pair(loader, word, &key, &value) && str_is(key, "for"))
 		loader_time(loader, line->place, value, &line->during);
-	else if (!term_read(word, &term) || !line->core->terms || !is_choice(line->core->terms, term.name))
-		loader_error(loader, line->place, "'%.*s' is no condition of it: write %s", STR_ARG(word),
-			     line->core->usage);
+	else if (!term_read(word, &term) || !line->core->terms ||
+		 !is_choice(line->core->terms, term.name))
+		loader_error(loader, line->place, "'%.*s' is no condition of it: write %s",
+			     STR_ARG(word), line->core->usage);
 }
 
-void loader_core(struct loader *loader, const struct script_line *words, unsigned from, struct line *line)
+void loader_core(struct loader *loader, const struct script_line *words, unsigned from,
+		 struct line *line)
 {
 	line->core = core_word_find(words->words[from]);
 	if (!line->core) {
@@ -85,10 +89,12 @@ void loader_core(struct loader *loader, const struct script_line *words, unsigne
 	}
 	line->words = words->words + from + 1;
 	line->n_words = words->n_words - from - 1;
-	for (unsigned i = from + 1 + load_argument(loader, words, from + 1, line); i < words->n_words; i++)
+	for (unsigned i = from + 1 + load_argument(loader, words, from + 1, line);
+	     i < words->n_words; i++)
 		load_term(loader, line, words->words[i]);
 	if (line->within >= 0 && line->during >= 0)
 		loader_error(loader, line->place, "within= and for= exclude each other");
 	if (!line->core->asserts && (line->within >= 0 || line->during >= 0))
-		loader_error(loader, line->place, "core %s acts at once: it has no within= or for=", line->core->word);
+		loader_error(loader, line->place,
+			     "core %s acts at once: it has no within= or for=", line->core->word);
 }

@@ -32,15 +32,16 @@ static const struct {
 	bool (*met)(void);
 	const char *help;
 } need_rows[] = {
-	{ "ipv6",  plan_has_ipv6, "the machine has IPv6 on its loopback" },
-	{ "ipsec", never,    "security associations with the UE" },
-	{ "live",  never,    "a real UE under test" },
+	{ "ipv6", plan_has_ipv6, "the machine has IPv6 on its loopback" },
+	{ "ipsec", never, "security associations with the UE" },
+	{ "live", never, "a real UE under test" },
 };
 
 /* All words behind the first as one text, without quotes. */
 static const char *rest_text(struct loader *loader, const struct script_line *words, unsigned from)
 {
-	struct str text = words_join(&loader->plan->arena, words->words + from, words->n_words - from);
+	struct str text =
+		words_join(&loader->plan->arena, words->words + from, words->n_words - from);
 
 	return word_text(&loader->plan->arena, word_plain(&loader->plan->arena, text));
 }
@@ -64,7 +65,8 @@ static void parse_use(struct loader *loader, const struct script_line *words)
 
 	plan->use = file_find(&plan->arena, plan->path, name, ".conf");
 	if (!plan->use)
-		loader_error(loader, words->place, "no file %.*s in the folder of this one or above it", STR_ARG(name));
+		loader_error(loader, words->place,
+			     "no file %.*s in the folder of this one or above it", STR_ARG(name));
 }
 
 static void parse_access(struct loader *loader, const struct script_line *words, struct str word)
@@ -80,8 +82,8 @@ static void parse_access(struct loader *loader, const struct script_line *words,
 	nearest_start(&nearest, word);
 	for (unsigned i = 0; (access = access_at(i)) != NULL; i++)
 		nearest_offer(&nearest, access->name);
-	loader_error(loader, words->place, "no access is called '%.*s' (did you mean %s?)", STR_ARG(word),
-		     nearest_best(&nearest) ? nearest_best(&nearest) : "pipe-udp");
+	loader_error(loader, words->place, "no access is called '%.*s' (did you mean %s?)",
+		     STR_ARG(word), nearest_best(&nearest) ? nearest_best(&nearest) : "pipe-udp");
 }
 
 static void parse_over(struct loader *loader, const struct script_line *words)
@@ -97,9 +99,11 @@ static void parse_param(struct loader *loader, const struct script_line *words)
 	if (given && given->given)
 		given->given = false;
 	else if (given)
-		loader_error(loader, words->place, "'%.*s' is declared twice", STR_ARG(words->words[1]));
+		loader_error(loader, words->place, "'%.*s' is declared twice",
+			     STR_ARG(words->words[1]));
 	else
-		scope_add(loader, words->words[1], word_plain(&loader->plan->arena, words->words[2]), false);
+		scope_add(loader, words->words[1],
+			  word_plain(&loader->plan->arena, words->words[2]), false);
 }
 
 static void parse_need(struct loader *loader, const struct script_line *words, struct str word)
@@ -115,7 +119,8 @@ static void parse_need(struct loader *loader, const struct script_line *words, s
 			loader->plan->needs = word;
 		return;
 	}
-	loader_error(loader, words->place, "nothing is known of a need '%.*s' (did you mean %s?)", STR_ARG(word),
+	loader_error(loader, words->place, "nothing is known of a need '%.*s' (did you mean %s?)",
+		     STR_ARG(word),
 		     nearest_best(&nearest) ? nearest_best(&nearest) : need_rows[0].word);
 }
 
@@ -130,9 +135,9 @@ static const struct {
 	const char *word;
 	enum ue_reflex reflex;
 } reflex_rows[] = {
-	{ "all",    REFLEX_ALL },
+	{ "all", REFLEX_ALL },
 	{ "no-ack", REFLEX_NO_ACK },
-	{ "none",   REFLEX_NONE },
+	{ "none", REFLEX_NONE },
 };
 
 static void set_reflex(struct loader *loader, struct ue_plan *ue, struct str value)
@@ -176,11 +181,8 @@ static const struct {
 	const char *key;
 	void (*set)(struct loader *loader, struct ue_plan *ue, struct str value);
 } ue_rows[] = {
-	{ "user",     set_user },
-	{ "reflex",   set_reflex },
-	{ "sqn",      set_sqn },
-	{ "tls.ca",   set_tls_ca },
-	{ "tls.name", set_tls_name },
+	{ "user", set_user },     { "reflex", set_reflex },     { "sqn", set_sqn },
+	{ "tls.ca", set_tls_ca }, { "tls.name", set_tls_name },
 };
 
 static void parse_ue_item(struct loader *loader, struct ue_plan *ue, struct str word)
@@ -207,10 +209,12 @@ static void parse_ue(struct loader *loader, const struct script_line *words)
 	struct ue_plan *ue = &plan->ues[plan->n_ues];
 
 	if (plan->n_ues == UES_MAX || plan_ue(plan, words->words[1]) < plan->n_ues) {
-		loader_error(loader, words->place, plan->n_ues == UES_MAX ? "too many UEs" : "this ue is declared twice");
+		loader_error(loader, words->place,
+			     plan->n_ues == UES_MAX ? "too many UEs" : "this ue is declared twice");
 		return;
 	}
-	*ue = (struct ue_plan){ .name = word_text(&plan->arena, words->words[1]), .place = words->place };
+	*ue = (struct ue_plan){ .name = word_text(&plan->arena, words->words[1]),
+				.place = words->place };
 	ue->subscriber = ue->name;
 	for (unsigned i = 2; i < words->n_words; i++)
 		parse_ue_item(loader, ue, words->words[i]);
@@ -218,14 +222,14 @@ static void parse_ue(struct loader *loader, const struct script_line *words)
 }
 
 /* One row: its values become params when it is this run's. */
-static void take_row(struct loader *loader, const struct script_line *columns, const struct script_line *row,
-		     unsigned number)
+static void take_row(struct loader *loader, const struct script_line *columns,
+		     const struct script_line *row, unsigned number)
 {
 	struct arena *arena = &loader->plan->arena;
 
 	if (row->n_words != columns->n_words - 1) {
-		loader_error(loader, row->place, "this row has %u values, cases has %u columns", row->n_words,
-			     columns->n_words - 1);
+		loader_error(loader, row->place, "this row has %u values, cases has %u columns",
+			     row->n_words, columns->n_words - 1);
 		return;
 	}
 	if (number != loader->row)
@@ -255,7 +259,8 @@ static void parse_cases(struct loader *loader, const struct script_line *words)
 		before = *loader->script;
 	}
 	if (!n)
-		loader_error(loader, words->place, "cases has no rows: write them below it, indented");
+		loader_error(loader, words->place,
+			     "cases has no rows: write them below it, indented");
 	loader->plan->n_rows = n ? n : 1;
 }
 
@@ -280,7 +285,8 @@ static void parse_background(struct loader *loader, const struct script_line *wo
 	plan->background_set = true;
 	if (words->n_words == 2 && str_is(words->words[1], "none"))
 		return;
-	for (unsigned i = 1; i < words->n_words && plan->n_background < ARRAY_LEN(plan->background); i++)
+	for (unsigned i = 1; i < words->n_words && plan->n_background < ARRAY_LEN(plan->background);
+	     i++)
 		plan->background[plan->n_background++] = words->words[i];
 }
 
@@ -289,11 +295,14 @@ static void parse_waive(struct loader *loader, const struct script_line *words)
 	struct waive *waive = arena_alloc(&loader->plan->arena, sizeof(*waive));
 	struct str key, value;
 
-	if (!word_pair(loader, words->words[2], &key, &value) || !str_is(key, "because") || !value.n) {
+	if (!word_pair(loader, words->words[2], &key, &value) || !str_is(key, "because") ||
+	    !value.n) {
 		loader_error(loader, words->place, "write waive CHECK because=\"why\"");
 		return;
 	}
-	*waive = (struct waive){ .next = loader->waives, .name = words->words[1], .place = words->place };
+	*waive = (struct waive){ .next = loader->waives,
+				 .name = words->words[1],
+				 .place = words->place };
 	loader->waives = waive;
 }
 

@@ -68,10 +68,12 @@ static void check_given(struct loader *loader, struct place place, const char *p
 {
 	for (const struct param *param = loader->scope->params; param; param = param->next)
 		if (param->given)
-			loader_error(loader, place, "%s has no param '%.*s'", path, STR_ARG(param->name));
+			loader_error(loader, place, "%s has no param '%.*s'", path,
+				     STR_ARG(param->name));
 }
 
-void loader_include(struct loader *loader, const struct script_line *words, struct line *block, struct scope *scope)
+void loader_include(struct loader *loader, const struct script_line *words, struct line *block,
+		    struct scope *scope)
 {
 	struct arena *arena = &loader->plan->arena;
 	struct str name = word_plain(arena, words->words[1]), key, value;
@@ -80,7 +82,8 @@ void loader_include(struct loader *loader, const struct script_line *words, stru
 	struct loader inner = *loader;
 
 	if (!path) {
-		loader_error(loader, words->place, "no file %.*s in the folder of this one or above it", STR_ARG(name));
+		loader_error(loader, words->place,
+			     "no file %.*s in the folder of this one or above it", STR_ARG(name));
 		return;
 	}
 	if (is_too_deep(loader, words->place, path))
@@ -97,7 +100,8 @@ void loader_include(struct loader *loader, const struct script_line *words, stru
 		if (word_pair(loader, words->words[i], &key, &value))
 			scope_add(&inner, key, value, true);
 		else
-			loader_error(loader, words->place, "'%.*s': write PARAM=VALUE", STR_ARG(words->words[i]));
+			loader_error(loader, words->place, "'%.*s': write PARAM=VALUE",
+				     STR_ARG(words->words[i]));
 	if (script_read_file(arena, path, &script.rest))
 		loader_error(loader, words->place, "%s cannot be read", path);
 	loader_included(&inner, block);
@@ -106,7 +110,8 @@ void loader_include(struct loader *loader, const struct script_line *words, stru
 		return;
 	block->reached = inner.reached;
 	if (!inner.reached)
-		loader_error(loader, words->place, "%s says nothing of what is `reached`: write include", path);
+		loader_error(loader, words->place,
+			     "%s says nothing of what is `reached`: write include", path);
 }
 
 /* A pack holds lines of expect and nothing else; `$ue` is each UE in turn. */
@@ -121,7 +126,8 @@ void loader_pack(struct loader *loader, struct place place, struct str name)
 	path = file_find(arena, loader->script->file, buf_str(&file), ".scn");
 	buf_free(&file);
 	if (!path || script_read_file(arena, path, &text)) {
-		loader_error(loader, place, "no pack checks/%.*s.scn in the folder of this file or above it",
+		loader_error(loader, place,
+			     "no pack checks/%.*s.scn in the folder of this file or above it",
 			     STR_ARG(name));
 		return;
 	}

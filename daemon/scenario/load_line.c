@@ -19,7 +19,8 @@ static void parse_do(struct loader *loader, const struct script_line *words)
 	for (unsigned i = 0; do_word_at(i); i++)
 		nearest_offer(&nearest, do_word_at(i)->word);
 	if (!row)
-		loader_error(loader, words->place, "nobody can '%.*s' (did you mean %s?)", STR_ARG(words->words[2]),
+		loader_error(loader, words->place, "nobody can '%.*s' (did you mean %s?)",
+			     STR_ARG(words->words[2]),
 			     nearest_best(&nearest) ? nearest_best(&nearest) : do_word_at(0)->word);
 	else if (line->n_words - 1 < row->min_arguments)
 		loader_error(loader, words->place, "write %s", row->usage);
@@ -133,8 +134,9 @@ static void parse_rule(struct loader *loader, const struct script_line *words)
 		line->n_words = 1;
 		line->words[0] = word_plain(&loader->plan->arena, line->words[0]);
 	} else {
-		loader_error(loader, words->place, "write rule { name = \"...\"; when = {...}; do = (...); }, or "
-						   "rule off NAME");
+		loader_error(loader, words->place,
+			     "write rule { name = \"...\"; when = {...}; do = (...); }, or "
+			     "rule off NAME");
 	}
 }
 
@@ -168,7 +170,8 @@ static void parse_expect(struct loader *loader, const struct script_line *words)
 	*expect = (struct expect){ .number = plan->n_expects };
 	line_init(loader, &expect->line, words);
 	if (!read_count(words->words[1], expect)) {
-		loader_error(loader, words->place, "write expect every, expect no or expect and a number");
+		loader_error(loader, words->place,
+			     "write expect every, expect no or expect and a number");
 		return;
 	}
 	if (!loader_head(loader, words, 2, &expect->line))

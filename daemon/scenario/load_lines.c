@@ -14,7 +14,7 @@ static const struct {
 	enum stop stop;
 } stop_rows[] = {
 	{ "and", STOP_AND },
-	{ "or",  STOP_OR },
+	{ "or", STOP_OR },
 	{ "end", STOP_END },
 };
 
@@ -45,10 +45,11 @@ bool loader_time(struct loader *loader, struct place place, struct str text, int
 	if (str_to_duration(text, us))
 		return true;
 	if (str_to_double(text, &number))
-		loader_error(loader, place, "%.*s has no unit: write %.*ss or %.*sms", STR_ARG(text), STR_ARG(text),
-			     STR_ARG(text));
+		loader_error(loader, place, "%.*s has no unit: write %.*ss or %.*sms",
+			     STR_ARG(text), STR_ARG(text), STR_ARG(text));
 	else
-		loader_error(loader, place, "'%.*s' is no duration: write 500ms, 2s, 10m or 1h", STR_ARG(text));
+		loader_error(loader, place, "'%.*s' is no duration: write 500ms, 2s, 10m or 1h",
+			     STR_ARG(text));
 	return false;
 }
 
@@ -63,11 +64,11 @@ bool loader_ue(struct loader *loader, struct place place, struct str name, unsig
 	for (unsigned i = 0; i < loader->plan->n_ues; i++)
 		nearest_offer(&nearest, loader->plan->ues[i].name);
 	if (nearest_best(&nearest))
-		loader_error(loader, place, "no ue is called '%.*s' (did you mean %s?)", STR_ARG(name),
-			     nearest_best(&nearest));
+		loader_error(loader, place, "no ue is called '%.*s' (did you mean %s?)",
+			     STR_ARG(name), nearest_best(&nearest));
 	else
-		loader_error(loader, place, "no ue is called '%.*s': declare it with 'ue %.*s'", STR_ARG(name),
-			     STR_ARG(name));
+		loader_error(loader, place, "no ue is called '%.*s': declare it with 'ue %.*s'",
+			     STR_ARG(name), STR_ARG(name));
 	return false;
 }
 
@@ -114,9 +115,10 @@ static void unknown_word(struct loader *loader, const struct script_line *words)
 		loader_error(loader, words->place, "'%.*s' begins no line (did you mean %s?)",
 			     STR_ARG(words->words[0]), nearest_best(&nearest));
 	else
-		loader_error(loader, words->place,
-			     "'%.*s' begins no line: a message is written UE > METHOD or UE < STATUS",
-			     STR_ARG(words->words[0]));
+		loader_error(
+			loader, words->place,
+			"'%.*s' begins no line: a message is written UE > METHOD or UE < STATUS",
+			STR_ARG(words->words[0]));
 }
 
 void loader_default_ue(struct loader *loader)
@@ -125,13 +127,16 @@ void loader_default_ue(struct loader *loader)
 
 	if (plan->n_ues || loader->outer)
 		return;
-	plan->ues[0] = (struct ue_plan){ .name = "alice", .subscriber = "alice", .place = { plan->path, 1 } };
+	plan->ues[0] = (struct ue_plan){ .name = "alice",
+					 .subscriber = "alice",
+					 .place = { plan->path, 1 } };
 	plan->subscribers[0] = "alice";
 	plan->n_ues = 1;
 }
 
 /* A keyword's line with as many words as it takes. */
-static void parse_keyword(struct loader *loader, const struct keyword *keyword, const struct script_line *words)
+static void parse_keyword(struct loader *loader, const struct keyword *keyword,
+			  const struct script_line *words)
 {
 	unsigned n = words->n_words - 1;
 
@@ -141,18 +146,22 @@ static void parse_keyword(struct loader *loader, const struct keyword *keyword, 
 		keyword->parse(loader, words);
 }
 
-static void parse_header(struct loader *loader, const struct keyword *header, const struct script_line *words)
+static void parse_header(struct loader *loader, const struct keyword *header,
+			 const struct script_line *words)
 {
 	if (loader->outer && !header->in_include)
-		loader_error(loader, words->place, "'%s' cannot stand in an included file", header->word);
+		loader_error(loader, words->place, "'%s' cannot stand in an included file",
+			     header->word);
 	else if (loader->lines_begun)
-		loader_error(loader, words->place, "'%s' is a header: it comes before the first line", header->word);
+		loader_error(loader, words->place,
+			     "'%s' is a header: it comes before the first line", header->word);
 	else
 		parse_keyword(loader, header, words);
 }
 
 /* A message (keyword NULL) or another line; settings above the first one have a list of their own. */
-static void parse_in_order(struct loader *loader, const struct keyword *keyword, const struct script_line *words)
+static void parse_in_order(struct loader *loader, const struct keyword *keyword,
+			   const struct script_line *words)
 {
 	struct line_list *list = loader->list;
 
@@ -202,7 +211,8 @@ static enum stop read_lines(struct loader *loader)
 			if (str_is(words.words[0], stop_rows[i].word)) {
 				if (loader->in_block)
 					return stop_rows[i].stop;
-				loader_error(loader, words.place, "'%s' without a block above it", stop_rows[i].word);
+				loader_error(loader, words.place, "'%s' without a block above it",
+					     stop_rows[i].word);
 				words.n_words = 0;
 			}
 		if (words.n_words)
@@ -246,10 +256,14 @@ static void read_arms(struct loader *loader, struct line *block)
 		loader->list = arm_new(loader, block);
 		stop = read_lines(loader);
 		if (stop == STOP_FILE)
-			loader_error(loader, block->place, "this block is not closed: 'end' is missing");
+			loader_error(loader, block->place,
+				     "this block is not closed: 'end' is missing");
 		else if (stop != STOP_END && stop != separator)
-			loader_error(loader, block->place, "this block is parted by '%s', not by '%s'",
-				     separator == STOP_AND ? "and" : separator == STOP_OR ? "or" : "end",
+			loader_error(loader, block->place,
+				     "this block is parted by '%s', not by '%s'",
+				     separator == STOP_AND ? "and" :
+				     separator == STOP_OR  ? "or" :
+							     "end",
 				     stop == STOP_AND ? "and" : "or");
 	} while (stop != STOP_FILE && stop != STOP_END);
 }

@@ -8,7 +8,8 @@
 enum { HEAD_WORDS_MAX = 16 };
 
 /* METHOD: a known one, or one in capitals that is near to none. */
-static bool read_method(struct loader *loader, struct place place, struct str text, struct head_word *word)
+static bool read_method(struct loader *loader, struct place place, struct str text,
+			struct head_word *word)
 {
 	struct nearest nearest;
 	char upper[64];
@@ -16,7 +17,8 @@ static bool read_method(struct loader *loader, struct place place, struct str te
 	if (!text.n || text.n >= sizeof(upper))
 		return false;
 	for (size_t i = 0; i < text.n; i++)
-		upper[i] = text.p[i] >= 'a' && text.p[i] <= 'z' ? (char)(text.p[i] - 32) : text.p[i];
+		upper[i] = text.p[i] >= 'a' && text.p[i] <= 'z' ? (char)(text.p[i] - 32) :
+								  text.p[i];
 	word->kind = HEAD_METHOD;
 	word->name = (struct str){ arena_copy(&loader->plan->arena, upper, text.n), text.n };
 	if (method_of(word->name) != METHOD_NONE)
@@ -25,16 +27,19 @@ static bool read_method(struct loader *loader, struct place place, struct str te
 	for (unsigned i = METHOD_NONE + 1; i < METHOD_COUNT; i++)
 		nearest_offer(&nearest, method_name((enum method)i));
 	if (nearest_best(&nearest) && nearest.distance <= 2)
-		loader_error(loader, place, "no method is called %.*s (did you mean %s?)", STR_ARG(text),
-			     nearest_best(&nearest));
+		loader_error(loader, place, "no method is called %.*s (did you mean %s?)",
+			     STR_ARG(text), nearest_best(&nearest));
 	else if (!str_eq(word->name, text))
-		loader_error(loader, place, "'%.*s' is no method: an unknown one is written in capitals", STR_ARG(text));
+		loader_error(loader, place,
+			     "'%.*s' is no method: an unknown one is written in capitals",
+			     STR_ARG(text));
 	else
 		return true;
 	return false;
 }
 
-static bool read_head_word(struct loader *loader, struct place place, struct str text, struct head_word *word)
+static bool read_head_word(struct loader *loader, struct place place, struct str text,
+			   struct head_word *word)
 {
 	uint32_t status;
 
@@ -42,7 +47,8 @@ static bool read_head_word(struct loader *loader, struct place place, struct str
 		word->kind = HEAD_ANY;
 		return true;
 	}
-	if (text.n == 3 && text.p[0] >= '1' && text.p[0] <= '6' && str_iis(str_from(text, 1), "xx")) {
+	if (text.n == 3 && text.p[0] >= '1' && text.p[0] <= '6' &&
+	    str_iis(str_from(text, 1), "xx")) {
 		*word = (struct head_word){ .kind = HEAD_CLASS, .status = text.p[0] - '0' };
 		return true;
 	}
@@ -56,7 +62,8 @@ static bool read_head_word(struct loader *loader, struct place place, struct str
 }
 
 /* METHOD|STATUS|any ..., or raw FILE. How many words it took; 0 with an error. */
-static unsigned read_head(struct loader *loader, const struct script_line *words, unsigned from, struct head *head)
+static unsigned read_head(struct loader *loader, const struct script_line *words, unsigned from,
+			  struct head *head)
 {
 	struct arena *arena = &loader->plan->arena;
 	struct head_word *list = arena_alloc(arena, HEAD_WORDS_MAX * sizeof(*list));
@@ -67,8 +74,10 @@ static unsigned read_head(struct loader *loader, const struct script_line *words
 		const char *path = NULL;
 
 		if (from + 1 < words->n_words)
-			path = file_find(arena, words->place.file, word_plain(arena, words->words[from + 1]), "");
-		list[head->n_words++] = (struct head_word){ .kind = HEAD_RAW, .name = str_of(path) };
+			path = file_find(arena, words->place.file,
+					 word_plain(arena, words->words[from + 1]), "");
+		list[head->n_words++] =
+			(struct head_word){ .kind = HEAD_RAW, .name = str_of(path) };
 		if (!path)
 			loader_error(loader, words->place, "raw needs the name of a file");
 		return path ? 2 : 0;
@@ -98,7 +107,9 @@ static bool read_change(struct loader *loader, struct place place, struct attrib
 	if (attribute->word == WORD_BYTES)
 		attribute->file = file_find(arena, place.file, value, "");
 	else
-		attribute->edit = edit_make(arena, attribute->word == WORD_HEADER ? EDIT_ADD : EDIT_REMOVE, value, why);
+		attribute->edit = edit_make(arena,
+					    attribute->word == WORD_HEADER ? EDIT_ADD : EDIT_REMOVE,
+					    value, why);
 	if (attribute->file || attribute->edit)
 		return true;
 	loader_error(loader, place, "%.*s: %s", STR_ARG(attribute->condition->text),
@@ -113,7 +124,8 @@ static bool can_make(struct arena *arena, const struct attribute *attribute)
 	const struct word_row *row = word_row(attribute->word);
 	struct str rest = condition->value, first;
 
-	if (condition->op != OP_EQUAL || (row && !row->makes) || str_starts(path_text(condition->path), STR("via")))
+	if (condition->op != OP_EQUAL || (row && !row->makes) ||
+	    str_starts(path_text(condition->path), STR("via")))
 		return false;
 	if (!compare_alternative(arena, &rest, &first))
 		first = condition->value;
@@ -137,13 +149,18 @@ struct attribute *loader_attribute(struct loader *loader, struct place place, st
 	}
 	plan_hold(loader->plan, condition);
 	if (!path_is_known(condition->path) && path_suggestion(condition->path)) {
-		loader_error(loader, place, "'%.*s' is no word and no header that imsd knows (did you mean %s? a header "
-					    "of that name is header(NAME))",
-			     STR_ARG(path_text(condition->path)), path_suggestion(condition->path));
+		loader_error(
+			loader, place,
+			"'%.*s' is no word and no header that imsd knows (did you mean %s? a header "
+			"of that name is header(NAME))",
+			STR_ARG(path_text(condition->path)), path_suggestion(condition->path));
 		return NULL;
 	}
-	*attribute = (struct attribute){ .condition = condition, .word = path_word(condition->path), .matches = true };
-	if (attribute->word == WORD_HEADER || attribute->word == WORD_REMOVE || attribute->word == WORD_BYTES)
+	*attribute = (struct attribute){ .condition = condition,
+					 .word = path_word(condition->path),
+					 .matches = true };
+	if (attribute->word == WORD_HEADER || attribute->word == WORD_REMOVE ||
+	    attribute->word == WORD_BYTES)
 		return read_change(loader, place, attribute) ? attribute : NULL;
 	attribute->makes = can_make(arena, attribute);
 	return attribute;
@@ -156,16 +173,21 @@ static void read_of(struct loader *loader, struct line *line, struct str value)
 	if (line->of)
 		return;
 	if (method_of(value) == METHOD_NONE)
-		loader_error(loader, line->place, "of=%.*s: neither a label above nor a method", STR_ARG(value));
+		loader_error(loader, line->place, "of=%.*s: neither a label above nor a method",
+			     STR_ARG(value));
 	line->of_method = value;
 }
 
 static void read_as(struct loader *loader, struct line *line, struct str value)
 {
 	if (plan_label(loader->plan, value))
-		loader_error(loader, line->place, "as=%.*s: the name is used twice", STR_ARG(value));
-	else if (scope_find(loader->scope, value) || plan_ue(loader->plan, value) < loader->plan->n_ues)
-		loader_error(loader, line->place, "as=%.*s: the name is a param's, a column's or a UE's", STR_ARG(value));
+		loader_error(loader, line->place, "as=%.*s: the name is used twice",
+			     STR_ARG(value));
+	else if (scope_find(loader->scope, value) ||
+		 plan_ue(loader->plan, value) < loader->plan->n_ues)
+		loader_error(loader, line->place,
+			     "as=%.*s: the name is a param's, a column's or a UE's",
+			     STR_ARG(value));
 	line->as = value;
 }
 
@@ -184,7 +206,8 @@ static void read_since(struct loader *loader, struct line *line, struct str valu
 {
 	line->since = plan_label(loader->plan, value);
 	if (!line->since)
-		loader_error(loader, line->place, "since=%.*s: no line above has this label", STR_ARG(value));
+		loader_error(loader, line->place, "since=%.*s: no line above has this label",
+			     STR_ARG(value));
 }
 
 static void read_for(struct loader *loader, struct line *line, struct str value)
@@ -207,13 +230,9 @@ static const struct {
 	const char *key;
 	void (*read)(struct loader *loader, struct line *line, struct str value);
 } item_rows[] = {
-	{ "of",     read_of },
-	{ "as",     read_as },
-	{ "after",  read_after },
-	{ "within", read_within },
-	{ "since",  read_since },
-	{ "for",    read_for },
-	{ "copy",   read_copy },
+	{ "of", read_of },         { "as", read_as },       { "after", read_after },
+	{ "within", read_within }, { "since", read_since }, { "for", read_for },
+	{ "copy", read_copy },
 };
 
 static bool read_item(struct loader *loader, struct line *line, struct str word)
@@ -232,7 +251,8 @@ static bool read_item(struct loader *loader, struct line *line, struct str word)
 }
 
 /* Items up to the end of the line; behind `make` they concern a scripted UE only. */
-static void read_items(struct loader *loader, const struct script_line *words, unsigned from, struct line *line)
+static void read_items(struct loader *loader, const struct script_line *words, unsigned from,
+		       struct line *line)
 {
 	bool make = false;
 
@@ -249,7 +269,8 @@ static void read_items(struct loader *loader, const struct script_line *words, u
 		if (!attribute)
 			continue;
 		if (make && !attribute->makes)
-			loader_error(loader, words->place, "'%.*s' only matches: nothing can be made of it",
+			loader_error(loader, words->place,
+				     "'%.*s' only matches: nothing can be made of it",
 				     STR_ARG(words->words[i]));
 		if (make)
 			attribute->matches = false;
@@ -259,7 +280,8 @@ static void read_items(struct loader *loader, const struct script_line *words, u
 		loader_error(loader, words->place, "make is for what a UE sends: UE > ...");
 }
 
-bool loader_head(struct loader *loader, const struct script_line *words, unsigned from, struct line *line)
+bool loader_head(struct loader *loader, const struct script_line *words, unsigned from,
+		 struct line *line)
 {
 	unsigned taken, before = loader->errors->count;
 
@@ -299,7 +321,8 @@ static void check_no(struct loader *loader, const struct line *line)
 	if (line->head.no && line->during < 0)
 		loader_error(loader, line->place, "`no` needs for=TIME: how long nothing may come");
 	if (!line->head.no && line->during >= 0)
-		loader_error(loader, line->place, "for= belongs to `no` and to core lines; a message has within=");
+		loader_error(loader, line->place,
+			     "for= belongs to `no` and to core lines; a message has within=");
 	if (line->head.no && (line->as.p || line->optional || line->within >= 0))
 		loader_error(loader, line->place, "`no` has neither as= nor within= nor optional");
 }

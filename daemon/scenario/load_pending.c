@@ -38,13 +38,15 @@ struct str line_method(const struct line *line)
 static void pending_remove(struct pending *pending, unsigned at)
 {
 	pending->n--;
-	memmove(&pending->lines[at], &pending->lines[at + 1], (pending->n - at) * sizeof(pending->lines[0]));
+	memmove(&pending->lines[at], &pending->lines[at + 1],
+		(pending->n - at) * sizeof(pending->lines[0]));
 }
 
 /* Can this request be what the response answers? */
 static bool is_candidate(const struct line *request, const struct line *response)
 {
-	if (request->head.ue != response->head.ue || request->head.from_ue == response->head.from_ue)
+	if (request->head.ue != response->head.ue ||
+	    request->head.from_ue == response->head.from_ue)
 		return false;
 	if (response->of)
 		return response->of == request || !line_is_request(response->of);
@@ -67,12 +69,13 @@ static void take_response(struct loader *loader, struct pending *pending, struct
 			other = line_method(pending->lines[i]);
 	}
 	if (other.p && !response->of && !response->of_method.p)
-		loader_error(loader, response->place, "which %.*s? write of=%.*s or of=%.*s", STR_ARG(response->text),
-			     STR_ARG(other), STR_ARG(first));
+		loader_error(loader, response->place, "which %.*s? write of=%.*s or of=%.*s",
+			     STR_ARG(response->text), STR_ARG(other), STR_ARG(first));
 	if (last == PENDING_MAX) {
 		if (response->making == MAKING_SEND && !response->of)
-			loader_error(loader, response->place,
-				     "a scripted UE cannot make this: no request above waits for it");
+			loader_error(
+				loader, response->place,
+				"a scripted UE cannot make this: no request above waits for it");
 		return;
 	}
 	if (!response->of && pending->lines[last]->head.n_words == 1)
@@ -89,7 +92,8 @@ static void walk_message(struct loader *loader, struct pending *pending, struct 
 		return;
 	if (line_is_response(line))
 		take_response(loader, pending, line);
-	else if (line_is_request(line) && !str_is(line_method(line), "ACK") && pending->n < PENDING_MAX)
+	else if (line_is_request(line) && !str_is(line_method(line), "ACK") &&
+		 pending->n < PENDING_MAX)
 		pending->lines[pending->n++] = line;
 }
 
@@ -111,7 +115,8 @@ static void walk_any_order(struct loader *loader, struct pending *pending, const
 
 		walk_list(loader, block->arms[i], &arm);
 		for (unsigned k = pending->n; k > 0; k--)
-			if (pending_has(&start, pending->lines[k - 1]) && !pending_has(&arm, pending->lines[k - 1]))
+			if (pending_has(&start, pending->lines[k - 1]) &&
+			    !pending_has(&arm, pending->lines[k - 1]))
 				pending_remove(pending, k - 1);
 		for (unsigned k = 0; k < arm.n; k++)
 			if (!pending_has(&start, arm.lines[k]) && pending->n < PENDING_MAX)

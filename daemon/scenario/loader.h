@@ -11,7 +11,7 @@ enum { ARMS_MAX = 16, INCLUDE_DEPTH = 8 };
 struct param {
 	struct param *next;
 	struct str name, value;
-	bool given;	/* by the including line, and not yet declared */
+	bool given; /* by the including line, and not yet declared */
 };
 
 /* The names that one file knows. */
@@ -33,15 +33,15 @@ struct loader {
 	struct scope *scope;
 	const struct loader *outer; /* of the including file, or NULL */
 	unsigned depth, row;
-	bool preamble;		    /* `given` in this or an outer file */
-	bool order_begun;	    /* knobs and the like are lines from now on */
-	bool lines_begun;	    /* no headers from now on */
-	bool in_block;		    /* `end` closes something */
-	struct line *parent;	    /* the block that is being read */
-	struct line_list *list;	    /* where lines go */
-	struct line *reached;	    /* a preamble's */
+	bool preamble;          /* `given` in this or an outer file */
+	bool order_begun;       /* knobs and the like are lines from now on */
+	bool lines_begun;       /* no headers from now on */
+	bool in_block;          /* `end` closes something */
+	struct line *parent;    /* the block that is being read */
+	struct line_list *list; /* where lines go */
+	struct line *reached;   /* a preamble's */
 	struct waive *waives;
-	struct str row_name;	    /* the first column of this row; STR_NONE without cases */
+	struct str row_name; /* the first column of this row; STR_NONE without cases */
 };
 
 /* A keyword that a line begins with. What it begins: settings may stand among the headers and are then made before the
@@ -49,7 +49,7 @@ struct loader {
 struct keyword {
 	const char *word;
 	unsigned min_words, max_words; /* behind it; max 0: any number */
-	bool in_include;	       /* a header that an included file may have, too */
+	bool in_include;               /* a header that an included file may have, too */
 	enum begins { BEGINS_NOTHING, BEGINS_ORDER, BEGINS_LINES } begins;
 	void (*parse)(struct loader *loader, const struct script_line *words);
 	const char *usage, *help;
@@ -84,14 +84,16 @@ struct line *line_new(struct loader *loader, enum line_kind kind, const struct s
 void line_init(struct loader *loader, struct line *line, const struct script_line *words);
 
 /* UE > ... items, from word `from` on (its UE's). False with errors. */
-bool loader_head(struct loader *loader, const struct script_line *words, unsigned from, struct line *line);
+bool loader_head(struct loader *loader, const struct script_line *words, unsigned from,
+		 struct line *line);
 void loader_message(struct loader *loader, const struct script_line *words);
 /* One condition or change; NULL with an error. */
 struct attribute *loader_attribute(struct loader *loader, struct place place, struct str word);
 void attribute_append(struct attribute **list, struct attribute *attribute);
 
 /* core WORD ...: from word `from` on (the word behind `core`). */
-void loader_core(struct loader *loader, const struct script_line *words, unsigned from, struct line *line);
+void loader_core(struct loader *loader, const struct script_line *words, unsigned from,
+		 struct line *line);
 
 /* All lines of the file. */
 void loader_read(struct loader *loader);
@@ -102,7 +104,8 @@ void loader_block(struct loader *loader, struct line *block);
 /* The lines of the loader's file into `block`. */
 void loader_included(struct loader *loader, struct line *block);
 /* An included file, or with `given` a preamble: words[from] is its name, behind it params. */
-void loader_include(struct loader *loader, const struct script_line *words, struct line *block, struct scope *scope);
+void loader_include(struct loader *loader, const struct script_line *words, struct line *block,
+		    struct scope *scope);
 /* A file of that name in the folder of `from` or above it, with the suffix when the name has none; NULL: there is none. */
 const char *file_find(struct arena *arena, const char *from, struct str name, const char *suffix);
 /* Lines of expect in checks/NAME. */

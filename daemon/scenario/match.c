@@ -65,21 +65,24 @@ static bool of_label_fits(const struct seen *label, const struct seen *seen)
 	if (request && (seen->msg->method == METHOD_CANCEL || seen->msg->method == METHOD_ACK) &&
 	    same_branch(request->msg, seen->msg))
 		return true;
-	return seen->msg->method != METHOD_CANCEL && str_eq(msg_call_id(label->msg), msg_call_id(seen->msg));
+	return seen->msg->method != METHOD_CANCEL &&
+	       str_eq(msg_call_id(label->msg), msg_call_id(seen->msg));
 }
 
 bool of_fits(struct run *run, const struct line *line, const struct seen *seen)
 {
 	if (line->of)
-		return state_of(run, line->of)->seen && of_label_fits(state_of(run, line->of)->seen, seen);
+		return state_of(run, line->of)->seen &&
+		       of_label_fits(state_of(run, line->of)->seen, seen);
 	if (!line->of_method.p || !seen->msg || seen->msg->is_request)
 		return true;
-	return str_eq(line->of_method, seen->request && seen->request->msg ? seen->request->msg->method_name :
-									       seen->msg->method_name);
+	return str_eq(line->of_method, seen->request && seen->request->msg ?
+					       seen->request->msg->method_name :
+					       seen->msg->method_name);
 }
 
-bool conditions_hold(struct run *run, const struct line *line, struct seen *seen, const struct attribute **missed,
-		     struct buf *saw)
+bool conditions_hold(struct run *run, const struct line *line, struct seen *seen,
+		     const struct attribute **missed, struct buf *saw)
 {
 	struct dollar_context context = { run, seen->before };
 	struct dollars dollars = run_dollars(&context);
@@ -100,7 +103,8 @@ bool conditions_hold(struct run *run, const struct line *line, struct seen *seen
 }
 
 /* Appends the first value of a path in a message. */
-static bool add_path_value(struct run *run, struct seen *seen, const struct path *path, struct buf *out)
+static bool add_path_value(struct run *run, struct seen *seen, const struct path *path,
+			   struct buf *out)
 {
 	struct subject subject = seen_subject(seen);
 	struct str value;

@@ -20,7 +20,7 @@ enum head_kind { HEAD_METHOD, HEAD_STATUS, HEAD_CLASS, HEAD_ANY, HEAD_RAW };
 struct head_word {
 	enum head_kind kind;
 	struct str name; /* METHOD; RAW: the file's path */
-	int status;	 /* STATUS: 100..699; CLASS: 1..6 */
+	int status;      /* STATUS: 100..699; CLASS: 1..6 */
 };
 
 /* UE > METHOD, UE < STATUS ... */
@@ -38,8 +38,8 @@ struct attribute {
 	const struct condition *condition; /* of header=, remove=, bytes=: text and value only */
 	enum word_id word;
 	bool makes, matches;
-	const struct edit *edit;	   /* header=, remove= */
-	const char *file;		   /* bytes= */
+	const struct edit *edit; /* header=, remove= */
+	const char *file;        /* bytes= */
 };
 
 enum line_kind {
@@ -72,12 +72,12 @@ struct line_list {
 
 struct line {
 	struct line *next, *parent; /* parent: the block it is in, or NULL */
-	struct line_list *list;	    /* the arm it is in */
+	struct line_list *list;     /* the arm it is in */
 	enum line_kind kind;
-	unsigned number;	    /* 0 .. plan->n_lines-1, in file order */
+	unsigned number; /* 0 .. plan->n_lines-1, in file order */
 	struct place place;
-	struct str text;	    /* as it reads with its `$` of the file resolved */
-	bool given;		    /* in a preamble: its failure is an error */
+	struct str text; /* as it reads with its `$` of the file resolved */
+	bool given;      /* in a preamble: its failure is an error */
 	/* messages; the head also of LINE_WITHOUT */
 	struct head head;
 	struct attribute *attributes;
@@ -85,23 +85,23 @@ struct line {
 	bool optional;
 	struct str as;
 	const struct line *of, *since; /* where the label stands; NULL: none */
-	struct str of_method;	       /* METHOD of `of=`, or of the only candidate; STR_NONE: any */
-	unsigned copy;		       /* 0: the first, not said */
+	struct str of_method; /* METHOD of `of=`, or of the only candidate; STR_NONE: any */
+	unsigned copy;        /* 0: the first, not said */
 	/* durations in us, -1: not given */
 	int64_t after, within, during;
 	/* the others: words behind the first; of LINE_CORE the word is `core` */
 	struct str *words;
 	unsigned n_words;
 	const struct core_word *core;
-	unsigned ue;		       /* DO, ASK, and CORE with a UE */
-	int64_t time;		       /* WAIT */
-	struct str block;	       /* RULE */
+	unsigned ue;      /* DO, ASK, and CORE with a UE */
+	int64_t time;     /* WAIT */
+	struct str block; /* RULE */
 	struct place block_place;
 	/* blocks */
 	struct line_list **arms;
 	unsigned n_arms;
-	const struct line *reached;    /* of a preamble, or NULL; not in any list */
-	unsigned choice;	       /* EITHER whose arms a scripted UE begins: 1, 2 ...; else 0 */
+	const struct line *reached; /* of a preamble, or NULL; not in any list */
+	unsigned choice;            /* EITHER whose arms a scripted UE begins: 1, 2 ...; else 0 */
 };
 
 enum expect_kind { EXPECT_EVERY, EXPECT_NO, EXPECT_COUNT };
@@ -123,7 +123,7 @@ struct ue_plan {
 	enum ue_reflex reflex;
 	const char *tls_ca;   /* a file, "foreign", or NULL: the lab's CA */
 	const char *tls_name; /* name asked for in the certificate; NULL: the address */
-	uint8_t sqn[6];	      /* SQN_MS to begin with */
+	uint8_t sqn[6];       /* SQN_MS to begin with */
 };
 
 struct label {
@@ -134,31 +134,32 @@ struct label {
 
 struct plan {
 	struct arena arena;
-	const char *path;     /* the file */
-	const char *name;     /* "folder/file", with "#row" of cases */
+	const char *path; /* the file */
+	const char *name; /* "folder/file", with "#row" of cases */
 	const char *title, *spec, *use;
 	const struct access *accesses[ACCESSES_MAX];
 	unsigned n_accesses;
 	struct ue_plan ues[UES_MAX];
 	unsigned n_ues;
-	const char *subscribers[UES_MAX + 1]; /* of the UEs, NULL-terminated: for whom its rules speak */
-	unsigned n_rows;      /* of cases; 1 without */
-	struct str needs;     /* the first word that is not met, or STR_NONE */
+	const char *subscribers[UES_MAX +
+				1]; /* of the UEs, NULL-terminated: for whom its rules speak */
+	unsigned n_rows;            /* of cases; 1 without */
+	struct str needs;           /* the first word that is not met, or STR_NONE */
 	bool background_set;
 	struct str background[32]; /* methods */
 	unsigned n_background;
-	const char *no_heal;  /* why a storm need not pass */
+	const char *no_heal;       /* why a storm need not pass */
 	struct line_list settings; /* knob, fault, rule, rule off above the first line */
 	struct line_list lines;
 	unsigned n_lines;
 	struct expect *expects;
 	unsigned n_expects;
 	struct label *labels;
-	unsigned n_choices;   /* EITHERs with a choice */
-	unsigned n_runs;      /* per access: one per arm that is not the first, and one */
-	int64_t waits;	      /* sum of wait, for and after, us */
+	unsigned n_choices; /* EITHERs with a choice */
+	unsigned n_runs;    /* per access: one per arm that is not the first, and one */
+	int64_t waits;      /* sum of wait, for and after, us */
 	struct held *held;
-	struct buf warnings;  /* lines for a person */
+	struct buf warnings; /* lines for a person */
 };
 
 /* Index of the UE of that name, or plan->n_ues. */

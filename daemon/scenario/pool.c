@@ -151,7 +151,8 @@ void pool_run(const struct pool_work *work)
 		}
 		pool_wait(workers, told, begun);
 		for (; told < begun && workers[told].over; told++) {
-			work->done(work->ctx, told, workers[told].result, buf_str(&workers[told].text));
+			work->done(work->ctx, told, workers[told].result,
+				   buf_str(&workers[told].text));
 			buf_free(&workers[told].text);
 		}
 	}

@@ -13,8 +13,8 @@ struct pool_work {
 	/* Here: the result of piece `number`, in order. POOL_DIED and more: a signal ended the process. */
 	void (*done)(void *ctx, unsigned number, int result, struct str text);
 	void *ctx;
-	unsigned n;	/* pieces */
-	unsigned jobs;	/* processes at a time; 0: the number of cores */
+	unsigned n;    /* pieces */
+	unsigned jobs; /* processes at a time; 0: the number of cores */
 };
 
 /* Returns when all is done. One piece alone is done without a fork. */

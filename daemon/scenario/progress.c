@@ -53,12 +53,14 @@ static unsigned first_ue(const struct line *line)
 }
 
 /* Closes what is optional in a list before `stop`. */
-static void close_list(struct run *run, const struct line_list *list, const struct line *stop, unsigned ue)
+static void close_list(struct run *run, const struct line_list *list, const struct line *stop,
+		       unsigned ue)
 {
 	for (const struct line *at = list->first; at && at != stop; at = at->next) {
 		struct line_state *state = state_of(run, at);
-		bool optional = (at->kind == LINE_MESSAGE && at->optional && state->status != LINE_MADE) ||
-				(at->kind == LINE_OPTIONAL && !block_has_begun(run, at));
+		bool optional =
+			(at->kind == LINE_MESSAGE && at->optional && state->status != LINE_MADE) ||
+			(at->kind == LINE_OPTIONAL && !block_has_begun(run, at));
 
 		if (is_over(state))
 			continue;

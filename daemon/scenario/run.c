@@ -14,7 +14,8 @@
 enum { IDLE_US = 50000, SETS_MAX = 64, STILL_MAX = 100000 };
 
 /* Events that say why a request has no answer. */
-static const char *const excuse_rows[] = { "transaction.timeout", "transaction.broken", "request.dropped", "link.closed" };
+static const char *const excuse_rows[] = { "transaction.timeout", "transaction.broken",
+					   "request.dropped", "link.closed" };
 
 static void note_excuse(struct run *run, const struct journal_record *record)
 {
@@ -69,7 +70,8 @@ static bool write_ca(struct run *run)
 }
 
 /* A core of its own; what it keeps on disk stays in memory. */
-static struct core *make_core(const struct run_options *options, bool pipe, struct conf_errors *errors)
+static struct core *make_core(const struct run_options *options, bool pipe,
+			      struct conf_errors *errors)
 {
 	const char *sets[SETS_MAX + 2];
 	char seed[48];
@@ -81,7 +83,8 @@ static struct core *make_core(const struct run_options *options, bool pipe, stru
 	for (unsigned i = 0; i < options->n_sets && n < SETS_MAX; i++)
 		sets[n++] = options->sets[i];
 	return core_new(&(struct core_options){ .clock = pipe ? CLOCK_AUTO : CLOCK_REAL,
-						.path = options->plan->use ? options->plan->use : options->config,
+						.path = options->plan->use ? options->plan->use :
+									     options->config,
 						.sets = sets,
 						.n_sets = n,
 						.listen = !pipe },
@@ -104,7 +107,8 @@ static bool make_ues(struct run *run, struct conf_errors *errors)
 
 		run->ues[i].ue = ue_new(&options, why);
 		if (!run->ues[i].ue) {
-			conf_error(errors, run->plan->ues[i].place.file, run->plan->ues[i].place.line, "%s", why);
+			conf_error(errors, run->plan->ues[i].place.file,
+				   run->plan->ues[i].place.line, "%s", why);
 			return false;
 		}
 	}
@@ -146,10 +150,12 @@ struct run *run_new(const struct run_options *options, struct buf *report)
 		run->loop = core_loop(run->core);
 		run->fresh = core_counters(run->core);
 		if (!write_ca(run))
-			conf_error(&errors, NULL, 0, "the lab CA cannot be written: %s", strerror(errno));
+			conf_error(&errors, NULL, 0, "the lab CA cannot be written: %s",
+				   strerror(errno));
 		run->listener = (struct journal_listener){ .fn = on_record, .ctx = run };
 		journal_listen(core_journal(run->core), &run->listener);
-		if (apply_settings(run, &errors) && make_ues(run, &errors) && !options->access->pipe)
+		if (apply_settings(run, &errors) && make_ues(run, &errors) &&
+		    !options->access->pipe)
 			run->slack = knobs_number(core_snapshot(run->core)->knobs, SCENARIO_SLACK);
 	}
 	if (errors.count) {
@@ -248,7 +254,8 @@ static bool run_turn(struct run *run)
 	if (run->wants_idle && !run->options.access->pipe)
 		run_wake_at(run, run->activity + IDLE_US);
 	if (run->wake_at < INT64_MAX)
-		timer_start(run->loop, &run->wake, run->wake_at - loop_now(run->loop), on_wake, run);
+		timer_start(run->loop, &run->wake, run->wake_at - loop_now(run->loop), on_wake,
+			    run);
 	return loop_turn(run->loop, -1);
 }
 
@@ -288,7 +295,8 @@ struct str run_ladder(const struct run *run)
 	return buf_str(&run->ladder);
 }
 
-void run_name(const struct plan *plan, const struct access *access, unsigned number, struct buf *out)
+void run_name(const struct plan *plan, const struct access *access, unsigned number,
+	      struct buf *out)
 {
 	buf_printf(out, "%s@%s", plan->name, access->name);
 	if (number)
@@ -299,8 +307,8 @@ void run_name(const struct plan *plan, const struct access *access, unsigned num
 static void rehearse_list(struct run *run, const struct line_list *list, struct conf_errors *errors)
 {
 	for (const struct line *line = list->first; line; line = line->next) {
-		if (line->kind == LINE_KNOB || line->kind == LINE_RULE || line->kind == LINE_FAULT ||
-		    line->kind == LINE_RULE_OFF)
+		if (line->kind == LINE_KNOB || line->kind == LINE_RULE ||
+		    line->kind == LINE_FAULT || line->kind == LINE_RULE_OFF)
 			run_setting(run, line, errors);
 		for (unsigned i = 0; i < line->n_arms; i++)
 			rehearse_list(run, line->arms[i], errors);

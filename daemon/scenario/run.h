@@ -17,15 +17,15 @@ struct transit {
 struct run_options {
 	const struct plan *plan;
 	const struct access *access;
-	unsigned number;	   /* 0 .. plan->n_runs-1 */
-	const char *config;	   /* NULL: the built-in configuration; the plan's `use` wins */
-	const char *const *sets;   /* --set, then a NULL */
+	unsigned number;         /* 0 .. plan->n_runs-1 */
+	const char *config;      /* NULL: the built-in configuration; the plan's `use` wins */
+	const char *const *sets; /* --set, then a NULL */
 	unsigned n_sets;
 	uint64_t seed;
-	int64_t timeout;	   /* default `within`, us */
-	bool verbose;		   /* messages in the ladder */
-	bool no_ladder;		   /* spares the work of keeping one */
-	struct transit transit;	   /* pipes only; fn may be NULL */
+	int64_t timeout;        /* default `within`, us */
+	bool verbose;           /* messages in the ladder */
+	bool no_ladder;         /* spares the work of keeping one */
+	struct transit transit; /* pipes only; fn may be NULL */
 };
 
 struct run;
@@ -37,7 +37,8 @@ enum verdict run_go(struct run *run, struct buf *report);
 /* The ladder so far. */
 struct str run_ladder(const struct run *run);
 /* Name of run `number` over an access: "folder/file#row@access". */
-void run_name(const struct plan *plan, const struct access *access, unsigned number, struct buf *out);
+void run_name(const struct plan *plan, const struct access *access, unsigned number,
+	      struct buf *out);
 void run_free(struct run *run);
 
 /* The configuration's keys and rules of the plan, tried on a core of their own: load errors. */

@@ -30,10 +30,12 @@ bool run_setting(struct run *run, const struct line *line, struct conf_errors *e
 	case LINE_KNOB:
 		return set_knobs(run, line, errors);
 	case LINE_RULE:
-		return core_add_rules(run->core, RULES_SCENARIO, copy_text(run, line->block), line->block_place.file,
-				      line->block_place.line, users, errors);
+		return core_add_rules(run->core, RULES_SCENARIO, copy_text(run, line->block),
+				      line->block_place.file, line->block_place.line, users,
+				      errors);
 	case LINE_FAULT:
-		return core_add_fault(run->core, RULES_SCENARIO, copy_text(run, line->words[0]), users, errors);
+		return core_add_fault(run->core, RULES_SCENARIO, copy_text(run, line->words[0]),
+				      users, errors);
 	default:
 		if (core_switch_rule(run->core, line->words[0], false))
 			return true;
@@ -88,9 +90,12 @@ static void fail_core(struct run *run, const struct line *line, struct str seen)
 }
 
 /* within=: becomes true; for=: stays true. Neither: within a second. */
-static bool judge_core(struct run *run, const struct line *line, enum core_answer answer, struct str seen)
+static bool judge_core(struct run *run, const struct line *line, enum core_answer answer,
+		       struct str seen)
 {
-	int64_t window = line->during >= 0 ? line->during : line->within >= 0 ? line->within : 1000000;
+	int64_t window = line->during >= 0 ? line->during :
+			 line->within >= 0 ? line->within :
+					     1000000;
 	int64_t until = state_of(run, line)->reached + window, now = loop_now(run->loop);
 
 	run_wake_at(run, until);

@@ -15,7 +15,8 @@ void walk_include(struct walk *walk, const struct line *line)
 			return;
 		}
 		walk_reach(run, line);
-		if (line->reached && line->reached->core->run(run, line->reached, &seen) == CORE_YES) {
+		if (line->reached &&
+		    line->reached->core->run(run, line->reached, &seen) == CORE_YES) {
 			state->status = LINE_CLOSED;
 			run->changed = true;
 		}

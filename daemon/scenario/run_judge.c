@@ -4,7 +4,8 @@
 
 static bool is_background(const struct run *run, const struct seen *seen)
 {
-	return seen->msg && (seen->msg->status == 100 || plan_is_background(run->plan, seen->msg->method_name));
+	return seen->msg &&
+	       (seen->msg->status == 100 || plan_is_background(run->plan, seen->msg->method_name));
 }
 
 /* The first message of an arm chooses it. */
@@ -13,7 +14,9 @@ static void choose_arms(struct run *run, const struct line *line)
 	for (; line->parent; line = line->parent) {
 		struct line_state *state = state_of(run, line->parent);
 
-		for (unsigned i = 0; line->parent->kind == LINE_EITHER && !state->arm && i < line->parent->n_arms; i++)
+		for (unsigned i = 0;
+		     line->parent->kind == LINE_EITHER && !state->arm && i < line->parent->n_arms;
+		     i++)
 			if (line->parent->arms[i] == line->list)
 				state->arm = i + 1;
 	}
@@ -46,7 +49,8 @@ static const struct open_line *find_taker(struct run *run, struct seen *seen, st
 		const struct attribute *missed = NULL;
 		struct buf saw = { 0 };
 
-		if (!open->takes || !head_fits(run, open->line, seen) || !of_fits(run, open->line, seen))
+		if (!open->takes || !head_fits(run, open->line, seen) ||
+		    !of_fits(run, open->line, seen))
 			continue;
 		if (conditions_hold(run, open->line, seen, &missed, &saw)) {
 			buf_free(&saw);
@@ -63,7 +67,8 @@ static const struct open_line *find_taker(struct run *run, struct seen *seen, st
 /* Does it fit a line that forbids it? Background only when it is named. */
 static bool is_forbidden(struct run *run, const struct line *line, struct seen *seen)
 {
-	if (seen->line || seen->ue != line->head.ue || !head_fits(run, line, seen) || !of_fits(run, line, seen))
+	if (seen->line || seen->ue != line->head.ue || !head_fits(run, line, seen) ||
+	    !of_fits(run, line, seen))
 		return false;
 	if (line->head.words[0].kind == HEAD_ANY && is_background(run, seen))
 		return false;
@@ -150,7 +155,8 @@ void run_judge(struct run *run)
 		struct seen *seen;
 
 		while (!run->over && !run->changed && open_of(run, i, false) &&
-		       (seen = list_first(&run->ues[i].queue, struct seen, queued)) && judge_head(run, seen))
+		       (seen = list_first(&run->ues[i].queue, struct seen, queued)) &&
+		       judge_head(run, seen))
 			;
 	}
 	for (unsigned i = 0; i < run->n_open && !run->over && !run->changed; i++)
@@ -160,7 +166,8 @@ void run_judge(struct run *run)
 
 void run_expect(struct run *run, struct seen *seen)
 {
-	for (const struct expect *expect = run->plan->expects; expect && !run->over; expect = expect->next) {
+	for (const struct expect *expect = run->plan->expects; expect && !run->over;
+	     expect = expect->next) {
 		const struct attribute *missed = NULL;
 		struct buf saw = { 0 };
 
@@ -171,7 +178,8 @@ void run_expect(struct run *run, struct seen *seen)
 			if (expect->kind == EXPECT_NO)
 				fail_forbidden(run, &expect->line, seen);
 		} else if (expect->kind == EXPECT_EVERY) {
-			run_fail(run, &expect->line, "%.*s does not hold", STR_ARG(missed->condition->text));
+			run_fail(run, &expect->line, "%.*s does not hold",
+				 STR_ARG(missed->condition->text));
 			detail_seen(run, seen, NULL, buf_str(&saw));
 		}
 		buf_free(&saw);
@@ -180,7 +188,8 @@ void run_expect(struct run *run, struct seen *seen)
 
 void run_count(struct run *run)
 {
-	for (const struct expect *expect = run->plan->expects; expect && !run->over; expect = expect->next)
+	for (const struct expect *expect = run->plan->expects; expect && !run->over;
+	     expect = expect->next)
 		if (expect->kind == EXPECT_COUNT && run->expected[expect->number] != expect->count)
 			run_fail(run, &expect->line, "%u came", run->expected[expect->number]);
 }
@@ -242,7 +251,8 @@ struct msg *run_request_for(struct run *run, const struct line *line, struct see
 	if (label && label->msg && label->msg->is_request)
 		return label->msg;
 	list_each(seen, &run->seen, struct seen, all)
-		if (seen->ue == line->head.ue && !seen->from_ue && seen->msg && seen->msg->is_request &&
+		if (seen->ue == line->head.ue && !seen->from_ue && seen->msg &&
+		    seen->msg->is_request &&
 		    (!line->of_method.p || str_eq(line->of_method, seen->msg->method_name)))
 			found = seen->msg;
 	return found;

@@ -18,18 +18,19 @@ struct line_state {
 	enum line_status status;
 	int64_t reached, done; /* us */
 	struct seen *seen;     /* the message that it took */
-	unsigned arm;	       /* EITHER: the chosen arm from 1; 0: none yet */
+	unsigned arm;          /* EITHER: the chosen arm from 1; 0: none yet */
 	unsigned dead_arms;    /* EITHER: those whose time is over, a bit each */
 };
 
 /* A line that a message may be taken by, or that waits to be made. */
 struct open_line {
 	const struct line *line;
-	int64_t base;		 /* from where its times count */
-	const struct line *from; /* the line that base is of; NULL: the start, or since it was reached */
+	int64_t base; /* from where its times count */
+	const struct line
+		*from; /* the line that base is of; NULL: the start, or since it was reached */
 	int64_t deadline;
-	bool takes;		 /* a message may be taken now */
-	bool must;		 /* it must come */
+	bool takes;                /* a message may be taken now */
+	bool must;                 /* it must come */
 	const struct line *either; /* undecided; or NULL */
 	unsigned arm;
 };
@@ -37,11 +38,11 @@ struct open_line {
 /* One UE and its queue. */
 struct run_ue {
 	struct ue *ue;
-	struct list queue;  /* struct seen.queued */
-	struct list on_way; /* struct seen.on_way */
-	int64_t registered_until; /* us, -1: no binding was seen */
+	struct list queue;          /* struct seen.queued */
+	struct list on_way;         /* struct seen.on_way */
+	int64_t registered_until;   /* us, -1: no binding was seen */
 	struct seen *registered_by; /* the REGISTER that made it */
-	struct seen *challenge;	  /* the last 401 or 407 */
+	struct seen *challenge;     /* the last 401 or 407 */
 };
 
 struct run {
@@ -53,24 +54,24 @@ struct run {
 	struct arena arena;
 	struct run_ue ues[UES_MAX];
 	struct line_state *states; /* by line number */
-	unsigned *expected;	   /* by expect number: how many came */
+	unsigned *expected;        /* by expect number: how many came */
 	struct list seen;
 	struct buf ladder;
-	struct str reason;	   /* the last remark of the journal */
+	struct str reason; /* the last remark of the journal */
 	struct buf reasons;
 	struct timer wake;
-	int64_t slack, activity;   /* us; activity: when something was seen last */
-	int64_t still_at;	   /* virtual time, and for how many turns it has been that */
+	int64_t slack, activity; /* us; activity: when something was seen last */
+	int64_t still_at;        /* virtual time, and for how many turns it has been that */
 	unsigned still;
 	struct bindings_query {
 		bool asked, done;
-		int64_t at;	   /* when it was asked, us */
+		int64_t at; /* when it was asked, us */
 		const struct line *line;
 		unsigned n;
 		struct buf contacts;
-		int64_t left;	   /* of the one that ends first, us */
+		int64_t left; /* of the one that ends first, us */
 	} query;
-	int64_t excused;	   /* when a timer, a link or imsd itself last said why there is no answer; -1: never */
+	int64_t excused; /* when a timer, a link or imsd itself last said why there is no answer; -1: never */
 	struct core_counters fresh; /* of the core before it had UEs */
 	/* of one step */
 	struct open_line open[OPEN_MAX];
@@ -83,9 +84,9 @@ struct run {
 	bool over;
 	enum verdict verdict;
 	const struct line *failed; /* or NULL */
-	struct buf why;		   /* behind "line 14" */
-	struct buf details;	   /* lines below */
-	char ca_file[64];	   /* of the lab's CA; empty: none */
+	struct buf why;            /* behind "line 14" */
+	struct buf details;        /* lines below */
+	char ca_file[64];          /* of the lab's CA; empty: none */
 };
 
 static inline struct line_state *state_of(struct run *run, const struct line *line)
@@ -137,8 +138,8 @@ bool run_setting(struct run *run, const struct line *line, struct conf_errors *e
 bool head_fits(const struct run *run, const struct line *line, const struct seen *seen);
 bool of_fits(struct run *run, const struct line *line, const struct seen *seen);
 /* Do all conditions hold? `missed` (may be NULL) gets the first that does not, `saw` what was there instead. */
-bool conditions_hold(struct run *run, const struct line *line, struct seen *seen, const struct attribute **missed,
-		     struct buf *saw);
+bool conditions_hold(struct run *run, const struct line *line, struct seen *seen,
+		     const struct attribute **missed, struct buf *saw);
 /* `$` values of lines. `previous`: the message before the one in question with the same head, or NULL. */
 struct dollar_context {
 	struct run *run;
@@ -147,7 +148,8 @@ struct dollar_context {
 struct dollars run_dollars(struct dollar_context *context);
 
 /* verdict.c */
-void run_fail(struct run *run, const struct line *line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void run_fail(struct run *run, const struct line *line, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 void run_error(struct run *run, const struct line *line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 /* One more line below the verdict. */

@@ -58,13 +58,15 @@ static struct open_line *open_add(struct walk *walk, const struct line *line, bo
 				    .base = walk->last[line->head.ue],
 				    .from = walk->from[line->head.ue],
 				    .takes = takes,
-				    .must = !walk->may && (!line->optional || line->making == MAKING_SEND),
+				    .must = !walk->may &&
+					    (!line->optional || line->making == MAKING_SEND),
 				    .either = walk->either,
 				    .arm = walk->arm };
 	if (since && since->status == LINE_DONE) {
 		open->base = since->done;
 		open->from = line->since;
-	} else if (state_of(run, line)->status != LINE_WAITING && state_of(run, line)->reached > open->base) {
+	} else if (state_of(run, line)->status != LINE_WAITING &&
+		   state_of(run, line)->reached > open->base) {
 		open->base = state_of(run, line)->reached;
 		open->from = NULL;
 	}
@@ -123,8 +125,8 @@ static void give_up(struct run *run, const struct line *line)
 
 static bool is_optional(const struct line *line)
 {
-	return line->optional ||
-	       (line->parent && line->parent->kind == LINE_OPTIONAL && line->parent->arms[0]->first == line);
+	return line->optional || (line->parent && line->parent->kind == LINE_OPTIONAL &&
+				  line->parent->arms[0]->first == line);
 }
 
 /* A `>` that a scripted UE makes: at its time, when the UE has got what imsd sent before. */
@@ -236,7 +238,8 @@ static void walk_line(struct walk *walk, const struct line *line)
 
 void walk_list(struct walk *walk, const struct line_list *list)
 {
-	for (const struct line *line = list->first; line && !walk->stopped && !walk->run->over; line = line->next)
+	for (const struct line *line = list->first; line && !walk->stopped && !walk->run->over;
+	     line = line->next)
 		walk_line(walk, line);
 }
 

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include "scenario/core_word.h"
-#include "scenario/load.h"
 #include "scenario/pool.h"
 #include "scenario/storm.h"
 #include "scenario/suite.h"
@@ -73,9 +71,11 @@ static void print_one(void *ctx, unsigned number, int result, struct str text)
 	suite->counts[verdict]++;
 	fprintf(out, "%-5s %s", verdict_names[verdict], name.p);
 	if (died)
-		fprintf(out, "  its process died with %s %d\n", result >= POOL_DIED ? "signal" : "status",
+		fprintf(out, "  its process died with %s %d\n",
+			result >= POOL_DIED ? "signal" : "status",
 			result >= POOL_DIED ? result - POOL_DIED : result);
-	fprintf(out, "%.*s", STR_ARG(verdict == VERDICT_PASS && str_is(text, "  \n") ? STR("\n") : text));
+	fprintf(out, "%.*s",
+		STR_ARG(verdict == VERDICT_PASS && str_is(text, "  \n") ? STR("\n") : text));
 	fflush(out);
 	buf_free(&name);
 }
@@ -89,12 +89,16 @@ static void print_warnings(const struct suite *suite)
 static int run_all(struct suite *suite)
 {
 	FILE *out = suite->options->out ? suite->options->out : stdout;
-	struct pool_work work = { .run = run_one, .done = print_one, .ctx = suite, .n = suite->n_runs,
+	struct pool_work work = { .run = run_one,
+				  .done = print_one,
+				  .ctx = suite,
+				  .n = suite->n_runs,
 				  .jobs = suite->options->jobs };
 
 	pool_run(&work);
 	fprintf(out, "%u passed, %u failed, %u errors, %u skipped\n", suite->counts[VERDICT_PASS],
-		suite->counts[VERDICT_FAIL], suite->counts[VERDICT_ERROR], suite->counts[VERDICT_SKIP]);
+		suite->counts[VERDICT_FAIL], suite->counts[VERDICT_ERROR],
+		suite->counts[VERDICT_SKIP]);
 	return suite->counts[VERDICT_ERROR] ? 2 : suite->counts[VERDICT_FAIL] ? 1 : 0;
 }
 
@@ -113,59 +117,4 @@ int scenario_main(const struct scenario_options *options)
 	suite_free(&suite);
 	conf_errors_free(&errors);
 	return status;
-}
-
-static void list_core(struct buf *out)
-{
-	const struct core_word *word;
-
-	for (unsigned i = 0; (word = core_word_at(i)) != NULL; i++)
-		buf_printf(out, "%s\n    %s: %s\n", word->usage, word->asserts ? "asserts" : "acts", word->help);
-}
-
-static void list_do(struct buf *out)
-{
-	const struct do_word *word;
-
-	for (unsigned i = 0; (word = do_word_at(i)) != NULL; i++)
-		buf_printf(out, "%-24s %s%s\n", word->usage, word->help, word->run ? "" : " (scripted: a note)");
-}
-
-static void list_accesses(struct buf *out)
-{
-	const struct access *access;
-
-	for (unsigned i = 0; (access = access_at(i)) != NULL; i++)
-		buf_printf(out, "%-10s %s\n", access->name, access->help);
-}
-
-static void list_headers(struct buf *out)
-{
-	plan_list(true, out);
-}
-
-static void list_lines(struct buf *out)
-{
-	plan_list(false, out);
-}
-
-static const struct {
-	const char *kind;
-	void (*list)(struct buf *out);
-} list_rows[] = {
-	{ "core",     list_core },
-	{ "do",       list_do },
-	{ "headers",  list_headers },
-	{ "lines",    list_lines },
-	{ "accesses", list_accesses },
-};
-
-bool scenario_list(const char *kind, struct buf *out)
-{
-	for (size_t i = 0; i < sizeof(list_rows) / sizeof(list_rows[0]); i++)
-		if (strcmp(kind, list_rows[i].kind) == 0) {
-			list_rows[i].list(out);
-			return true;
-		}
-	return false;
 }

@@ -20,7 +20,9 @@ void scope_add(struct loader *loader, struct str name, struct str value, bool gi
 {
 	struct param *param = arena_alloc(&loader->plan->arena, sizeof(*param));
 
-	*param = (struct param){ .name = name, .value = value, .given = given, .next = loader->scope->params };
+	*param = (struct param){
+		.name = name, .value = value, .given = given, .next = loader->scope->params
+	};
 	loader->scope->params = param;
 }
 
@@ -66,7 +68,8 @@ bool scope_expand(struct loader *loader, struct str text, struct str *out)
 	if (str_find(text, '$') < 0)
 		return true;
 	while (stays && dollars_piece(&rest, &literal, &name)) {
-		struct str written = { literal.p + literal.n, (size_t)(rest.p - literal.p) - literal.n };
+		struct str written = { literal.p + literal.n,
+				       (size_t)(rest.p - literal.p) - literal.n };
 
 		buf_add_str(&expanded, literal);
 		if (name.p)
@@ -74,7 +77,8 @@ bool scope_expand(struct loader *loader, struct str text, struct str *out)
 		else
 			buf_add_str(&expanded, written); /* of `$$`, which is resolved later */
 	}
-	*out = (struct str){ arena_copy(&loader->plan->arena, buf_str(&expanded).p, expanded.n), expanded.n };
+	*out = (struct str){ arena_copy(&loader->plan->arena, buf_str(&expanded).p, expanded.n),
+			     expanded.n };
 	buf_free(&expanded);
 	return stays;
 }

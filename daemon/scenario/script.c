@@ -40,7 +40,8 @@ static bool take_logical(struct script *script, struct str *text)
 		struct str kept = str_trim(line);
 
 		if (!joined.n)
-			buf_add_str(&joined, (struct str){ text->p, (size_t)(kept.p + kept.n - 1 - text->p) });
+			buf_add_str(&joined, (struct str){ text->p, (size_t)(kept.p + kept.n - 1 -
+									     text->p) });
 		else
 			buf_add(&joined, kept.p, kept.n - 1);
 		if (!take_physical(script, &line))
@@ -70,7 +71,8 @@ static size_t word_length(struct str text)
 }
 
 /* Splits a line; a word that begins with # begins a comment. */
-static bool split_words(struct script *script, struct str text, struct script_line *line, struct conf_errors *errors)
+static bool split_words(struct script *script, struct str text, struct script_line *line,
+			struct conf_errors *errors)
 {
 	struct str words[WORDS_MAX], rest = text;
 
@@ -149,7 +151,8 @@ static size_t block_start(struct str text)
 }
 
 /* Goes on behind a block that ends at `end`; `text` is the line that it began in. */
-static void pass_block(struct script *script, struct str text, const char *end, struct conf_errors *errors)
+static void pass_block(struct script *script, struct str text, const char *end,
+		       struct conf_errors *errors)
 {
 	const char *line_end = text.p + text.n;
 	struct str behind = { end, end < line_end ? (size_t)(line_end - end) : 0 };
@@ -163,18 +166,22 @@ static void pass_block(struct script *script, struct str text, const char *end, 
 	}
 	behind = str_trim(behind);
 	if (behind.n && behind.p[0] != '#')
-		conf_error(errors, script->file, script->line, "nothing may stand behind the brace of a rule");
+		conf_error(errors, script->file, script->line,
+			   "nothing may stand behind the brace of a rule");
 }
 
 /* All from the brace of a `rule {` line to the one that closes it is its block. */
-static void take_block(struct script *script, struct str text, struct script_line *line, struct conf_errors *errors)
+static void take_block(struct script *script, struct str text, struct script_line *line,
+		       struct conf_errors *errors)
 {
 	size_t start = block_start(text);
-	struct str all = { text.p + start, (size_t)(script->rest.p + script->rest.n - text.p) - start };
+	struct str all = { text.p + start,
+			   (size_t)(script->rest.p + script->rest.n - text.p) - start };
 	size_t n = block_length(all);
 
 	if (!n) {
-		conf_error(errors, script->file, line->place.line, "the brace of this rule is not closed");
+		conf_error(errors, script->file, line->place.line,
+			   "the brace of this rule is not closed");
 		n = all.n;
 	}
 	line->block = (struct str){ all.p, n };
@@ -221,7 +228,8 @@ struct str word_plain(struct arena *arena, struct str word)
 	for (size_t i = 0; i < word.n; i++) {
 		if (word.p[i] == '"')
 			continue;
-		if (word.p[i] == '\\' && i + 1 < word.n && (word.p[i + 1] == '"' || word.p[i + 1] == '\\'))
+		if (word.p[i] == '\\' && i + 1 < word.n &&
+		    (word.p[i + 1] == '"' || word.p[i + 1] == '\\'))
 			i++;
 		out[n++] = word.p[i];
 	}

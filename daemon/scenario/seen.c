@@ -34,10 +34,11 @@ static struct str identity_of(struct run *run, struct msg *msg)
 
 	if (!via)
 		return STR_NONE;
-	buf_printf(&out, "%.*s|%u|%.*s|%.*s|%d", STR_ARG(via->branch), msg_cseq(msg).number, STR_ARG(msg->method_name),
-		   STR_ARG(msg_call_id(msg)), msg->status);
+	buf_printf(&out, "%.*s|%u|%.*s|%.*s|%d", STR_ARG(via->branch), msg_cseq(msg).number,
+		   STR_ARG(msg->method_name), STR_ARG(msg_call_id(msg)), msg->status);
 	if (!msg->is_request)
-		buf_printf(&out, "|%.*s|%.*s", STR_ARG(msg_to_tag(msg)), STR_ARG(msg_value(msg, HDR_RSEQ)));
+		buf_printf(&out, "|%.*s|%.*s", STR_ARG(msg_to_tag(msg)),
+			   STR_ARG(msg_value(msg, HDR_RSEQ)));
 	identity = (struct str){ arena_copy(&run->arena, out.p, out.n), out.n };
 	buf_free(&out);
 	return identity;
@@ -66,8 +67,8 @@ static bool is_request_of(const struct seen *request, const struct seen *respons
 
 static bool same_head(const struct seen *a, const struct seen *b)
 {
-	return a->ue == b->ue && a->from_ue == b->from_ue && a->msg && b->msg && a->msg->status == b->msg->status &&
-	       str_eq(a->msg->method_name, b->msg->method_name);
+	return a->ue == b->ue && a->from_ue == b->from_ue && a->msg && b->msg &&
+	       a->msg->status == b->msg->status && str_eq(a->msg->method_name, b->msg->method_name);
 }
 
 /* What it has to do with those that came before. */
@@ -77,8 +78,8 @@ static void seen_relate(struct run *run, struct seen *seen)
 
 	seen->first = seen;
 	for (struct seen *at = seen_previous(run, seen); at; at = seen_previous(run, at)) {
-		bool copy = seen->identity.p && at->ue == seen->ue && at->from_ue == seen->from_ue &&
-			    str_eq(at->identity, seen->identity);
+		bool copy = seen->identity.p && at->ue == seen->ue &&
+			    at->from_ue == seen->from_ue && str_eq(at->identity, seen->identity);
 
 		if (copy && seen->first == seen)
 			seen->first = at->first;
@@ -127,7 +128,10 @@ static int64_t bound_seconds(struct msg *request, struct msg *response)
 
 		if (address_parse(&response->arena, value.text, &contact) &&
 		    uri_text_equal(contact.uri_text, own->uri_text))
-			return str_to_u32(param_value(contact.params, ';', STR("expires")), &expires) ? expires : 0;
+			return str_to_u32(param_value(contact.params, ';', STR("expires")),
+					  &expires) ?
+				       expires :
+				       0;
 	}
 	return 0;
 }
@@ -173,7 +177,8 @@ static struct seen *seen_new(struct run *run, const struct journal_record *recor
 	seen->identity = identity_of(run, seen->msg);
 	seen->listener = arena_copy(&run->arena, entry->link->name, strlen(entry->link->name));
 	seen->proto = entry->link->proto;
-	seen->rules = (struct str){ arena_copy(&run->arena, entry->rules.p, entry->rules.n), entry->rules.n };
+	seen->rules = (struct str){ arena_copy(&run->arena, entry->rules.p, entry->rules.n),
+				    entry->rules.n };
 	seen->left = -1;
 	return seen;
 }
@@ -183,8 +188,8 @@ void seen_add(struct run *run, const struct journal_record *record)
 	unsigned ue = find_ue(run, &record->entry);
 	struct seen *seen;
 
-	if (ue == UES_MAX || record->entry.kind == JOURNAL_HELD || record->entry.kind == JOURNAL_EVENT ||
-	    !record->entry.bytes.n)
+	if (ue == UES_MAX || record->entry.kind == JOURNAL_HELD ||
+	    record->entry.kind == JOURNAL_EVENT || !record->entry.bytes.n)
 		return;
 	seen = seen_new(run, record, ue);
 	list_append(&run->seen, &seen->all);

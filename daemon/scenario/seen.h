@@ -12,12 +12,12 @@ struct run;
 /* One message; owned by the run until its end. */
 struct seen {
 	struct run *run;
-	struct list all;      /* of the run, in order of time */
-	struct list queued;   /* of its UE, until a line or nobody takes it */
-	struct list on_way;   /* `<`: until the scripted UE has its octets */
+	struct list all;    /* of the run, in order of time */
+	struct list queued; /* of its UE, until a line or nobody takes it */
+	struct list on_way; /* `<`: until the scripted UE has its octets */
 	unsigned ue;
 	bool from_ue;
-	bool broken;	      /* imsd could not take it as a message */
+	bool broken; /* imsd could not take it as a message */
 	int64_t time;
 	struct msg *msg;      /* read again from the octets; NULL: they are no message */
 	struct str bytes;     /* of `<` */
@@ -25,14 +25,14 @@ struct seen {
 	struct seen *first;   /* itself, or of what it is a copy */
 	struct seen *request; /* of a response; NULL when it is not known */
 	struct seen *before;  /* the message before with the same head */
-	unsigned copy;	      /* 1: first */
+	unsigned copy;        /* 1: first */
 	unsigned copies;      /* of a first one: how many so far */
-	int64_t left;	      /* REGISTER: time left of the binding, -1: none */
-	bool refresh;	      /* REGISTER: of a binding that was made with the same Call-ID */
-	bool old_nonce;	      /* it answers none of the last challenge's nonces */
+	int64_t left;         /* REGISTER: time left of the binding, -1: none */
+	bool refresh;         /* REGISTER: of a binding that was made with the same Call-ID */
+	bool old_nonce;       /* it answers none of the last challenge's nonces */
 	const char *listener;
 	enum proto proto;
-	struct str rules;     /* that spoke about it */
+	struct str rules;        /* that spoke about it */
 	const struct line *line; /* that took it */
 };
 

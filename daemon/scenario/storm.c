@@ -57,7 +57,8 @@ static enum pipe_fate observe(void *ctx, int end, struct str *bytes, int64_t *de
 	storm->passages = mem_resize(storm->passages, (storm->n + 1) * sizeof(*storm->passages));
 	passage = &storm->passages[storm->n++];
 	*passage = (struct passage){ .hash = str_hash(*bytes, 0), .first = true, .end = end };
-	snprintf(passage->start, sizeof(passage->start), "%.*s", line < 0 ? 0 : (int)line, bytes->p);
+	snprintf(passage->start, sizeof(passage->start), "%.*s", line < 0 ? 0 : (int)line,
+		 bytes->p);
 	for (unsigned i = 0; i + 1 < storm->n && passage->first; i++)
 		passage->first = storm->passages[i].hash != passage->hash;
 	return PIPE_PASS;
@@ -96,7 +97,8 @@ static unsigned count_finals(struct run *run, const struct seen *request)
 	unsigned n = 0;
 
 	list_each(seen, &run->seen, struct seen, all)
-		n += !seen->from_ue && seen->request == request && seen->msg->status >= 200 && seen->copy == 1;
+		n += !seen->from_ue && seen->request == request && seen->msg->status >= 200 &&
+		     seen->copy == 1;
 	return n;
 }
 
@@ -110,11 +112,12 @@ static bool judge_answers(struct run *run, struct buf *text)
 	list_each(seen, &run->seen, struct seen, all) {
 		unsigned finals;
 
-		if (!seen->from_ue || seen->copy > 1 || seen->broken || !seen->msg || !seen->msg->is_request ||
-		    seen->msg->method == METHOD_ACK)
+		if (!seen->from_ue || seen->copy > 1 || seen->broken || !seen->msg ||
+		    !seen->msg->is_request || seen->msg->method == METHOD_ACK)
 			continue;
 		finals = count_finals(run, seen);
-		if (finals == 1 || (stream && finals > 0 && finals <= seen->copies) || seen->rules.n || run->excused >= seen->time)
+		if (finals == 1 || (stream && finals > 0 && finals <= seen->copies) ||
+		    seen->rules.n || run->excused >= seen->time)
 			continue;
 		seen_name(run, seen, text);
 		buf_printf(text, " at ");
@@ -133,21 +136,21 @@ static bool judge_counters(struct run *run, struct buf *text)
 		const char *name;
 		size_t now, fresh;
 	} rows[] = {
-		{ "transactions",  now.transactions,  fresh->transactions },
-		{ "held",	   now.held,	      fresh->held },
+		{ "transactions", now.transactions, fresh->transactions },
+		{ "held", now.held, fresh->held },
 		{ "registrations", now.registrations, fresh->registrations },
-		{ "bindings",	   now.bindings,      fresh->bindings },
-		{ "flows",	   now.flows,	      fresh->flows },
-		{ "links",	   now.links,	      fresh->links },
-		{ "timers",	   now.timers,	      fresh->timers },
+		{ "bindings", now.bindings, fresh->bindings },
+		{ "flows", now.flows, fresh->flows },
+		{ "links", now.links, fresh->links },
+		{ "timers", now.timers, fresh->timers },
 	};
 	bool equal = true;
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		if (rows[i].now == rows[i].fresh)
 			continue;
-		buf_printf(text, "%s%s: %zu, in a fresh core %zu", equal ? "left behind: " : ", ", rows[i].name,
-			   rows[i].now, rows[i].fresh);
+		buf_printf(text, "%s%s: %zu, in a fresh core %zu", equal ? "left behind: " : ", ",
+			   rows[i].name, rows[i].now, rows[i].fresh);
 		equal = false;
 	}
 	return equal;
@@ -231,12 +234,13 @@ static enum verdict run_calm(struct storm *storm, struct buf *report)
 	return verdict;
 }
 
-static void report_harmed(const struct storm *storm, unsigned number, int result, struct str text, struct buf *report)
+static void report_harmed(const struct storm *storm, unsigned number, int result, struct str text,
+			  struct buf *report)
 {
 	const struct passage *passage = &storm->passages[storm->firsts[number / HARMS]];
 
-	buf_printf(report, "\n  %s %u (%s, from %s): ", harm_rows[number % HARMS].name, number / HARMS + 1,
-		   passage->start, passage->end ? "the UE" : "imsd");
+	buf_printf(report, "\n  %s %u (%s, from %s): ", harm_rows[number % HARMS].name,
+		   number / HARMS + 1, passage->start, passage->end ? "the UE" : "imsd");
 	if (result >= POOL_DIED)
 		buf_printf(report, "the process died with signal %d. ", result - POOL_DIED);
 	else if (result != RUN_BREAKS)
@@ -245,7 +249,8 @@ static void report_harmed(const struct storm *storm, unsigned number, int result
 }
 
 /* All pieces, or as many as are asked for. */
-static unsigned run_pieces(struct storm *storm, unsigned sample, unsigned *failed, struct buf *report)
+static unsigned run_pieces(struct storm *storm, unsigned sample, unsigned *failed,
+			   struct buf *report)
 {
 	const struct pool_work work = { .run = run_harmed, .ctx = storm };
 	unsigned n = storm->n_firsts * HARMS, runs = sample && sample < n ? sample : n;

@@ -25,8 +25,8 @@ struct run_options suite_run_options(const struct suite *suite, const struct sui
 				     .n_sets = options->n_sets,
 				     .seed = options->seed ? options->seed : 1,
 				     .timeout = options->timeout ? options->timeout :
-						pipe		 ? VIRTUAL_TIMEOUT_S * INT64_C(1000000) :
-								   REAL_TIMEOUT_S * INT64_C(1000000),
+						pipe ? VIRTUAL_TIMEOUT_S * INT64_C(1000000) :
+						       REAL_TIMEOUT_S * INT64_C(1000000),
 				     .verbose = options->verbose };
 }
 
@@ -64,19 +64,22 @@ static void add_errors(struct conf_errors *errors, const struct conf_errors *fou
 }
 
 /* One row; returns how many the file has. */
-static unsigned load_row(struct suite *suite, const char *path, unsigned row, struct conf_errors *errors)
+static unsigned load_row(struct suite *suite, const char *path, unsigned row,
+			 struct conf_errors *errors)
 {
 	struct conf_errors found = { 0 };
 	struct plan *plan = plan_load(path, NULL, row, &found);
 	unsigned rows = 1;
 
 	if (plan) {
-		struct run_options options = suite_run_options(suite, &(struct suite_run){ plan, access_at(0), 0 });
+		struct run_options options =
+			suite_run_options(suite, &(struct suite_run){ plan, access_at(0), 0 });
 
 		rows = plan->n_rows;
 		if (!plan->needs.p)
 			run_rehearse(&options, &found);
-		suite->plans = mem_resize(suite->plans, (suite->n_plans + 1) * sizeof(*suite->plans));
+		suite->plans =
+			mem_resize(suite->plans, (suite->n_plans + 1) * sizeof(*suite->plans));
 		suite->plans[suite->n_plans++] = plan;
 	}
 	add_errors(errors, &found);
@@ -121,9 +124,11 @@ static void load_path(struct suite *suite, const char *path, struct conf_errors 
 		struct buf below = { 0 };
 		struct str name = str_of(entries[i]->d_name);
 
-		buf_printf(&below, "%s%s%s", path, str_ends(str_of(path), STR("/")) ? "" : "/", entries[i]->d_name);
+		buf_printf(&below, "%s%s%s", path, str_ends(str_of(path), STR("/")) ? "" : "/",
+			   entries[i]->d_name);
 		if (str_ends(name, STR(".scn")) ||
-		    (!str_is(name, "preamble") && !stat(below.p, &status) && S_ISDIR(status.st_mode)))
+		    (!str_is(name, "preamble") && !stat(below.p, &status) &&
+		     S_ISDIR(status.st_mode)))
 			load_path(suite, below.p, errors);
 		buf_free(&below);
 		free(entries[i]);
@@ -144,7 +149,8 @@ static void add_runs(struct suite *suite, const struct plan *plan, const struct 
 	}
 }
 
-bool suite_load(struct suite *suite, const struct scenario_options *options, struct conf_errors *errors)
+bool suite_load(struct suite *suite, const struct scenario_options *options,
+		struct conf_errors *errors)
 {
 	*suite = (struct suite){ .options = options };
 	for (unsigned i = 0; i < options->n_paths; i++)

@@ -23,7 +23,8 @@ struct suite {
 };
 
 /* Loads all files with all their rows. False with errors. */
-bool suite_load(struct suite *suite, const struct scenario_options *options, struct conf_errors *errors);
+bool suite_load(struct suite *suite, const struct scenario_options *options,
+		struct conf_errors *errors);
 void suite_free(struct suite *suite);
 /* What a run is made with. */
 struct run_options suite_run_options(const struct suite *suite, const struct suite_run *run);

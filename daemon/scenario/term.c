@@ -9,13 +9,8 @@ static const struct {
 	const char *text;
 	enum condition_op op;
 } op_rows[] = {
-	{ "!=", OP_UNEQUAL },
-	{ "<=", OP_LESS_EQUAL },
-	{ ">=", OP_GREATER_EQUAL },
-	{ "<",  OP_LESS },
-	{ ">",  OP_GREATER },
-	{ "~",  OP_CONTAINS },
-	{ "=",  OP_EQUAL },
+	{ "!=", OP_UNEQUAL }, { "<=", OP_LESS_EQUAL }, { ">=", OP_GREATER_EQUAL }, { "<", OP_LESS },
+	{ ">", OP_GREATER },  { "~", OP_CONTAINS },    { "=", OP_EQUAL },
 };
 
 bool term_read(struct str text, struct term *term)
@@ -29,7 +24,9 @@ bool term_read(struct str text, struct term *term)
 
 		if (!str_starts(str_from(text, n), op))
 			continue;
-		*term = (struct term){ { text.p, n }, str_unquote(str_from(text, n + op.n)), op_rows[i].op };
+		*term = (struct term){ { text.p, n },
+				       str_unquote(str_from(text, n + op.n)),
+				       op_rows[i].op };
 		return true;
 	}
 	return false;
@@ -80,7 +77,8 @@ bool terms_hold(const struct line *line, const struct term_fact *facts, size_t n
 		if (!term_read(line->words[i], &term))
 			continue;
 		for (size_t k = 0; k < n; k++)
-			if (str_is(term.name, facts[k].name) && !term_holds(&term, facts[k].value)) {
+			if (str_is(term.name, facts[k].name) &&
+			    !term_holds(&term, facts[k].value)) {
 				buf_printf(seen, "%s=%.*s", facts[k].name, STR_ARG(facts[k].value));
 				return false;
 			}

@@ -86,8 +86,8 @@ static void on_bytes(void *ctx, struct link *link, const struct addr *from, stru
 	ue->stack_user->on_bytes(ue->stack_user->ctx, link, from, bytes);
 }
 
-static void on_broken(void *ctx, struct link *link, const struct addr *from, struct str bytes, int status,
-		      const char *why)
+static void on_broken(void *ctx, struct link *link, const struct addr *from, struct str bytes,
+		      int status, const char *why)
 {
 	struct ue *ue = ctx;
 
@@ -138,9 +138,10 @@ static bool ue_subscribe(struct ue *ue, char why[160])
 	const struct subscriber_auth *auth;
 
 	ue->snapshot = snapshot_hold(core_snapshot(ue->options.core));
-	if (!subscribers_by_name(ue->snapshot->subscribers, str_of(ue->plan->subscriber), &ue->subscriber)) {
-		snprintf(why, 160, "no subscriber is called %s: ue %s needs user=NAME", ue->plan->subscriber,
-			 ue->plan->name);
+	if (!subscribers_by_name(ue->snapshot->subscribers, str_of(ue->plan->subscriber),
+				 &ue->subscriber)) {
+		snprintf(why, 160, "no subscriber is called %s: ue %s needs user=NAME",
+			 ue->plan->subscriber, ue->plan->name);
 		return false;
 	}
 	auth = ue->subscriber.auth;
@@ -159,7 +160,10 @@ static bool ue_subscribe(struct ue *ue, char why[160])
 
 static void ue_start_stack(struct ue *ue)
 {
-	struct stack_options options = { .loop = ue->loop, .role = ue->role, .seed = ue->options.seed, .hooks = &hooks,
+	struct stack_options options = { .loop = ue->loop,
+					 .role = ue->role,
+					 .seed = ue->options.seed,
+					 .hooks = &hooks,
 					 .ctx = ue };
 
 	snprintf(ue->role, sizeof(ue->role), "ue-%s", ue->plan->name);

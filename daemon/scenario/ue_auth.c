@@ -43,11 +43,13 @@ static bool offer_read(struct str value, struct offer *offer)
 }
 
 /* The first offer that this UE can answer, of that algorithm when one is named (RFC 8760 2.4). */
-static bool offer_choose(const struct ue *ue, const struct msg *challenge, struct str algorithm, struct offer *offer)
+static bool offer_choose(const struct ue *ue, const struct msg *challenge, struct str algorithm,
+			 struct offer *offer)
 {
 	struct msg_line *line = challenge ? msg_find(challenge, HDR_WWW_AUTHENTICATE, 0) : NULL;
 
-	for (; line; line = msg_find(challenge, HDR_WWW_AUTHENTICATE, msg_line_number(challenge, line) + 1))
+	for (; line;
+	     line = msg_find(challenge, HDR_WWW_AUTHENTICATE, msg_line_number(challenge, line) + 1))
 		if (offer_read(line->value, offer) && supports(ue, offer->row) &&
 		    (!algorithm.p || str_ieq(algorithm, offer->algorithm)))
 			return true;
@@ -55,8 +57,8 @@ static bool offer_choose(const struct ue *ue, const struct msg *challenge, struc
 }
 
 /* The password of a digest: the subscriber's, or what AKA makes of the nonce. */
-static bool find_password(const struct ue *ue, const struct digest_algorithm *row, struct str params,
-			  char room[AKA_PASSWORD_SIZE], struct str *password)
+static bool find_password(const struct ue *ue, const struct digest_algorithm *row,
+			  struct str params, char room[AKA_PASSWORD_SIZE], struct str *password)
 {
 	struct auth_vector vector;
 	uint8_t rand[16], autn[16];
@@ -81,8 +83,8 @@ static bool find_password(const struct ue *ue, const struct digest_algorithm *ro
 
 bool ue_digest(const struct ue *ue, const struct msg *msg, struct str params, char out[])
 {
-	struct digest_input input = { .algorithm =
-					      digest_algorithm_find(param_value(params, ',', STR("algorithm"))),
+	struct digest_input input = { .algorithm = digest_algorithm_find(
+					      param_value(params, ',', STR("algorithm"))),
 				      .username = param_value(params, ',', STR("username")),
 				      .realm = param_value(params, ',', STR("realm")),
 				      .method = msg->method_name,
@@ -128,13 +130,15 @@ bool credentials_shape(struct recipe *recipe, struct str *shape)
 	if (!word) {
 		if (!recipe_word(recipe, WORD_KIND, &kind))
 			return false;
-		*shape = recipe->msg && recipe->msg->method != METHOD_REGISTER ? STR("none") :
-										 usual_shape(recipe, kind);
+		*shape = recipe->msg && recipe->msg->method != METHOD_REGISTER ?
+				 STR("none") :
+				 usual_shape(recipe, kind);
 		return true;
 	}
 	if (!recipe_value(recipe, word, shape))
 		return false;
-	for (rest = word->condition->value; compare_alternative(&recipe->arena, &rest, &alternative);)
+	for (rest = word->condition->value;
+	     compare_alternative(&recipe->arena, &rest, &alternative);)
 		if (shape_fits(recipe->ue, alternative) && str_find(alternative, '$') < 0) {
 			*shape = alternative;
 			break;
@@ -165,8 +169,11 @@ static void add_authorization(struct recipe *recipe, struct str realm, struct st
 	struct msg *msg = recipe->msg;
 
 	msg_add(msg, HDR_AUTHORIZATION,
-		msg_format(msg, "Digest username=\"%s\", realm=\"%.*s\", nonce=\"%.*s\", uri=\"%.*s\", response=\"\"",
-			   recipe->ue->subscriber.impi, STR_ARG(realm), STR_ARG(nonce), STR_ARG(msg->uri)));
+		msg_format(
+			msg,
+			"Digest username=\"%s\", realm=\"%.*s\", nonce=\"%.*s\", uri=\"%.*s\", response=\"\"",
+			recipe->ue->subscriber.impi, STR_ARG(realm), STR_ARG(nonce),
+			STR_ARG(msg->uri)));
 }
 
 /* Of several protections `auth`, unless the line says another. */
@@ -238,10 +245,13 @@ static bool add_response(struct recipe *recipe, struct str shape)
 	struct str scheme, params;
 	char response[DIGEST_HEX_SIZE];
 
-	if (str_is(shape, "mac-failure") || !auth_split(msg_value(recipe->msg, HDR_AUTHORIZATION), &scheme, &params))
+	if (str_is(shape, "mac-failure") ||
+	    !auth_split(msg_value(recipe->msg, HDR_AUTHORIZATION), &scheme, &params))
 		return true;
 	if (!ue_digest(recipe->ue, recipe->msg, params, response)) {
-		snprintf(recipe->why, 160, "no response can be computed: no keys for it, or the nonce is none of AKA");
+		snprintf(
+			recipe->why, 160,
+			"no response can be computed: no keys for it, or the nonce is none of AKA");
 		return false;
 	}
 	if (str_is(shape, "wrong"))
@@ -279,7 +289,8 @@ bool credentials_make(struct recipe *recipe)
 		return true;
 	if (str_is(shape, "initial")) {
 		add_authorization(recipe, realm, STR(""));
-		return recipe_apply(recipe, PASS_CREDENTIALS) && recipe_apply(recipe, PASS_RESPONSE);
+		return recipe_apply(recipe, PASS_CREDENTIALS) &&
+		       recipe_apply(recipe, PASS_RESPONSE);
 	}
 	if (!choose_challenge(recipe, shape, &offer))
 		return false;

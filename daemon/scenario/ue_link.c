@@ -42,7 +42,8 @@ static struct addr listener_address(const struct ue *ue, const char *listener, e
 static void attach(struct ue *ue, struct ue_link *at)
 {
 	struct addr far = listener_address(ue, at->listener, at->proto);
-	uint16_t port = at->proto == PROTO_UDP ? SIP_PORT : (uint16_t)(FIRST_STREAM_PORT + ue->n_streams++);
+	uint16_t port = at->proto == PROTO_UDP ? SIP_PORT :
+						 (uint16_t)(FIRST_STREAM_PORT + ue->n_streams++);
 	struct pipe_dress dress = { .proto = at->proto,
 				    .addr = { far, ue_address(ue, port) },
 				    .name = { at->listener, ue->plan->name },
@@ -88,7 +89,8 @@ static bool open_tls(struct ue *ue, char why[160])
 		snprintf(why, 160, "%.150s", error);
 		return false;
 	}
-	if (!ue->plan->tls_ca || strcmp(ue->plan->tls_ca, "foreign") != 0 || write_foreign_ca(ue, ue->tls))
+	if (!ue->plan->tls_ca || strcmp(ue->plan->tls_ca, "foreign") != 0 ||
+	    write_foreign_ca(ue, ue->tls))
 		return true;
 	snprintf(why, 160, "the foreign CA cannot be written: %s", strerror(errno));
 	return false;
@@ -107,7 +109,8 @@ static bool open_sockets(struct ue *ue, char why[160])
 	addr_parse(ue->options.access->ipv6 ? STR("::1") : STR("127.0.0.1"), 0, &listen.addr);
 	error = net_listen(ue->net, &listen, &listener);
 	if (error) {
-		snprintf(why, 160, "a socket for %s cannot be opened: %s", ue->plan->name, strerror(-error));
+		snprintf(why, 160, "a socket for %s cannot be opened: %s", ue->plan->name,
+			 strerror(-error));
 		return false;
 	}
 	ue_note_address(ue, &listener->addr);
@@ -147,7 +150,8 @@ static bool reach(struct ue *ue, struct ue_link *at, char why[160])
 	char host[ADDR_TEXT_MAX];
 
 	if (!listener) {
-		snprintf(why, 160, "imsd has no %s listener%s%s: the configuration's `listen` must have one",
+		snprintf(why, 160,
+			 "imsd has no %s listener%s%s: the configuration's `listen` must have one",
 			 proto_name(at->proto), at->listener[0] ? " called " : "", at->listener);
 		return false;
 	}

@@ -22,14 +22,16 @@ static bool request_make(struct recipe *recipe)
 	if (!recipe_word(recipe, WORD_DIAL, &number))
 		return false;
 	msg = recipe->msg = msg_new_request(method, STR("sip:"));
-	msg_set_uri(msg, number.p ? msg_format(msg, "sip:%.*s@%s;user=phone", STR_ARG(number), domain) :
-				    msg_format(msg, "sip:%s", domain));
+	msg_set_uri(msg,
+		    number.p ? msg_format(msg, "sip:%.*s@%s;user=phone", STR_ARG(number), domain) :
+			       msg_format(msg, "sip:%s", domain));
 	random_token(&ue->tokens, call_id, sizeof(call_id) - 1);
 	random_token(&ue->tokens, tag, sizeof(tag) - 1);
 	msg_add(msg, HDR_MAX_FORWARDS, STR("70"));
 	if (ue->route)
 		msg_add(msg, HDR_ROUTE, msg_format(msg, "%s", ue->route));
-	msg_add(msg, HDR_FROM, msg_format(msg, "<%s>;tag=%s", subscriber->impus[subscriber->default_impu], tag));
+	msg_add(msg, HDR_FROM,
+		msg_format(msg, "<%s>;tag=%s", subscriber->impus[subscriber->default_impu], tag));
 	msg_add(msg, HDR_TO, msg_format(msg, "<%.*s>", STR_ARG(msg->uri)));
 	msg_add(msg, HDR_CALL_ID, msg_hold(msg, str_of(call_id)));
 	msg_add(msg, HDR_CSEQ, msg_format(msg, "1 %.*s", STR_ARG(method)));
@@ -75,7 +77,8 @@ static bool choose_way(struct recipe *recipe)
 	struct str proto, listener;
 	enum proto over = PROTO_COUNT;
 
-	if (!recipe_word(recipe, WORD_PROTO, &proto) || !recipe_word(recipe, WORD_LISTENER, &listener))
+	if (!recipe_word(recipe, WORD_PROTO, &proto) ||
+	    !recipe_word(recipe, WORD_LISTENER, &listener))
 		return false;
 	if (proto.p)
 		over = proto_of(proto);
@@ -91,7 +94,8 @@ static bool compose(struct recipe *recipe)
 
 	if (is_register ? !register_make(recipe) : !request_make(recipe))
 		return false;
-	return recipe_apply(recipe, PASS_HEADERS) && credentials_make(recipe) && recipe_apply(recipe, PASS_RAW);
+	return recipe_apply(recipe, PASS_HEADERS) && credentials_make(recipe) &&
+	       recipe_apply(recipe, PASS_RAW);
 }
 
 static bool make_request(struct recipe *recipe)
@@ -160,7 +164,8 @@ bool ue_make(struct ue *ue, const struct ue_order *order, char why[160])
 
 	why[0] = '\0';
 	recipe_start(&recipe, ue, order, why);
-	made = order->line->head.words[0].kind == HEAD_STATUS ? make_response(&recipe) : make_request(&recipe);
+	made = order->line->head.words[0].kind == HEAD_STATUS ? make_response(&recipe) :
+								make_request(&recipe);
 	recipe_end(&recipe);
 	return made;
 }

@@ -32,35 +32,35 @@ struct held_request {
 
 struct ue {
 	struct ue_options options;
-	char role[64];		      /* "ue-alice": names its random streams */
+	char role[64]; /* "ue-alice": names its random streams */
 	const struct ue_plan *plan;
 	struct loop *loop;
 	struct stack *stack;
-	struct link_user link_user;   /* ours, in front of the stack's */
+	struct link_user link_user; /* ours, in front of the stack's */
 	const struct link_user *stack_user;
 	uint32_t last_link_id;
-	struct net *net;	      /* real sockets, else NULL */
+	struct net *net; /* real sockets, else NULL */
 	struct tls *tls;
-	char foreign_ca[64];	      /* file of a CA that imsd does not know; empty: none */
+	char foreign_ca[64]; /* file of a CA that imsd does not know; empty: none */
 	struct list links, requests;
 	struct addr addresses[ADDRESSES_MAX]; /* where it was seen from */
 	unsigned n_addresses, n_streams;
-	struct snapshot *snapshot;    /* held: the subscriber's texts are its */
+	struct snapshot *snapshot; /* held: the subscriber's texts are its */
 	struct subscriber subscriber;
 	struct auth_keys keys;
 	bool has_keys;
 	struct digest_engine *engine;
 	struct random tokens;
-	uint64_t sqn;		      /* SQN_MS */
+	uint64_t sqn; /* SQN_MS */
 	/* its registration */
 	char call_id[24], from_tag[13], instance[64];
 	uint32_t cseq;
-	struct msg *challenge, *older; /* the last 401, and the one before */
+	struct msg *challenge, *older;    /* the last 401, and the one before */
 	const struct client *registering; /* of the last REGISTER; to be compared only */
-	bool answered;		      /* the last 401 was answered */
-	uint32_t nc;		      /* of the last nonce */
-	bool registered, removing;    /* removing: the last REGISTER asks for it */
-	char *route;		      /* Service-Route of the last 200, or NULL */
+	bool answered;                    /* the last 401 was answered */
+	uint32_t nc;                      /* of the last nonce */
+	bool registered, removing;        /* removing: the last REGISTER asks for it */
+	char *route;                      /* Service-Route of the last 200, or NULL */
 };
 
 /* One message under construction. */
@@ -71,7 +71,7 @@ struct recipe {
 	struct ue_link *way;
 	struct arena arena;
 	const struct attribute *words[WORD_COUNT]; /* derived words that make something */
-	char *why;	/* 160 octets */
+	char *why;                                 /* 160 octets */
 };
 
 /* ue.c */
@@ -85,7 +85,8 @@ void ue_close_links(struct ue *ue);
 void ue_link_lost(struct ue *ue, struct link *link, const char *why);
 
 /* ue_recipe.c: what the attributes of UE and line say. */
-void recipe_start(struct recipe *recipe, struct ue *ue, const struct ue_order *order, char why[160]);
+void recipe_start(struct recipe *recipe, struct ue *ue, const struct ue_order *order,
+		  char why[160]);
 void recipe_end(struct recipe *recipe);
 /* The value that an attribute makes: its first alternative with `$` resolved. False with why. */
 bool recipe_value(struct recipe *recipe, const struct attribute *attribute, struct str *value);

@@ -51,8 +51,8 @@ bool recipe_value(struct recipe *recipe, const struct attribute *attribute, stru
 
 	if (attribute->word < WORD_HEADER)
 		compare_alternative(&recipe->arena, &rest, &first);
-	known = dollars_expand(recipe->order->dollars, unescape_stars(&recipe->arena, first), condition->path, &out,
-			       &unknown);
+	known = dollars_expand(recipe->order->dollars, unescape_stars(&recipe->arena, first),
+			       condition->path, &out, &unknown);
 	*value = (struct str){ arena_copy(&recipe->arena, buf_str(&out).p, out.n), out.n };
 	buf_free(&out);
 	if (!known)
@@ -71,7 +71,8 @@ static enum recipe_pass pass_of(struct str path)
 {
 	static const struct str authorization = { "authorization", sizeof("authorization") - 1 };
 
-	if (path.n < authorization.n || !str_ieq((struct str){ path.p, authorization.n }, authorization))
+	if (path.n < authorization.n ||
+	    !str_ieq((struct str){ path.p, authorization.n }, authorization))
 		return PASS_HEADERS;
 	if (str_iis(path, "authorization.response"))
 		return PASS_RESPONSE;
@@ -79,7 +80,8 @@ static enum recipe_pass pass_of(struct str path)
 }
 
 /* header= and remove= come last, but for what the digest is computed over. */
-static bool apply_edit(struct recipe *recipe, const struct attribute *attribute, enum recipe_pass pass)
+static bool apply_edit(struct recipe *recipe, const struct attribute *attribute,
+		       enum recipe_pass pass)
 {
 	struct str path = attribute->condition->value;
 	bool early = attribute->word == WORD_REMOVE && pass_of(path) == PASS_CREDENTIALS;
@@ -119,12 +121,14 @@ static bool apply(struct recipe *recipe, const struct attribute *attribute, enum
 
 bool recipe_header(struct recipe *recipe, const char *path, struct str *value)
 {
-	const struct attribute *lists[] = { recipe->ue->plan->attributes, recipe->order->line->attributes };
+	const struct attribute *lists[] = { recipe->ue->plan->attributes,
+					    recipe->order->line->attributes };
 	bool found = false;
 
 	for (size_t i = 0; i < ARRAY_LEN(lists); i++)
 		for (const struct attribute *at = lists[i]; at; at = at->next)
-			if (at->makes && at->word == WORD_NONE && str_iis(path_text(at->condition->path), path))
+			if (at->makes && at->word == WORD_NONE &&
+			    str_iis(path_text(at->condition->path), path))
 				found = recipe_value(recipe, at, value);
 	return found;
 }

@@ -19,7 +19,8 @@ static struct str register_identity(struct recipe *recipe)
 
 struct str ue_contact(struct ue *ue, struct buf *out)
 {
-	struct listener *listener = ue->net ? list_first(net_listeners(ue->net), struct listener, node) : NULL;
+	struct listener *listener =
+		ue->net ? list_first(net_listeners(ue->net), struct listener, node) : NULL;
 	enum proto proto = ue->options.access->proto;
 	struct str user = str_of(ue->subscriber.impi);
 	ptrdiff_t at = str_find(user, '@');
@@ -31,7 +32,8 @@ struct str ue_contact(struct ue *ue, struct buf *out)
 	buf_printf(out, "sip:%.*s@%s", STR_ARG(user),
 		   addr_pair(listener ? &listener->addr : &ue->addresses[0], pair));
 	if (proto != PROTO_UDP)
-		buf_printf(out, ";transport=%s", proto_name(proto == PROTO_TLS ? PROTO_TCP : proto));
+		buf_printf(out, ";transport=%s",
+			   proto_name(proto == PROTO_TLS ? PROTO_TCP : proto));
 	return str_from(buf_str(out), start);
 }
 
@@ -42,10 +44,11 @@ static void add_contact(struct recipe *recipe, struct str lifetime)
 
 	ue_contact(recipe->ue, &uri);
 	msg_add(recipe->msg, HDR_CONTACT,
-		msg_format(recipe->msg,
-			   "<%s>;+sip.instance=%s;+g.3gpp.icsi-ref=\"urn%%3Aurn-7%%3A3gpp-service.ims.icsi.mmtel\";"
-			   "+g.3gpp.smsip;audio;expires=%.*s",
-			   uri.p, recipe->ue->instance, STR_ARG(lifetime)));
+		msg_format(
+			recipe->msg,
+			"<%s>;+sip.instance=%s;+g.3gpp.icsi-ref=\"urn%%3Aurn-7%%3A3gpp-service.ims.icsi.mmtel\";"
+			"+g.3gpp.smsip;audio;expires=%.*s",
+			uri.p, recipe->ue->instance, STR_ARG(lifetime)));
 	buf_free(&uri);
 }
 
@@ -97,8 +100,8 @@ bool register_make(struct recipe *recipe)
 	struct str kind, lifetime, shape;
 	bool fresh;
 
-	if (!recipe_word(recipe, WORD_KIND, &kind) || !recipe_word(recipe, WORD_LIFETIME, &lifetime) ||
-	    !credentials_shape(recipe, &shape))
+	if (!recipe_word(recipe, WORD_KIND, &kind) ||
+	    !recipe_word(recipe, WORD_LIFETIME, &lifetime) || !credentials_shape(recipe, &shape))
 		return false;
 	fresh = str_is(shape, "none") || str_is(shape, "initial");
 	if (!ue->call_id[0] || (fresh && str_is(kind, "initial")))
@@ -108,11 +111,13 @@ bool register_make(struct recipe *recipe)
 	if (!lifetime.p)
 		lifetime = str_is(kind, "remove") ? STR("0") : str_of(usual_lifetime);
 	recipe->msg = msg_new_request(STR("REGISTER"), STR("sip:"));
-	msg_set_uri(recipe->msg, msg_format(recipe->msg, "sip:%s", core_snapshot(ue->options.core)->domain));
+	msg_set_uri(recipe->msg,
+		    msg_format(recipe->msg, "sip:%s", core_snapshot(ue->options.core)->domain));
 	add_headers(recipe, kind, lifetime);
 	if (str_is(kind, "emergency")) {
 		msg_set_value(recipe->msg, msg_find(recipe->msg, HDR_CONTACT, 0),
-			      msg_format(recipe->msg, "%.*s;sos", STR_ARG(msg_value(recipe->msg, HDR_CONTACT))));
+			      msg_format(recipe->msg, "%.*s;sos",
+					 STR_ARG(msg_value(recipe->msg, HDR_CONTACT))));
 	}
 	ue->removing = str_is(lifetime, "0");
 	return true;

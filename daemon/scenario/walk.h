@@ -8,12 +8,12 @@
 /* What is known of the lines above the one that the walk has come to. */
 struct walk {
 	struct run *run;
-	uint64_t blocked;  /* UEs whose next line is above */
-	bool waiting;	   /* something above must still come */
-	bool loose;	   /* something above may still come */
-	bool may;	   /* in an optional block that has not begun */
-	bool first_only;   /* there, or in an arm of an undecided either: what is behind the first line is not open */
-	bool stopped;	   /* nothing below is open */
+	uint64_t blocked; /* UEs whose next line is above */
+	bool waiting;     /* something above must still come */
+	bool loose;       /* something above may still come */
+	bool may;         /* in an optional block that has not begun */
+	bool first_only; /* there, or in an arm of an undecided either: what is behind the first line is not open */
+	bool stopped;              /* nothing below is open */
 	const struct line *either; /* undecided, and its arm */
 	unsigned arm;
 	int64_t last[UES_MAX]; /* when the line above of each UE was done */

@@ -12,7 +12,8 @@ static void add_from(const struct line *from, struct buf *out)
 }
 
 /* What was seen, how long behind the line before, and which rules spoke. */
-void detail_seen(struct run *run, const struct seen *seen, const struct open_line *open, struct str saw)
+void detail_seen(struct run *run, const struct seen *seen, const struct open_line *open,
+		 struct str saw)
 {
 	struct buf text = { 0 };
 
@@ -25,7 +26,8 @@ void detail_seen(struct run *run, const struct seen *seen, const struct open_lin
 		add_from(open->from, &text);
 		buf_add_text(&text, "; ");
 	}
-	buf_printf(&text, "rules that spoke: %.*s)", STR_ARG(seen->rules.n ? seen->rules : STR("none")));
+	buf_printf(&text, "rules that spoke: %.*s)",
+		   STR_ARG(seen->rules.n ? seen->rules : STR("none")));
 	run_detail(run, "%s", text.p);
 	buf_free(&text);
 }
@@ -39,14 +41,15 @@ static void detail_reason(struct run *run)
 
 void fail_miss(struct run *run, const struct seen *seen, const struct miss *miss)
 {
-	run_fail(run, miss->open->line, "%.*s does not hold", STR_ARG(miss->attribute->condition->text));
+	run_fail(run, miss->open->line, "%.*s does not hold",
+		 STR_ARG(miss->attribute->condition->text));
 	detail_seen(run, seen, miss->open, buf_str(&miss->saw));
 	if (!seen->from_ue)
 		detail_reason(run);
 }
 
-void fail_time(struct run *run, const struct seen *seen, const struct open_line *open, int64_t limit,
-		      const char *what)
+void fail_time(struct run *run, const struct seen *seen, const struct open_line *open,
+	       int64_t limit, const char *what)
 {
 	struct buf text = { 0 };
 
@@ -65,7 +68,8 @@ void fail_unexpected(struct run *run, const struct seen *seen)
 		if (run->open[i].line->head.ue == seen->ue)
 			waited = run->open[i].line;
 	seen_name(run, seen, &name);
-	run_fail(run, waited, "unexpected: %s, while line %u waited", name.p, waited ? waited->place.line : 0);
+	run_fail(run, waited, "unexpected: %s, while line %u waited", name.p,
+		 waited ? waited->place.line : 0);
 	detail_seen(run, seen, NULL, STR(""));
 	detail_reason(run);
 	buf_free(&name);
@@ -105,7 +109,9 @@ void fail_nothing(struct run *run, const struct open_line *open)
 	buf_add_char(&text, ' ');
 	add_from(open->from, &text);
 	run_fail(run, open->line, "%s in %s",
-		 state_of(run, open->line)->status == LINE_MADE ? "it was sent, but imsd did not see it" : "nothing came",
+		 state_of(run, open->line)->status == LINE_MADE ?
+			 "it was sent, but imsd did not see it" :
+			 "nothing came",
 		 text.p);
 	buf_free(&text);
 	detail_nearest(run, open);

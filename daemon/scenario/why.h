@@ -15,8 +15,8 @@ struct miss {
 /* A condition does not hold. */
 void fail_miss(struct run *run, const struct seen *seen, const struct miss *miss);
 /* It came too early or too late: `what` is "earlier" or "later" than `limit`. */
-void fail_time(struct run *run, const struct seen *seen, const struct open_line *open, int64_t limit,
-	       const char *what);
+void fail_time(struct run *run, const struct seen *seen, const struct open_line *open,
+	       int64_t limit, const char *what);
 /* Nobody waits for it. */
 void fail_unexpected(struct run *run, const struct seen *seen);
 /* `no`, `without` or expect forbids it. */
@@ -24,6 +24,7 @@ void fail_forbidden(struct run *run, const struct line *line, const struct seen 
 /* It did not come in time. */
 void fail_nothing(struct run *run, const struct open_line *open);
 /* A line below the verdict: what was seen, how long behind the line before (open may be NULL), which rules spoke. */
-void detail_seen(struct run *run, const struct seen *seen, const struct open_line *open, struct str saw);
+void detail_seen(struct run *run, const struct seen *seen, const struct open_line *open,
+		 struct str saw);
 
 #endif

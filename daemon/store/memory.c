@@ -142,10 +142,17 @@ void store_binding_remove(struct store *store, struct str impi, const struct bin
 {
 	struct record *record = record_of(store, impi);
 	struct binding *old;
+	struct list gone;
 
+	/* `which` may be one of them, so all are found before the first is freed */
+	list_init(&gone);
 	list_each(old, &record->bindings, struct binding, node)
-		if (!which->uri.p || binding_same(old, which))
-			binding_drop(store, old);
+		if (!which->uri.p || binding_same(old, which)) {
+			list_remove(&old->node);
+			list_append(&gone, &old->node);
+		}
+	list_each(old, &gone, struct binding, node)
+		binding_drop(store, old);
 	answer_new(store, record, arg)->done = fn;
 }
 

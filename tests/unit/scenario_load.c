@@ -35,10 +35,11 @@ static struct plan *load(const char *text, unsigned row)
 
 Test(scenario_load, headers_fill_the_plan)
 {
-	struct plan *plan = load("title Two phones\nspec  TS 24.229 5.1\nover pipe-tcp udp6\n"
-				 "ue alice\nue b user=bob sqn=000000000abc reflex=none supported=path\n"
-				 "background MESSAGE\nstorm no-heal it cannot\nwait 1s\n",
-				 0);
+	struct plan *plan =
+		load("title Two phones\nspec  TS 24.229 5.1\nover pipe-tcp udp6\n"
+		     "ue alice\nue b user=bob sqn=000000000abc reflex=none supported=path\n"
+		     "background MESSAGE\nstorm no-heal it cannot\nwait 1s\n",
+		     0);
 
 	cr_assert_str_eq(plan->name, "registration/test");
 	cr_assert_str_eq(plan->title, "Two phones");
@@ -50,7 +51,8 @@ Test(scenario_load, headers_fill_the_plan)
 	cr_assert_eq(plan->ues[1].sqn[5], 0xbc);
 	cr_assert_eq(plan->ues[1].reflex, REFLEX_NONE);
 	cr_assert(plan->ues[1].attributes);
-	cr_assert(plan_is_background(plan, STR("MESSAGE")) && !plan_is_background(plan, STR("OPTIONS")));
+	cr_assert(plan_is_background(plan, STR("MESSAGE")) &&
+		  !plan_is_background(plan, STR("OPTIONS")));
 	cr_assert_str_eq(plan->no_heal, "it cannot");
 	plan_free(plan);
 }
@@ -69,7 +71,9 @@ Test(scenario_load, without_headers_there_is_alice_over_pipe_udp)
 
 Test(scenario_load, settings_above_the_lines_are_apart_from_those_between_them)
 {
-	struct plan *plan = load("knob registration.expires=120\nalice > REGISTER\nknob registration.expires=60\n", 0);
+	struct plan *plan = load(
+		"knob registration.expires=120\nalice > REGISTER\nknob registration.expires=60\n",
+		0);
 
 	cr_assert_eq(plan->settings.first, plan->settings.last);
 	cr_assert_eq(plan->lines.last->kind, LINE_KNOB);
@@ -110,23 +114,27 @@ Test(scenario_load, a_value_never_becomes_two_words)
 
 Test(scenario_load, an_include_brings_lines_and_takes_params)
 {
-	struct plan *plan = load("ue bob\ngiven bob registered lifetime=120\ninclude preamble/unregistered ue=bob\n", 0);
+	struct plan *plan = load(
+		"ue bob\ngiven bob registered lifetime=120\ninclude preamble/unregistered ue=bob\n",
+		0);
 	const struct line *given = plan->lines.first, *include = given->next;
 
 	cr_assert_eq(given->kind, LINE_INCLUDE);
 	cr_assert(given->reached && given->given && given->arms[0]->first->given);
 	cr_assert(str_is(given->arms[0]->first->text, "do bob power-on"));
-	cr_assert(str_is(given->arms[0]->first->next->text, "bob > REGISTER kind=initial make lifetime=120"));
+	cr_assert(str_is(given->arms[0]->first->next->text,
+			 "bob > REGISTER kind=initial make lifetime=120"));
 	cr_assert(!include->reached && !include->arms[0]->first->given);
 	plan_free(plan);
 }
 
 Test(scenario_load, items_and_blocks_are_read)
 {
-	struct plan *plan = load("alice > REGISTER|OPTIONS as=first after=1s within=2s make lifetime=60\n"
-				 "any-order\n\talice < 4xx of=first since=first\nand\n\talice < 200 of=OPTIONS optional\nend\n"
-				 "alice > no any for=5s\n",
-				 0);
+	struct plan *plan = load(
+		"alice > REGISTER|OPTIONS as=first after=1s within=2s make lifetime=60\n"
+		"any-order\n\talice < 4xx of=first since=first\nand\n\talice < 200 of=OPTIONS optional\nend\n"
+		"alice > no any for=5s\n",
+		0);
 	const struct line *first = plan->lines.first, *block = first->next;
 
 	cr_assert_eq(first->head.n_words, 2);
@@ -145,8 +153,9 @@ Test(scenario_load, items_and_blocks_are_read)
 /* One run for each arm that a scripted UE begins, the others at their first. */
 Test(scenario_load, each_arm_that_a_scripted_ue_begins_has_a_run)
 {
-	static const char either[] = "either\n\talice > REGISTER auth=none\nor\n\talice > REGISTER auth=initial\n"
-				     "or\n\talice > OPTIONS\nend\n";
+	static const char either[] =
+		"either\n\talice > REGISTER auth=none\nor\n\talice > REGISTER auth=initial\n"
+		"or\n\talice > OPTIONS\nend\n";
 	char text[512];
 	struct plan *plan;
 
@@ -165,7 +174,8 @@ Test(scenario_load, each_arm_that_a_scripted_ue_begins_has_a_run)
 /* A response without `of` gets the method of the only request that waits. */
 Test(scenario_load, a_response_finds_its_request)
 {
-	struct plan *plan = load("alice > REGISTER\nalice < 401\nalice > OPTIONS\nalice < 200\n", 0);
+	struct plan *plan =
+		load("alice > REGISTER\nalice < 401\nalice > OPTIONS\nalice < 200\n", 0);
 
 	cr_assert(str_is(plan->lines.first->next->of_method, "REGISTER"));
 	cr_assert(str_is(plan->lines.last->of_method, "OPTIONS"));
@@ -195,37 +205,51 @@ static const struct {
 	{ "wait 10\n", ":1: 10 has no unit" },
 	{ "alice > no REGISTER\n", ":1: `no` needs for=TIME" },
 	{ "alice < 401 for=2s\n", ":1: for= belongs to `no`" },
-	{ "alice < 401 suported=path\n", ":1: 'suported' is no word and no header that imsd knows (did you mean Supported?" },
+	{ "alice < 401 suported=path\n",
+	  ":1: 'suported' is no word and no header that imsd knows (did you mean Supported?" },
 	{ "alice > REGISTER auth=acka\n", ":1: auth is never 'acka' (did you mean aka?)" },
-	{ "alice > REGISTER make gap=1s\n", ":1: 'gap=1s' only matches: nothing can be made of it" },
+	{ "alice > REGISTER make gap=1s\n",
+	  ":1: 'gap=1s' only matches: nothing can be made of it" },
 	{ "alice > REGISTER make lifetime>=5\n", ":1: 'lifetime>=5' only matches" },
 	{ "alice < 401 make lifetime=5\n", ":1: make is for what a UE sends" },
 	{ "alice > REGISTER as=a\nalice < 401 as=a\n", ":2: as=a: the name is used twice" },
-	{ "alice > REGISTER as=alice\n", ":1: as=alice: the name is a param's, a column's or a UE's" },
+	{ "alice > REGISTER as=alice\n",
+	  ":1: as=alice: the name is a param's, a column's or a UE's" },
 	{ "alice < 401 of=nobody\n", ":1: of=nobody: neither a label above nor a method" },
-	{ "alice < 401 since=later\nalice > REGISTER as=later\n", ":1: since=later: no line above has this label" },
-	{ "alice > REGISTER call-id=$late\nalice < 401 as=late\n", ":1: $late is used before its line" },
-	{ "alice > REGISTER as=early call-id=$erly\n", ":1: $erly is unknown (did you mean $early?)" },
+	{ "alice < 401 since=later\nalice > REGISTER as=later\n",
+	  ":1: since=later: no line above has this label" },
+	{ "alice > REGISTER call-id=$late\nalice < 401 as=late\n",
+	  ":1: $late is used before its line" },
+	{ "alice > REGISTER as=early call-id=$erly\n",
+	  ":1: $erly is unknown (did you mean $early?)" },
 	{ "alice < 401 copy=0\n", ":1: copy=0: write 1, 2" },
 	{ "alice > any\n", ":1: a scripted UE cannot make this: say which method or status" },
 	{ "alice > 200\n", ":1: a scripted UE cannot make this: no request above waits for it" },
-	{ "alice > INVITE as=call\nalice > BYE of=call\n", ":2: a scripted UE cannot make this: it has no dialogs" },
-	{ "alice > INVITE\nalice > MESSAGE\nalice < 200\n", ":3: which alice < 200? write of=MESSAGE or of=INVITE" },
-	{ "either\n\talice < 401\nor\n\talice < 401\nend\n", ":4: this arm is never reached: line 2 asks the same" },
-	{ "either\n\twait 1s\nor\n\talice < 401\nend\n", ":2: an arm of either begins with a message" },
+	{ "alice > INVITE as=call\nalice > BYE of=call\n",
+	  ":2: a scripted UE cannot make this: it has no dialogs" },
+	{ "alice > INVITE\nalice > MESSAGE\nalice < 200\n",
+	  ":3: which alice < 200? write of=MESSAGE or of=INVITE" },
+	{ "either\n\talice < 401\nor\n\talice < 401\nend\n",
+	  ":4: this arm is never reached: line 2 asks the same" },
+	{ "either\n\twait 1s\nor\n\talice < 401\nend\n",
+	  ":2: an arm of either begins with a message" },
 	{ "any-order\n\talice < 401\n", ":1: this block is not closed: 'end' is missing" },
-	{ "any-order\n\talice < 401\nor\n\talice < 200\nend\n", ":1: this block is parted by 'and', not by 'or'" },
+	{ "any-order\n\talice < 401\nor\n\talice < 200\nend\n",
+	  ":1: this block is parted by 'and', not by 'or'" },
 	{ "end\n", ":1: 'end' without a block above it" },
 	{ "do alice powr-on\n", ":1: nobody can 'powr-on' (did you mean power-on?)" },
 	{ "do alice dial\n", ":1: write do UE dial NUMBER" },
 	{ "core registred alice\n", ":1: core knows no 'registred' (did you mean registered?)" },
 	{ "core registered bob\n", ":1: no ue is called 'bob'" },
-	{ "core registered alice bindngs=1\n", ":1: 'bindngs=1' is no condition of it: write core registered UE" },
+	{ "core registered alice bindngs=1\n",
+	  ":1: 'bindngs=1' is no condition of it: write core registered UE" },
 	{ "core registered alice within=1s for=1s\n", ":1: within= and for= exclude each other" },
 	{ "core reset within=1s\n", ":1: core reset acts at once" },
 	{ "core counters one\n", ":1: write core counters zero" },
-	{ "include preamble/nowhere\n", ":1: no file preamble/nowhere in the folder of this one or above it" },
-	{ "include preamble/registered uee=alice\n", ":1: config/scenarios/preamble/registered.scn has no param 'uee'" },
+	{ "include preamble/nowhere\n",
+	  ":1: no file preamble/nowhere in the folder of this one or above it" },
+	{ "include preamble/registered uee=alice\n",
+	  ":1: config/scenarios/preamble/registered.scn has no param 'uee'" },
 	{ "rule x\n", ":1: write rule {" },
 	{ "expect some alice < 200\n", ":1: write expect every, expect no or expect and a number" },
 	{ "waive nothing because=\"why not\"\n", ":1: no expect is called 'nothing'" },
@@ -242,8 +266,8 @@ Test(scenario_load, errors_say_what_is_wrong_and_where)
 		conf_errors_free(&errors);
 		plan_free(plan);
 		cr_expect_null(plan, "%s", error_rows[i].text);
-		cr_expect(strstr(text, error_rows[i].error) == text + strlen(path), "%s\nsaid %s\nnot  %s",
-			  error_rows[i].text, text, error_rows[i].error);
+		cr_expect(strstr(text, error_rows[i].error) == text + strlen(path),
+			  "%s\nsaid %s\nnot  %s", error_rows[i].text, text, error_rows[i].error);
 		mem_free(text);
 	}
 }
@@ -261,6 +285,7 @@ Test(scenario_load, lines_that_nothing_tells_apart_are_a_warning)
 {
 	struct plan *plan = load("any-order\n\talice < 401\nand\n\talice < 401\nend\n", 0);
 
-	cr_assert(strstr(plan->warnings.p, ":4: nothing tells this line from line 2"), "%s", plan->warnings.p);
+	cr_assert(strstr(plan->warnings.p, ":4: nothing tells this line from line 2"), "%s",
+		  plan->warnings.p);
 	plan_free(plan);
 }

@@ -33,7 +33,10 @@ static enum verdict run_text(const char *text, unsigned number, struct buf *repo
 {
 	struct conf_errors errors = { 0 };
 	struct plan *plan = plan_load("config/scenarios/registration/test.scn", text, 0, &errors);
-	struct run_options options = { .plan = plan, .access = access_at(0), .number = number, .seed = 1,
+	struct run_options options = { .plan = plan,
+				       .access = access_at(0),
+				       .number = number,
+				       .seed = 1,
 				       .timeout = 150000000 };
 	enum verdict verdict = VERDICT_ERROR;
 	struct run *run = NULL;
@@ -56,7 +59,8 @@ static void expect_verdict(const struct expected *row)
 
 	cr_expect_eq(verdict, row->verdict, "%s\nverdict %d: %s", row->text, verdict, text);
 	if (row->why)
-		cr_expect(strstr(text, row->why), "%s\nsaid %s\nnot  %s", row->text, text, row->why);
+		cr_expect(strstr(text, row->why), "%s\nsaid %s\nnot  %s", row->text, text,
+			  row->why);
 	buf_free(&report);
 }
 
@@ -163,7 +167,8 @@ Test(scenario_run, blocks)
 /* A scripted run is made per arm. */
 Test(scenario_run, each_run_takes_its_arm)
 {
-	static const char text[] = "either\n\talice > REGISTER auth=none\nor\n\talice > OPTIONS\nend\nalice < 401\n";
+	static const char text[] =
+		"either\n\talice > REGISTER auth=none\nor\n\talice > OPTIONS\nend\nalice < 401\n";
 
 	for (unsigned i = 0; i < 2; i++) {
 		struct buf report = { 0 };
@@ -266,8 +271,11 @@ Test(scenario_run, expectations_over_the_whole_run)
 Test(scenario_run, runs_repeat_themselves)
 {
 	struct conf_errors errors = { 0 };
-	struct plan *plan = plan_load("config/scenarios/registration/test.scn", REGISTERED, 0, &errors);
-	struct run_options options = { .plan = plan, .access = access_at(0), .seed = 7, .timeout = 1000000, .verbose = true };
+	struct plan *plan =
+		plan_load("config/scenarios/registration/test.scn", REGISTERED, 0, &errors);
+	struct run_options options = {
+		.plan = plan, .access = access_at(0), .seed = 7, .timeout = 1000000, .verbose = true
+	};
 	char *ladders[2];
 
 	cr_assert(plan);

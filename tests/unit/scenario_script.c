@@ -15,7 +15,8 @@ static struct reading *reading_new(const char *text)
 {
 	struct reading *reading = mem_alloc(sizeof(*reading));
 
-	reading->script = (struct script){ .arena = &reading->arena, .file = "x.scn", .rest = str_of(text) };
+	reading->script =
+		(struct script){ .arena = &reading->arena, .file = "x.scn", .rest = str_of(text) };
 	return reading;
 }
 
@@ -36,7 +37,8 @@ static void reading_free(struct reading *reading)
 
 Test(scenario_script, words_are_split_at_blanks_outside_quotes)
 {
-	struct reading *reading = reading_new("alice >\tREGISTER  header=\"N: a b\" x=\"\\\"#\"  # a comment\n");
+	struct reading *reading =
+		reading_new("alice >\tREGISTER  header=\"N: a b\" x=\"\\\"#\"  # a comment\n");
 
 	cr_assert(next(reading));
 	cr_assert_eq(reading->line.n_words, 5);
@@ -84,8 +86,8 @@ Test(scenario_script, indentation_is_noted)
 
 Test(scenario_script, a_rule_goes_to_its_closing_brace)
 {
-	struct reading *reading =
-		reading_new("rule { name = \"} # \\\" {\"; /* } */ when = { };\n  // }\n  # }\n do = (); }\nwait 1s\n");
+	struct reading *reading = reading_new(
+		"rule { name = \"} # \\\" {\"; /* } */ when = { };\n  // }\n  # }\n do = (); }\nwait 1s\n");
 
 	cr_assert(next(reading));
 	cr_assert(str_starts(reading->line.block, STR("{ name")));
@@ -104,8 +106,10 @@ Test(scenario_script, what_cannot_be_split_is_an_error_with_its_line)
 	} rows[] = {
 		{ "a\nb \"c\n", "x.scn:2: a quote is not closed\n" },
 		{ "rule { name = \"x\";\n", "x.scn:1: the brace of this rule is not closed\n" },
-		{ "rule { a = 1; } more\n", "x.scn:1: nothing may stand behind the brace of a rule\n" },
-		{ "rule { a = 1;\n} more\n", "x.scn:2: nothing may stand behind the brace of a rule\n" },
+		{ "rule { a = 1; } more\n",
+		  "x.scn:1: nothing may stand behind the brace of a rule\n" },
+		{ "rule { a = 1;\n} more\n",
+		  "x.scn:2: nothing may stand behind the brace of a rule\n" },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -113,7 +117,8 @@ Test(scenario_script, what_cannot_be_split_is_an_error_with_its_line)
 
 		while (next(reading))
 			;
-		cr_assert_eq(reading->errors.count, 1, "%s: %u errors", rows[i].text, reading->errors.count);
+		cr_assert_eq(reading->errors.count, 1, "%s: %u errors", rows[i].text,
+			     reading->errors.count);
 		cr_assert_str_eq(reading->errors.text.p, rows[i].error);
 		reading_free(reading);
 	}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The tables of scenarios for a reader: --list core, do, lines, headers, accesses. */
+#include <string.h>
+
+#include "scenario/core_word.h"
+#include "scenario/loader.h"
+#include "scenario/scenario.h"
+
+/* One line: what is written, and its help. */
+static void list_row(struct buf *out, int width, const char *usage, const char *help)
+{
+	buf_printf(out, "%-*s  %s\n", width, usage, help);
+}
+
+/* The longest of the usages. */
+static void widen(int *width, const char *usage)
+{
+	int n = (int)strlen(usage);
+
+	if (n > *width)
+		*width = n;
+}
+
+static void list_core(struct buf *out)
+{
+	const struct core_word *word;
+	int width = 0;
+
+	for (unsigned i = 0; (word = core_word_at(i)) != NULL; i++)
+		widen(&width, word->usage);
+	list_row(out, width, "LINE", "HELP");
+	for (unsigned i = 0; (word = core_word_at(i)) != NULL; i++)
+		list_row(out, width, word->usage, word->help);
+}
+
+/* What a scripted UE takes as a note says so. */
+static void list_do(struct buf *out)
+{
+	const struct do_word *word;
+	int width = 0;
+
+	for (unsigned i = 0; (word = do_word_at(i)) != NULL; i++)
+		widen(&width, word->usage);
+	buf_printf(out, "%-*s  %-8s  %s\n", width, "LINE", "SCRIPTED", "HELP");
+	for (unsigned i = 0; (word = do_word_at(i)) != NULL; i++)
+		buf_printf(out, "%-*s  %-8s  %s\n", width, word->usage, word->run ? "acts" : "a note", word->help);
+}
+
+static void list_keywords(const struct keyword *rows, struct buf *out)
+{
+	int width = 0;
+
+	for (const struct keyword *row = rows; row->word; row++)
+		widen(&width, row->usage);
+	list_row(out, width, "LINE", "HELP");
+	for (const struct keyword *row = rows; row->word; row++)
+		list_row(out, width, row->usage, row->help);
+}
+
+static void list_headers(struct buf *out)
+{
+	list_keywords(header_rows, out);
+}
+
+/* Items of message lines. */
+static const struct {
+	const char *usage, *help;
+} item_rows[] = {
+	{ "PATH=VALUE, PATH!=VALUE, ...", "a condition (--list conditions, --list attributes)" },
+	{ "of=LABEL|METHOD", "a response of that request, a request of that dialog" },
+	{ "as=LABEL", "a name for the message: $LABEL.PATH, of=LABEL, since=LABEL" },
+	{ "after=TIME", "not earlier; a scripted UE sends it then" },
+	{ "within=TIME", "not later" },
+	{ "since=LABEL", "from where after and within count; else from the line above" },
+	{ "for=TIME", "of `no`: how long nothing of the kind may come" },
+	{ "copy=N", "the N-th copy of a message" },
+	{ "optional", "it need not come" },
+	{ "make PATH=VALUE ...", "to the end of the line: only what a scripted UE makes" },
+};
+
+static void list_lines(struct buf *out)
+{
+	list_keywords(line_rows, out);
+	buf_add_text(out, "\nUE > METHOD {item}, UE < STATUS {item}: a message from the UE or to it; its items:\n");
+	for (size_t i = 0; i < ARRAY_LEN(item_rows); i++)
+		list_row(out, 28, item_rows[i].usage, item_rows[i].help);
+}
+
+static void list_accesses(struct buf *out)
+{
+	const struct access *access;
+
+	list_row(out, 10, "NAME", "HELP");
+	for (unsigned i = 0; (access = access_at(i)) != NULL; i++)
+		list_row(out, 10, access->name, access->help);
+}
+
+static const struct {
+	const char *kind;
+	void (*list)(struct buf *out);
+} list_rows[] = {
+	{ "core",     list_core },
+	{ "do",       list_do },
+	{ "headers",  list_headers },
+	{ "lines",    list_lines },
+	{ "accesses", list_accesses },
+};
+
+bool scenario_list(const char *kind, struct buf *out)
+{
+	for (size_t i = 0; i < ARRAY_LEN(list_rows); i++)
+		if (strcmp(kind, list_rows[i].kind) == 0) {
+			list_rows[i].list(out);
+			return true;
+		}
+	return false;
+}
