@@ -231,6 +231,21 @@ bool str_glob(struct str pattern, struct str s)
 	return p == pattern.n;
 }
 
+struct str arena_join(struct arena *arena, const struct str *pieces, size_t n)
+{
+	size_t length = 0;
+	char *text, *at;
+
+	for (size_t i = 0; i < n; i++)
+		length += pieces[i].n;
+	text = at = arena_alloc(arena, length + 1);
+	for (size_t i = 0; i < n; i++)
+		if (pieces[i].n)
+			at = mempcpy(at, pieces[i].p, pieces[i].n);
+	*at = '\0';
+	return (struct str){ text, length };
+}
+
 char *decimal_write(uint64_t value, char *out)
 {
 	char digits[20];

@@ -9,6 +9,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/mem.h"
+
 /* A slice: n octets at p, not terminated, owned by somebody else. p == NULL: absent. */
 struct str {
 	const char *p;
@@ -94,6 +96,8 @@ uint64_t str_hash(struct str s, uint64_t key);
 /* "*" matches any run, "\*" a star; the rest to the letter. */
 bool str_glob(struct str pattern, struct str s);
 
+/* The pieces put together, zero-terminated, in the arena. */
+struct str arena_join(struct arena *arena, const struct str *pieces, size_t n);
 /* Decimal digits of the value and a zero; `out` needs 21 octets. Returns where the zero is. */
 char *decimal_write(uint64_t value, char *out);
 /* Lower-case hex of n octets; out needs 2n+1 octets. */

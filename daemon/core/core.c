@@ -128,7 +128,7 @@ static void connect_roles(struct core *core)
 
 static void make_roles(struct core *core)
 {
-	const struct vocabulary *vocabulary = &core->names.vocabulary;
+	struct element_options element;
 
 	core->gates = gates_new(&(struct gates_options){
 		.loop = core->loop, .seed = core->seed, .value = dollar_value, .fact = derived_fact, .on_speak = on_speak, .ctx = core });
@@ -139,25 +139,17 @@ static void make_roles(struct core *core)
 						   .gates = core->gates,
 						   .journal = core->journal,
 						   .seed = core->seed });
-	core->pcscf = pcscf_new(&(struct pcscf_options){ .loop = core->loop,
-							 .gates = core->gates,
-							 .journal = core->journal,
-							 .vocabulary = vocabulary,
-							 .seed = core->seed,
-							 .last_link = &core->last_link,
-							 .snapshot_of = snapshot_of,
-							 .reach = sockets_reach,
-							 .ctx = core });
-	core->scscf = scscf_new(&(struct scscf_options){ .loop = core->loop,
-							 .gates = core->gates,
-							 .journal = core->journal,
-							 .vocabulary = vocabulary,
-							 .store = core->store,
-							 .cx = hss_cx(core->hss),
-							 .seed = core->seed,
-							 .last_link = &core->last_link,
-							 .snapshot_of = snapshot_of,
-							 .ctx = core });
+	element = (struct element_options){ .loop = core->loop,
+					    .gates = core->gates,
+					    .journal = core->journal,
+					    .vocabulary = &core->names.vocabulary,
+					    .seed = core->seed,
+					    .last_link = &core->last_link,
+					    .snapshot_of = snapshot_of,
+					    .reach = sockets_reach,
+					    .ctx = core };
+	core->pcscf = pcscf_new(&element);
+	core->scscf = scscf_new(&(struct scscf_options){ element, core->store, hss_cx(core->hss) });
 	connect_roles(core);
 }
 

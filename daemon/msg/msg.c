@@ -209,5 +209,5 @@ bool msg_lists(const struct msg *msg, enum hdr id, struct str token)
 /* In the message's arena. */
 struct str msg_join(struct msg *msg, const struct str *pieces, size_t n)
 {
-	return piece_join(&msg->arena, pieces, n);
+	return arena_join(&msg->arena, pieces, n);
 }

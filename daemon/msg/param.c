@@ -96,7 +96,7 @@ static struct str splice(struct arena *arena, struct str text, size_t from, size
 {
 	struct str parts[] = { { text.p, from }, middle, str_from(text, to) };
 
-	return piece_join(arena, parts, ARRAY_LEN(parts));
+	return arena_join(arena, parts, ARRAY_LEN(parts));
 }
 
 /* "name=value", or the name alone. */
@@ -104,7 +104,7 @@ static struct str write_param(struct arena *arena, struct str name, struct str v
 {
 	struct str parts[] = { name, value.p ? STR("=") : STR_NONE, value };
 
-	return piece_join(arena, parts, ARRAY_LEN(parts));
+	return arena_join(arena, parts, ARRAY_LEN(parts));
 }
 
 /* A name that is there keeps the case it was written in. */
@@ -124,7 +124,7 @@ struct str param_set(struct arena *arena, struct str text, char sep, struct str 
 	parts[0] = text;
 	parts[1] = between;
 	parts[2] = write_param(arena, name, value);
-	return piece_join(arena, parts, ARRAY_LEN(parts));
+	return arena_join(arena, parts, ARRAY_LEN(parts));
 }
 
 /* Widens text[*from, *to) by the separator before it, or if that is gone by the one behind. */

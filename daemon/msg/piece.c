@@ -62,22 +62,6 @@ size_t piece_find(struct str s, char c)
 	return (size_t)(sep - s.p);
 }
 
-/* One allocation, one memcpy per part. */
-struct str piece_join(struct arena *arena, const struct str *parts, size_t n)
-{
-	size_t size = 0;
-	char *text, *at;
-
-	for (size_t i = 0; i < n; i++)
-		size += parts[i].n;
-	text = at = arena_alloc(arena, size + 1);
-	for (size_t i = 0; i < n; i++)
-		if (parts[i].n)
-			at = mempcpy(at, parts[i].p, parts[i].n);
-	*at = '\0';
-	return (struct str){ text, size };
-}
-
 /* libosip2 reads up to a zero octet. */
 char *piece_terminate(struct arena *arena, struct str text, char *room, size_t size)
 {

@@ -11,8 +11,6 @@
 size_t piece_find(struct str s, char c);
 /* Offset of the quote that ends the quoted string beginning at s.p[at], or s.n when none does. */
 size_t piece_quote_end(struct str s, size_t at);
-/* The parts one after the other, in the arena. */
-struct str piece_join(struct arena *arena, const struct str *parts, size_t n);
 /* A zero-terminated copy for libosip2: in `room` when it fits there, else in the arena. */
 char *piece_terminate(struct arena *arena, struct str text, char *room, size_t size);
 

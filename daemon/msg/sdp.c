@@ -83,7 +83,7 @@ struct str sdp_line_add(struct arena *arena, struct str sdp, const struct sdp_se
 	struct str parts[] = { { sdp.p, at }, open ? end : STR_NONE, line, end,
 			       str_from(sdp, at) };
 
-	return piece_join(arena, parts, ARRAY_LEN(parts));
+	return arena_join(arena, parts, ARRAY_LEN(parts));
 }
 
 /* With its line end. */
@@ -100,7 +100,7 @@ struct str sdp_line_remove(struct arena *arena, struct str sdp, struct str line)
 		to++;
 	parts[0] = (struct str){ sdp.p, from };
 	parts[1] = str_from(sdp, to);
-	return piece_join(arena, parts, ARRAY_LEN(parts));
+	return arena_join(arena, parts, ARRAY_LEN(parts));
 }
 
 /* Behind the zero that ends "m=video 0 RTP/AVP" libosip2 5.3.0 looks on: it must meet another. */

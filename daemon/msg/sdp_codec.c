@@ -54,7 +54,7 @@ static bool find_rtpmap(const struct sdp_asked *asked, struct str format, struct
 			struct str *encoding)
 {
 	struct str parts[] = { STR("a=rtpmap:"), format, STR(" ") };
-	struct str prefix = piece_join(asked->arena, parts, ARRAY_LEN(parts));
+	struct str prefix = arena_join(asked->arena, parts, ARRAY_LEN(parts));
 
 	if (!sdp_line(asked->section->text, prefix, 1, line))
 		return false;
@@ -125,7 +125,7 @@ bool sdp_codec_set(const struct sdp_asked *asked, struct str value, struct str *
 	} else {
 		struct str parts[] = { STR("a=rtpmap:"), format, STR(" "), value };
 
-		line = piece_join(asked->arena, parts, ARRAY_LEN(parts));
+		line = arena_join(asked->arena, parts, ARRAY_LEN(parts));
 		*result = sdp_line_add(asked->arena, asked->sdp, asked->section, line);
 	}
 	return true;

@@ -13,7 +13,7 @@ struct str sdp_replace(const struct sdp_asked *asked, struct str slice, struct s
 	struct str before = { asked->sdp.p, (size_t)(slice.p - asked->sdp.p) };
 	struct str parts[] = { before, text, str_from(asked->sdp, before.n + slice.n) };
 
-	return piece_join(asked->arena, parts, ARRAY_LEN(parts));
+	return arena_join(asked->arena, parts, ARRAY_LEN(parts));
 }
 
 /* The `number`-th word (from 0) of the m= line. */
@@ -97,7 +97,7 @@ static bool set_direction(const struct sdp_asked *asked, struct str value, struc
 		*result = sdp_line_remove(asked->arena, asked->sdp, line);
 	else if (value.p)
 		*result = sdp_line_add(asked->arena, asked->sdp, asked->section,
-				       piece_join(asked->arena, parts, ARRAY_LEN(parts)));
+				       arena_join(asked->arena, parts, ARRAY_LEN(parts)));
 	else
 		*result = asked->sdp;
 	return true;
@@ -109,7 +109,7 @@ static struct str prefix_of(const struct sdp_asked *asked)
 	struct str parts[] = { str_of(asked->row->before), asked->argument,
 			       str_of(asked->row->after) };
 
-	return piece_join(asked->arena, parts, ARRAY_LEN(parts));
+	return arena_join(asked->arena, parts, ARRAY_LEN(parts));
 }
 
 /* What follows the prefix. */
@@ -145,7 +145,7 @@ static bool set_line(const struct sdp_asked *asked, struct str value, struct str
 	else if (found)
 		*result = sdp_line_remove(asked->arena, asked->sdp, line);
 	else if (value.p)
-		*result = add_line(asked, piece_join(asked->arena, parts, ARRAY_LEN(parts)));
+		*result = add_line(asked, arena_join(asked->arena, parts, ARRAY_LEN(parts)));
 	else
 		*result = asked->sdp;
 	return true;
@@ -177,7 +177,7 @@ static bool get_desired(const struct sdp_asked *asked, struct str *value)
 		return false;
 	struct str parts[] = { strength, STR(" "), direction };
 
-	*value = piece_join(asked->arena, parts, ARRAY_LEN(parts));
+	*value = arena_join(asked->arena, parts, ARRAY_LEN(parts));
 	return true;
 }
 
@@ -195,7 +195,7 @@ static bool set_desired(const struct sdp_asked *asked, struct str value, struct 
 		return false;
 	struct str parts[] = { STR("a=des:qos "), strength, STR(" "), asked->argument, STR(" "),
 			       direction };
-	struct str text = piece_join(asked->arena, parts, ARRAY_LEN(parts));
+	struct str text = arena_join(asked->arena, parts, ARRAY_LEN(parts));
 
 	*result = found ? sdp_replace(asked, line, text) :
 			  sdp_line_add(asked->arena, asked->sdp, asked->section, text);

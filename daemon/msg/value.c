@@ -102,7 +102,7 @@ static void rewrite(struct msg *msg, struct msg_line *line, size_t from, size_t 
 {
 	struct str parts[] = { { line->value.p, from }, text, str_from(line->value, to) };
 
-	msg_set_value(msg, line, piece_join(&msg->arena, parts, ARRAY_LEN(parts)));
+	msg_set_value(msg, line, arena_join(&msg->arena, parts, ARRAY_LEN(parts)));
 }
 
 /* What stands around it stays. */

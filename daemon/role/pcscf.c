@@ -104,47 +104,22 @@ static const char *peer_of(void *ctx, const struct link *link)
 	return link == pcscf->scscf ? "scscf" : NULL;
 }
 
-static struct snapshot *snapshot_of(void *ctx)
-{
-	struct pcscf *pcscf = ctx;
-
-	return pcscf->options.snapshot_of(pcscf->options.ctx);
-}
-
-static struct link *reach(void *ctx, enum proto proto, const struct addr *remote)
-{
-	struct pcscf *pcscf = ctx;
-
-	return pcscf->options.reach ? pcscf->options.reach(pcscf->options.ctx, proto, remote) : NULL;
-}
-
 static const struct stack_hooks hooks = {
 	.on_request = on_request,
 	.on_ack = on_ack,
 	.on_identify = on_identify,
 	.side_of = side_of,
 	.peer_of = peer_of,
-	.snapshot_of = snapshot_of,
+	.snapshot_of = element_snapshot,
 };
 
-struct pcscf *pcscf_new(const struct pcscf_options *options)
+struct pcscf *pcscf_new(const struct element_options *options)
 {
 	struct pcscf *pcscf = mem_alloc(sizeof(*pcscf));
 
 	pcscf->options = *options;
-	pcscf->performance = (struct performance_options){ .loop = options->loop,
-							   .gates = options->gates,
-							   .journal = options->journal,
-							   .vocabulary = options->vocabulary };
-	pcscf->stack = stack_new(&(struct stack_options){ .loop = options->loop,
-							  .role = "pcscf",
-							  .gates = options->gates,
-							  .journal = options->journal,
-							  .seed = options->seed,
-							  .last_link = options->last_link,
-							  .hooks = &hooks,
-							  .ctx = pcscf,
-							  .reach = reach });
+	pcscf->performance = element_performance(&pcscf->options);
+	pcscf->stack = element_stack(&pcscf->options, "pcscf", &hooks);
 	pcscf->flows = flows_new(options->loop);
 	random_init(&pcscf->icids, options->seed, STR("pcscf.icid"));
 	return pcscf;

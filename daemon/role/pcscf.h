@@ -5,24 +5,11 @@
 #define IMSD_ROLE_PCSCF_H
 
 #include "role/duty.h"
+#include "role/element.h"
 #include "role/flow.h"
-#include "transport/net.h"
-
-struct pcscf_options {
-	struct loop *loop;
-	struct gates *gates;
-	struct journal *journal;
-	const struct vocabulary *vocabulary;
-	uint64_t seed;
-	uint32_t *last_link; /* counts the links of all elements */
-	struct snapshot *(*snapshot_of)(void *ctx);
-	/* A link towards a UE whose own one has closed; NULL when none can be had. */
-	struct link *(*reach)(void *ctx, enum proto proto, const struct addr *remote);
-	void *ctx;
-};
 
 struct pcscf;
-struct pcscf *pcscf_new(const struct pcscf_options *options);
+struct pcscf *pcscf_new(const struct element_options *options);
 void pcscf_free(struct pcscf *pcscf);
 struct stack *pcscf_stack(struct pcscf *pcscf);
 /* The end of the pipe towards the S-CSCF; held. */

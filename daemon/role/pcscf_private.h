@@ -7,7 +7,7 @@
 #include "sip/proxy.h"
 
 struct pcscf {
-	struct pcscf_options options;
+	struct element_options options; /* first: see role/element.h */
 	struct performance_options performance; /* without user and ctx */
 	struct stack *stack;
 	struct link *scscf;

@@ -63,20 +63,13 @@ static const char *peer_of(void *ctx, const struct link *link)
 	return "pcscf";
 }
 
-static struct snapshot *snapshot_of(void *ctx)
-{
-	struct scscf *scscf = ctx;
-
-	return scscf->options.snapshot_of(scscf->options.ctx);
-}
-
 static const struct stack_hooks hooks = {
 	.on_request = on_request,
 	.on_ack = on_ack,
 	.on_identify = on_identify,
 	.side_of = side_of,
 	.peer_of = peer_of,
-	.snapshot_of = snapshot_of,
+	.snapshot_of = element_snapshot,
 };
 
 struct scscf *scscf_new(const struct scscf_options *options)
@@ -84,25 +77,17 @@ struct scscf *scscf_new(const struct scscf_options *options)
 	struct scscf *scscf = mem_alloc(sizeof(*scscf));
 	struct random once;
 
-	scscf->options = *options;
-	scscf->performance = (struct performance_options){ .loop = options->loop,
-							   .gates = options->gates,
-							   .journal = options->journal,
-							   .vocabulary = options->vocabulary };
-	scscf->stack = stack_new(&(struct stack_options){ .loop = options->loop,
-							  .role = "scscf",
-							  .gates = options->gates,
-							  .journal = options->journal,
-							  .seed = options->seed,
-							  .last_link = options->last_link,
-							  .hooks = &hooks,
-							  .ctx = scscf });
-	scscf->registrar = registrar_new(&(struct registrar_options){ .loop = options->loop,
-								      .journal = options->journal,
+	scscf->options = options->element;
+	scscf->store = options->store;
+	scscf->cx = options->cx;
+	scscf->performance = element_performance(&scscf->options);
+	scscf->stack = element_stack(&scscf->options, "scscf", &hooks);
+	scscf->registrar = registrar_new(&(struct registrar_options){ .loop = scscf->options.loop,
+								      .journal = scscf->options.journal,
 								      .store = options->store,
-								      .seed = options->seed });
+								      .seed = scscf->options.seed });
 	scscf->digests = digest_engine_new();
-	random_init(&once, options->seed, STR("scscf.gruu"));
+	random_init(&once, scscf->options.seed, STR("scscf.gruu"));
 	scscf->gruu_key = random_u64(&once);
 	return scscf;
 }
@@ -131,9 +116,4 @@ void scscf_connect(struct scscf *scscf, struct link *pcscf)
 struct registrar *scscf_registrar(struct scscf *scscf)
 {
 	return scscf->registrar;
-}
-
-struct str scscf_host(struct msg *msg, const struct snapshot *snapshot)
-{
-	return msg_format(msg, "scscf.%s", snapshot->domain);
 }

@@ -5,18 +5,12 @@
 
 #include "proc/registration.h"
 #include "role/duty.h"
+#include "role/element.h"
 
 struct scscf_options {
-	struct loop *loop;
-	struct gates *gates;
-	struct journal *journal;
-	const struct vocabulary *vocabulary;
+	struct element_options element;
 	struct store *store;
 	const struct cx *cx;
-	uint64_t seed;
-	uint32_t *last_link; /* counts the links of all elements */
-	struct snapshot *(*snapshot_of)(void *ctx);
-	void *ctx;
 };
 
 struct scscf;

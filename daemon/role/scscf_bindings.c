@@ -49,7 +49,7 @@ int scscf_duty_compare(struct duty_run *run)
 {
 	struct registering *registering = registering_of(run);
 
-	store_bindings_get(registering->scscf->options.store, str_of(registering->subscriber.impi), on_bound,
+	store_bindings_get(registering->scscf->store, str_of(registering->subscriber.impi), on_bound,
 			   registering);
 	return DUTY_LATER;
 }
@@ -119,7 +119,7 @@ static void on_written(void *arg, int error, const struct list *bindings)
 
 static void write_contact(struct registering *registering, const struct contact_wish *contact)
 {
-	struct store *store = registering->scscf->options.store;
+	struct store *store = registering->scscf->store;
 	struct str impi = str_of(registering->subscriber.impi);
 	struct binding binding = binding_of(registering, contact);
 	int64_t expires = granted(registering, contact);
@@ -137,7 +137,7 @@ static void write_contact(struct registering *registering, const struct contact_
 static void write_next(void *arg, int error)
 {
 	struct registering *registering = arg;
-	struct store *store = registering->scscf->options.store;
+	struct store *store = registering->scscf->store;
 
 	if (!error && registering->at < registering->wish.n) {
 		write_contact(registering, &registering->wish.contacts[registering->at++]);
@@ -152,7 +152,7 @@ int scscf_duty_update(struct duty_run *run)
 	const struct binding all = { 0 };
 
 	if (registering->wish.kind == REGISTER_REMOVE_ALL)
-		store_binding_remove(registering->scscf->options.store, str_of(registering->subscriber.impi), &all,
+		store_binding_remove(registering->scscf->store, str_of(registering->subscriber.impi), &all,
 				     write_next, registering);
 	else
 		write_next(registering, 0);

@@ -7,7 +7,9 @@
 #include "role/scscf.h"
 
 struct scscf {
-	struct scscf_options options;
+	struct element_options options; /* first: see role/element.h */
+	struct store *store;
+	const struct cx *cx;
 	struct performance_options performance; /* without user and ctx */
 	struct stack *stack;
 	struct link *pcscf;
@@ -61,7 +63,5 @@ void scscf_register(struct scscf *scscf, struct request *request);
 void scscf_request(struct scscf *scscf, struct request *request);
 /* Contact value of all bindings with what is left of each; in the request's memory. */
 struct str contacts_write(struct registering *registering, const struct list *bindings);
-/* "sip:scscf.<domain>" host part. */
-struct str scscf_host(struct msg *msg, const struct snapshot *snapshot);
 
 #endif

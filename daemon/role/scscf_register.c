@@ -94,7 +94,7 @@ static void on_authorized(void *arg, const struct cx_answer *answer)
 static int duty_identify(struct duty_run *run)
 {
 	struct registering *registering = registering_of(run);
-	const struct cx *cx = registering->scscf->options.cx;
+	const struct cx *cx = registering->scscf->cx;
 	const struct address *to = msg_to(run->msg);
 
 	if (!to)
@@ -207,7 +207,7 @@ static void on_vector(void *arg, const struct cx_answer *answer)
 
 static int challenge(struct registering *registering)
 {
-	const struct cx *cx = registering->scscf->options.cx;
+	const struct cx *cx = registering->scscf->cx;
 
 	if (subscriber_is_aka(&registering->subscriber)) {
 		cx->mar(cx->ctx, &registering->question, on_vector, registering);

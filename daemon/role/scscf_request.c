@@ -66,7 +66,7 @@ static void on_located(void *arg, const struct cx_answer *answer)
 	struct routing *routing = arg;
 
 	if (answer->result == CX_OK)
-		store_bindings_get(routing->scscf->options.store, str_of(answer->subscriber->impi), on_bindings, routing);
+		store_bindings_get(routing->scscf->store, str_of(answer->subscriber->impi), on_bindings, routing);
 	else
 		duty_resume(&routing->run, duty_refuse(&routing->run, answer->result == CX_TIMEOUT ? 504 : 404,
 						       "no subscriber has the identity %.*s",
@@ -76,7 +76,7 @@ static void on_located(void *arg, const struct cx_answer *answer)
 static int duty_locate(struct duty_run *run)
 {
 	struct routing *routing = routing_of(run);
-	const struct cx *cx = routing->scscf->options.cx;
+	const struct cx *cx = routing->scscf->cx;
 
 	if (routing->in_dialog)
 		return 0;

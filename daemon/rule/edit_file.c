@@ -14,7 +14,7 @@ struct str edit_file_name(struct arena *arena, struct str dir, struct str name)
 {
 	if (dir.n == 0 || str_starts(name, STR("/")))
 		return (struct str){ arena_copy(arena, name.p, name.n), name.n };
-	return text_join(arena, (struct str[]){ dir, STR("/"), name }, 3);
+	return arena_join(arena, (struct str[]){ dir, STR("/"), name }, 3);
 }
 
 /* Whole, into the arena. */

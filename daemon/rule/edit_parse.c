@@ -91,7 +91,7 @@ static bool read_add(struct arena *arena, struct edit *edit, struct str text, ch
 	edit->value = str_trim(str_from(text, colon + 1));
 	if (str_is(name, "sdp") || str_starts(name, STR("sdp.")))
 		return read_add_line(arena, edit, name, why);
-	name = text_join(arena, (struct str[]){ STR("header("), name, STR(")") }, 3);
+	name = arena_join(arena, (struct str[]){ STR("header("), name, STR(")") }, 3);
 	edit->path = path_parse(arena, name, why);
 	return edit->path != NULL;
 }

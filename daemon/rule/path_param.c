@@ -128,7 +128,7 @@ struct str param_part_set(const struct path *path, struct arena *arena, struct s
 	from = (size_t)((params.text.p ? params.text.p : params.at) - text.p);
 	set = param_set(arena, params.text, params.sep, param_name(path), dressed);
 	return text_splice(arena, text, from, from + params.text.n,
-			   text_join(arena, (struct str[]){ lead, set }, 2));
+			   arena_join(arena, (struct str[]){ lead, set }, 2));
 }
 
 /* All parameters of that name; with the last parameter goes the separator before it. */

@@ -35,7 +35,7 @@ static struct str bracket_uri(struct arena *arena, struct str text)
 	if (memchr(text.p, '<', from))
 		return text;
 	return text_splice(arena, text, from, from + uri.n,
-			   text_join(arena, (struct str[]){ STR("<"), uri, STR(">") }, 3));
+			   arena_join(arena, (struct str[]){ STR("<"), uri, STR(">") }, 3));
 }
 
 /* Which parts, and which URIs, only a name-addr can have. */
@@ -56,7 +56,7 @@ static struct str dress_value(const struct path *path, struct arena *arena, stru
 		return quote_name(arena, value);
 	if ((path->part == PART_HOST || path->part == PART_VIA_HOST) && str_find(value, ':') >= 0 &&
 	    value.p[0] != '[')
-		return text_join(arena, (struct str[]){ STR("["), value, STR("]") }, 3);
+		return arena_join(arena, (struct str[]){ STR("["), value, STR("]") }, 3);
 	return value;
 }
 
@@ -80,7 +80,7 @@ struct str part_set(const struct path *path, struct arena *arena, struct str tex
 		parts[2] = str_of(slot.after);
 	}
 	return text_splice(arena, text, (size_t)(slot.at - text.p), (size_t)(slot.end - text.p),
-			   text_join(arena, parts, ARRAY_LEN(parts)));
+			   arena_join(arena, parts, ARRAY_LEN(parts)));
 }
 
 /* With what belongs to it: the '@' behind a user, the ':' before a port. */

@@ -20,10 +20,10 @@ static struct str start_text(const struct msg *msg, struct arena *arena)
 	if (msg->raw_start.p)
 		return msg->raw_start;
 	if (msg->is_request)
-		return text_join(arena, request, ARRAY_LEN(request));
+		return arena_join(arena, request, ARRAY_LEN(request));
 	snprintf(status, sizeof(status), "%d", msg->status);
 	response[2] = str_of(status);
-	return text_join(arena, response, ARRAY_LEN(response));
+	return arena_join(arena, response, ARRAY_LEN(response));
 }
 
 /* Word 0 or 1 between blanks; word 2 is all the rest. STR_NONE when the line is shorter. */

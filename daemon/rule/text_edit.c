@@ -9,29 +9,13 @@
 /* What say_value shows of a long value. */
 enum { SAY_MAX = 200 };
 
-/* One allocation. */
-struct str text_join(struct arena *arena, const struct str *parts, size_t n)
-{
-	size_t size = 0;
-	char *text, *at;
-
-	for (size_t i = 0; i < n; i++)
-		size += parts[i].n;
-	text = at = arena_alloc(arena, size + 1);
-	for (size_t i = 0; i < n; i++)
-		if (parts[i].n)
-			at = mempcpy(at, parts[i].p, parts[i].n);
-	*at = '\0';
-	return (struct str){ text, size };
-}
-
 /* The text around the place stays as it is. */
 struct str text_splice(struct arena *arena, struct str text, size_t from, size_t to,
 		       struct str middle)
 {
 	struct str parts[] = { { text.p, from }, middle, str_from(text, to) };
 
-	return text_join(arena, parts, ARRAY_LEN(parts));
+	return arena_join(arena, parts, ARRAY_LEN(parts));
 }
 
 /* From a pair of pointers. */

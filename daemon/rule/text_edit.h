@@ -7,8 +7,6 @@
 #include "base/text.h"
 #include "msg/names.h"
 
-/* The parts one after the other, in the arena, zero-terminated. */
-struct str text_join(struct arena *arena, const struct str *parts, size_t n);
 /* text[0, from) + middle + text[to, end), in the arena. */
 struct str text_splice(struct arena *arena, struct str text, size_t from, size_t to,
 		       struct str middle);

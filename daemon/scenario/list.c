@@ -46,20 +46,24 @@ static void list_do(struct buf *out)
 		buf_printf(out, "%-*s  %-8s  %s\n", width, word->usage, word->run ? "acts" : "a note", word->help);
 }
 
-static void list_keywords(const struct keyword *rows, struct buf *out)
+/* `first`: a row above them, or NULL. */
+static void list_keywords(const struct keyword *rows, const char *first, const char *first_help,
+			  struct buf *out)
 {
 	int width = 0;
 
 	for (const struct keyword *row = rows; row->word; row++)
 		widen(&width, row->usage);
 	list_row(out, width, "LINE", "HELP");
+	if (first)
+		list_row(out, width, first, first_help);
 	for (const struct keyword *row = rows; row->word; row++)
 		list_row(out, width, row->usage, row->help);
 }
 
 static void list_headers(struct buf *out)
 {
-	list_keywords(header_rows, out);
+	list_keywords(header_rows, NULL, NULL, out);
 }
 
 /* Items of message lines. */
@@ -80,8 +84,10 @@ static const struct {
 
 static void list_lines(struct buf *out)
 {
-	list_keywords(line_rows, out);
-	buf_add_text(out, "\nUE > METHOD {item}, UE < STATUS {item}: a message from the UE or to it; its items:\n");
+	list_keywords(line_rows, "UE > METHOD {item}, UE < STATUS {item}",
+		      "a message from the UE, or to it; its items are below", out);
+	buf_add_char(out, '\n');
+	list_row(out, 28, "ITEM", "HELP");
 	for (size_t i = 0; i < ARRAY_LEN(item_rows); i++)
 		list_row(out, 28, item_rows[i].usage, item_rows[i].help);
 }
