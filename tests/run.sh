@@ -4,6 +4,7 @@
 #
 #   tests/run.sh BUILD [unit] [scenarios] [faults] [live] [sanitizers]       default: all but the last
 #   BAD="build/san/bad/leak ..."      what sanitizers proves
+#   TEST_TIMEOUT=900                  seconds that a part may take
 
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -11,6 +12,7 @@ build=$1
 shift
 read -r -a bad <<<"${BAD-}"
 export IMSD=$build/imsd
+limit=${TEST_TIMEOUT:-900}
 passed=0
 failed=0
 sums=()
@@ -33,7 +35,7 @@ run_part()
 
 	shift
 	echo "--- $name"
-	"$@" 2>&1 | tee "$output"
+	timeout -k 10 "$limit" "$@" 2>&1 | tee "$output"
 	status=${PIPESTATUS[0]}
 	read -r good bad crashed < <(counts)
 	bad=$((${bad:-0} + ${crashed:-0}))

@@ -16,6 +16,7 @@ static void held_free(void *owner, struct request *request)
 	struct held_request *held = owner;
 
 	request->owner = NULL;
+	request->on_end = NULL;
 	list_remove(&held->node);
 	mem_free(held);
 }
