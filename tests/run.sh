@@ -20,25 +20,26 @@ output=$(mktemp "${TMPDIR:-/tmp}/imsd-tests.XXXXXX") || exit 1
 trap 'rm -f "$output"' EXIT
 trap 'exit 1' HUP INT TERM
 
-# counts: passed and failed tests of a part, from the last line of its output that tells them
+# counts: passed and failed tests of a part, and those in error, from the last line of its output that tells them;
+# criterion counts a crash as a failure, too
 counts()
 {
 	sed -n -E -e 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) errors.*/\1 \2 \3/p; t' \
 		-e 's/^([0-9]+) passed, ([0-9]+) failed.*/\1 \2 0/p; t' \
-		-e 's/.*Passing: *([0-9]+).*Failing: *([0-9]+).*Crashing: *([0-9]+).*/\1 \2 \3/p' "$output" | tail -n 1
+		-e 's/.*Passing: *([0-9]+).*Failing: *([0-9]+).*Crashing.*/\1 \2 0/p' "$output" | tail -n 1
 }
 
 # run_part NAME COMMAND...: runs and counts; what fails without a failed test has failed once
 run_part()
 {
-	local name=$1 status good=0 bad=0 crashed=0
+	local name=$1 status good=0 bad=0 errors=0
 
 	shift
 	echo "--- $name"
 	timeout -k 10 "$limit" "$@" 2>&1 | tee "$output"
 	status=${PIPESTATUS[0]}
-	read -r good bad crashed < <(counts)
-	bad=$((${bad:-0} + ${crashed:-0}))
+	read -r good bad errors < <(counts)
+	bad=$((${bad:-0} + ${errors:-0}))
 	if ((bad == 0 && (status != 0 || ${good:-0} == 0))); then
 		echo "$name: ended with status $status"
 		bad=1

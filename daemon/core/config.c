@@ -168,6 +168,25 @@ static bool compile(struct core *core, struct snapshot *snapshot, const struct c
 	return errors->count == before;
 }
 
+/* The rest of the configuration is wrong: says what is wrong with its rules, too, so that all is told at once. */
+static void check_rules(const struct snapshot_source *source, const struct core_options *options,
+			const struct vocabulary *vocabulary, struct conf_errors *errors)
+{
+	struct conf_errors known = { 0 };
+	struct conf_tree *tree = source->path ? conf_read(source->path, &known) : NULL;
+	struct snapshot *scratch;
+
+	conf_errors_free(&known);
+	if (!tree)
+		return;
+	scratch = mem_alloc(sizeof(*scratch));
+	scratch->refs = 1;
+	scratch->tree = tree;
+	scratch->path = source->path;
+	compile(NULL, scratch, options, vocabulary, errors);
+	snapshot_release(scratch);
+}
+
 struct snapshot *config_read(struct core *core, const struct core_options *options, const struct vocabulary *vocabulary,
 			     struct conf_errors *errors)
 {
@@ -179,11 +198,12 @@ struct snapshot *config_read(struct core *core, const struct core_options *optio
 						.foreign_keys = foreign_keys };
 	struct snapshot *snapshot = snapshot_read(&source, errors);
 
-	if (snapshot && !compile(core, snapshot, options, vocabulary, errors)) {
-		snapshot_release(snapshot);
-		return NULL;
-	}
-	return snapshot;
+	if (!snapshot)
+		check_rules(&source, options, vocabulary, errors);
+	else if (compile(core, snapshot, options, vocabulary, errors))
+		return snapshot;
+	snapshot_release(snapshot);
+	return NULL;
 }
 
 struct snapshot *config_derive(struct core *core, struct conf_errors *errors)

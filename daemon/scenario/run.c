@@ -87,6 +87,7 @@ static struct core *make_core(const struct run_options *options, bool pipe,
 									     options->config,
 						.sets = sets,
 						.n_sets = n,
+						.capture = options->capture,
 						.listen = !pipe },
 			errors);
 }

@@ -28,6 +28,22 @@ static void add_indented(struct buf *out, struct str text)
 	}
 }
 
+/* The file for a run's messages, when a folder for them was named. */
+static void capture_name(const struct suite *suite, const struct suite_run *run, struct buf *out)
+{
+	size_t start;
+
+	if (!suite->options->capture)
+		return;
+	buf_printf(out, "%s/", suite->options->capture);
+	start = out->n;
+	run_name(run->plan, run->access, run->number, out);
+	for (size_t i = start; i < out->n; i++)
+		if (out->p[i] == '/')
+			out->p[i] = '-';
+	buf_add_text(out, ".pcapng");
+}
+
 /* One run in a process of its own: its verdict, and behind its name what there is to say. */
 static int run_one(void *ctx, unsigned number, struct buf *text)
 {
@@ -37,6 +53,7 @@ static int run_one(void *ctx, unsigned number, struct buf *text)
 	enum verdict verdict = VERDICT_ERROR;
 	char room[160];
 	const char *skips = suite_skips(suite, suite_run, room);
+	struct buf capture = { 0 };
 	struct run *run;
 
 	if (skips) {
@@ -46,6 +63,8 @@ static int run_one(void *ctx, unsigned number, struct buf *text)
 	if (suite->options->storm && suite_run->access->pipe)
 		return VERDICT_STATUS + (int)storm_run(&options, suite->options->sample, text);
 	buf_add_text(text, "  ");
+	capture_name(suite, suite_run, &capture);
+	options.capture = capture.p;
 	run = run_new(&options, text);
 	if (run) {
 		verdict = run_go(run, text);
@@ -55,6 +74,7 @@ static int run_one(void *ctx, unsigned number, struct buf *text)
 			add_indented(text, run_ladder(run));
 	}
 	run_free(run);
+	buf_free(&capture);
 	return VERDICT_STATUS + (int)verdict;
 }
 
@@ -108,11 +128,13 @@ int scenario_main(const struct scenario_options *options)
 	struct suite suite;
 	int status = 2;
 
-	if (suite_load(&suite, options, &errors)) {
+	if (suite_load(&suite, options, &errors) && suite.n_runs == 0)
+		conf_error(&errors, NULL, 0, "there is no scenario to run");
+	if (errors.count) {
+		fprintf(stderr, "%.*s", STR_ARG(buf_str(&errors.text)));
+	} else {
 		print_warnings(&suite);
 		status = run_all(&suite);
-	} else {
-		fprintf(stderr, "%.*s", STR_ARG(buf_str(&errors.text)));
 	}
 	suite_free(&suite);
 	conf_errors_free(&errors);

@@ -21,6 +21,7 @@ struct scenario_options {
 	int64_t max_time; /* us; files over sockets whose waits take longer are skipped; default none */
 	const char *access; /* only runs over this access */
 	bool verbose;       /* ladders of passed runs too, with messages */
+	const char *capture; /* a folder: each run writes its messages there, as NAME.pcapng */
 	bool storm;         /* harms every message once (DESIGN section 6) */
 	unsigned sample;    /* storm: only so many harmed runs of each run; default all */
 	unsigned jobs;      /* processes at a time; default the number of cores */

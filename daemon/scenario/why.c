@@ -101,6 +101,16 @@ static void detail_nearest(struct run *run, const struct open_line *open)
 	buf_free(&text);
 }
 
+/* What did not happen to a line: it was not seen, or a scripted UE could not even send it. */
+static const char *what_failed(const struct line_state *state, const struct line *line)
+{
+	if (state->status == LINE_MADE)
+		return "it was sent, but imsd did not see it";
+	if (line->making == MAKING_SEND)
+		return "it was not sent, for what imsd had sent before did not reach the UE";
+	return "nothing came";
+}
+
 void fail_nothing(struct run *run, const struct open_line *open)
 {
 	struct buf text = { 0 };
@@ -108,11 +118,7 @@ void fail_nothing(struct run *run, const struct open_line *open)
 	time_write(open->deadline - open->base, &text);
 	buf_add_char(&text, ' ');
 	add_from(open->from, &text);
-	run_fail(run, open->line, "%s in %s",
-		 state_of(run, open->line)->status == LINE_MADE ?
-			 "it was sent, but imsd did not see it" :
-			 "nothing came",
-		 text.p);
+	run_fail(run, open->line, "%s in %s", what_failed(state_of(run, open->line), open->line), text.p);
 	buf_free(&text);
 	detail_nearest(run, open);
 	detail_reason(run);
