@@ -34,7 +34,8 @@ static const char help_text[] =
 	"       imsd --list KIND\n"
 	"A lab IMS core: P-CSCF, S-CSCF, HSS in one process.\n"
 	"\n"
-	"  -c, --config FILE    configuration; default: " IMSD_SYSCONF_DIR "/imsd.conf, else config/imsd.conf,\n"
+	"  -c, --config FILE    configuration; default: " IMSD_SYSCONF_DIR
+	"/imsd.conf, else config/imsd.conf,\n"
 	"                       else what is built in\n"
 	"  -n, --check          check the configuration and exit: 0 right, 1 wrong\n"
 	"  -v, --verbose        show each message whole\n"
@@ -184,7 +185,8 @@ void arguments_read(struct arguments *arguments, int argc, char **argv)
 	for (; optind < argc; optind++)
 		add(arguments->files, &arguments->scenario.n_paths, argv[optind]);
 	arguments->scenario.paths = arguments->files;
-	if (arguments->scenario.n_paths && arguments->mode != MODE_SCENARIO && arguments->mode != MODE_STORM)
+	if (arguments->scenario.n_paths && arguments->mode != MODE_SCENARIO &&
+	    arguments->mode != MODE_STORM)
 		usage_error("what is this argument for: ", arguments->files[0]);
 	if (!arguments->core.path)
 		arguments->core.path = default_config();

@@ -20,7 +20,8 @@ struct arguments {
 	char seed[32];
 };
 
-/* Fills zeroed arguments; texts are argv's. Prints and exits for --help, --version and mistakes (status 2). */
+/* Fills zeroed arguments; texts are argv's. Prints and exits for --help, --version and mistakes
+ * (status 2). */
 void arguments_read(struct arguments *arguments, int argc, char **argv);
 /* Says what is wrong with the command line and exits with 2. */
 void usage_error(const char *text, const char *value) __attribute__((noreturn));

@@ -27,7 +27,8 @@ static int run_check(const struct arguments *arguments)
 	print_errors(&errors);
 	conf_errors_free(&errors);
 	if (right)
-		fprintf(stderr, "%s: right\n", arguments->core.path ? arguments->core.path : "built-in configuration");
+		fprintf(stderr, "%s: right\n",
+			arguments->core.path ? arguments->core.path : "built-in configuration");
 	return right ? 0 : 1;
 }
 
@@ -125,7 +126,8 @@ static void print_ready(const struct running *running)
 
 	buf_add_text(&line, "ready");
 	list_each(listener, listeners, struct listener, node)
-		buf_printf(&line, " %s=%s", proto_name(listener->proto), addr_pair(&listener->addr, address));
+		buf_printf(&line, " %s=%s", proto_name(listener->proto),
+			   addr_pair(&listener->addr, address));
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	buf_printf(&line, " api=%s (%ld ms)\n", api_url(running->api),
 		   (now.tv_sec - running->started.tv_sec) * 1000 +

@@ -10,7 +10,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 build=$1
 shift
-read -r -a bad <<<"${BAD-}"
+read -r -a proofs <<<"${BAD-}"
 export IMSD=$build/imsd
 limit=${TEST_TIMEOUT:-900}
 passed=0
@@ -56,7 +56,7 @@ for part; do
 	scenarios) run_part scenarios tests/sanitized "$IMSD" --scenario config/scenarios ;;
 	faults) run_part faults tests/sanitized tests/faults.sh ;;
 	live) run_part live tests/sanitized tests/live/run.sh ;;
-	sanitizers) run_part sanitizers tests/bad/prove.sh "${bad[@]}" ;;
+	sanitizers) run_part sanitizers tests/bad/prove.sh "${proofs[@]}" ;;
 	*) echo "tests/run.sh: no part is called $part" >&2; exit 2 ;;
 	esac
 done

@@ -47,7 +47,8 @@ static uint8_t akav2_prf(const struct digest_algorithm *algorithm, struct str ke
 	unsigned length = 0;
 
 	crypto_require(HMAC(prf_rows[algorithm->hash](), key.p, (int)key.n,
-			    (const unsigned char *)text.p, text.n, out, &length) != NULL, "HMAC");
+			    (const unsigned char *)text.p, text.n, out, &length) != NULL,
+		       "HMAC");
 	return (uint8_t)length;
 }
 

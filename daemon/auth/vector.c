@@ -48,8 +48,8 @@ void auth_vector_make(const struct auth_keys *keys, const uint8_t rand[16], uint
 }
 
 /* TS 33.102 6.3.3. */
-bool auth_vector_check(const struct auth_keys *keys, const uint8_t rand[16],
-		       const uint8_t autn[16], struct auth_vector *out, uint64_t *sqn)
+bool auth_vector_check(const struct auth_keys *keys, const uint8_t rand[16], const uint8_t autn[16],
+		       struct auth_vector *out, uint64_t *sqn)
 {
 	struct auth_run run;
 	const struct auth_functions *functions = run_start(&run, keys, rand);

@@ -28,8 +28,8 @@ void auth_vector_make(const struct auth_keys *keys, const uint8_t rand[16], uint
 		      struct auth_vector *out);
 /* UE: RES, CK and IK of a challenge, and the SQN in it; whether SQN is fresh is for the caller to
  * decide. False when MAC-A is wrong; *out and *sqn are filled all the same. */
-bool auth_vector_check(const struct auth_keys *keys, const uint8_t rand[16],
-		       const uint8_t autn[16], struct auth_vector *out, uint64_t *sqn);
+bool auth_vector_check(const struct auth_keys *keys, const uint8_t rand[16], const uint8_t autn[16],
+		       struct auth_vector *out, uint64_t *sqn);
 /* Overwrites all of it. NULL-safe. */
 void auth_vector_clear(struct auth_vector *vector);
 

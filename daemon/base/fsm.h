@@ -9,8 +9,8 @@
 
 #define FSM_SAME UINT8_MAX
 
-/* What happens to `self` in `state` at `event`; `arg` is the event's own. The state is changed before `action` runs,
- * so an action may feed again or let go of the object. */
+/* What happens to `self` in `state` at `event`; `arg` is the event's own. The state is changed
+ * before `action` runs, so an action may feed again or let go of the object. */
 struct fsm_row {
 	uint8_t state, event;
 	void (*action)(void *self, void *arg);
@@ -23,7 +23,8 @@ struct fsm {
 	size_t n_rows;
 	const char *const *states; /* names, indexed by state */
 	const char *const *events;
-	/* Told of every transition and (to == FSM_SAME) of every event that has no row; may be NULL. */
+	/* Told of every transition and (to == FSM_SAME) of every event that has no row; may be
+	 * NULL. */
 	void (*on_transition)(void *self, uint8_t from, uint8_t event, uint8_t to, bool known);
 };
 

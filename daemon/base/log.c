@@ -19,7 +19,8 @@ enum log_level log_level(void)
 
 void log_line(enum log_level level, const char *format, ...)
 {
-	static const char *const prefix[] = { "imsd: error: ", "imsd: warning: ", "imsd: ", "imsd: debug: " };
+	static const char *const prefix[] = { "imsd: error: ", "imsd: warning: ", "imsd: ",
+					      "imsd: debug: " };
 	char line[2048];
 	va_list args;
 

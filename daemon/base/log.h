@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The log sink: lines for a person, on stderr. It is the one thing that is global; all else hangs on struct core. */
+/* The log sink: lines for a person, on stderr. It is the one thing that is global; all else hangs
+ * on struct core. */
 #ifndef IMSD_BASE_LOG_H
 #define IMSD_BASE_LOG_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The event loop: a binary heap of timers, a queue of work, and libevent for sockets and real waiting. */
+/* The event loop: a binary heap of timers, a queue of work, and libevent for sockets and real
+ * waiting. */
 #include "base/loop.h"
 
 #include <event2/event.h>
@@ -23,7 +24,7 @@ struct loop {
 		int64_t due; /* kept here, so that ordering touches no timer */
 		uint64_t order;
 		struct timer *timer;
-	} *heap; /* heap[0] unused */
+	} * heap; /* heap[0] unused */
 	size_t n_heap, room_heap;
 	uint64_t order;
 	struct list work, hooks;
@@ -111,7 +112,8 @@ enum clock_kind loop_kind(const struct loop *loop)
 	return loop->kind;
 }
 
-/* Socket callbacks run in the middle of a wait, so real time is read anew each time (no system call). */
+/* Socket callbacks run in the middle of a wait, so real time is read anew each time (no system
+ * call). */
 int64_t loop_now(const struct loop *loop)
 {
 	return loop->kind == CLOCK_REAL ? clock_us(CLOCK_MONOTONIC) - loop->origin : loop->now;
@@ -156,7 +158,8 @@ static void heap_down(struct loop *loop, struct entry entry, size_t slot)
 
 		if (child > loop->n_heap)
 			break;
-		if (child < loop->n_heap && entry_before(&loop->heap[child + 1], &loop->heap[child]))
+		if (child < loop->n_heap &&
+		    entry_before(&loop->heap[child + 1], &loop->heap[child]))
 			child++;
 		if (!entry_before(&loop->heap[child], &entry))
 			break;
@@ -183,7 +186,8 @@ void timer_stop(struct loop *loop, struct timer *timer)
 		heap_down(loop, last, slot);
 }
 
-void timer_start(struct loop *loop, struct timer *timer, int64_t us, void (*fn)(void *arg), void *arg)
+void timer_start(struct loop *loop, struct timer *timer, int64_t us, void (*fn)(void *arg),
+		 void *arg)
 {
 	timer_stop(loop, timer);
 	timer->fn = fn;
@@ -330,7 +334,8 @@ void loop_on_signal(struct loop *loop, int number, void (*fn)(void *arg), void *
 
 	while (watch->event)
 		watch++;
-	*watch = (struct signal_watch){ evsignal_new(loop->events, number, on_signal, watch), fn, arg };
+	*watch = (struct signal_watch){ evsignal_new(loop->events, number, on_signal, watch), fn,
+					arg };
 	if (!watch->event || event_add(watch->event, NULL))
 		abort();
 }

@@ -20,8 +20,8 @@ struct loop;
 
 enum clock_kind { CLOCK_REAL, CLOCK_AUTO, CLOCK_MANUAL };
 
-/* Both embedded in the object that they serve; zero-initialised is idle. Timers due at the same time fire in the order
- * in which they were started. */
+/* Both embedded in the object that they serve; zero-initialised is idle. Timers due at the same
+ * time fire in the order in which they were started. */
 struct timer {
 	void (*fn)(void *arg);
 	void *arg;
@@ -47,21 +47,24 @@ int64_t loop_now(const struct loop *loop);
 int64_t loop_epoch(const struct loop *loop);
 
 /* (Re)starts: fn(arg) in `us` microseconds, once. */
-void timer_start(struct loop *loop, struct timer *timer, int64_t us, void (*fn)(void *arg), void *arg);
+void timer_start(struct loop *loop, struct timer *timer, int64_t us, void (*fn)(void *arg),
+		 void *arg);
 void timer_stop(struct loop *loop, struct timer *timer);
 static inline bool timer_active(const struct timer *timer)
 {
 	return timer->slot != 0;
 }
 
-/* fn(arg) soon, in the order of posting, at the same time of the clock. Posting a posted work does nothing. */
+/* fn(arg) soon, in the order of posting, at the same time of the clock. Posting a posted work does
+ * nothing. */
 void loop_post(struct loop *loop, struct work *work, void (*fn)(void *arg), void *arg);
 void work_cancel(struct work *work);
 /* Free at the end of this turn: nobody is freed in its own callback. */
 void loop_reap(struct loop *loop, void *object, void (*free_fn)(void *object));
 /* Frees at once what waits to be reaped; for taking a lab down in order. */
 void loop_flush(struct loop *loop);
-/* fn(arg) at the end of every turn, after all work and before the reaping (checks, flushes). Owner keeps it. */
+/* fn(arg) at the end of every turn, after all work and before the reaping (checks, flushes). Owner
+ * keeps it. */
 struct turn_hook {
 	struct list node;
 	void (*fn)(void *arg);
@@ -70,14 +73,16 @@ struct turn_hook {
 void loop_on_turn_end(struct loop *loop, struct turn_hook *hook, void (*fn)(void *arg), void *arg);
 void turn_hook_remove(struct turn_hook *hook);
 
-/* fn(arg) from the loop, whenever the process gets that signal; not with CLOCK_AUTO. At most LOOP_SIGNALS of them. */
+/* fn(arg) from the loop, whenever the process gets that signal; not with CLOCK_AUTO. At most
+ * LOOP_SIGNALS of them. */
 enum { LOOP_SIGNALS = 4 };
 void loop_on_signal(struct loop *loop, int number, void (*fn)(void *arg), void *arg);
 /* Runs until loop_stop; with CLOCK_AUTO also until there is neither work nor timer. */
 void loop_run(struct loop *loop);
 void loop_stop(struct loop *loop);
-/* One turn: waits (at most max_wait us; -1: as long as it takes) for sockets or a timer, runs what is due, all work
- * and the reaping. With CLOCK_AUTO it never waits but jumps. False when nothing is left that could happen. */
+/* One turn: waits (at most max_wait us; -1: as long as it takes) for sockets or a timer, runs what
+ * is due, all work and the reaping. With CLOCK_AUTO it never waits but jumps. False when nothing is
+ * left that could happen. */
 bool loop_turn(struct loop *loop, int64_t max_wait);
 /* CLOCK_MANUAL: lets `us` pass; timers fire in order at their own times. */
 void loop_advance(struct loop *loop, int64_t us);

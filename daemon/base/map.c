@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The hash map of base/map.h: chained slots, doubled when half as many objects as slots are in, so that a miss seldom
- * touches an object. */
+/* The hash map of base/map.h: chained slots, doubled when half as many objects as slots are in, so
+ * that a miss seldom touches an object. */
 #include "base/map.h"
 
 #include "base/random.h"
@@ -28,7 +28,8 @@ static void map_grow(struct map *map)
 	for (size_t i = 0; i < old; i++) {
 		struct map_node **tails[2] = { &slots[i], &slots[i + old] };
 
-		/* Each chain splits in two and keeps its order: same-key objects stay newest first. */
+		/* Each chain splits in two and keeps its order: same-key objects stay newest
+		 * first. */
 		for (struct map_node *node = map->slots[i]; node; node = node->next) {
 			struct map_node ***tail = &tails[(node->hash & old) != 0];
 

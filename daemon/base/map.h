@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* An intrusive hash map from slices to objects. Its order never shows: who walks a map's objects keeps a list of them. */
+/* An intrusive hash map from slices to objects. Its order never shows: who walks a map's objects
+ * keeps a list of them. */
 #ifndef IMSD_BASE_MAP_H
 #define IMSD_BASE_MAP_H
 
@@ -9,7 +10,8 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-/* In each object; the key's octets belong to the object and stay as they are while it is in the map. */
+/* In each object; the key's octets belong to the object and stay as they are while it is in the
+ * map. */
 struct map_node {
 	struct map_node *next;
 	uint64_t hash;

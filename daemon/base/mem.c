@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Memory. A lab core that has no memory left has nothing sensible to do, so failure aborts here, once. */
+/* Memory. A lab core that has no memory left has nothing sensible to do, so failure aborts here,
+ * once. */
 #include "base/mem.h"
 
 #include <stdint.h>

@@ -12,9 +12,9 @@ static void random_derive(uint64_t seed, struct str name, uint64_t index, uint8_
 {
 	EVP_MD_CTX *md = EVP_MD_CTX_new();
 
-	if (!md || !EVP_DigestInit_ex(md, EVP_sha256(), NULL) || !EVP_DigestUpdate(md, &seed, sizeof(seed)) ||
-	    !EVP_DigestUpdate(md, name.p, name.n) || !EVP_DigestUpdate(md, &index, sizeof(index)) ||
-	    !EVP_DigestFinal_ex(md, out, NULL))
+	if (!md || !EVP_DigestInit_ex(md, EVP_sha256(), NULL) ||
+	    !EVP_DigestUpdate(md, &seed, sizeof(seed)) || !EVP_DigestUpdate(md, name.p, name.n) ||
+	    !EVP_DigestUpdate(md, &index, sizeof(index)) || !EVP_DigestFinal_ex(md, out, NULL))
 		abort();
 	EVP_MD_CTX_free(md);
 }

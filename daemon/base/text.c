@@ -139,13 +139,8 @@ static const struct {
 	const char *name;
 	double us;
 } unit_rows[] = {
-	{ "us", 1 },
-	{ "ms", 1e3 },
-	{ "s", 1e6 },
-	{ "m", 60e6 },
-	{ "min", 60e6 },
-	{ "h", 3600e6 },
-	{ "d", 86400e6 },
+	{ "us", 1 },     { "ms", 1e3 },   { "s", 1e6 },     { "m", 60e6 },
+	{ "min", 60e6 }, { "h", 3600e6 }, { "d", 86400e6 },
 };
 
 bool str_to_duration(struct str s, int64_t *us)
@@ -182,8 +177,8 @@ static inline void sip_round(uint64_t v[4])
 
 uint64_t str_hash(struct str s, uint64_t key)
 {
-	uint64_t v[4] = { key ^ 0x736f6d6570736575, ~key ^ 0x646f72616e646f6d, key ^ 0x6c7967656e657261,
-			  ~key ^ 0x7465646279746573 };
+	uint64_t v[4] = { key ^ 0x736f6d6570736575, ~key ^ 0x646f72616e646f6d,
+			  key ^ 0x6c7967656e657261, ~key ^ 0x7465646279746573 };
 	uint64_t word;
 	size_t i;
 
@@ -295,7 +290,8 @@ bool hex_read(struct str s, uint8_t *octets, size_t n)
 
 enum { NEAREST_LENGTH = 64 };
 
-/* Edit distance (insert, delete, replace, swap of neighbours), ignoring case; both at most NEAREST_LENGTH. */
+/* Edit distance (insert, delete, replace, swap of neighbours), ignoring case; both at most
+ * NEAREST_LENGTH. */
 static unsigned edit_distance(struct str a, struct str b)
 {
 	unsigned rows[3][NEAREST_LENGTH + 1];
@@ -315,8 +311,8 @@ static unsigned edit_distance(struct str a, struct str b)
 				best = last[j] + 1;
 			if (row[j - 1] + 1 < best)
 				best = row[j - 1] + 1;
-			if (i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] && a.p[i - 2] == b.p[j - 1] &&
-			    before[j - 2] + 1 < best)
+			if (i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] &&
+			    a.p[i - 2] == b.p[j - 1] && before[j - 2] + 1 < best)
 				best = before[j - 2] + 1;
 			row[j] = best;
 		}
@@ -329,7 +325,8 @@ static unsigned edit_distance(struct str a, struct str b)
 
 void nearest_start(struct nearest *nearest, struct str word)
 {
-	*nearest = (struct nearest){ .word = word, .distance = word.n < 4 ? 2 : (unsigned)(word.n / 3 + 2) };
+	*nearest = (struct nearest){ .word = word,
+				     .distance = word.n < 4 ? 2 : (unsigned)(word.n / 3 + 2) };
 }
 
 void nearest_offer(struct nearest *nearest, const char *candidate)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Text: slices that own nothing, a buffer that grows, numbers, durations, hex, globs and near misses. */
+/* Text: slices that own nothing, a buffer that grows, numbers, durations, hex, globs and near
+ * misses. */
 #ifndef IMSD_BASE_TEXT_H
 #define IMSD_BASE_TEXT_H
 
-#include <stdbool.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -78,7 +79,8 @@ static inline ptrdiff_t str_find(struct str s, char c)
 /* Position of the first needle, or -1; str_ifind ignores ASCII case. */
 ptrdiff_t str_search(struct str s, struct str needle);
 ptrdiff_t str_isearch(struct str s, struct str needle);
-/* Takes the text before the next `sep` out of *rest, trimmed, into *head. False when *rest is used up. */
+/* Takes the text before the next `sep` out of *rest, trimmed, into *head. False when *rest is used
+ * up. */
 bool str_cut(struct str *rest, char sep, struct str *head);
 /* The next word between blanks; false when there is none. */
 bool str_word(struct str *rest, struct str *word);
@@ -115,7 +117,8 @@ void nearest_start(struct nearest *nearest, struct str word);
 void nearest_offer(struct nearest *nearest, const char *candidate);
 const char *nearest_best(const struct nearest *nearest);
 
-/* A buffer that grows. Zero-initialise; free with buf_free. `p` is always zero-terminated once something was added. */
+/* A buffer that grows. Zero-initialise; free with buf_free. `p` is always zero-terminated once
+ * something was added. */
 struct buf {
 	char *p;
 	size_t n, room;
@@ -128,7 +131,8 @@ void buf_add_char(struct buf *buf, char c);
 /* Decimal. */
 void buf_add_u64(struct buf *buf, uint64_t value);
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void buf_vprintf(struct buf *buf, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+void buf_vprintf(struct buf *buf, const char *format, va_list args)
+	__attribute__((format(printf, 2, 0)));
 /* Makes sure that n more octets fit; returns where they go. */
 char *buf_reserve(struct buf *buf, size_t n);
 /* Empties it and keeps the memory. */

@@ -60,8 +60,9 @@ static xmlDoc *read_document(struct str text, int *error, char why[XML_WHY])
 	document = xmlCtxtReadMemory(parser, text.p ? text.p : "", (int)text.n, NULL, NULL,
 				     XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
 	if (refused || !document || !xmlDocGetRootElement(document)) {
-		*error = refuse(why, -EBADMSG, refused ? "the XML text has a document type" :
-							 parser->lastError.message);
+		*error = refuse(why, -EBADMSG,
+				refused ? "the XML text has a document type" :
+					  parser->lastError.message);
 		xmlFreeDoc(document);
 		document = NULL;
 	}

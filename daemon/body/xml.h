@@ -27,13 +27,14 @@ struct xml_values {
 
 /* Can the path be followed? For checks at load. */
 bool xml_path_check(struct str path, char why[XML_WHY]);
-/* The values the path selects: an attribute's, an element's text, or that of count() and the like. 0 (values->n
- * may be 0), or -EINVAL for the path, -EBADMSG for the text, -E2BIG for too much of either. */
+/* The values the path selects: an attribute's, an element's text, or that of count() and the like.
+ * 0 (values->n may be 0), or -EINVAL for the path, -EBADMSG for the text, -E2BIG for too much of
+ * either. */
 int xml_get(struct arena *arena, struct str text, struct str path, struct xml_values *values,
 	    char why[XML_WHY]);
-/* Gives every selected attribute or element that value. If none is there and the last step is a plain name,
- * it is created in what the path before it selects. *text becomes the new text, in the arena. How many places
- * were set, or an error as above; *text is then as it was. */
+/* Gives every selected attribute or element that value. If none is there and the last step is a
+ * plain name, it is created in what the path before it selects. *text becomes the new text, in the
+ * arena. How many places were set, or an error as above; *text is then as it was. */
 int xml_set(struct arena *arena, struct str *text, struct str path, struct str value,
 	    char why[XML_WHY]);
 /* Takes out every selected attribute or node but the root element. As xml_set. */

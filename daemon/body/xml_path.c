@@ -27,8 +27,8 @@ static size_t name_length(struct str s)
 
 	if (s.n == 0 || !is_name_start(*s.p))
 		return 0;
-	while (n < s.n && (is_name_start(s.p[n]) || is_digit(s.p[n]) || s.p[n] == '-' ||
-			   s.p[n] == '.'))
+	while (n < s.n &&
+	       (is_name_start(s.p[n]) || is_digit(s.p[n]) || s.p[n] == '-' || s.p[n] == '.'))
 		n++;
 	return n;
 }

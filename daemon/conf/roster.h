@@ -41,7 +41,7 @@ struct member {
 
 struct range {
 	struct digits imsi, msisdn; /* of the first */
-	uint64_t count, base;	    /* base: number of the first */
+	uint64_t count, base;       /* base: number of the first */
 	struct subscriber_auth auth;
 	const char *file;
 	unsigned line;

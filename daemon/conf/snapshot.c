@@ -305,8 +305,9 @@ struct snapshot *snapshot_derive(struct snapshot *snapshot)
 /* The snapshot owns it from now on. */
 struct conf_tree *snapshot_keep_tree(struct snapshot *snapshot, struct conf_tree *tree)
 {
-	snapshot->rule_trees = mem_resize(
-		snapshot->rule_trees, (snapshot->n_rule_trees + 1) * sizeof(*snapshot->rule_trees));
+	snapshot->rule_trees =
+		mem_resize(snapshot->rule_trees,
+			   (snapshot->n_rule_trees + 1) * sizeof(*snapshot->rule_trees));
 	snapshot->rule_trees[snapshot->n_rule_trees++] = tree;
 	return tree;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A snapshot: one loaded configuration, immutable and counted. Looked up when a message arrives or is first sent, and
- * held by that transaction. */
+/* A snapshot: one loaded configuration, immutable and counted. Looked up when a message arrives or
+ * is first sent, and held by that transaction. */
 #ifndef IMSD_CONF_SNAPSHOT_H
 #define IMSD_CONF_SNAPSHOT_H
 
@@ -9,8 +9,8 @@
 
 /* One entry of `listen`, as written (transport/ makes an address of it). */
 struct conf_listen {
-	const char *name;    /* given, or "udp1", "tcp2" ... by place */
-	const char *proto;   /* "udp", "tcp", "tls" */
+	const char *name;  /* given, or "udp1", "tcp2" ... by place */
+	const char *proto; /* "udp", "tcp", "tls" */
 	const char *address;
 	uint16_t port;
 	const char *advertise; /* or NULL */
@@ -22,18 +22,20 @@ struct ruleset; /* rule/ruleset.h */
 
 struct snapshot {
 	unsigned refs;
-	struct snapshot *base;	/* whose tree, subscribers and listens these are; held. NULL: they are its own */
+	/* whose tree, subscribers and listens these are; held. NULL: they are its own */
+	struct snapshot *base;
 	struct conf_tree *tree; /* owned, as all below, unless there is a base */
 	struct knobs *knobs;
 	struct subscribers *subscribers;
-	char domain[256];	/* home domain: `domain`, or made of home.mcc and home.mnc */
-	const char *path;	/* the file, or NULL for the built-in configuration */
+	char domain[256]; /* home domain: `domain`, or made of home.mcc and home.mnc */
+	const char *path; /* the file, or NULL for the built-in configuration */
 	struct conf_listen *listens;
 	unsigned n_listens;
 	/* `faults` and `rules` are read by rule/; set by core before the snapshot is used. */
 	struct ruleset *rules;
 	void (*rules_free)(struct ruleset *rules);
-	/* Trees that rules were read from besides `tree` (fault files, what was added at run time); owned. */
+	/* Trees that rules were read from besides `tree` (fault files, what was added at run time);
+	 * owned. */
 	struct conf_tree **rule_trees;
 	unsigned n_rule_trees;
 };
@@ -41,17 +43,20 @@ struct snapshot {
 struct snapshot_source {
 	const char *path; /* NULL: the built-in text */
 	const char *text; /* with path NULL */
-	const struct knob_table *tables; /* KNOB_ROOMS of them; that of KNOBS_CORE is core_knob_table */
+	/* KNOB_ROOMS of them; that of KNOBS_CORE is core_knob_table */
+	const struct knob_table *tables;
 	const char *const *sets; /* --set NAME=VALUE, in order */
 	unsigned n_sets;
-	/* Top-level keys that other rooms read and check themselves ("rules", "faults"); NULL-terminated. */
+	/* Top-level keys that other rooms read and check themselves ("rules", "faults");
+	 * NULL-terminated. */
 	const char *const *foreign_keys;
 };
 
-/* Reads, checks every key (unknown ones are errors with a suggestion), fills the knobs. NULL with errors. */
+/* Reads, checks every key (unknown ones are errors with a suggestion), fills the knobs. NULL with
+ * errors. */
 struct snapshot *snapshot_read(const struct snapshot_source *source, struct conf_errors *errors);
-/* A snapshot that shares all with this one but has its own knobs (equal at first), and no rules yet. Held once for the
- * caller. */
+/* A snapshot that shares all with this one but has its own knobs (equal at first), and no rules
+ * yet. Held once for the caller. */
 struct snapshot *snapshot_derive(struct snapshot *snapshot);
 /* Keeps a tree as long as the snapshot; returns it. */
 struct conf_tree *snapshot_keep_tree(struct snapshot *snapshot, struct conf_tree *tree);
@@ -59,7 +64,8 @@ struct snapshot *snapshot_hold(struct snapshot *snapshot);
 /* NULL-safe; the last one frees. */
 void snapshot_release(struct snapshot *snapshot);
 
-/* Knobs of this room: home.mcc, home.mnc, domain, state_dir, seed, api.*, tls.*, media.* ... (KNOBS_CORE) */
+/* Knobs of this room: home.mcc, home.mnc, domain, state_dir, seed, api.*, tls.*, media.* ...
+ * (KNOBS_CORE) */
 enum {
 	CORE_HOME_MCC = KNOB_FIRST(KNOBS_CORE),
 	CORE_HOME_MNC,
@@ -75,7 +81,8 @@ enum {
 	CORE_TLS_MIN_VERSION,
 	CORE_MEDIA_ADDRESS,
 	CORE_MEDIA_PORTS,
-	CORE_JOURNAL_KEYS, /* journal.keys: write K, OP, CK, IK, passwords into journal and capture */
+	/* journal.keys: write K, OP, CK, IK, passwords into journal and capture */
+	CORE_JOURNAL_KEYS,
 	CORE_JOURNAL_RING, /* journal.ring: octets of the ring in memory */
 	CORE_KNOBS_END
 };

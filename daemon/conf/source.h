@@ -14,10 +14,10 @@ struct source_file;
 
 /* Zero-initialise; free with source_free. */
 struct source {
-	struct arena *names;	   /* file names go here and outlive the source */
+	struct arena *names;       /* file names go here and outlive the source */
 	struct conf_token *tokens; /* the last one is TOKEN_END */
 	size_t n_tokens, room;
-	struct buf text;	   /* for libconfig */
+	struct buf text;           /* for libconfig */
 	struct source_file *files; /* what the tokens are slices of */
 };
 

@@ -89,7 +89,7 @@ static void fill_range(const struct subscribers *subscribers, const struct range
 /* A member of a range. */
 struct place {
 	const struct range *range; /* NULL: none */
-	uint64_t number;	   /* in the range, from 0 */
+	uint64_t number;           /* in the range, from 0 */
 };
 
 /* By the digits of an IMSI. */

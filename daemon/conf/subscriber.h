@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Subscribers as configured: identities and authentication, one by one or by ranges. Identities that are not given are
- * derived as TS 23.003 13.2 - 13.4B says. A range costs one record however many it holds. */
+/* Subscribers as configured: identities and authentication, one by one or by ranges. Identities
+ * that are not given are derived as TS 23.003 13.2 - 13.4B says. A range costs one record however
+ * many it holds. */
 #ifndef IMSD_CONF_SUBSCRIBER_H
 #define IMSD_CONF_SUBSCRIBER_H
 
@@ -9,34 +10,42 @@
 
 #include "conf/schema.h"
 
-enum subscriber_algorithm { ALGORITHM_NONE, ALGORITHM_DIGEST, ALGORITHM_MILENAGE, ALGORITHM_TUAK, ALGORITHM_XOR };
+enum subscriber_algorithm {
+	ALGORITHM_NONE,
+	ALGORITHM_DIGEST,
+	ALGORITHM_MILENAGE,
+	ALGORITHM_TUAK,
+	ALGORITHM_XOR
+};
 /* "none", "digest" ... */
 const char *subscriber_algorithm_name(enum subscriber_algorithm algorithm);
 
 /* Plain octets; the HSS makes auth/ keys of it. */
 struct subscriber_auth {
 	enum subscriber_algorithm algorithm;
-	uint8_t k[32], op[32]; /* op: OP, OPc, TOP or TOPc */
+	uint8_t k[32], op[32];          /* op: OP, OPc, TOP or TOPc */
 	uint8_t k_len, op_len, res_len; /* res_len 0: the algorithm's own */
-	bool op_derived;       /* op is OPc or TOPc */
+	bool op_derived;                /* op is OPc or TOPc */
 	uint8_t amf[2];
-	uint64_t sqn;	       /* 48 bits, the first to use */
+	uint64_t sqn; /* 48 bits, the first to use */
 	unsigned keccak_iterations;
 	const char *password;
-	/* Digest algorithms in the order offered: "MD5", "SHA-256" ...; for AKA: "AKAv1-MD5", "AKAv2-MD5" ... */
+	/* Digest algorithms in the order offered: "MD5", "SHA-256" ...; for AKA: "AKAv1-MD5",
+	 * "AKAv2-MD5" ... */
 	const char *algorithms[6];
 	unsigned n_algorithms;
 };
 
 enum { SUBSCRIBER_IMPUS = 8 };
 
-/* One subscriber, as looked up. Texts live in the subscribers (configured ones) or in `hold` (ranges): it is copied with
- * subscriber_copy only, and lives no longer than the subscribers. */
+/* One subscriber, as looked up. Texts live in the subscribers (configured ones) or in `hold`
+ * (ranges): it is copied with subscriber_copy only, and lives no longer than the subscribers. */
 struct subscriber {
 	const char *name; /* "alice"; of a range member its IMSI */
 	const char *impi;
 	const char *imsi, *msisdn; /* or NULL */
-	/* The implicit registration set in order: impus[default_impu] is the default one; barred ones are marked. */
+	/* The implicit registration set in order: impus[default_impu] is the default one; barred
+	 * ones are marked. */
 	const char *impus[SUBSCRIBER_IMPUS];
 	bool barred[SUBSCRIBER_IMPUS];
 	unsigned n_impus, default_impu;
@@ -47,21 +56,25 @@ struct subscriber {
 
 struct subscribers;
 
-/* Reads `subscribers` and `subscriber_range` of the tree. `domain`: the home domain, at most 200 octets.
- * Nothing in the tree is needed afterwards. Errors (keys of the wrong length,
- * unknown algorithms, duplicate names or identities, ranges that overlap) name file and line. */
-struct subscribers *subscribers_read(const struct conf_node *root, const char *domain, struct conf_errors *errors);
+/* Reads `subscribers` and `subscriber_range` of the tree. `domain`: the home domain, at most 200
+ * octets. Nothing in the tree is needed afterwards. Errors (keys of the wrong length, unknown
+ * algorithms, duplicate names or identities, ranges that overlap) name file and line. */
+struct subscribers *subscribers_read(const struct conf_node *root, const char *domain,
+				     struct conf_errors *errors);
 void subscribers_free(struct subscribers *subscribers);
 /* Lookups fill *subscriber; false when unknown. Hash or arithmetic, never a search. */
-bool subscribers_by_impi(const struct subscribers *subscribers, struct str impi, struct subscriber *subscriber);
-/* By the key of an address of record: "sip:user@host" (lower-case scheme and host) or "tel:+number"; impu_index says
- * which identity it was. */
-bool subscribers_by_impu(const struct subscribers *subscribers, struct str aor, struct subscriber *subscriber,
-			 unsigned *impu_index);
-bool subscribers_by_name(const struct subscribers *subscribers, struct str name, struct subscriber *subscriber);
+bool subscribers_by_impi(const struct subscribers *subscribers, struct str impi,
+			 struct subscriber *subscriber);
+/* By the key of an address of record: "sip:user@host" (lower-case scheme and host) or
+ * "tel:+number"; impu_index says which identity it was. */
+bool subscribers_by_impu(const struct subscribers *subscribers, struct str aor,
+			 struct subscriber *subscriber, unsigned *impu_index);
+bool subscribers_by_name(const struct subscribers *subscribers, struct str name,
+			 struct subscriber *subscriber);
 uint64_t subscribers_count(const struct subscribers *subscribers);
 /* number: 0 .. count-1. */
-bool subscribers_at(const struct subscribers *subscribers, uint64_t number, struct subscriber *subscriber);
+bool subscribers_at(const struct subscribers *subscribers, uint64_t number,
+		    struct subscriber *subscriber);
 /* A copy for longer than a callback; texts of configured subscribers stay the subscribers'. */
 void subscriber_copy(struct subscriber *to, const struct subscriber *from);
 /* What may stand in an entry of `subscribers`, of `subscriber_range`, and in `auth` of both. */

@@ -15,7 +15,7 @@ enum family { FAMILY_NONE, FAMILY_DIGEST, FAMILY_AKA };
 
 static const struct algorithm_row {
 	enum family family;
-	uint64_t k, op, res;	     /* lengths that there are; 0: it has no such thing */
+	uint64_t k, op, res;         /* lengths that there are; 0: it has no such thing */
 	const char *plain, *derived; /* the keys for OP and OPc */
 } algorithm_rows[] = {
 	[ALGORITHM_NONE] = { .family = FAMILY_NONE },
@@ -31,10 +31,10 @@ static const struct {
 	const char *name;
 	enum family family;
 } digest_rows[] = {
-	{ "MD5", FAMILY_DIGEST },	   { "SHA-256", FAMILY_DIGEST },
+	{ "MD5", FAMILY_DIGEST },          { "SHA-256", FAMILY_DIGEST },
 	{ "SHA-512-256", FAMILY_DIGEST },  { "MD5-sess", FAMILY_DIGEST },
 	{ "SHA-256-sess", FAMILY_DIGEST }, { "AKAv1-MD5", FAMILY_AKA },
-	{ "AKAv2-MD5", FAMILY_AKA },	   { "AKAv2-SHA-256", FAMILY_AKA },
+	{ "AKAv2-MD5", FAMILY_AKA },       { "AKAv2-SHA-256", FAMILY_AKA },
 };
 
 enum {

@@ -165,8 +165,8 @@ static void check_ranges(const struct subscribers *subscribers, struct conf_erro
 {
 	for (size_t i = 0; i < subscribers->n_members && subscribers->n_ranges; i++) {
 		const struct member *member = &subscribers->members[i];
-		const struct range *range =
-			member->name ? range_of_member(subscribers, member) : NULL;
+		const struct range *range = member->name ? range_of_member(subscribers, member) :
+							   NULL;
 
 		if (range)
 			conf_error(errors, range->file, range->line,

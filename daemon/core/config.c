@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From files to a snapshot that can be used: configuration, faults, rules, and what was added at run time. */
+/* From files to a snapshot that can be used: configuration, faults, rules, and what was added at
+ * run time. */
 #include <string.h>
 
 #include "core/builtin.h"
@@ -17,7 +18,8 @@ const char *const *core_foreign_keys(void)
 static void read_rules(struct ruleset *set, const struct conf_node *root, enum rule_source source,
 		       const char *const *only_users, struct conf_errors *errors)
 {
-	const struct conf_node *behaviours = conf_child(root, "behaviours"), *rules = conf_child(root, "rules");
+	const struct conf_node *behaviours = conf_child(root, "behaviours"),
+			       *rules = conf_child(root, "rules");
 
 	if (behaviours)
 		ruleset_read_behaviours(set, behaviours, errors);
@@ -28,7 +30,8 @@ static void read_rules(struct ruleset *set, const struct conf_node *root, enum r
 /* A fault file may hold rules, behaviours and what it says about itself. */
 static void check_fault_keys(const struct conf_node *root, struct conf_errors *errors)
 {
-	static const char *const known[] = { "rules", "behaviours", "title", "what", "clause", "expect" };
+	static const char *const known[] = { "rules", "behaviours", "title",
+					     "what",  "clause",     "expect" };
 
 	for (unsigned i = 0; i < root->n_children; i++) {
 		const struct conf_node *node = &root->children[i];
@@ -41,14 +44,17 @@ static void check_fault_keys(const struct conf_node *root, struct conf_errors *e
 			nearest_offer(&near, known[k]);
 		}
 		if (!found)
-			conf_error(errors, node->file, node->line, "a fault file has no key '%s'%s%s%s", node->name,
+			conf_error(errors, node->file, node->line,
+				   "a fault file has no key '%s'%s%s%s", node->name,
 				   nearest_best(&near) ? " (did you mean '" : "",
-				   nearest_best(&near) ? nearest_best(&near) : "", nearest_best(&near) ? "'?)" : "");
+				   nearest_best(&near) ? nearest_best(&near) : "",
+				   nearest_best(&near) ? "'?)" : "");
 	}
 }
 
 static void read_fault_file(struct ruleset *set, struct snapshot *snapshot, const char *path,
-			    enum rule_source source, const char *const *only_users, struct conf_errors *errors)
+			    enum rule_source source, const char *const *only_users,
+			    struct conf_errors *errors)
 {
 	struct conf_tree *tree = conf_read(path, errors);
 
@@ -65,15 +71,17 @@ struct fault_asked {
 	unsigned line;
 };
 
-static void read_fault(struct ruleset *set, struct snapshot *snapshot, const struct fault_asked *asked,
-		       enum rule_source source, const char *const *only_users, struct conf_errors *errors)
+static void read_fault(struct ruleset *set, struct snapshot *snapshot,
+		       const struct fault_asked *asked, enum rule_source source,
+		       const char *const *only_users, struct conf_errors *errors)
 {
 	glob_t found;
 
 	if (!fault_find(snapshot->path, asked->name, &found)) {
-		conf_error(errors, asked->file, asked->line,
-			   "no fault '%s': neither a file nor a name below faults/ (imsd --list faults shows them)",
-			   asked->name);
+		conf_error(
+			errors, asked->file, asked->line,
+			"no fault '%s': neither a file nor a name below faults/ (imsd --list faults shows them)",
+			asked->name);
 		return;
 	}
 	for (size_t i = 0; i < found.gl_pathc; i++)
@@ -81,34 +89,41 @@ static void read_fault(struct ruleset *set, struct snapshot *snapshot, const str
 	globfree(&found);
 }
 
-void config_read_fault(struct ruleset *set, struct snapshot *snapshot, const char *name, enum rule_source source,
-		       const char *const *only_users, struct conf_errors *errors)
+void config_read_fault(struct ruleset *set, struct snapshot *snapshot, const char *name,
+		       enum rule_source source, const char *const *only_users,
+		       struct conf_errors *errors)
 {
-	read_fault(set, snapshot, &(struct fault_asked){ name, NULL, 0 }, source, only_users, errors);
+	read_fault(set, snapshot, &(struct fault_asked){ name, NULL, 0 }, source, only_users,
+		   errors);
 }
 
 /* `faults = ( "NAME", ... );` */
-static void read_configured_faults(struct ruleset *set, struct snapshot *snapshot, struct conf_errors *errors)
+static void read_configured_faults(struct ruleset *set, struct snapshot *snapshot,
+				   struct conf_errors *errors)
 {
 	const struct conf_node *faults = conf_child(&snapshot->tree->root, "faults");
 
 	if (faults && faults->kind != CONF_LIST) {
-		conf_error(errors, faults->file, faults->line, "faults: a list of names is wanted: ( \"...\" )");
+		conf_error(errors, faults->file, faults->line,
+			   "faults: a list of names is wanted: ( \"...\" )");
 		return;
 	}
 	for (unsigned i = 0; faults && i < faults->n_children; i++) {
 		const struct conf_node *node = &faults->children[i];
 
 		if (node->kind == CONF_TEXT)
-			read_fault(set, snapshot, &(struct fault_asked){ node->text, node->file, node->line },
+			read_fault(set, snapshot,
+				   &(struct fault_asked){ node->text, node->file, node->line },
 				   RULES_CONFIG, NULL, errors);
 		else
-			conf_error(errors, node->file, node->line, "faults: a name in quotes is wanted");
+			conf_error(errors, node->file, node->line,
+				   "faults: a name in quotes is wanted");
 	}
 }
 
 /* What was added at run time, in the order in which it was added. */
-static void lay_over(struct core *core, struct ruleset *set, struct snapshot *snapshot, struct conf_errors *errors)
+static void lay_over(struct core *core, struct ruleset *set, struct snapshot *snapshot,
+		     struct conf_errors *errors)
 {
 	struct overlay *overlay;
 	char why[256];
@@ -123,13 +138,15 @@ static void lay_over(struct core *core, struct ruleset *set, struct snapshot *sn
 				conf_error(errors, NULL, 0, "%s", why);
 			break;
 		case OVERLAY_RULES:
-			tree = conf_read_text(overlay->text, overlay->file, overlay->line, NULL, errors);
+			tree = conf_read_text(overlay->text, overlay->file, overlay->line, NULL,
+					      errors);
 			if (tree)
-				read_rules(set, &snapshot_keep_tree(snapshot, tree)->root, overlay->source, users,
-					   errors);
+				read_rules(set, &snapshot_keep_tree(snapshot, tree)->root,
+					   overlay->source, users, errors);
 			break;
 		case OVERLAY_FAULT:
-			config_read_fault(set, snapshot, overlay->text, overlay->source, users, errors);
+			config_read_fault(set, snapshot, overlay->text, overlay->source, users,
+					  errors);
 			break;
 		case OVERLAY_OFF:
 			break;
@@ -148,8 +165,9 @@ static void switch_off(struct core *core, struct ruleset *set)
 }
 
 /* Compiles all rules of a snapshot whose tree and knobs are there. */
-static bool compile(struct core *core, struct snapshot *snapshot, const struct core_options *options,
-		    const struct vocabulary *vocabulary, struct conf_errors *errors)
+static bool compile(struct core *core, struct snapshot *snapshot,
+		    const struct core_options *options, const struct vocabulary *vocabulary,
+		    struct conf_errors *errors)
 {
 	struct ruleset *set = ruleset_new(vocabulary);
 	unsigned before = errors->count;
@@ -168,7 +186,8 @@ static bool compile(struct core *core, struct snapshot *snapshot, const struct c
 	return errors->count == before;
 }
 
-/* The rest of the configuration is wrong: says what is wrong with its rules, too, so that all is told at once. */
+/* The rest of the configuration is wrong: says what is wrong with its rules, too, so that all is
+ * told at once. */
 static void check_rules(const struct snapshot_source *source, const struct core_options *options,
 			const struct vocabulary *vocabulary, struct conf_errors *errors)
 {
@@ -187,8 +206,8 @@ static void check_rules(const struct snapshot_source *source, const struct core_
 	snapshot_release(scratch);
 }
 
-struct snapshot *config_read(struct core *core, const struct core_options *options, const struct vocabulary *vocabulary,
-			     struct conf_errors *errors)
+struct snapshot *config_read(struct core *core, const struct core_options *options,
+			     const struct vocabulary *vocabulary, struct conf_errors *errors)
 {
 	const struct snapshot_source source = { .path = options->path,
 						.text = options->path ? NULL : builtin_config,

@@ -24,7 +24,8 @@ static bool subscriber_value(const struct subscriber *subscriber, struct str wha
 	} rows[] = {
 		{ "name", subscriber->name },
 		{ "impi", subscriber->impi },
-		{ "impu", subscriber->n_impus ? subscriber->impus[subscriber->default_impu] : NULL },
+		{ "impu",
+		  subscriber->n_impus ? subscriber->impus[subscriber->default_impu] : NULL },
 		{ "imsi", subscriber->imsi },
 		{ "msisdn", subscriber->msisdn },
 	};
@@ -53,8 +54,10 @@ static bool dollar_value(void *ctx, const struct scene *scene, struct str name, 
 	       subscriber_value(&subscriber, name, out);
 }
 
-/* What a REGISTER is, by the binding that it finds, and how long that one lasts (LANGUAGE section 1). */
-static bool derived_fact(void *ctx, const struct scene *scene, enum word_id word, struct msg *msg, struct buf *value)
+/* What a REGISTER is, by the binding that it finds, and how long that one lasts (LANGUAGE section
+ * 1). */
+static bool derived_fact(void *ctx, const struct scene *scene, enum word_id word, struct msg *msg,
+			 struct buf *value)
 {
 	struct core *core = ctx;
 	const struct registration *registration;
@@ -63,7 +66,8 @@ static bool derived_fact(void *ctx, const struct scene *scene, enum word_id word
 		return false;
 	registration = registration_by_name(core, scene->user);
 	if (word == WORD_KIND) {
-		buf_add_text(value, registration && registration->n_bindings ? "refresh" : "initial");
+		buf_add_text(value,
+			     registration && registration->n_bindings ? "refresh" : "initial");
 		return true;
 	}
 	if (word != WORD_REGISTRATION_LEFT || !registration || !timer_active(&registration->expiry))
@@ -76,8 +80,8 @@ static void on_speak(void *ctx, const struct scene *scene, const char *rule, str
 {
 	struct core *core = ctx;
 
-	journal_event(core->journal, "rule.spoke", scene->user[0] ? scene->user : NULL, "%s: %.*s", rule,
-		      STR_ARG(what));
+	journal_event(core->journal, "rule.spoke", scene->user[0] ? scene->user : NULL, "%s: %.*s",
+		      rule, STR_ARG(what));
 }
 
 /* Opens what the options ask for; false with an error. */
@@ -87,7 +91,8 @@ static bool open_journal(struct core *core, struct conf_errors *errors)
 	const struct {
 		const char *path;
 		int (*open)(struct journal *journal, const char *path);
-	} files[] = { { options->json, journal_json_open }, { options->capture, journal_capture_open } };
+	} files[] = { { options->json, journal_json_open },
+		      { options->capture, journal_capture_open } };
 
 	core->journal = journal_new(&(struct journal_options){
 		.loop = core->loop,
@@ -130,8 +135,12 @@ static void make_roles(struct core *core)
 {
 	struct element_options element;
 
-	core->gates = gates_new(&(struct gates_options){
-		.loop = core->loop, .seed = core->seed, .value = dollar_value, .fact = derived_fact, .on_speak = on_speak, .ctx = core });
+	core->gates = gates_new(&(struct gates_options){ .loop = core->loop,
+							 .seed = core->seed,
+							 .value = dollar_value,
+							 .fact = derived_fact,
+							 .on_speak = on_speak,
+							 .ctx = core });
 	gates_adopt(core->gates, core->snapshot->rules);
 	core->store = store_new_memory(core->loop);
 	core->hss = hss_new(&(struct hss_options){ .loop = core->loop,
@@ -250,7 +259,8 @@ static bool is_subscribers_flow(void *ctx, const struct flow *flow)
 
 bool core_reload(struct core *core, struct conf_errors *errors)
 {
-	struct snapshot *snapshot = config_read(core, &core->options, &core->names.vocabulary, errors);
+	struct snapshot *snapshot =
+		config_read(core, &core->options, &core->names.vocabulary, errors);
 
 	if (snapshot && core->net && !sockets_open(core, snapshot, errors)) {
 		sockets_commit(core, core->snapshot);
@@ -258,7 +268,8 @@ bool core_reload(struct core *core, struct conf_errors *errors)
 		snapshot = NULL;
 	}
 	if (!snapshot) {
-		journal_event(core->journal, "configuration.refused", NULL, "%.*s", STR_ARG(str_trim(buf_str(&errors->text))));
+		journal_event(core->journal, "configuration.refused", NULL, "%.*s",
+			      STR_ARG(str_trim(buf_str(&errors->text))));
 		return false;
 	}
 	if (core->net)
@@ -266,7 +277,8 @@ bool core_reload(struct core *core, struct conf_errors *errors)
 	core_use(core, snapshot);
 	registrar_remove(scscf_registrar(core->scscf), is_subscriber, snapshot->subscribers);
 	flows_remove(pcscf_flows(core->pcscf), is_subscribers_flow, snapshot->subscribers);
-	journal_event(core->journal, "configuration.loaded", NULL, "%s", snapshot->path ? snapshot->path : "built-in");
+	journal_event(core->journal, "configuration.loaded", NULL, "%s",
+		      snapshot->path ? snapshot->path : "built-in");
 	return true;
 }
 

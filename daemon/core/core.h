@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One lab: snapshot, loop, links, stacks and roles. All state of imsd hangs here; a test makes as many as it likes. */
+/* One lab: snapshot, loop, links, stacks and roles. All state of imsd hangs here; a test makes as
+ * many as it likes. */
 #ifndef IMSD_CORE_CORE_H
 #define IMSD_CORE_CORE_H
 
@@ -14,13 +15,13 @@ struct core;
 
 struct core_options {
 	enum clock_kind clock;
-	const char *path;	    /* configuration file; NULL: the built-in one */
-	const char *const *sets;    /* --set NAME=VALUE */
+	const char *path;        /* configuration file; NULL: the built-in one */
+	const char *const *sets; /* --set NAME=VALUE */
 	unsigned n_sets;
-	const char *const *faults;  /* --fault NAME or FILE */
+	const char *const *faults; /* --fault NAME or FILE */
 	unsigned n_faults;
-	bool listen;		    /* open the configured sockets (not with CLOCK_AUTO) */
-	bool ladder, verbose;	    /* journal on stderr */
+	bool listen;                /* open the configured sockets (not with CLOCK_AUTO) */
+	bool ladder, verbose;       /* journal on stderr */
 	const char *json, *capture; /* files, or NULL */
 };
 
@@ -58,18 +59,21 @@ struct list *core_listeners(struct core *core);
 /* PEM text of the lab CA in use, or NULL without TLS. */
 const char *core_ca_pem(const struct core *core);
 
-/* A UE's access through a dressed pipe: end 0 is the P-CSCF's and becomes its link, end 1 is returned, held for the
- * caller. dress->user[0] is filled in here. `listener`: the name rules know it by. */
+/* A UE's access through a dressed pipe: end 0 is the P-CSCF's and becomes its link, end 1 is
+ * returned, held for the caller. dress->user[0] is filled in here. `listener`: the name rules know
+ * it by. */
 struct link *core_attach(struct core *core, struct pipe_dress *dress);
 
-/* Changes at run time: each makes a new snapshot that shares everything else and speaks from the next message on. */
+/* Changes at run time: each makes a new snapshot that shares everything else and speaks from the
+ * next message on. */
 bool core_assign_knob(struct core *core, struct str assignment, char why[256]);
-/* A text of rules ("rules = ( ... );" or one { ... } group) of source RULES_SCENARIO or RULES_API. */
-bool core_add_rules(struct core *core, enum rule_source source, const char *text, const char *file, unsigned line,
-		    const char *const *only_users, struct conf_errors *errors);
+/* A text of rules ("rules = ( ... );" or one { ... } group) of source RULES_SCENARIO or
+ * RULES_API. */
+bool core_add_rules(struct core *core, enum rule_source source, const char *text, const char *file,
+		    unsigned line, const char *const *only_users, struct conf_errors *errors);
 /* A fault by its catalogue name ("registration/503-retry-after") or file. */
-bool core_add_fault(struct core *core, enum rule_source source, const char *name, const char *const *only_users,
-		    struct conf_errors *errors);
+bool core_add_fault(struct core *core, enum rule_source source, const char *name,
+		    const char *const *only_users, struct conf_errors *errors);
 bool core_switch_rule(struct core *core, struct str name, bool on);
 /* Of a rule by name; false when there is none. */
 bool core_rule_tally(struct core *core, struct str name, struct rule_tally *tally);
@@ -82,13 +86,13 @@ struct core_binding {
 	struct str contact, call_id;
 	struct str instance;
 	unsigned reg_id;
-	double q; /* 0 .. 1 */
+	double q;           /* 0 .. 1 */
 	int64_t expires_us; /* time left */
 	struct str path;
 	const char *state;
 };
-/* Asks the store for all bindings: `each` is called for every one, then `done`, never before the call returns. `name`:
- * only of that subscriber; NULL: all. `arg` must stay good until done. */
+/* Asks the store for all bindings: `each` is called for every one, then `done`, never before the
+ * call returns. `name`: only of that subscriber; NULL: all. `arg` must stay good until done. */
 struct core_binding_walk {
 	void (*each)(void *arg, const struct core_binding *binding);
 	void (*done)(void *arg);

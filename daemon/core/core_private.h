@@ -26,14 +26,15 @@ struct core {
 	struct net *net;
 	struct tls *tls;
 	struct snapshot *snapshot; /* in force */
-	struct list overlays;	   /* what was added at run time: knobs and rules, see overlay.c */
+	struct list overlays;      /* what was added at run time: knobs and rules, see overlay.c */
 	uint64_t seed;
 	uint32_t last_link;
 	struct link **attached; /* our ends of dressed pipes; held */
 	unsigned n_attached;
 };
 
-/* Something that was added at run time and is laid over every configuration that is loaded, until core_reset. */
+/* Something that was added at run time and is laid over every configuration that is loaded, until
+ * core_reset. */
 enum overlay_kind { OVERLAY_KNOB, OVERLAY_RULES, OVERLAY_FAULT, OVERLAY_OFF };
 struct overlay {
 	struct list node;
@@ -47,29 +48,33 @@ struct overlay {
 /* The registration of a subscriber, or NULL. */
 struct registration *registration_by_name(struct core *core, const char *name);
 
-/* Reads the configuration of the options, its faults, --fault and the overlays into a snapshot; NULL with errors.
- * `core` may be NULL (only a check). */
-struct snapshot *config_read(struct core *core, const struct core_options *options, const struct vocabulary *vocabulary,
-			     struct conf_errors *errors);
-/* The configuration in force with the overlays as they are now; it shares all but knobs and rules. NULL with errors. */
+/* Reads the configuration of the options, its faults, --fault and the overlays into a snapshot;
+ * NULL with errors. `core` may be NULL (only a check). */
+struct snapshot *config_read(struct core *core, const struct core_options *options,
+			     const struct vocabulary *vocabulary, struct conf_errors *errors);
+/* The configuration in force with the overlays as they are now; it shares all but knobs and rules.
+ * NULL with errors. */
 struct snapshot *config_derive(struct core *core, struct conf_errors *errors);
 /* Makes that the configuration in force; false with errors, and nothing has changed. */
 bool core_derive(struct core *core, struct conf_errors *errors);
 /* Reads one fault, by name or file, and its rules into `set`. */
-void config_read_fault(struct ruleset *set, struct snapshot *snapshot, const char *name, enum rule_source source,
-		       const char *const *only_users, struct conf_errors *errors);
+void config_read_fault(struct ruleset *set, struct snapshot *snapshot, const char *name,
+		       enum rule_source source, const char *const *only_users,
+		       struct conf_errors *errors);
 void overlays_clear(struct core *core);
 
-/* The catalogue, core/faults.c: where it may lie, and a name or file as a list of files (to be freed with globfree). */
+/* The catalogue, core/faults.c: where it may lie, and a name or file as a list of files (to be
+ * freed with globfree). */
 enum { FAULT_FOLDERS = 3 };
 void fault_folders(const char *config, char folders[FAULT_FOLDERS][PATH_MAX]);
 bool fault_find(const char *config, const char *name, glob_t *found);
 
-/* Where imsd keeps what outlives it: the knob, $STATE_DIRECTORY, $XDG_STATE_HOME/imsd or ~/.local/state/imsd; NULL when
- * there is none of them. */
+/* Where imsd keeps what outlives it: the knob, $STATE_DIRECTORY, $XDG_STATE_HOME/imsd or
+ * ~/.local/state/imsd; NULL when there is none of them. */
 const char *state_folder(const struct knobs *knobs, char out[PATH_MAX]);
-/* Opens what is configured and not open yet; what is open and not configured any more is closed by sockets_commit.
- * False with errors naming the entry's file and line; what was opened is then closed again. */
+/* Opens what is configured and not open yet; what is open and not configured any more is closed by
+ * sockets_commit. False with errors naming the entry's file and line; what was opened is then
+ * closed again. */
 bool sockets_open(struct core *core, struct snapshot *snapshot, struct conf_errors *errors);
 void sockets_commit(struct core *core, struct snapshot *snapshot);
 struct link *sockets_reach(void *ctx, enum proto proto, const struct addr *remote);

@@ -11,14 +11,16 @@ void fault_folders(const char *config, char folders[FAULT_FOLDERS][PATH_MAX])
 {
 	const char *slash = config ? strrchr(config, '/') : NULL;
 
-	snprintf(folders[0], PATH_MAX, "%.*s", slash ? (int)(slash - config) : 1, slash ? config : ".");
+	snprintf(folders[0], PATH_MAX, "%.*s", slash ? (int)(slash - config) : 1,
+		 slash ? config : ".");
 	snprintf(folders[1], PATH_MAX, "%s", IMSD_SYSCONF_DIR);
 	snprintf(folders[2], PATH_MAX, "config");
 }
 
 bool fault_find(const char *config, const char *name, glob_t *found)
 {
-	static const char *const forms[] = { "%s/%s", "%s/faults/%s.conf", "%s/faults/%s", "%s/%s.conf" };
+	static const char *const forms[] = { "%s/%s", "%s/faults/%s.conf", "%s/faults/%s",
+					     "%s/%s.conf" };
 	char folders[FAULT_FOLDERS][PATH_MAX], pattern[2 * PATH_MAX];
 
 	if (glob(name, 0, NULL, found) == 0)
@@ -46,7 +48,8 @@ static void list_file(const char *path, size_t prefix, struct buf *out)
 	struct str name = str_from(str_of(path), prefix);
 
 	name.n -= strlen(".conf");
-	buf_printf(out, "%-44.*s %s\n", STR_ARG(name), title && title->kind == CONF_TEXT ? title->text : "");
+	buf_printf(out, "%-44.*s %s\n", STR_ARG(name),
+		   title && title->kind == CONF_TEXT ? title->text : "");
 	conf_tree_free(tree);
 	conf_errors_free(&errors);
 }
@@ -58,7 +61,8 @@ void core_list_faults(const char *config, struct buf *out)
 
 	fault_folders(config, folders);
 	for (size_t folder = 0; folder < FAULT_FOLDERS; folder++) {
-		size_t prefix = (size_t)snprintf(pattern, sizeof(pattern), "%s/faults/", folders[folder]);
+		size_t prefix =
+			(size_t)snprintf(pattern, sizeof(pattern), "%s/faults/", folders[folder]);
 
 		strcat(pattern, "*/*.conf");
 		if (glob(pattern, 0, NULL, &found) == 0) {

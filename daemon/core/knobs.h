@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Knobs of the transports and of scenarios: their rooms do not see rules, so core/ reads these for them. */
+/* Knobs of the transports and of scenarios: their rooms do not see rules, so core/ reads these for
+ * them. */
 #ifndef IMSD_CORE_KNOBS_H
 #define IMSD_CORE_KNOBS_H
 

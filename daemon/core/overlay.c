@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is changed at run time: knobs, rules, faults, switched-off rules. It is laid over every configuration until a
- * reset; a change that cannot be laid over is taken back. */
+/* What is changed at run time: knobs, rules, faults, switched-off rules. It is laid over every
+ * configuration until a reset; a change that cannot be laid over is taken back. */
 #include <string.h>
 
 #include "core/core_private.h"
@@ -44,8 +44,8 @@ void overlays_clear(struct core *core)
 		overlay_free(overlay);
 }
 
-static bool overlay_add(struct core *core, const struct overlay *wanted, const char *const *only_users,
-			struct conf_errors *errors)
+static bool overlay_add(struct core *core, const struct overlay *wanted,
+			const char *const *only_users, struct conf_errors *errors)
 {
 	struct overlay *overlay = mem_alloc(sizeof(*overlay));
 
@@ -69,30 +69,38 @@ bool core_assign_knob(struct core *core, struct str assignment, char why[256])
 
 	knobs_free(trial);
 	if (known)
-		overlay_add(core, &(struct overlay){ .kind = OVERLAY_KNOB, .text = text }, NULL, &errors);
+		overlay_add(core, &(struct overlay){ .kind = OVERLAY_KNOB, .text = text }, NULL,
+			    &errors);
 	mem_free(text);
 	conf_errors_free(&errors);
 	return known;
 }
 
-bool core_add_rules(struct core *core, enum rule_source source, const char *text, const char *file, unsigned line,
-		    const char *const *only_users, struct conf_errors *errors)
+bool core_add_rules(struct core *core, enum rule_source source, const char *text, const char *file,
+		    unsigned line, const char *const *only_users, struct conf_errors *errors)
 {
 	struct buf list = { 0 };
 	struct str trimmed = str_trim(str_of(text));
 	bool alone = trimmed.n && trimmed.p[0] == '{', added;
 
 	buf_printf(&list, "%s%s%s", alone ? "rules = ( " : "", text, alone ? " );" : "");
-	added = overlay_add(core, &(struct overlay){ .kind = OVERLAY_RULES, .source = source, .text = list.p,
-						     .file = (char *)file, .line = line }, only_users, errors);
+	added = overlay_add(core,
+			    &(struct overlay){ .kind = OVERLAY_RULES,
+					       .source = source,
+					       .text = list.p,
+					       .file = (char *)file,
+					       .line = line },
+			    only_users, errors);
 	buf_free(&list);
 	return added;
 }
 
-bool core_add_fault(struct core *core, enum rule_source source, const char *name, const char *const *only_users,
-		    struct conf_errors *errors)
+bool core_add_fault(struct core *core, enum rule_source source, const char *name,
+		    const char *const *only_users, struct conf_errors *errors)
 {
-	return overlay_add(core, &(struct overlay){ .kind = OVERLAY_FAULT, .source = source, .text = (char *)name },
+	return overlay_add(core,
+			   &(struct overlay){
+				   .kind = OVERLAY_FAULT, .source = source, .text = (char *)name },
 			   only_users, errors);
 }
 
@@ -119,7 +127,8 @@ bool core_switch_rule(struct core *core, struct str name, bool on)
 	if (on)
 		core_derive(core, &errors);
 	else
-		overlay_add(core, &(struct overlay){ .kind = OVERLAY_OFF, .text = text }, NULL, &errors);
+		overlay_add(core, &(struct overlay){ .kind = OVERLAY_OFF, .text = text }, NULL,
+			    &errors);
 	mem_free(text);
 	conf_errors_free(&errors);
 	return true;

@@ -13,12 +13,14 @@ static struct net_options net_options_of(const struct snapshot *snapshot)
 {
 	const struct knobs *knobs = snapshot->knobs;
 
-	return (struct net_options){ .limits = { .max_bytes = (size_t)knobs_number(knobs, TRANSPORT_MAX_MESSAGE) },
-				     .max_connections = (unsigned)knobs_number(knobs, TRANSPORT_MAX_CONNECTIONS),
-				     .idle_us = knobs_number(knobs, TRANSPORT_IDLE),
-				     .connect_us = knobs_number(knobs, TRANSPORT_CONNECT),
-				     .max_queued = (size_t)knobs_number(knobs, TRANSPORT_MAX_QUEUED),
-				     .udp_batch = (unsigned)knobs_number(knobs, TRANSPORT_UDP_BATCH) };
+	return (struct net_options){
+		.limits = { .max_bytes = (size_t)knobs_number(knobs, TRANSPORT_MAX_MESSAGE) },
+		.max_connections = (unsigned)knobs_number(knobs, TRANSPORT_MAX_CONNECTIONS),
+		.idle_us = knobs_number(knobs, TRANSPORT_IDLE),
+		.connect_us = knobs_number(knobs, TRANSPORT_CONNECT),
+		.max_queued = (size_t)knobs_number(knobs, TRANSPORT_MAX_QUEUED),
+		.udp_batch = (unsigned)knobs_number(knobs, TRANSPORT_UDP_BATCH)
+	};
 }
 
 /* An entry's address; the configuration was checked. */
@@ -30,22 +32,26 @@ static struct addr listen_addr(const struct conf_listen *listen)
 	return addr;
 }
 
-/* The open listener of an entry, or NULL. Port 0 in the entry means the one that was given last time. */
+/* The open listener of an entry, or NULL. Port 0 in the entry means the one that was given last
+ * time. */
 static struct listener *find_listener(struct core *core, const struct conf_listen *listen)
 {
 	struct addr addr = listen_addr(listen);
 	struct listener *listener;
 
 	list_each(listener, net_listeners(core->net), struct listener, node)
-		if (strcmp(listener->name, listen->name) == 0 && listener->proto == proto_of(str_of(listen->proto)) &&
+		if (strcmp(listener->name, listen->name) == 0 &&
+		    listener->proto == proto_of(str_of(listen->proto)) &&
 		    addr_same_host(&listener->addr, &addr) &&
 		    (!listen->port || addr_port(&listener->addr) == listen->port))
 			return listener;
 	return NULL;
 }
 
-/* Names that the lab certificate shows: home domain, its P-CSCF, localhost, all listen and advertise addresses. */
-static const char **certificate_names(struct arena *arena, const struct snapshot *snapshot, size_t *n)
+/* Names that the lab certificate shows: home domain, its P-CSCF, localhost, all listen and
+ * advertise addresses. */
+static const char **certificate_names(struct arena *arena, const struct snapshot *snapshot,
+				      size_t *n)
 {
 	const char **names = arena_alloc(arena, (3 + 2 * snapshot->n_listens) * sizeof(*names));
 	char pcscf[300];
@@ -71,7 +77,8 @@ static const char **certificate_names(struct arena *arena, const struct snapshot
 			continue;
 		}
 		colon = str_find(str_of(listen->advertise), ':');
-		names[(*n)++] = colon < 0 ? listen->advertise : arena_copy(arena, listen->advertise, (size_t)colon);
+		names[(*n)++] = colon < 0 ? listen->advertise :
+					    arena_copy(arena, listen->advertise, (size_t)colon);
 	}
 	return names;
 }
@@ -134,7 +141,8 @@ static struct tls *open_tls(const struct snapshot *snapshot, struct conf_errors 
 	return tls;
 }
 
-static void open_listener(struct core *core, const struct conf_listen *listen, struct conf_errors *errors)
+static void open_listener(struct core *core, const struct conf_listen *listen,
+			  struct conf_errors *errors)
 {
 	struct net_listen wanted = { .proto = proto_of(str_of(listen->proto)),
 				     .addr = listen_addr(listen),
@@ -145,9 +153,11 @@ static void open_listener(struct core *core, const struct conf_listen *listen, s
 	int error = net_listen(core->net, &wanted, &listener);
 
 	if (error)
-		conf_error(errors, listen->file, listen->line, "cannot listen on %s %s: %s%s", listen->proto,
-			   addr_pair(&wanted.addr, text), strerror(-error),
-			   error == -EADDRINUSE ? " (another imsd or SIP server? port = 0 takes a free one)" : "");
+		conf_error(errors, listen->file, listen->line, "cannot listen on %s %s: %s%s",
+			   listen->proto, addr_pair(&wanted.addr, text), strerror(-error),
+			   error == -EADDRINUSE ?
+				   " (another imsd or SIP server? port = 0 takes a free one)" :
+				   "");
 }
 
 bool sockets_open(struct core *core, struct snapshot *snapshot, struct conf_errors *errors)
@@ -159,7 +169,8 @@ bool sockets_open(struct core *core, struct snapshot *snapshot, struct conf_erro
 	if (errors->count != before)
 		return false;
 	if (!core->net)
-		core->net = net_new(core->loop, &options, stack_link_user(pcscf_stack(core->pcscf)), tls);
+		core->net = net_new(core->loop, &options, stack_link_user(pcscf_stack(core->pcscf)),
+				    tls);
 	else
 		net_set_tls(core->net, tls);
 	net_set_options(core->net, &options);
@@ -172,7 +183,8 @@ bool sockets_open(struct core *core, struct snapshot *snapshot, struct conf_erro
 }
 
 /* Is that listener in the snapshot? */
-static bool is_wanted(struct core *core, const struct snapshot *snapshot, const struct listener *listener)
+static bool is_wanted(struct core *core, const struct snapshot *snapshot,
+		      const struct listener *listener)
 {
 	for (unsigned i = 0; i < snapshot->n_listens; i++)
 		if (find_listener(core, &snapshot->listens[i]) == listener)

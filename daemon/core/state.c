@@ -42,7 +42,8 @@ static void on_bindings(void *arg, int error, const struct list *bindings)
 						  .instance = binding->instance,
 						  .reg_id = binding->reg_id,
 						  .q = binding->q / 1000.0,
-						  .expires_us = binding->expires_at - loop_now(asking->core->loop),
+						  .expires_us = binding->expires_at -
+								loop_now(asking->core->loop),
 						  .path = binding->path,
 						  .state = registration_state_name(registration) });
 	registration_leave(registration);
@@ -87,7 +88,8 @@ void core_bindings(struct core *core, const char *name, const struct core_bindin
 		if (registration)
 			ask(asking, registration);
 	} else {
-		list_each(registration, registrar_all(scscf_registrar(core->scscf)), struct registration, all)
+		list_each(registration, registrar_all(scscf_registrar(core->scscf)),
+			  struct registration, all)
 			ask(asking, registration);
 	}
 	loop_post(core->loop, &asking->none, on_none, asking);
@@ -120,7 +122,8 @@ struct core_counters core_counters(struct core *core)
 
 	return (struct core_counters){ .transactions = pcscf.transactions + scscf.transactions,
 				       .held = pcscf.held + scscf.held,
-				       .registrations = registrar_count(scscf_registrar(core->scscf)),
+				       .registrations =
+					       registrar_count(scscf_registrar(core->scscf)),
 				       .bindings = store_binding_count(core->store),
 				       .flows = flows_count(pcscf_flows(core->pcscf)),
 				       .links = core->net ? net_connection_count(core->net) : 0,

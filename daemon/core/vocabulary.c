@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What every core knows by name: the tables of the rooms below, put together. And the knobs of the transports, whose
- * room lies below rules and gets its limits in an options struct. */
+/* What every core knows by name: the tables of the rooms below, put together. And the knobs of the
+ * transports, whose room lies below rules and gets its limits in an options struct. */
 #include <string.h>
 
 #include "core/core.h"
@@ -27,7 +27,8 @@ static const struct knob_row transport_rows[] = {
 	{ "transport.udp_batch", KNOB_INT, "32", 1, 1024, "datagrams", NULL,
 	  "datagrams taken or sent by one system call", NULL, true },
 };
-_Static_assert(ARRAY_LEN(transport_rows) == TRANSPORT_KNOBS_END - TRANSPORT_MAX_MESSAGE, "rows and enum differ");
+_Static_assert(ARRAY_LEN(transport_rows) == TRANSPORT_KNOBS_END - TRANSPORT_MAX_MESSAGE,
+	       "rows and enum differ");
 
 static const struct name_row role_names[] = {
 	{ "pcscf", "the UE's neighbour in the network", "TS 24.229 5.2" },
@@ -39,7 +40,8 @@ static const struct knob_row scenario_rows[] = {
 	{ "scenario.slack", KNOB_DURATION, "100ms", 0, 0, NULL, NULL,
 	  "how much both ends of a time window widen on the real clock", NULL, true },
 };
-_Static_assert(ARRAY_LEN(scenario_rows) == SCENARIO_KNOBS_END - SCENARIO_SLACK, "rows and enum differ");
+_Static_assert(ARRAY_LEN(scenario_rows) == SCENARIO_KNOBS_END - SCENARIO_SLACK,
+	       "rows and enum differ");
 
 const struct vocabulary *core_names_fill(struct core_names *names)
 {

@@ -29,15 +29,15 @@ enum fact {
 struct facts_head {
 	uint64_t number;
 	int64_t time, epoch;
-	uint32_t link;	     /* its id; 0: no link */
+	uint32_t link; /* its id; 0: no link */
 	uint32_t cseq;
 	struct addr local, remote;
 	uint32_t copy;
 	uint16_t status;     /* 0: no response */
 	uint8_t kind, proto; /* enum journal_kind, enum proto */
 	bool has_cseq;
-	bool outgoing;	     /* we connected */
-	bool keys;	     /* keys may be shown */
+	bool outgoing; /* we connected */
+	bool keys;     /* keys may be shown */
 };
 
 struct facts {

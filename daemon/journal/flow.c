@@ -23,12 +23,7 @@ static const struct {
 	const char *role;
 	uint8_t host;
 } role_rows[] = {
-	{ "pcscf", 1 },
-	{ "scscf", 2 },
-	{ "hss", 3 },
-	{ "as", 4 },
-	{ "peer", 5 },
-	{ "core", 6 },
+	{ "pcscf", 1 }, { "scscf", 2 }, { "hss", 3 }, { "as", 4 }, { "peer", 5 }, { "core", 6 },
 };
 
 /* A role has no address of its own; the capture gives it one. */

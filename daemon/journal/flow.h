@@ -14,7 +14,7 @@
 enum { FLOWS = 4096 };
 
 struct flow {
-	uint64_t key;	  /* link, and kind in the upper half; 0: free */
+	uint64_t key;     /* link, and kind in the upper half; 0: free */
 	uint32_t next[2]; /* sequence numbers: of who opened the connection, and of the other */
 };
 
@@ -27,11 +27,11 @@ struct flows {
 
 /* A message on its way into packets. */
 struct flow_step {
-	struct addr ends[2];   /* [0]: who opened the connection, or (datagram) sends */
-	unsigned sender;       /* index in ends: who sends the message ... */
-	unsigned from;	       /* ... and who sent the last packet */
-	unsigned greeting;     /* packets of the handshake still to come */
-	struct flow *flow;     /* NULL: one datagram */
+	struct addr ends[2]; /* [0]: who opened the connection, or (datagram) sends */
+	unsigned sender;     /* index in ends: who sends the message ... */
+	unsigned from;       /* ... and who sent the last packet */
+	unsigned greeting;   /* packets of the handshake still to come */
+	struct flow *flow;   /* NULL: one datagram */
 	bool done;
 	struct str rest;
 };

@@ -134,8 +134,8 @@ void journal_write(struct journal *journal, const struct journal_entry *entry)
 }
 
 /* Formatted on the stack: an event costs no allocation either. */
-void journal_event(struct journal *journal, const char *event, const char *user,
-		   const char *format, ...)
+void journal_event(struct journal *journal, const char *event, const char *user, const char *format,
+		   ...)
 {
 	struct journal_entry entry = { .kind = JOURNAL_EVENT, .event = event, .user = user };
 	char text[1024];

@@ -32,23 +32,23 @@ struct journal_entry {
 	enum journal_kind kind;
 	const struct link *link;   /* NULL for an event without one */
 	const struct addr *remote; /* of a message: the far end; NULL: the link's */
-	const char *role;	   /* "pcscf": the element that sends or receives; NULL: the core */
-	const char *peer;	   /* who is at the far end: "alice", "scscf", NULL: the address */
-	const char *user;	   /* subscriber's name, or NULL */
-	struct msg *msg;	   /* of a message; NULL for BROKEN and EVENT */
-	struct str bytes;	   /* octets as on the wire; STR_NONE: printed when a sink asks */
-	unsigned copy;		   /* 1: first; more: retransmission or repeat */
-	struct str rules;	   /* names of rules that spoke, comma-separated */
-	const char *event;	   /* EVENT: a name of the events table: "registration.state" ... */
-	struct str text;	   /* why, or what happened, in words */
+	const char *role;          /* "pcscf": the element that sends or receives; NULL: the core */
+	const char *peer;          /* who is at the far end: "alice", "scscf", NULL: the address */
+	const char *user;          /* subscriber's name, or NULL */
+	struct msg *msg;           /* of a message; NULL for BROKEN and EVENT */
+	struct str bytes;          /* octets as on the wire; STR_NONE: printed when a sink asks */
+	unsigned copy;             /* 1: first; more: retransmission or repeat */
+	struct str rules;          /* names of rules that spoke, comma-separated */
+	const char *event;         /* EVENT: a name of the events table: "registration.state" ... */
+	struct str text;           /* why, or what happened, in words */
 };
 
 /* What sinks and listeners get: the entry and what the journal added. */
 struct journal_record {
 	uint64_t number; /* 1, 2 ... */
-	int64_t time;	 /* loop time, us */
-	int64_t epoch;	 /* wall clock, us */
-	bool keys;	 /* keys may be shown; a listener that writes messages somewhere minds it */
+	int64_t time;    /* loop time, us */
+	int64_t epoch;   /* wall clock, us */
+	bool keys;       /* keys may be shown; a listener that writes messages somewhere minds it */
 	struct journal_entry entry; /* bytes: filled when a sink had the message printed */
 };
 
@@ -57,7 +57,7 @@ struct journal;
 struct journal_options {
 	struct loop *loop;
 	size_t ring_bytes; /* memory of the ring, one block: 0 is 4 MiB, at least 64 KiB */
-	bool keys;	   /* write keys and passwords */
+	bool keys;         /* write keys and passwords */
 };
 
 struct journal *journal_new(const struct journal_options *options);
@@ -71,8 +71,8 @@ void journal_free(struct journal *journal);
  */
 void journal_write(struct journal *journal, const struct journal_entry *entry);
 /* An event without a message; its text is cut at 1023 octets. */
-void journal_event(struct journal *journal, const char *event, const char *user,
-		   const char *format, ...) __attribute__((format(printf, 4, 5)));
+void journal_event(struct journal *journal, const char *event, const char *user, const char *format,
+		   ...) __attribute__((format(printf, 4, 5)));
 
 /*
  * Sinks. What they write is gathered and goes out at the end of the loop's turn; a write error is

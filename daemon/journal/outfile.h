@@ -9,9 +9,9 @@
 
 struct outfile {
 	bool open;
-	bool ours;	    /* the descriptor is closed with the file */
+	bool ours; /* the descriptor is closed with the file */
 	int fd;
-	char *name;	    /* for the log */
+	char *name;         /* for the log */
 	struct buf pending; /* sinks append here */
 };
 

@@ -19,10 +19,10 @@ enum packet_flags {
 struct packet {
 	struct addr from, to; /* of one family, AF_INET or AF_INET6 */
 	bool tcp;
-	uint8_t flags;	      /* TCP: enum packet_flags; SYN scales the window by 14 (RFC 7323) */
-	uint16_t id;	      /* of IPv4 */
+	uint8_t flags; /* TCP: enum packet_flags; SYN scales the window by 14 (RFC 7323) */
+	uint16_t id;   /* of IPv4 */
 	uint32_t sequence, acknowledged; /* TCP */
-	struct str payload;   /* at most PACKET_DATAGRAM_MAX or PACKET_SEGMENT_MAX octets */
+	struct str payload; /* at most PACKET_DATAGRAM_MAX or PACKET_SEGMENT_MAX octets */
 };
 
 /* Appends the packet, IP header first, all checksums right. */

@@ -10,14 +10,8 @@ static const struct {
 	const char *name;
 	bool in_message; /* short names such as "op" mean other things in a peer's message */
 } secret_rows[] = {
-	{ "ck", true },
-	{ "ik", true },
-	{ "k", false },
-	{ "op", false },
-	{ "opc", false },
-	{ "top", false },
-	{ "topc", false },
-	{ "password", false },
+	{ "ck", true },   { "ik", true },   { "k", false },    { "op", false },
+	{ "opc", false }, { "top", false }, { "topc", false }, { "password", false },
 };
 
 /* Is it the name of a secret? */

@@ -13,8 +13,8 @@
 /* Most messages stay under these, and then they are one allocation with their views. */
 enum { LINES_FIRST = 32, SPARE = 2048 };
 
-static const enum hdr response_rows[] = { HDR_VIA,  HDR_FROM, HDR_TO, HDR_CALL_ID,
-					  HDR_CSEQ, HDR_TIMESTAMP };
+static const enum hdr response_rows[] = { HDR_VIA,     HDR_FROM, HDR_TO,
+					  HDR_CALL_ID, HDR_CSEQ, HDR_TIMESTAMP };
 
 /* The message, its lines, the first piece of its arena and its octets are one block. */
 struct msg *msg_alloc(size_t octets, char **room)
@@ -141,8 +141,8 @@ struct msg *msg_clone(const struct msg *msg)
 	struct msg *copy = msg_alloc(msg->bytes.n, &room);
 
 	if (msg->bytes.p)
-		copy->bytes = (struct str){ memcpy(room, msg->bytes.p, msg->bytes.n),
-					    msg->bytes.n };
+		copy->bytes =
+			(struct str){ memcpy(room, msg->bytes.p, msg->bytes.n), msg->bytes.n };
 	copy->is_request = msg->is_request;
 	copy->method = msg->method;
 	copy->method_name = clone_str(copy, msg, msg->method_name);

@@ -41,13 +41,13 @@ static const struct {
 	enum hdr id;
 	bool (*readable)(struct msg *msg);
 } mandatory_rows[] = {
-	{ HDR_VIA, has_via },	      { HDR_FROM, has_from }, { HDR_TO, has_to },
+	{ HDR_VIA, has_via },         { HDR_FROM, has_from }, { HDR_TO, has_to },
 	{ HDR_CALL_ID, has_call_id }, { HDR_CSEQ, has_cseq },
 };
 
 /* 400 with the reason. */
-__attribute__((format(printf, 2, 3))) static int refuse(struct msg_error *error,
-							const char *format, ...)
+__attribute__((format(printf, 2, 3))) static int refuse(struct msg_error *error, const char *format,
+							...)
 {
 	va_list args;
 

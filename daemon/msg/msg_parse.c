@@ -31,8 +31,8 @@ struct reader {
 
 /* One line without its end, folded ones together. */
 struct read_line {
-	struct str raw;	 /* with the line end */
-	struct str text; /* without */
+	struct str raw;    /* with the line end */
+	struct str text;   /* without */
 	bool folded, bare; /* bare: a line end was no CRLF */
 };
 

@@ -152,8 +152,8 @@ enum hdr_form {
 struct hdr_row {
 	enum hdr id;
 	const char *name; /* as imsd writes it */
-	char compact;	  /* its compact form, or 0 */
-	bool list;	  /* a comma separates values (RFC 3261 7.3.1) */
+	char compact;     /* its compact form, or 0 */
+	bool list;        /* a comma separates values (RFC 3261 7.3.1) */
 	enum hdr_form form;
 	bool single; /* more than one line or value is an error (400) */
 	size_t n;    /* length of name */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Pieces of a text, for the files of msg/ only: what stands inside double quotes or <> hides separators
- * (RFC 3261 7.3.1 and 25.1). */
+/* Pieces of a text, for the files of msg/ only: what stands inside double quotes or <> hides
+ * separators (RFC 3261 7.3.1 and 25.1). */
 #ifndef IMSD_MSG_PIECE_H
 #define IMSD_MSG_PIECE_H
 

@@ -80,8 +80,7 @@ struct str sdp_line_add(struct arena *arena, struct str sdp, const struct sdp_se
 	size_t at = (size_t)(section->text.p + section->text.n - sdp.p);
 	struct str end = line_end(sdp);
 	bool open = at > 0 && sdp.p[at - 1] != '\n';
-	struct str parts[] = { { sdp.p, at }, open ? end : STR_NONE, line, end,
-			       str_from(sdp, at) };
+	struct str parts[] = { { sdp.p, at }, open ? end : STR_NONE, line, end, str_from(sdp, at) };
 
 	return arena_join(arena, parts, ARRAY_LEN(parts));
 }

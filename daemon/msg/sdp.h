@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SDP (RFC 4566) as lines: sections, fields and edits for paths such as sdp.audio[1].curr.local (LANGUAGE
- * section 1). A field is read where it stands, broken bodies too; libosip2's SDP parser, which copies every
- * line and refuses what it does not like, only judges the whole (sdp_check). */
+/* SDP (RFC 4566) as lines: sections, fields and edits for paths such as sdp.audio[1].curr.local
+ * (LANGUAGE section 1). A field is read where it stands, broken bodies too; libosip2's SDP parser,
+ * which copies every line and refuses what it does not like, only judges the whole (sdp_check). */
 #ifndef IMSD_MSG_SDP_H
 #define IMSD_MSG_SDP_H
 
@@ -12,12 +12,13 @@
 struct sdp_section {
 	struct str text;  /* whole lines, each with its line end */
 	struct str media; /* "audio" ... */
-	struct str m;	  /* value of the m= line */
+	struct str m;     /* value of the m= line */
 };
 
 /* The `index`-th (from 1) section of that media; media "" is the session. */
 bool sdp_section(struct str sdp, struct str media, unsigned index, struct sdp_section *section);
-/* The `index`-th (from 1) line of the section whose text begins with prefix ("a=conf:"), without its line end. */
+/* The `index`-th (from 1) line of the section whose text begins with prefix ("a=conf:"), without
+ * its line end. */
 bool sdp_line(struct str section, struct str prefix, unsigned index, struct str *line);
 
 /*
@@ -37,13 +38,13 @@ bool sdp_field(struct arena *arena, struct str sdp, const struct sdp_section *se
 	       struct str field, struct str *value);
 /* Is it a word for sdp_field? */
 bool sdp_field_known(struct str field);
-/* A new SDP text with that field set, or removed (value STR_NONE; a codec goes with its rtpmap, fmtp and
- * rtcp-fb). False when the field cannot be set: an unknown word, a format that is not there, the last one
- * removed, port or proto removed. */
+/* A new SDP text with that field set, or removed (value STR_NONE; a codec goes with its rtpmap,
+ * fmtp and rtcp-fb). False when the field cannot be set: an unknown word, a format that is not
+ * there, the last one removed, port or proto removed. */
 bool sdp_field_set(struct arena *arena, struct str sdp, const struct sdp_section *section,
 		   struct str field, struct str value, struct str *result);
-/* A new SDP text with a line added at the end of the section, or without the given line, which must be a slice
- * of it (as sdp_line gives it). */
+/* A new SDP text with a line added at the end of the section, or without the given line, which must
+ * be a slice of it (as sdp_line gives it). */
 struct str sdp_line_add(struct arena *arena, struct str sdp, const struct sdp_section *section,
 			struct str line);
 struct str sdp_line_remove(struct arena *arena, struct str sdp, struct str line);

@@ -193,8 +193,8 @@ static bool set_desired(const struct sdp_asked *asked, struct str value, struct 
 	}
 	if (!str_word(&rest, &strength) || !str_word(&rest, &direction))
 		return false;
-	struct str parts[] = { STR("a=des:qos "), strength, STR(" "), asked->argument, STR(" "),
-			       direction };
+	struct str parts[] = { STR("a=des:qos "), strength, STR(" "),
+			       asked->argument,   STR(" "), direction };
 	struct str text = arena_join(asked->arena, parts, ARRAY_LEN(parts));
 
 	*result = found ? sdp_replace(asked, line, text) :

@@ -18,7 +18,7 @@ struct sdp_field_row {
 	const char *name; /* one that ends in '.' or '[' takes an argument */
 	bool (*get)(const struct sdp_asked *asked, struct str *value);
 	bool (*set)(const struct sdp_asked *asked, struct str value, struct str *result);
-	unsigned word;		    /* of the m= line */
+	unsigned word;              /* of the m= line */
 	const char *before, *after; /* what stands around the argument in the line */
 };
 

@@ -135,20 +135,21 @@ static bool take_plain_host(struct uri *uri, struct str hostport)
 	uri->host = colon < 0 ? hostport : (struct str){ hostport.p, (size_t)colon };
 	if (!is_host(uri->host, false))
 		return false;
-	if (colon >= 0 &&
-	    (!str_to_u32(str_from(hostport, (size_t)colon + 1), &port) || port == 0 || port > UINT16_MAX))
+	if (colon >= 0 && (!str_to_u32(str_from(hostport, (size_t)colon + 1), &port) || port == 0 ||
+			   port > UINT16_MAX))
 		return false;
 	uri->port = (uint16_t)port;
 	return true;
 }
 
-/* Nearly every URI is plain, sip:user@host:port without escapes or a password, and is read without the allocations of
- * libosip2. */
+/* Nearly every URI is plain, sip:user@host:port without escapes or a password, and is read without
+ * the allocations of libosip2. */
 static bool read_plain(struct uri *uri, const struct uri_front *front)
 {
 	if (front->userinfo.p && (!front->userinfo.n || !is_all(front->userinfo, IN_USER)))
 		return false;
-	if (!front->hostport.n || *front->hostport.p == '[' || !take_plain_host(uri, front->hostport))
+	if (!front->hostport.n || *front->hostport.p == '[' ||
+	    !take_plain_host(uri, front->hostport))
 		return false;
 	uri->user = front->userinfo;
 	return true;

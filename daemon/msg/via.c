@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Via values (RFC 3261 20.42): libosip2 reads sent-protocol and sent-by, msg/param the rest. */
-#include <osipparser2/osip_parser.h>
 #include <osipparser2/headers/osip_via.h>
+#include <osipparser2/osip_parser.h>
 #include <string.h>
 
 #include "msg/param.h"
@@ -60,7 +60,8 @@ static bool take_parts(struct via *via, struct str front, const osip_via_t *read
 	       (!read->port || read_port(str_of(read->port), &via->port));
 }
 
-/* Exactly "SIP/2.0/TRANSPORT host[:port]" with a name or IPv4 address, as nearly all are written. */
+/* Exactly "SIP/2.0/TRANSPORT host[:port]" with a name or IPv4 address, as nearly all are
+ * written. */
 static bool read_plain(struct str front, struct via *via)
 {
 	struct str sent_by;

@@ -30,7 +30,8 @@ static void credential_take(struct credentials *credentials, const struct param 
 {
 	for (size_t i = 0; i < ARRAY_LEN(credential_rows); i++)
 		if (str_iis(param->name, credential_rows[i].name)) {
-			struct str *field = (struct str *)((char *)credentials + credential_rows[i].offset);
+			struct str *field =
+				(struct str *)((char *)credentials + credential_rows[i].offset);
 
 			*field = str_unquote(param->value);
 			if (!field->p)
@@ -45,7 +46,8 @@ void credentials_read(const struct msg *msg, struct credentials *credentials)
 	struct param param;
 
 	*credentials = (struct credentials){ 0 };
-	if (!auth_split(msg_value(msg, HDR_AUTHORIZATION), &scheme, &params) || !str_iis(scheme, "Digest"))
+	if (!auth_split(msg_value(msg, HDR_AUTHORIZATION), &scheme, &params) ||
+	    !str_iis(scheme, "Digest"))
 		return;
 	credentials->present = true;
 	while (param_next(&params, ',', &param))
@@ -65,10 +67,12 @@ static enum judgement wrong(struct judging *judging, int status, const char *why
 	return JUDGED_WRONG;
 }
 
-/* The algorithm answered: named and offered, else the challenge's first (RFC 2617 3.2.2: absent means MD5). */
+/* The algorithm answered: named and offered, else the challenge's first (RFC 2617 3.2.2: absent
+ * means MD5). */
 static const struct digest_algorithm *algorithm_of(const struct judging *judging)
 {
-	const struct digest_algorithm *named = digest_algorithm_find(judging->credentials->algorithm);
+	const struct digest_algorithm *named =
+		digest_algorithm_find(judging->credentials->algorithm);
 	const struct challenge *challenge = judging->challenge;
 
 	for (unsigned i = 0; i < challenge->n_algorithms; i++)
@@ -122,30 +126,37 @@ static bool response_is_right(struct judging *judging, enum digest_qop qop)
 	char expected[DIGEST_HEX_SIZE], password[AKA_PASSWORD_SIZE];
 
 	if (judging->algorithm->aka && judging->challenge && judging->challenge->vector)
-		input.password = aka_password(judging->algorithm, judging->challenge->vector, password);
+		input.password =
+			aka_password(judging->algorithm, judging->challenge->vector, password);
 	else
 		input.password = str_of(judging->subscriber->auth->password);
 	digest_response(judging->engine, &input, expected);
 	return digest_equal(credentials->response, expected);
 }
 
-/* The digest's uri against the Request-URI (RFC 2617 3.2.2.5): phones and SIPp differ here, so it is a knob. */
+/* The digest's uri against the Request-URI (RFC 2617 3.2.2.5): phones and SIPp differ here, so it
+ * is a knob. */
 static bool uri_is_accepted(struct judging *judging)
 {
 	struct str uri = judging->credentials->uri;
 
 	if (str_eq(uri, judging->msg->uri) || uri_text_equal(uri, judging->msg->uri))
 		return true;
-	snprintf(judging->why, sizeof(judging->why), "the digest's uri %.*s is not the Request-URI", STR_ARG(uri));
-	return knob_number(judging->gates, judging->scene, AUTH_URI_MISMATCH) == URI_MISMATCH_ACCEPT;
+	snprintf(judging->why, sizeof(judging->why), "the digest's uri %.*s is not the Request-URI",
+		 STR_ARG(uri));
+	return knob_number(judging->gates, judging->scene, AUTH_URI_MISMATCH) ==
+	       URI_MISMATCH_ACCEPT;
 }
 
-/* A nonce that we do not know: stale when the digest over it is right, as after a restart (RFC 2617 3.2.1). */
+/* A nonce that we do not know: stale when the digest over it is right, as after a restart (RFC 2617
+ * 3.2.1). */
 static enum judgement judge_unknown_nonce(struct judging *judging, enum digest_qop qop)
 {
 	judging->algorithm = digest_algorithm_find(judging->credentials->algorithm);
-	snprintf(judging->why, sizeof(judging->why), "a nonce that was never issued, or has been forgotten");
-	if (subscriber_is_aka(judging->subscriber) || !judging->algorithm || judging->algorithm->aka)
+	snprintf(judging->why, sizeof(judging->why),
+		 "a nonce that was never issued, or has been forgotten");
+	if (subscriber_is_aka(judging->subscriber) || !judging->algorithm ||
+	    judging->algorithm->aka)
 		return JUDGED_CHALLENGE;
 	return response_is_right(judging, qop) ? JUDGED_STALE : JUDGED_CHALLENGE;
 }
@@ -158,19 +169,24 @@ static enum judgement judge_use(struct judging *judging)
 	uint32_t nc = 0;
 	uint8_t octets[4];
 
-	if (judging->credentials->qop.n && hex_read(judging->credentials->nc, octets, sizeof(octets)))
-		nc = (uint32_t)octets[0] << 24 | (uint32_t)octets[1] << 16 | (uint32_t)octets[2] << 8 | octets[3];
+	if (judging->credentials->qop.n &&
+	    hex_read(judging->credentials->nc, octets, sizeof(octets)))
+		nc = (uint32_t)octets[0] << 24 | (uint32_t)octets[1] << 16 |
+		     (uint32_t)octets[2] << 8 | octets[3];
 	if (challenge->used && nc <= challenge->nc) {
-		snprintf(judging->why, sizeof(judging->why), "nc %08x was used before with this nonce", nc);
+		snprintf(judging->why, sizeof(judging->why),
+			 "nc %08x was used before with this nonce", nc);
 		return aka ? JUDGED_CHALLENGE : JUDGED_STALE;
 	}
 	if (!aka && judging->now - challenge->made_at >
 			    knob_number(judging->gates, judging->scene, AUTH_NONCE_LIFETIME)) {
-		snprintf(judging->why, sizeof(judging->why), "the nonce is older than auth.nonce_lifetime");
+		snprintf(judging->why, sizeof(judging->why),
+			 "the nonce is older than auth.nonce_lifetime");
 		return JUDGED_STALE;
 	}
-	if (aka && challenge->used && (judging->registration->n_bindings == 0 ||
-				       knob_number(judging->gates, judging->scene, REGISTRATION_REAUTHENTICATE)))
+	if (aka && challenge->used &&
+	    (judging->registration->n_bindings == 0 ||
+	     knob_number(judging->gates, judging->scene, REGISTRATION_REAUTHENTICATE)))
 		return JUDGED_CHALLENGE;
 	challenge->used = true;
 	challenge->nc = nc;
@@ -194,7 +210,9 @@ static enum judgement judge_response(struct judging *judging)
 	if (!qop_is_offered(judging, qop))
 		return wrong(judging, 400, "that qop was not offered");
 	if (!response_is_right(judging, qop))
-		return wrong(judging, 403, "the response is wrong: compare password or K and OPc, realm, uri and nonce");
+		return wrong(
+			judging, 403,
+			"the response is wrong: compare password or K and OPc, realm, uri and nonce");
 	if (!uri_is_accepted(judging))
 		return wrong(judging, 400, "the digest's uri is not the Request-URI");
 	return judge_use(judging);
@@ -203,7 +221,8 @@ static enum judgement judge_response(struct judging *judging)
 /* AUTS: 14 octets for a challenge of ours (PROCEDURES 1.6). Its response is never judged. */
 static enum judgement judge_auts(struct judging *judging)
 {
-	if (base64_decode(judging->credentials->auts, judging->auts, sizeof(judging->auts)) != AUTS_OCTETS)
+	if (base64_decode(judging->credentials->auts, judging->auts, sizeof(judging->auts)) !=
+	    AUTS_OCTETS)
 		return wrong(judging, 403, "auts is not 14 octets in base64");
 	if (!judging->challenge || !judging->challenge->vector)
 		return JUDGED_CHALLENGE;
@@ -222,7 +241,8 @@ static enum judgement judge_empty(struct judging *judging)
 	    (unsigned)knob_number(judging->gates, judging->scene, AKA_MAX_MAC_FAILURES))
 		return wrong(judging, 403, "the UE rejects our MAC-A again: K or OPc differ");
 	judging->registration->mac_failures++;
-	snprintf(judging->why, sizeof(judging->why), "the UE found MAC-A wrong: K or OPc may differ");
+	snprintf(judging->why, sizeof(judging->why),
+		 "the UE found MAC-A wrong: K or OPc may differ");
 	return JUDGED_CHALLENGE;
 }
 
@@ -234,16 +254,19 @@ enum judgement authenticate_judge(struct judging *judging)
 	if (judging->subscriber->auth->algorithm == ALGORITHM_NONE)
 		return JUDGED_RIGHT;
 	if (!credentials->present) {
-		if (aka && knob_number(judging->gates, judging->scene, REGISTRATION_REQUIRE_AUTHORIZATION))
+		if (aka &&
+		    knob_number(judging->gates, judging->scene, REGISTRATION_REQUIRE_AUTHORIZATION))
 			return wrong(judging, 403, "a REGISTER with AKA needs Authorization");
 		return JUDGED_CHALLENGE;
 	}
 	if (!str_eq(credentials->realm, judging->realm)) {
-		snprintf(judging->why, sizeof(judging->why), "realm %.*s is not ours", STR_ARG(credentials->realm));
+		snprintf(judging->why, sizeof(judging->why), "realm %.*s is not ours",
+			 STR_ARG(credentials->realm));
 		return JUDGED_CHALLENGE;
 	}
 	if (credentials->nonce.n)
-		judging->challenge = registration_find_challenge(judging->registration, credentials->nonce);
+		judging->challenge =
+			registration_find_challenge(judging->registration, credentials->nonce);
 	if (credentials->auts.n && aka)
 		return judge_auts(judging);
 	if (!credentials->response.n)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Authentication of a REGISTER (TS 24.229 5.4.1.2, RFC 2617, 7616, 8760, 3310, 4169): reads the credentials and judges
- * them against the challenges that are outstanding. Judging changes nothing but nc and `used` of the right challenge. */
+/* Authentication of a REGISTER (TS 24.229 5.4.1.2, RFC 2617, 7616, 8760, 3310, 4169): reads the
+ * credentials and judges them against the challenges that are outstanding. Judging changes nothing
+ * but nc and `used` of the right challenge. */
 #ifndef IMSD_PROC_AUTHENTICATE_H
 #define IMSD_PROC_AUTHENTICATE_H
 
@@ -8,17 +9,20 @@
 #include "proc/registration.h"
 #include "rule/gate.h"
 
-/* An Authorization header, parameter by parameter; quotes removed. p == NULL: absent, n == 0: present and empty. */
+/* An Authorization header, parameter by parameter; quotes removed. p == NULL: absent, n == 0:
+ * present and empty. */
 struct credentials {
 	bool present; /* there is a Digest Authorization */
-	struct str username, realm, nonce, uri, response, algorithm, cnonce, qop, nc, opaque, auts, integrity_protected;
+	struct str username, realm, nonce, uri, response, algorithm, cnonce, qop, nc, opaque, auts,
+		integrity_protected;
 };
 void credentials_read(const struct msg *msg, struct credentials *credentials);
 
 enum judgement {
 	JUDGED_RIGHT,
 	JUDGED_CHALLENGE, /* (again) */
-	JUDGED_STALE,	  /* the digest was right, the nonce too old or its nc used: challenge with stale=true */
+	/* the digest was right, the nonce too old or its nc used: challenge with stale=true */
+	JUDGED_STALE,
 	JUDGED_RESYNC,	  /* an AUTS for challenge->vector */
 	JUDGED_WRONG	  /* status and why */
 };

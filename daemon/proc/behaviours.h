@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The turns of the procedures, the behaviours that come with imsd, and the names of procedures and events. */
+/* The turns of the procedures, the behaviours that come with imsd, and the names of procedures and
+ * events. */
 #ifndef IMSD_PROC_BEHAVIOURS_H
 #define IMSD_PROC_BEHAVIOURS_H
 

@@ -8,7 +8,8 @@
 #include "msg/value.h"
 #include "msg/view.h"
 
-/* delta-seconds; a broken value counts as 3600 (RFC 3261 20.19: a malformed one is not to be rejected). */
+/* delta-seconds; a broken value counts as 3600 (RFC 3261 20.19: a malformed one is not to be
+ * rejected). */
 static int64_t read_expires(struct str text)
 {
 	uint64_t value;
@@ -84,8 +85,10 @@ int register_wish_read(struct msg *msg, struct register_wish *wish, char why[160
 	unsigned most = value_count(msg, HDR_CONTACT, STR_NONE);
 
 	wish->n = 0;
-	wish->contacts = arena_alloc(&msg->arena, (most < CONTACTS_MAX ? most : CONTACTS_MAX) * sizeof(*wish->contacts));
-	wish->expires = msg_find(msg, HDR_EXPIRES, 0) ? read_expires(msg_value(msg, HDR_EXPIRES)) : -1;
+	wish->contacts = arena_alloc(&msg->arena, (most < CONTACTS_MAX ? most : CONTACTS_MAX) *
+							  sizeof(*wish->contacts));
+	wish->expires = msg_find(msg, HDR_EXPIRES, 0) ? read_expires(msg_value(msg, HDR_EXPIRES)) :
+							-1;
 	wish->gruu = msg_lists(msg, HDR_SUPPORTED, STR("gruu"));
 	wish->outbound = msg_lists(msg, HDR_SUPPORTED, STR("outbound"));
 	wish->path = msg_lists(msg, HDR_SUPPORTED, STR("path"));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Cx: what a registrar asks an HSS (TS 29.228). Every question is answered by callback, never before the call returns,
- * and can fail or time out. */
+/* Cx: what a registrar asks an HSS (TS 29.228). Every question is answered by callback, never
+ * before the call returns, and can fail or time out. */
 #ifndef IMSD_PROC_CX_H
 #define IMSD_PROC_CX_H
 
@@ -12,7 +12,8 @@ enum cx_result {
 	CX_OK,
 	CX_UNKNOWN_USER,	/* DIAMETER_ERROR_USER_UNKNOWN */
 	CX_IDENTITIES_MISMATCH, /* DIAMETER_ERROR_IDENTITIES_DONT_MATCH */
-	CX_NO_VECTOR,		/* DIAMETER_ERROR_AUTH_SCHEME_NOT_SUPPORTED: the subscriber has no such credentials */
+	/* DIAMETER_ERROR_AUTH_SCHEME_NOT_SUPPORTED: the subscriber has no such credentials */
+	CX_NO_VECTOR,
 	CX_TIMEOUT
 };
 
@@ -23,7 +24,7 @@ struct cx_question {
 	struct str impu;     /* key of the address of record */
 	/* MAR: */
 	const struct digest_algorithm *algorithm; /* AKA version of the vector wanted */
-	bool resync;	     /* auts and rand of the challenge are set */
+	bool resync;                              /* auts and rand of the challenge are set */
 	uint8_t rand[16], auts[AUTS_OCTETS];
 };
 

@@ -55,4 +55,5 @@ static const struct knob_row proc_rows[] = {
 };
 
 const struct knob_table proc_knob_table = { proc_rows, ARRAY_LEN(proc_rows) };
-_Static_assert(ARRAY_LEN(proc_rows) == PROC_KNOBS_END - REGISTRATION_EXPIRES, "rows and enum differ");
+_Static_assert(ARRAY_LEN(proc_rows) == PROC_KNOBS_END - REGISTRATION_EXPIRES,
+	       "rows and enum differ");

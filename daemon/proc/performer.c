@@ -14,7 +14,8 @@
 
 enum { BODY_FILE_MAX = 65536, BEHAVIOUR_DEPTH = 8 };
 
-/* One running list of steps. It keeps the list it was started with: the scene holds the snapshot. */
+/* One running list of steps. It keeps the list it was started with: the scene holds the
+ * snapshot. */
 struct performance {
 	struct performance_options options;
 	struct request *request;
@@ -52,7 +53,8 @@ static void on_request_end(void *owner, struct request *request)
 }
 
 /* Adds "Name: value" lines with their `$` values resolved. */
-static void add_headers(struct performance *performance, struct msg *msg, const char *const *headers)
+static void add_headers(struct performance *performance, struct msg *msg,
+			const char *const *headers)
 {
 	struct buf text = { 0 };
 
@@ -60,7 +62,8 @@ static void add_headers(struct performance *performance, struct msg *msg, const 
 		struct str name, value;
 
 		buf_reset(&text);
-		scene_expand(performance->options.gates, performance->request->scene, *headers, &text);
+		scene_expand(performance->options.gates, performance->request->scene, *headers,
+			     &text);
 		value = buf_str(&text);
 		if (str_cut(&value, ':', &name))
 			msg_add_name(msg, msg_hold(msg, name), msg_hold(msg, str_trim(value)));
@@ -89,7 +92,8 @@ static void add_body(struct performance *performance, struct msg *msg, const str
 	struct str type = str_of(step->type ? step->type : "text/plain");
 
 	if (step->body)
-		scene_expand(performance->options.gates, performance->request->scene, step->body, &body);
+		scene_expand(performance->options.gates, performance->request->scene, step->body,
+			     &body);
 	else if (step->body_file)
 		read_body_file(step->body_file, &body);
 	if (step->body || step->body_file)
@@ -112,7 +116,8 @@ static void perform_reply(struct performance *performance, const struct step *st
 	buf_free(&text);
 	if (status < 100 || status > 699) {
 		journal_event(options->journal, "behaviour.error", request->scene->user,
-			      "'%s' is no status code; the step is passed over", step->what ? step->what : "");
+			      "'%s' is no status code; the step is passed over",
+			      step->what ? step->what : "");
 		return;
 	}
 	response = request_response(request, status, step->reason);
@@ -141,7 +146,8 @@ static void jump_to_behaviour(struct performance *performance, const char *name)
 	const struct behaviour *behaviour = ruleset_behaviour(rules, str_of(name));
 	static const struct step none[] = { { .verb = STEP_END } };
 
-	performance->step = behaviour && ++performance->depth < BEHAVIOUR_DEPTH ? behaviour->steps : none;
+	performance->step = behaviour && ++performance->depth < BEHAVIOUR_DEPTH ? behaviour->steps :
+										  none;
 }
 
 /* Performs steps until one has to wait or the list ends. */
@@ -152,7 +158,8 @@ static void perform_next(void *arg)
 	for (;;) {
 		const struct step *step = performance->step;
 
-		if (step_waits(performance, step->after_us + (step->verb == STEP_WAIT ? step->wait_us : 0)))
+		if (step_waits(performance,
+			       step->after_us + (step->verb == STEP_WAIT ? step->wait_us : 0)))
 			return;
 		performance->waited = false;
 		performance->step++;
@@ -171,12 +178,14 @@ static void perform_next(void *arg)
 		default:
 			journal_event(performance->options.journal, "behaviour.error",
 				      performance->request->scene->user, "nothing to %s at %s",
-				      step->verb == STEP_SEND ? "send" : "play", performance->request->scene->turn);
+				      step->verb == STEP_SEND ? "send" : "play",
+				      performance->request->scene->turn);
 		}
 	}
 }
 
-void perform_steps(const struct performance_options *options, struct request *request, const struct step *steps)
+void perform_steps(const struct performance_options *options, struct request *request,
+		   const struct step *steps)
 {
 	struct performance *performance = mem_alloc(sizeof(*performance));
 
@@ -190,7 +199,8 @@ void perform_steps(const struct performance_options *options, struct request *re
 	perform_next(performance);
 }
 
-void perform_turn(const struct performance_options *options, struct request *request, const char *turn)
+void perform_turn(const struct performance_options *options, struct request *request,
+		  const char *turn)
 {
 	const struct turn *row = vocabulary_turn(options->vocabulary, str_of(turn));
 	const struct step *steps;

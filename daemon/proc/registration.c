@@ -16,9 +16,10 @@ static void stop_await(void *self, void *arg);
 static void forget_pending(void *self, void *arg);
 static void forget_all(void *self, void *arg);
 
-static const char *const state_names[] = { "not-registered", "challenged", "registered", "rechallenged" };
-static const char *const event_names[] = { "challenge", "bound", "refused", "reg-await-auth over", "removed",
-					   "no binding left" };
+static const char *const state_names[] = { "not-registered", "challenged", "registered",
+					   "rechallenged" };
+static const char *const event_names[] = { "challenge",           "bound",   "refused",
+					   "reg-await-auth over", "removed", "no binding left" };
 
 /* TS 24.229 5.4.1.2: a failed or forgotten challenge leaves the UE as it was before. */
 static const struct fsm_row registration_rows[] = {
@@ -49,8 +50,10 @@ static const struct fsm_row registration_rows[] = {
 
 static void on_transition(void *self, uint8_t from, uint8_t event, uint8_t to, bool known);
 
-static const struct fsm registration_fsm = { "registration", registration_rows,	 ARRAY_LEN(registration_rows),
-					     state_names,    event_names, on_transition };
+static const struct fsm registration_fsm = {
+	"registration", registration_rows, ARRAY_LEN(registration_rows),
+	state_names,    event_names,       on_transition
+};
 
 const struct name_row registration_state_rows[] = {
 	{ "not-registered", "no binding, no challenge", "TS 24.229 5.4.1" },
@@ -66,8 +69,9 @@ static void on_transition(void *self, uint8_t from, uint8_t event, uint8_t to, b
 
 	if (!known || (to != FSM_SAME && to != from))
 		journal_event(registration->registrar->options.journal,
-			      known ? "registration.state" : "registration.ignored", registration->name, "%s: %s -> %s",
-			      event_names[event], state_names[from], state_names[known ? to : from]);
+			      known ? "registration.state" : "registration.ignored",
+			      registration->name, "%s: %s -> %s", event_names[event],
+			      state_names[from], state_names[known ? to : from]);
 }
 
 struct registrar *registrar_new(const struct registrar_options *options)
@@ -131,7 +135,8 @@ struct registration *registrar_find(struct registrar *registrar, struct str impi
 	return map_get(&registrar->by_impi, impi, struct registration, node);
 }
 
-struct registration *registrar_enter(struct registrar *registrar, const struct subscriber *subscriber)
+struct registration *registrar_enter(struct registrar *registrar,
+				     const struct subscriber *subscriber)
 {
 	struct str impi = str_of(subscriber->impi);
 	struct registration *registration = registrar_find(registrar, impi);
@@ -144,7 +149,8 @@ struct registration *registrar_enter(struct registrar *registrar, const struct s
 		registration->name = mem_copy_text(subscriber->name, strlen(subscriber->name));
 		list_init(&registration->challenges);
 		list_append(&registrar->all, &registration->all);
-		map_add(&registrar->by_impi, &registration->node, (struct str){ registration->impi, impi.n });
+		map_add(&registrar->by_impi, &registration->node,
+			(struct str){ registration->impi, impi.n });
 		registrar->count++;
 	}
 	registration->users++;
@@ -154,7 +160,8 @@ struct registration *registrar_enter(struct registrar *registrar, const struct s
 /* An instance with nothing to remember goes. */
 static void registration_check(struct registration *registration)
 {
-	if (registration->users == 0 && registration->state == REG_IDLE && registration->n_bindings == 0)
+	if (registration->users == 0 && registration->state == REG_IDLE &&
+	    registration->n_bindings == 0)
 		registration_free(registration);
 }
 
@@ -202,8 +209,8 @@ static void start_await(void *self, void *arg)
 {
 	struct registration *registration = self;
 
-	timer_start(registration->registrar->options.loop, &registration->await, *(const int64_t *)arg, on_await_over,
-		    registration);
+	timer_start(registration->registrar->options.loop, &registration->await,
+		    *(const int64_t *)arg, on_await_over, registration);
 }
 
 static void stop_await(void *self, void *arg)
@@ -229,8 +236,8 @@ static void forget_all(void *self, void *arg)
 	drop_challenges(self, true);
 }
 
-struct challenge *registration_challenge(struct registration *registration, const struct auth_vector *vector,
-					 unsigned max)
+struct challenge *registration_challenge(struct registration *registration,
+					 const struct auth_vector *vector, unsigned max)
 {
 	struct challenge *challenge = mem_alloc(sizeof(*challenge));
 	struct registrar *registrar = registration->registrar;
@@ -244,7 +251,8 @@ struct challenge *registration_challenge(struct registration *registration, cons
 	}
 	challenge->made_at = loop_now(registrar->options.loop);
 	while (registration->n_challenges >= max)
-		challenge_free(registration, list_first(&registration->challenges, struct challenge, node));
+		challenge_free(registration,
+			       list_first(&registration->challenges, struct challenge, node));
 	list_append(&registration->challenges, &challenge->node);
 	registration->n_challenges++;
 	return challenge;
@@ -279,7 +287,8 @@ static void on_expiry(void *arg)
 	struct registrar *registrar = registration->registrar;
 
 	registration->users++;
-	store_bindings_get(registrar->options.store, str_of(registration->impi), on_bindings, registration);
+	store_bindings_get(registrar->options.store, str_of(registration->impi), on_bindings,
+			   registration);
 }
 
 static void on_removed(void *arg, int error)
@@ -298,10 +307,10 @@ static void on_bindings(void *arg, int error, const struct list *bindings)
 
 	list_each(binding, bindings, struct binding, node)
 		if (!error && binding->expires_at <= now) {
-			journal_event(registrar->options.journal, "registration.expired", registration->name,
-				      "contact %.*s", STR_ARG(binding->uri));
-			store_binding_remove(registrar->options.store, str_of(registration->impi), binding, on_removed,
-					     registration);
+			journal_event(registrar->options.journal, "registration.expired",
+				      registration->name, "contact %.*s", STR_ARG(binding->uri));
+			store_binding_remove(registrar->options.store, str_of(registration->impi),
+					     binding, on_removed, registration);
 			return;
 		}
 	registration_settle(registration, bindings, false);
@@ -310,7 +319,8 @@ static void on_bindings(void *arg, int error, const struct list *bindings)
 	registration_leave(registration);
 }
 
-void registration_settle(struct registration *registration, const struct list *bindings, bool accepted)
+void registration_settle(struct registration *registration, const struct list *bindings,
+			 bool accepted)
 {
 	struct registrar *registrar = registration->registrar;
 	int64_t first = INT64_MAX;
@@ -330,8 +340,8 @@ void registration_settle(struct registration *registration, const struct list *b
 	}
 	if (registration->registered_at < 0)
 		registration->registered_at = loop_now(registrar->options.loop);
-	timer_start(registrar->options.loop, &registration->expiry, first - loop_now(registrar->options.loop), on_expiry,
-		    registration);
+	timer_start(registrar->options.loop, &registration->expiry,
+		    first - loop_now(registrar->options.loop), on_expiry, registration);
 	if (accepted)
 		registration_feed(registration, REG_BOUND, NULL);
 }
@@ -348,8 +358,8 @@ static void on_all_removed(void *arg, int error)
 	registration_leave(registration);
 }
 
-void registrar_remove(struct registrar *registrar, bool (*keep)(void *ctx, const struct registration *registration),
-		      void *ctx)
+void registrar_remove(struct registrar *registrar,
+		      bool (*keep)(void *ctx, const struct registration *registration), void *ctx)
 {
 	const struct binding all = { 0 };
 	struct registration *registration;
@@ -358,7 +368,7 @@ void registrar_remove(struct registrar *registrar, bool (*keep)(void *ctx, const
 		if (keep && keep(ctx, registration))
 			continue;
 		registration_hold(registration);
-		store_binding_remove(registrar->options.store, str_of(registration->impi), &all, on_all_removed,
-				     registration);
+		store_binding_remove(registrar->options.store, str_of(registration->impi), &all,
+				     on_all_removed, registration);
 	}
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The procedure "registration": one instance per subscriber with a challenge or a binding (TS 24.229 5.4.1), one state,
- * one table. The registrar holds them all; bindings live in the store.
+ * The procedure "registration": one instance per subscriber with a challenge or a binding (TS
+ * 24.229 5.4.1), one state, one table. The registrar holds them all; bindings live in the store.
  */
 #ifndef IMSD_PROC_REGISTRATION_H
 #define IMSD_PROC_REGISTRATION_H
@@ -35,9 +35,9 @@ struct challenge {
 	unsigned n_algorithms;
 	struct auth_vector *vector; /* AKA; owned. NULL: digest */
 	int64_t made_at;
-	uint32_t nc;		    /* last accepted, 0: none */
-	bool used;		    /* answered rightly once */
-	bool stale;		    /* told to the UE with this challenge */
+	uint32_t nc; /* last accepted, 0: none */
+	bool used;   /* answered rightly once */
+	bool stale;  /* told to the UE with this challenge */
 };
 
 struct registrar;
@@ -50,9 +50,9 @@ struct registration {
 	struct timer await, expiry;
 	struct list challenges; /* oldest first */
 	unsigned n_challenges, resyncs, mac_failures, n_bindings;
-	unsigned users;		/* REGISTERs in progress: keeps the instance */
-	int64_t registered_at;	/* loop time, -1: not */
-	char *name;		/* subscriber's */
+	unsigned users;        /* REGISTERs in progress: keeps the instance */
+	int64_t registered_at; /* loop time, -1: not */
+	char *name;            /* subscriber's */
 	char impi[];
 };
 
@@ -71,32 +71,35 @@ void registrar_free(struct registrar *registrar);
 /* NULL when that subscriber has neither challenge nor binding. */
 struct registration *registrar_find(struct registrar *registrar, struct str impi);
 /* The instance, made when there is none; it stays at least until registration_leave. */
-struct registration *registrar_enter(struct registrar *registrar, const struct subscriber *subscriber);
+struct registration *registrar_enter(struct registrar *registrar,
+				     const struct subscriber *subscriber);
 void registration_leave(struct registration *registration);
 /* In order of first registration. */
 struct list *registrar_all(struct registrar *registrar);
 /* Keeps the instance until registration_leave. */
 struct registration *registration_hold(struct registration *registration);
 /* Removes every registration and its bindings; with `keep`, only those for which it says no. */
-void registrar_remove(struct registrar *registrar, bool (*keep)(void *ctx, const struct registration *registration),
-		      void *ctx);
+void registrar_remove(struct registrar *registrar,
+		      bool (*keep)(void *ctx, const struct registration *registration), void *ctx);
 size_t registrar_count(const struct registrar *registrar);
 
 const char *registration_state_name(const struct registration *registration);
 /* `arg` of REG_CHALLENGE: the reg-await-auth time as int64_t *, in us. */
 void registration_feed(struct registration *registration, enum registration_event event, void *arg);
 
-/* A new challenge, remembered; beyond `max` the oldest goes. vector NULL: digest with a random nonce. */
-struct challenge *registration_challenge(struct registration *registration, const struct auth_vector *vector,
-					 unsigned max);
+/* A new challenge, remembered; beyond `max` the oldest goes. vector NULL: digest with a random
+ * nonce. */
+struct challenge *registration_challenge(struct registration *registration,
+					 const struct auth_vector *vector, unsigned max);
 struct challenge *registration_find_challenge(struct registration *registration, struct str nonce);
 void registration_drop_challenge(struct registration *registration, struct challenge *challenge);
 /* Those that were not yet answered rightly. */
 void registration_drop_pending(struct registration *registration);
 
-/* Says what bindings there are now: (re)starts the expiry timer for the earliest and feeds what that means: BOUND or
- * REMOVED when a REGISTER was `accepted`, else EMPTY when there is none. */
-void registration_settle(struct registration *registration, const struct list *bindings, bool accepted);
+/* Says what bindings there are now: (re)starts the expiry timer for the earliest and feeds what
+ * that means: BOUND or REMOVED when a REGISTER was `accepted`, else EMPTY when there is none. */
+void registration_settle(struct registration *registration, const struct list *bindings,
+			 bool accepted);
 
 /* Names for the vocabulary. */
 extern const struct name_row registration_state_rows[];

@@ -23,11 +23,14 @@ int core_request_answer(struct duty_run *run)
 	struct msg *msg = run->request->msg;
 	const struct uri *uri = msg_request_uri(msg);
 
-	if (!uri || (!uri_is_sip(uri) && !str_iis(uri->scheme, "tel") && !str_iis(uri->scheme, "urn")))
-		return duty_refuse(run, 416, "the scheme of %.*s is not supported", STR_ARG(msg->uri));
+	if (!uri ||
+	    (!uri_is_sip(uri) && !str_iis(uri->scheme, "tel") && !str_iis(uri->scheme, "urn")))
+		return duty_refuse(run, 416, "the scheme of %.*s is not supported",
+				   STR_ARG(msg->uri));
 	if (msg->method == METHOD_NONE && uri_is_sip(uri) && !uri->user.n)
 		return duty_refuse(run, 501, "%.*s is not known here", STR_ARG(msg->method_name));
-	if (!uri_is_sip(uri) || uri->user.n || !domain_is_served(run->request->scene->snapshot, uri->host))
+	if (!uri_is_sip(uri) || uri->user.n ||
+	    !domain_is_served(run->request->scene->snapshot, uri->host))
 		return 0;
 	if (msg->method == METHOD_OPTIONS) {
 		answer_options(run);
@@ -39,6 +42,7 @@ int core_request_answer(struct duty_run *run)
 
 bool core_request_begins_dialog(struct msg *msg)
 {
-	return (msg->method == METHOD_INVITE || msg->method == METHOD_SUBSCRIBE || msg->method == METHOD_REFER) &&
+	return (msg->method == METHOD_INVITE || msg->method == METHOD_SUBSCRIBE ||
+		msg->method == METHOD_REFER) &&
 	       !msg_to_tag(msg).n;
 }

@@ -29,7 +29,8 @@ static void refuse(struct duty_run *run, int status)
 	struct msg *response = request_response(run->request, status, NULL);
 
 	for (unsigned i = 0; run->extra && i < run->extra->n_lines; i++)
-		msg_add(response, run->extra->lines[i].id, msg_hold(response, run->extra->lines[i].value));
+		msg_add(response, run->extra->lines[i].id,
+			msg_hold(response, run->extra->lines[i].value));
 	if (run->why[0])
 		msg_add(response, HDR_WARNING,
 			msg_format(response, "399 %s \"%s\"", run->request->scene->role, run->why));
@@ -54,7 +55,8 @@ static bool answer_is_due(const struct duty_run *run, const char *name)
 
 	if (verdict->what != RECV_ANSWER)
 		return false;
-	return name ? verdict->after_duty && strcmp(verdict->after_duty, name) == 0 : !verdict->after_duty;
+	return name ? verdict->after_duty && strcmp(verdict->after_duty, name) == 0 :
+		      !verdict->after_duty;
 }
 
 static void answer(struct duty_run *run)
@@ -64,8 +66,10 @@ static void answer(struct duty_run *run)
 	const struct performance_options *options = run->options;
 
 	finish(run, false);
-	perform_steps(&(struct performance_options){ .loop = options->loop, .gates = options->gates,
-						     .journal = options->journal, .vocabulary = options->vocabulary },
+	perform_steps(&(struct performance_options){ .loop = options->loop,
+						     .gates = options->gates,
+						     .journal = options->journal,
+						     .vocabulary = options->vocabulary },
 		      request, verdict->steps);
 }
 
@@ -88,7 +92,9 @@ static void go_on(struct duty_run *run)
 {
 	while (run->next < run->table->n) {
 		const struct duty *duty = &run->table->rows[run->next++];
-		int result = gate_skips_duty(run->options->gates, run->request->scene, duty->name) ? 0 : duty->fn(run);
+		int result = gate_skips_duty(run->options->gates, run->request->scene, duty->name) ?
+				     0 :
+				     duty->fn(run);
 
 		if (result == DUTY_LATER) {
 			wait_for_answer(run);

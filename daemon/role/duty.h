@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The duty runner: goes through a role's table for one message, duty by duty. The duty gate is asked here and nowhere
- * else; an answer that the recv gate ordered is performed where it belongs. */
+/* The duty runner: goes through a role's table for one message, duty by duty. The duty gate is
+ * asked here and nowhere else; an answer that the recv gate ordered is performed where it
+ * belongs. */
 #ifndef IMSD_ROLE_DUTY_H
 #define IMSD_ROLE_DUTY_H
 
@@ -8,19 +9,26 @@
 #include "rule/vocabulary.h"
 #include "sip/request.h"
 
-/* What a duty returns besides 0 (go on) and a status code (the runner answers with it and run->why). */
-enum { DUTY_LATER = -1, /* it asked somebody and will call duty_resume */ DUTY_TAKEN = -2 /* the request is taken care of */ };
+/* What a duty returns besides 0 (go on) and a status code (the runner answers with it and
+ * run->why). */
+enum {
+	DUTY_LATER = -1,
+	/* it asked somebody and will call duty_resume */ DUTY_TAKEN =
+		-2 /* the request is taken care of */
+};
 
 /* One run; embedded in the role's own struct for that message. */
 struct duty_run {
 	const struct duty_table *table;
 	const struct performance_options *options; /* gates, loop, journal; for recv answers */
 	struct request *request;
-	struct msg *msg;     /* the message that the duties work on */
+	struct msg *msg; /* the message that the duties work on */
 	unsigned next;
-	char why[160];	     /* of a refusal */
-	struct msg *extra;   /* scratch message whose headers go onto a refusal, or NULL; the runner frees it */
-	/* The table is through, or the request was answered on the way (`done` false): the last call. */
+	char why[160]; /* of a refusal */
+	/* scratch message whose headers go onto a refusal, or NULL; the runner frees it */
+	struct msg *extra;
+	/* The table is through, or the request was answered on the way (`done` false): the last
+	 * call. */
 	void (*on_done)(struct duty_run *run, bool done);
 };
 
@@ -28,18 +36,20 @@ void duty_start(struct duty_run *run);
 /* After DUTY_LATER: with 0 to go on, or a status code. */
 void duty_resume(struct duty_run *run, int result);
 
-/* Runs a table of duties that never wait on a response (`scene`: the response's; `request` may be NULL). Results other
- * than 0 end the run and are returned. */
+/* Runs a table of duties that never wait on a response (`scene`: the response's; `request` may be
+ * NULL). Results other than 0 end the run and are returned. */
 struct duty_pass {
 	const struct duty_table *table;
 	const struct performance_options *options;
 	struct scene *scene;
-	struct duty_run *run; /* given to the duties: run->msg is the response, run->request its request */
+	/* given to the duties: run->msg is the response, run->request its request */
+	struct duty_run *run;
 };
 int duty_pass(const struct duty_pass *pass);
 
 /* Formats run->why; returns status. */
-int duty_refuse(struct duty_run *run, int status, const char *format, ...) __attribute__((format(printf, 3, 4)));
+int duty_refuse(struct duty_run *run, int status, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 /* Adds a header to the refusal that the duty is about to return. */
 void duty_refusal_header(struct duty_run *run, enum hdr id, struct str value);
 

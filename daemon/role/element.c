@@ -16,7 +16,8 @@ static struct link *element_reach(void *element, enum proto proto, const struct 
 	return options->reach ? options->reach(options->ctx, proto, remote) : NULL;
 }
 
-struct stack *element_stack(struct element_options *element, const char *role, const struct stack_hooks *hooks)
+struct stack *element_stack(struct element_options *element, const char *role,
+			    const struct stack_hooks *hooks)
 {
 	return stack_new(&(struct stack_options){ .loop = element->loop,
 						  .role = role,

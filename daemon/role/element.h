@@ -15,13 +15,16 @@ struct element_options {
 	uint32_t *last_link; /* counts the links of all elements */
 	/* The configuration in force; not held for the caller. */
 	struct snapshot *(*snapshot_of)(void *ctx);
-	/* A link towards a peer whose own one has closed; NULL when none can be had. May be NULL. */
+	/* A link towards a peer whose own one has closed; NULL when none can be had. May be
+	 * NULL. */
 	struct link *(*reach)(void *ctx, enum proto proto, const struct addr *remote);
 	void *ctx; /* of both */
 };
 
-/* The stack of role `role`; `hooks` get `element`, a struct that begins with its struct element_options. */
-struct stack *element_stack(struct element_options *element, const char *role, const struct stack_hooks *hooks);
+/* The stack of role `role`; `hooks` get `element`, a struct that begins with its struct
+ * element_options. */
+struct stack *element_stack(struct element_options *element, const char *role,
+			    const struct stack_hooks *hooks);
 /* For the step performer: without user and ctx. */
 struct performance_options element_performance(const struct element_options *element);
 /* stack_hooks.snapshot_of of such an element. */

@@ -101,9 +101,11 @@ struct flow *flow_enter(struct flows *flows, struct link *link, const struct add
 		flow->flows = flows;
 		flow->link = link_hold(link);
 		flow->remote = *remote;
-		snprintf(flow->token, sizeof(flow->token), "term-%llx", (unsigned long long)++flows->next);
+		snprintf(flow->token, sizeof(flow->token), "term-%llx",
+			 (unsigned long long)++flows->next);
 		flow->peer_key_n = (uint8_t)peer_key(link, remote, flow->peer_key);
-		map_add(&flows->by_peer, &flow->by_peer, (struct str){ flow->peer_key, flow->peer_key_n });
+		map_add(&flows->by_peer, &flow->by_peer,
+			(struct str){ flow->peer_key, flow->peer_key_n });
 		map_add(&flows->by_token, &flow->by_token, str_of(flow->token));
 		list_append(&flows->all, &flow->all);
 		flows->count++;

@@ -48,7 +48,8 @@ static void on_answer(void *arg)
 	query_answer(arg);
 }
 
-static struct query *query_new(struct hss *hss, const struct cx_question *question, cx_fn *fn, void *arg)
+static struct query *query_new(struct hss *hss, const struct cx_question *question, cx_fn *fn,
+			       void *arg)
 {
 	struct query *query = mem_alloc(sizeof(*query));
 
@@ -61,19 +62,22 @@ static struct query *query_new(struct hss *hss, const struct cx_question *questi
 	return query;
 }
 
-/* Finds the subscriber by IMPU, and by IMPI when it is given; both must be one's (TS 29.228 6.1.1). */
+/* Finds the subscriber by IMPU, and by IMPI when it is given; both must be one's (TS 29.228
+ * 6.1.1). */
 static enum cx_result identify(struct query *query)
 {
 	const struct cx_question *question = query->question;
 	const struct subscribers *subscribers = question->scene->snapshot->subscribers;
 
-	if (!subscribers_by_impu(subscribers, question->impu, &query->subscriber, &query->answer.impu_index))
+	if (!subscribers_by_impu(subscribers, question->impu, &query->subscriber,
+				 &query->answer.impu_index))
 		return CX_UNKNOWN_USER;
 	if (question->impi.n && !str_is(question->impi, query->subscriber.impi)) {
 		struct subscriber other;
 
-		return subscribers_by_impi(subscribers, question->impi, &other) ? CX_IDENTITIES_MISMATCH :
-										  CX_UNKNOWN_USER;
+		return subscribers_by_impi(subscribers, question->impi, &other) ?
+			       CX_IDENTITIES_MISMATCH :
+			       CX_UNKNOWN_USER;
 	}
 	return CX_OK;
 }
@@ -143,26 +147,30 @@ static void on_stored(void *arg, int error)
 	query_answer(query);
 }
 
-/* PROCEDURES 1.6: after an AUTS with the right MAC-S, SQN_HE follows SQN_MS unless the next SQN is good already. */
+/* PROCEDURES 1.6: after an AUTS with the right MAC-S, SQN_HE follows SQN_MS unless the next SQN is
+ * good already. */
 static void on_sqn(void *arg, int error, uint64_t sqn)
 {
 	struct query *query = arg;
 	struct hss *hss = query->hss;
 	const struct cx_question *question = query->question;
-	unsigned ind_bits = (unsigned)knob_number(hss->options.gates, question->scene, AKA_IND_BITS);
+	unsigned ind_bits =
+		(unsigned)knob_number(hss->options.gates, question->scene, AKA_IND_BITS);
 
 	if (error) {
 		on_stored(query, error);
 		return;
 	}
-	if (!question->resync || !query->answer.mac_s_right || sqn_acceptable(sqn, query->answer.sqn_ms, ind_bits)) {
+	if (!question->resync || !query->answer.mac_s_right ||
+	    sqn_acceptable(sqn, query->answer.sqn_ms, ind_bits)) {
 		make_vector(query, sqn);
 		query_answer(query);
 		return;
 	}
 	sqn = sqn_after_resync(query->answer.sqn_ms, ind_bits, 0);
 	make_vector(query, sqn);
-	store_sqn_set(hss->options.store, str_of(query->subscriber.impi), sqn_next(sqn, ind_bits), on_stored, query);
+	store_sqn_set(hss->options.store, str_of(query->subscriber.impi), sqn_next(sqn, ind_bits),
+		      on_stored, query);
 }
 
 static void hss_vector(void *ctx, const struct cx_question *question, cx_fn *fn, void *arg)
@@ -181,8 +189,9 @@ static void hss_vector(void *ctx, const struct cx_question *question, cx_fn *fn,
 	if (question->resync) {
 		query->answer.mac_s_right = auts_check(&query->keys, question->rand, question->auts,
 						       &query->answer.sqn_ms);
-		journal_event(hss->options.journal, "aka.resync", query->subscriber.name, "SQN_MS %012llx, MAC-S %s",
-			      (unsigned long long)query->answer.sqn_ms, query->answer.mac_s_right ? "right" : "wrong");
+		journal_event(hss->options.journal, "aka.resync", query->subscriber.name,
+			      "SQN_MS %012llx, MAC-S %s", (unsigned long long)query->answer.sqn_ms,
+			      query->answer.mac_s_right ? "right" : "wrong");
 	}
 	how.ind_bits = (unsigned)knob_number(hss->options.gates, question->scene, AKA_IND_BITS);
 	how.first = sqn_next(query->subscriber.auth->sqn, how.ind_bits);
@@ -194,7 +203,9 @@ struct hss *hss_new(const struct hss_options *options)
 	struct hss *hss = mem_alloc(sizeof(*hss));
 
 	hss->options = *options;
-	hss->cx = (struct cx){ .uar = hss_identify, .mar = hss_vector, .lir = hss_identify, .ctx = hss };
+	hss->cx = (struct cx){
+		.uar = hss_identify, .mar = hss_vector, .lir = hss_identify, .ctx = hss
+	};
 	list_init(&hss->asked);
 	return hss;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The HSS: subscribers as configured, sequence numbers from the store, vectors from auth/. Answers the questions of
- * proc/cx.h. */
+/* The HSS: subscribers as configured, sequence numbers from the store, vectors from auth/. Answers
+ * the questions of proc/cx.h. */
 #ifndef IMSD_ROLE_HSS_H
 #define IMSD_ROLE_HSS_H
 

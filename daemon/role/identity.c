@@ -19,7 +19,8 @@ bool identity_of_uri(const struct snapshot *snapshot, struct msg *msg, const str
 {
 	unsigned index;
 
-	return uri && subscribers_by_impu(snapshot->subscribers, uri_aor(&msg->arena, uri), subscriber, &index);
+	return uri && subscribers_by_impu(snapshot->subscribers, uri_aor(&msg->arena, uri),
+					  subscriber, &index);
 }
 
 void identity_of_register(struct scene *scene, char *impi)
@@ -72,7 +73,8 @@ bool domain_is_served(const struct snapshot *snapshot, struct str host)
 	for (size_t i = 0; i < ARRAY_LEN(elements); i++) {
 		struct str prefix = str_of(elements[i]);
 
-		if (host.n == prefix.n + domain.n && str_ieq((struct str){ host.p, prefix.n }, prefix) &&
+		if (host.n == prefix.n + domain.n &&
+		    str_ieq((struct str){ host.p, prefix.n }, prefix) &&
 		    str_ieq(str_from(host, prefix.n), domain))
 			return true;
 	}
@@ -85,10 +87,12 @@ struct str route_remove_own(struct msg *msg, const struct snapshot *snapshot, co
 	struct msg_value value;
 	struct address address;
 
-	while (value_at(msg, HDR_ROUTE, STR_NONE, 1, &value) && address_parse(&msg->arena, value.text, &address)) {
+	while (value_at(msg, HDR_ROUTE, STR_NONE, 1, &value) &&
+	       address_parse(&msg->arena, value.text, &address)) {
 		struct str host = address.uri.host;
 
-		if (host.n != prefix.n + 1 + domain.n || !str_ieq((struct str){ host.p, prefix.n }, prefix) ||
+		if (host.n != prefix.n + 1 + domain.n ||
+		    !str_ieq((struct str){ host.p, prefix.n }, prefix) ||
 		    !str_ieq(str_from(host, prefix.n + 1), domain))
 			break;
 		user = address.uri.user.p ? address.uri.user : STR("");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who a message is about: subscribers by the identities that it shows, and Route headers of our own. */
+/* Who a message is about: subscribers by the identities that it shows, and Route headers of our
+ * own. */
 #ifndef IMSD_ROLE_IDENTITY_H
 #define IMSD_ROLE_IDENTITY_H
 
@@ -7,11 +8,11 @@
 
 enum { SUBSCRIBER_IMPI_MAX = 256 };
 
-/* Fills scene->user of a REGISTER: by the IMPI in Authorization, else by the To. `impi` gets the subscriber's IMPI, ""
- * when unknown; may be NULL. */
+/* Fills scene->user of a REGISTER: by the IMPI in Authorization, else by the To. `impi` gets the
+ * subscriber's IMPI, "" when unknown; may be NULL. */
 void identity_of_register(struct scene *scene, char *impi);
-/* Fills user and peer_user of any other request: user is who P-Asserted-Identity or From names, peer_user who the
- * Request-URI names. */
+/* Fills user and peer_user of any other request: user is who P-Asserted-Identity or From names,
+ * peer_user who the Request-URI names. */
 void identity_of_parties(struct scene *scene);
 /* The subscriber whose identity that URI is. */
 bool identity_of_uri(const struct snapshot *snapshot, struct msg *msg, const struct uri *uri,
@@ -20,8 +21,8 @@ void scene_set_name(char name[SCENE_NAME_MAX], const char *text);
 
 /* Is that host the home domain, or an element of it (pcscf., scscf., icscf.)? */
 bool domain_is_served(const struct snapshot *snapshot, struct str host);
-/* Takes the topmost Route values off that name `element`.<domain> (or, with `link`, an address of ours); the user part
- * of the last one taken off, or STR_NONE when there was none. */
+/* Takes the topmost Route values off that name `element`.<domain> (or, with `link`, an address of
+ * ours); the user part of the last one taken off, or STR_NONE when there was none. */
 struct str route_remove_own(struct msg *msg, const struct snapshot *snapshot, const char *element);
 
 #endif

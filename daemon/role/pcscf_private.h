@@ -7,7 +7,7 @@
 #include "sip/proxy.h"
 
 struct pcscf {
-	struct element_options options; /* first: see role/element.h */
+	struct element_options options;         /* first: see role/element.h */
 	struct performance_options performance; /* without user and ctx */
 	struct stack *stack;
 	struct link *scscf;
@@ -30,9 +30,10 @@ static inline struct relaying *relaying_of(struct duty_run *run)
 	return container_of(run, struct relaying, run);
 }
 
-/* Runs `duties` over a clone of the request, forwards it by relaying->leg and runs `responses` over what comes back. */
-struct relaying *relaying_new(struct pcscf *pcscf, struct request *request, const struct duty_table *duties,
-			      const struct duty_table *responses);
+/* Runs `duties` over a clone of the request, forwards it by relaying->leg and runs `responses` over
+ * what comes back. */
+struct relaying *relaying_new(struct pcscf *pcscf, struct request *request,
+			      const struct duty_table *duties, const struct duty_table *responses);
 
 void pcscf_register(struct pcscf *pcscf, struct request *request);
 /* From the UE; from the core. */
@@ -46,8 +47,8 @@ int pcscf_duty_security_agreement(struct duty_run *run);
 int pcscf_duty_charging_vector(struct duty_run *run);
 int pcscf_duty_strip_charging(struct duty_run *run);
 /* Their names: one address each, as the duty gate compares addresses. */
-extern const char pcscf_proxy[], pcscf_proxy_require[], pcscf_security_agreement[], pcscf_charging_vector[],
-	pcscf_strip_charging[], pcscf_record_route[];
+extern const char pcscf_proxy[], pcscf_proxy_require[], pcscf_security_agreement[],
+	pcscf_charging_vector[], pcscf_strip_charging[], pcscf_record_route[];
 #define PCSCF_PROXY_ROW \
 	{ pcscf_proxy, pcscf_duty_proxy, "RFC 3261 16.3", "483 when Max-Forwards is used up, 482 for a loop" }
 #define PCSCF_PROXY_REQUIRE_ROW                                                \
@@ -63,10 +64,13 @@ extern const char pcscf_proxy[], pcscf_proxy_require[], pcscf_security_agreement
 	{ pcscf_strip_charging, pcscf_duty_strip_charging, "TS 24.229 5.2.6",  \
 	  "take charging headers off before the UE sees them" }
 
-/* The UE by its flow, else by a registered Contact at its address (knob pcscf.identify); NULL when it is not known. */
-struct flow *pcscf_flow_of_source(struct pcscf *pcscf, struct scene *scene, struct link *link, const struct addr *from);
+/* The UE by its flow, else by a registered Contact at its address (knob pcscf.identify); NULL when
+ * it is not known. */
+struct flow *pcscf_flow_of_source(struct pcscf *pcscf, struct scene *scene, struct link *link,
+				  const struct addr *from);
 
-/* The URI by which requests come back over that flow: <sip:term-1@host:port;lr>, with `extra` parameters. */
+/* The URI by which requests come back over that flow: <sip:term-1@host:port;lr>, with `extra`
+ * parameters. */
 struct str pcscf_flow_uri(struct msg *msg, const struct flow *flow, const char *extra);
 
 #endif

@@ -19,7 +19,8 @@ static bool has_reg_id(struct msg *msg)
 
 	value_walk_start(&walk, HDR_CONTACT, STR_NONE);
 	while (value_walk_next(msg, &walk, &value))
-		if (address_split(value.text, &contact) && param_get(contact.params, ';', STR("reg-id"), &param))
+		if (address_split(value.text, &contact) &&
+		    param_get(contact.params, ';', STR("reg-id"), &param))
 			return true;
 	return false;
 }
@@ -36,7 +37,8 @@ static int duty_outbound(struct duty_run *run)
 	struct msg_line *path = msg_find(run->msg, HDR_PATH, 0);
 
 	if (path && has_reg_id(run->msg))
-		msg_set_value(run->msg, path, pcscf_flow_uri(run->msg, relaying_of(run)->flow, ";ob"));
+		msg_set_value(run->msg, path,
+			      pcscf_flow_uri(run->msg, relaying_of(run)->flow, ";ob"));
 	return 0;
 }
 
@@ -50,12 +52,14 @@ static int duty_require_path(struct duty_run *run)
 static int duty_visited_network(struct duty_run *run)
 {
 	struct pcscf *pcscf = relaying_of(run)->pcscf;
-	struct str network = knob_text(pcscf->options.gates, run->request->scene, PCSCF_VISITED_NETWORK);
+	struct str network =
+		knob_text(pcscf->options.gates, run->request->scene, PCSCF_VISITED_NETWORK);
 
 	if (!network.n)
 		network = str_of(run->request->scene->snapshot->domain);
 	msg_remove(run->msg, HDR_P_VISITED_NETWORK_ID);
-	msg_add(run->msg, HDR_P_VISITED_NETWORK_ID, MSG_JOIN(run->msg, STR("\""), network, STR("\"")));
+	msg_add(run->msg, HDR_P_VISITED_NETWORK_ID,
+		MSG_JOIN(run->msg, STR("\""), network, STR("\"")));
 	return 0;
 }
 
@@ -122,7 +126,8 @@ static int64_t granted_us(struct msg *request, struct msg *response)
 			continue;
 		value_walk_start(&bound, HDR_CONTACT, STR_NONE);
 		while (value_walk_next(response, &bound, &value))
-			if (address_split(value.text, &other) && str_eq(other.uri_text, contact.uri_text) &&
+			if (address_split(value.text, &other) &&
+			    str_eq(other.uri_text, contact.uri_text) &&
 			    str_to_u32(param_value(other.params, ';', STR("expires")), &expires) &&
 			    expires * INT64_C(1000000) > longest)
 				longest = expires * INT64_C(1000000);
@@ -172,13 +177,13 @@ static const struct duty response_rows[] = {
 
 const struct duty_table pcscf_register_duties = { register_rows, ARRAY_LEN(register_rows), "pcscf",
 						  "REGISTER from the UE" };
-const struct duty_table pcscf_register_response_duties = { response_rows, ARRAY_LEN(response_rows), "pcscf",
-							   "responses to REGISTER" };
+const struct duty_table pcscf_register_response_duties = { response_rows, ARRAY_LEN(response_rows),
+							   "pcscf", "responses to REGISTER" };
 
 void pcscf_register(struct pcscf *pcscf, struct request *request)
 {
-	struct relaying *relaying =
-		relaying_new(pcscf, request, &pcscf_register_duties, &pcscf_register_response_duties);
+	struct relaying *relaying = relaying_new(pcscf, request, &pcscf_register_duties,
+						 &pcscf_register_response_duties);
 
 	relaying->flow = flow_enter(pcscf->flows, request->txn.link, &request->txn.source);
 	relaying->entered = true;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How the P-CSCF brings a request through: duties, forwarding, duties on the responses. And the duties that all
- * requests meet. */
+/* How the P-CSCF brings a request through: duties, forwarding, duties on the responses. And the
+ * duties that all requests meet. */
 #include "msg/param.h"
 #include "msg/value.h"
 #include "role/identity.h"
@@ -34,7 +34,9 @@ static bool on_response(void *ctx, struct request *request, struct msg *response
 	scene.request = request->msg;
 	scene.status = response->status;
 	relaying->run.msg = response;
-	duty_pass(&(struct duty_pass){ .table = relaying->responses, .options = &pcscf->performance, .scene = &scene,
+	duty_pass(&(struct duty_pass){ .table = relaying->responses,
+				       .options = &pcscf->performance,
+				       .scene = &scene,
 				       .run = &relaying->run });
 	ruling_free(scene.ruling);
 	return true;
@@ -55,8 +57,8 @@ static void on_done(struct duty_run *run, bool done)
 	request_forward(run->request, run->msg, &relaying->leg);
 }
 
-struct relaying *relaying_new(struct pcscf *pcscf, struct request *request, const struct duty_table *duties,
-			      const struct duty_table *responses)
+struct relaying *relaying_new(struct pcscf *pcscf, struct request *request,
+			      const struct duty_table *duties, const struct duty_table *responses)
 {
 	struct relaying *relaying = mem_alloc(sizeof(*relaying));
 
@@ -85,7 +87,8 @@ int pcscf_duty_proxy_require(struct duty_run *run)
 	while (value_walk_next(run->msg, &walk, &value))
 		if (!str_iis(value.text, "sec-agree")) {
 			duty_refusal_header(run, HDR_UNSUPPORTED, value.text);
-			return duty_refuse(run, 420, "%.*s is not supported here", STR_ARG(value.text));
+			return duty_refuse(run, 420, "%.*s is not supported here",
+					   STR_ARG(value.text));
 		}
 	return 0;
 }
@@ -121,8 +124,9 @@ int pcscf_duty_charging_vector(struct duty_run *run)
 	random_token(&relaying_of(run)->pcscf->icids, icid, sizeof(icid) - 1);
 	msg_remove(run->msg, HDR_P_CHARGING_VECTOR);
 	msg_add(run->msg, HDR_P_CHARGING_VECTOR,
-		MSG_JOIN(run->msg, STR("icid-value=\""), str_of(icid), STR("\";icid-generated-at=\"pcscf."), domain,
-			 STR("\";orig-ioi=\""), domain, STR("\"")));
+		MSG_JOIN(run->msg, STR("icid-value=\""), str_of(icid),
+			 STR("\";icid-generated-at=\"pcscf."), domain, STR("\";orig-ioi=\""),
+			 domain, STR("\"")));
 	return 0;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The P-CSCF and other requests: from a registered UE to the S-CSCF, from the core to the flow that their Route names
- * (TS 24.229 5.2.6). */
+/* The P-CSCF and other requests: from a registered UE to the S-CSCF, from the core to the flow that
+ * their Route names (TS 24.229 5.2.6). */
 #include "msg/value.h"
 #include "msg/view.h"
 #include "role/core_request.h"
@@ -33,12 +33,14 @@ static int duty_own_route(struct duty_run *run)
 	const struct address *route = msg_route(run->msg);
 	struct msg_value value;
 
-	if (route && !str_starts(route->uri.host, STR("scscf.")) && value_at(run->msg, HDR_ROUTE, STR_NONE, 1, &value))
+	if (route && !str_starts(route->uri.host, STR("scscf.")) &&
+	    value_at(run->msg, HDR_ROUTE, STR_NONE, 1, &value))
 		value_remove(run->msg, &value);
 	return 0;
 }
 
-/* RFC 3325 9, PROCEDURES 2.1 row 4: the default identity of the flow stands for what the UE prefers. */
+/* RFC 3325 9, PROCEDURES 2.1 row 4: the default identity of the flow stands for what the UE
+ * prefers. */
 static int duty_asserted_identity(struct duty_run *run)
 {
 	const struct flow *flow = relaying_of(run)->flow;
@@ -46,14 +48,16 @@ static int duty_asserted_identity(struct duty_run *run)
 	msg_remove(run->msg, HDR_P_ASSERTED_IDENTITY);
 	msg_remove(run->msg, HDR_P_PREFERRED_IDENTITY);
 	if (flow->identity[0])
-		msg_add(run->msg, HDR_P_ASSERTED_IDENTITY, msg_format(run->msg, "<%s>", flow->identity));
+		msg_add(run->msg, HDR_P_ASSERTED_IDENTITY,
+			msg_format(run->msg, "<%s>", flow->identity));
 	return 0;
 }
 
 static int duty_record_route(struct duty_run *run)
 {
 	if (core_request_begins_dialog(run->msg))
-		msg_add_top(run->msg, HDR_RECORD_ROUTE, pcscf_flow_uri(run->msg, relaying_of(run)->flow, ""));
+		msg_add_top(run->msg, HDR_RECORD_ROUTE,
+			    pcscf_flow_uri(run->msg, relaying_of(run)->flow, ""));
 	return 0;
 }
 
@@ -74,7 +78,8 @@ static int duty_find_flow(struct duty_run *run)
 	relaying->leg.link = flow->link;
 	relaying->leg.remote = flow->remote;
 	if (!flow->link->open && !flow->link->pipe && pcscf->options.reach)
-		relaying->leg.link = pcscf->options.reach(pcscf->options.ctx, flow->link->proto, &flow->remote);
+		relaying->leg.link =
+			pcscf->options.reach(pcscf->options.ctx, flow->link->proto, &flow->remote);
 	if (!relaying->leg.link || !relaying->leg.link->open)
 		return duty_refuse(run, 480, "the UE's connection is closed");
 	return 0;
@@ -103,22 +108,25 @@ static const struct duty response_rows[] = {
 	PCSCF_STRIP_CHARGING_ROW,
 };
 
-const struct duty_table pcscf_request_duties = { originating_rows, ARRAY_LEN(originating_rows), "pcscf",
-						 "other requests from the UE" };
-const struct duty_table pcscf_terminating_duties = { terminating_rows, ARRAY_LEN(terminating_rows), "pcscf",
-						     "requests to the UE" };
+const struct duty_table pcscf_request_duties = { originating_rows, ARRAY_LEN(originating_rows),
+						 "pcscf", "other requests from the UE" };
+const struct duty_table pcscf_terminating_duties = { terminating_rows, ARRAY_LEN(terminating_rows),
+						     "pcscf", "requests to the UE" };
 const struct duty_table pcscf_response_duties = { response_rows, ARRAY_LEN(response_rows), "pcscf",
 						  "responses to other requests" };
 
 void pcscf_originate(struct pcscf *pcscf, struct request *request)
 {
-	struct relaying *relaying = relaying_new(pcscf, request, &pcscf_request_duties, &pcscf_response_duties);
+	struct relaying *relaying =
+		relaying_new(pcscf, request, &pcscf_request_duties, &pcscf_response_duties);
 
-	relaying->flow = pcscf_flow_of_source(pcscf, request->scene, request->txn.link, &request->txn.source);
+	relaying->flow = pcscf_flow_of_source(pcscf, request->scene, request->txn.link,
+					      &request->txn.source);
 	duty_start(&relaying->run);
 }
 
 void pcscf_terminate(struct pcscf *pcscf, struct request *request)
 {
-	duty_start(&relaying_new(pcscf, request, &pcscf_terminating_duties, &pcscf_response_duties)->run);
+	duty_start(&relaying_new(pcscf, request, &pcscf_terminating_duties, &pcscf_response_duties)
+			    ->run);
 }

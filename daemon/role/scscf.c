@@ -43,7 +43,8 @@ static void on_identify(void *ctx, struct scene *scene, struct link *link, const
 		identity_of_register(scene, impi);
 		registration = registrar_find(scscf->registrar, str_of(impi));
 		scene->registered_at = registration ? registration->registered_at : -1;
-		scene->state = registration ? registration_state_name(registration) : "not-registered";
+		scene->state = registration ? registration_state_name(registration) :
+					      "not-registered";
 	} else {
 		identity_of_parties(scene);
 	}
@@ -82,10 +83,11 @@ struct scscf *scscf_new(const struct scscf_options *options)
 	scscf->cx = options->cx;
 	scscf->performance = element_performance(&scscf->options);
 	scscf->stack = element_stack(&scscf->options, "scscf", &hooks);
-	scscf->registrar = registrar_new(&(struct registrar_options){ .loop = scscf->options.loop,
-								      .journal = scscf->options.journal,
-								      .store = options->store,
-								      .seed = scscf->options.seed });
+	scscf->registrar =
+		registrar_new(&(struct registrar_options){ .loop = scscf->options.loop,
+							   .journal = scscf->options.journal,
+							   .store = options->store,
+							   .seed = scscf->options.seed });
 	scscf->digests = digest_engine_new();
 	random_init(&once, scscf->options.seed, STR("scscf.gruu"));
 	scscf->gruu_key = random_u64(&once);

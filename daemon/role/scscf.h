@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The S-CSCF with its registrar (TS 24.229 5.4). It speaks to the P-CSCF over a role pipe and to the HSS by proc/cx.h. */
+/* The S-CSCF with its registrar (TS 24.229 5.4). It speaks to the P-CSCF over a role pipe and to
+ * the HSS by proc/cx.h. */
 #ifndef IMSD_ROLE_SCSCF_H
 #define IMSD_ROLE_SCSCF_H
 
@@ -21,7 +22,8 @@ struct stack *scscf_stack(struct scscf *scscf);
 void scscf_connect(struct scscf *scscf, struct link *pcscf);
 struct registrar *scscf_registrar(struct scscf *scscf);
 
-/* Its duties, for the vocabulary: tables of REGISTER, of the 401, of the 200 and of other requests. */
+/* Its duties, for the vocabulary: tables of REGISTER, of the 401, of the 200 and of other
+ * requests. */
 extern const struct duty_table scscf_register_duties, scscf_challenge_duties, scscf_accept_duties,
 	scscf_request_duties;
 

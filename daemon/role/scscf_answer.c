@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the S-CSCF puts into its answers to REGISTER: the 401 (PROCEDURES 1.3, 1.4) and the 200 (PROCEDURES 1.8). */
+/* What the S-CSCF puts into its answers to REGISTER: the 401 (PROCEDURES 1.3, 1.4) and the 200
+ * (PROCEDURES 1.8). */
 #include <stdio.h>
 
 #include "msg/param.h"
@@ -20,8 +21,8 @@ static int duty_challenge(struct duty_run *run)
 
 	for (unsigned i = 0; i < challenge->n_algorithms; i++)
 		msg_add(run->msg, HDR_WWW_AUTHENTICATE,
-			MSG_JOIN(run->msg, STR("Digest realm=\""), registering->realm, STR("\",nonce=\""),
-				 str_of(challenge->nonce), STR("\",algorithm="),
+			MSG_JOIN(run->msg, STR("Digest realm=\""), registering->realm,
+				 STR("\",nonce=\""), str_of(challenge->nonce), STR("\",algorithm="),
 				 str_of(challenge->algorithms[i]->name),
 				 str_of(qops[registering_knob(registering, AUTH_QOP)]),
 				 registering->stale ? STR(",stale=true") : STR("")));
@@ -41,8 +42,8 @@ static int duty_keys(struct duty_run *run)
 	for (struct msg_line *line = msg_find(run->msg, HDR_WWW_AUTHENTICATE, 0); line;
 	     line = msg_find(run->msg, HDR_WWW_AUTHENTICATE, msg_line_number(run->msg, line) + 1))
 		msg_set_value(run->msg, line,
-			      MSG_JOIN(run->msg, line->value, STR(",ik=\""), str_of(ik), STR("\",ck=\""), str_of(ck),
-				       STR("\"")));
+			      MSG_JOIN(run->msg, line->value, STR(",ik=\""), str_of(ik),
+				       STR("\",ck=\""), str_of(ck), STR("\"")));
 	return 0;
 }
 
@@ -63,10 +64,13 @@ static uint64_t temp_gruu(const struct registering *registering, const struct bi
 	hash = str_hash(str_of(registering->subscriber.impi), hash);
 	hash = str_hash(binding->instance, hash);
 	hash = str_hash(binding->call_id, hash);
-	return str_hash((struct str){ (const char *)&binding->temp_gruus, sizeof(binding->temp_gruus) }, hash);
+	return str_hash((struct str){ (const char *)&binding->temp_gruus,
+				      sizeof(binding->temp_gruus) },
+			hash);
 }
 
-static void add_gruus(struct registering *registering, const struct binding *binding, struct buf *text)
+static void add_gruus(struct registering *registering, const struct binding *binding,
+		      struct buf *text)
 {
 	const struct subscriber *subscriber = &registering->subscriber;
 
@@ -108,7 +112,8 @@ static int duty_contact_list(struct duty_run *run)
 	return 0;
 }
 
-/* While something is registered: what follows is not for the answer to a de-registration (PROCEDURES 1.8). */
+/* While something is registered: what follows is not for the answer to a de-registration
+ * (PROCEDURES 1.8). */
 static bool is_registered(struct duty_run *run)
 {
 	return registering_of(run)->n_bound > 0;
@@ -130,8 +135,8 @@ static int duty_service_route(struct duty_run *run)
 {
 	if (is_registered(run))
 		msg_add(run->msg, HDR_SERVICE_ROUTE,
-			MSG_JOIN(run->msg, STR("<sip:orig@scscf."), str_of(run->request->scene->snapshot->domain),
-				 STR(";lr>")));
+			MSG_JOIN(run->msg, STR("<sip:orig@scscf."),
+				 str_of(run->request->scene->snapshot->domain), STR(";lr>")));
 	return 0;
 }
 
@@ -142,7 +147,8 @@ static void add_associated(struct buf *text, const char *impu)
 	buf_add_char(text, '>');
 }
 
-/* Every identity of the implicit registration set that is not barred, the default one first (RFC 7315 4.1). */
+/* Every identity of the implicit registration set that is not barred, the default one first (RFC
+ * 7315 4.1). */
 static int duty_associated_uri(struct duty_run *run)
 {
 	const struct subscriber *subscriber = &registering_of(run)->subscriber;
@@ -198,6 +204,7 @@ static const struct duty accept_rows[] = {
 	{ "scscf.charging", duty_charging, "RFC 7315 4.6", "P-Charging-Vector back to the P-CSCF" },
 };
 
-const struct duty_table scscf_challenge_duties = { challenge_rows, ARRAY_LEN(challenge_rows), "scscf",
-						   "401 to REGISTER" };
-const struct duty_table scscf_accept_duties = { accept_rows, ARRAY_LEN(accept_rows), "scscf", "200 to REGISTER" };
+const struct duty_table scscf_challenge_duties = { challenge_rows, ARRAY_LEN(challenge_rows),
+						   "scscf", "401 to REGISTER" };
+const struct duty_table scscf_accept_duties = { accept_rows, ARRAY_LEN(accept_rows), "scscf",
+						"200 to REGISTER" };

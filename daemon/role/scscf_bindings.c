@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The S-CSCF and the bindings of a REGISTER (RFC 3261 10.3, RFC 5626 6): compare with what is there, write, read back. */
+/* The S-CSCF and the bindings of a REGISTER (RFC 3261 10.3, RFC 5626 6): compare with what is
+ * there, write, read back. */
 #include "msg/param.h"
 #include "msg/value.h"
 #include "msg/view.h"
 #include "role/scscf_private.h"
 
 /* One wished contact as a binding. */
-static struct binding binding_of(const struct registering *registering, const struct contact_wish *contact)
+static struct binding binding_of(const struct registering *registering,
+				 const struct contact_wish *contact)
 {
 	return (struct binding){ .uri = contact->uri,
 				 .value = contact->value,
@@ -33,7 +35,8 @@ static void on_bound(void *arg, int error, const struct list *bindings)
 	list_each(bound, bindings, struct binding, node) {
 		registering->n_bound++;
 		for (unsigned i = 0; i < registering->wish.n; i++) {
-			struct binding wished = binding_of(registering, &registering->wish.contacts[i]);
+			struct binding wished =
+				binding_of(registering, &registering->wish.contacts[i]);
 
 			if (!binding_same(bound, &wished))
 				continue;
@@ -49,8 +52,8 @@ int scscf_duty_compare(struct duty_run *run)
 {
 	struct registering *registering = registering_of(run);
 
-	store_bindings_get(registering->scscf->store, str_of(registering->subscriber.impi), on_bound,
-			   registering);
+	store_bindings_get(registering->scscf->store, str_of(registering->subscriber.impi),
+			   on_bound, registering);
 	return DUTY_LATER;
 }
 
@@ -65,7 +68,8 @@ int scscf_duty_max_contacts(struct duty_run *run)
 {
 	struct registering *registering = registering_of(run);
 
-	if (registering->wish.kind == REGISTER_BIND && registering->n_bound + registering->n_new >
+	if (registering->wish.kind == REGISTER_BIND &&
+	    registering->n_bound + registering->n_new >
 		    (unsigned)registering_knob(registering, REGISTRATION_MAX_CONTACTS))
 		return duty_refuse(run, 403, "more contacts than registration.max_contacts");
 	return 0;
@@ -79,9 +83,11 @@ int scscf_duty_outbound(struct duty_run *run)
 	struct address path;
 	struct param param;
 
-	if (!registering->wish.outbound || registering->wish.n == 0 || !registering->wish.contacts[0].reg_id)
+	if (!registering->wish.outbound || registering->wish.n == 0 ||
+	    !registering->wish.contacts[0].reg_id)
 		return 0;
-	if (value_at(run->msg, HDR_PATH, STR_NONE, 1, &value) && address_parse(&run->msg->arena, value.text, &path) &&
+	if (value_at(run->msg, HDR_PATH, STR_NONE, 1, &value) &&
+	    address_parse(&run->msg->arena, value.text, &path) &&
 	    param_get(path.uri.params, ';', STR("ob"), &param))
 		return 0;
 	return duty_refuse(run, 439, "the first hop does not support outbound");
@@ -90,7 +96,8 @@ int scscf_duty_outbound(struct duty_run *run)
 /* PROCEDURES 1.8: shorter than wished is allowed, longer is not. */
 static int64_t granted(struct registering *registering, const struct contact_wish *contact)
 {
-	int64_t most = registering_knob(registering, REGISTRATION_EXPIRES), max = registering_knob(registering, REGISTRATION_MAX_EXPIRES);
+	int64_t most = registering_knob(registering, REGISTRATION_EXPIRES),
+		max = registering_knob(registering, REGISTRATION_MAX_EXPIRES);
 
 	if (max < most)
 		most = max;
@@ -152,8 +159,9 @@ int scscf_duty_update(struct duty_run *run)
 	const struct binding all = { 0 };
 
 	if (registering->wish.kind == REGISTER_REMOVE_ALL)
-		store_binding_remove(registering->scscf->store, str_of(registering->subscriber.impi), &all,
-				     write_next, registering);
+		store_binding_remove(registering->scscf->store,
+				     str_of(registering->subscriber.impi), &all, write_next,
+				     registering);
 	else
 		write_next(registering, 0);
 	return DUTY_LATER;

@@ -34,7 +34,7 @@ struct registering {
 	bool cseq_too_low;
 	unsigned n_new; /* contacts that are not bound yet */
 	unsigned n_bound;
-	unsigned at;	/* the contact being written */
+	unsigned at; /* the contact being written */
 	/* for the answer */
 	struct challenge *challenge;
 	bool stale;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The S-CSCF and REGISTER (TS 24.229 5.4.1.2): the checks in order, authentication, the bindings. */
+/* The S-CSCF and REGISTER (TS 24.229 5.4.1.2): the checks in order, authentication, the
+ * bindings. */
 #include <string.h>
 
 #include "msg/value.h"
@@ -56,7 +57,8 @@ static int duty_require(struct duty_run *run)
 			known |= str_iis(value.text, understood[i]);
 		if (!known) {
 			duty_refusal_header(run, HDR_UNSUPPORTED, value.text);
-			return duty_refuse(run, 420, "%.*s is not supported here", STR_ARG(value.text));
+			return duty_refuse(run, 420, "%.*s is not supported here",
+					   STR_ARG(value.text));
 		}
 	}
 	return 0;
@@ -69,9 +71,11 @@ static void on_authorized(void *arg, const struct cx_answer *answer)
 		int status;
 		const char *why;
 	} refusals[] = {
-		[CX_UNKNOWN_USER] = { 403, "unknown public or private identity: compare To and username with the "
-					   "subscribers" },
-		[CX_IDENTITIES_MISMATCH] = { 403, "the private identity does not belong to the public one" },
+		[CX_UNKNOWN_USER] = { 403,
+				      "unknown public or private identity: compare To and username with the "
+				      "subscribers" },
+		[CX_IDENTITIES_MISMATCH] = { 403,
+					     "the private identity does not belong to the public one" },
 		[CX_NO_VECTOR] = { 403, "the subscriber has no such credentials" },
 		[CX_TIMEOUT] = { 504, "the HSS does not answer" },
 	};
@@ -86,7 +90,8 @@ static void on_authorized(void *arg, const struct cx_answer *answer)
 	subscriber_copy(&registering->subscriber, answer->subscriber);
 	registering->known = true;
 	registering->impu_index = answer->impu_index;
-	registering->registration = registrar_enter(registering->scscf->registrar, &registering->subscriber);
+	registering->registration =
+		registrar_enter(registering->scscf->registrar, &registering->subscriber);
 	registering_stamp(registering);
 	duty_resume(run, 0);
 }
@@ -122,9 +127,10 @@ static int duty_min_expires(struct duty_run *run)
 		int64_t expires = registering->wish.contacts[i].expires;
 
 		if (expires > 0 && expires < min) {
-			duty_refusal_header(run, HDR_MIN_EXPIRES, msg_format(run->msg, "%lld", (long long)min));
-			return duty_refuse(run, 423, "%lld s is shorter than %lld s", (long long)expires,
-					   (long long)min);
+			duty_refusal_header(run, HDR_MIN_EXPIRES,
+					    msg_format(run->msg, "%lld", (long long)min));
+			return duty_refuse(run, 423, "%lld s is shorter than %lld s",
+					   (long long)expires, (long long)min);
 		}
 	}
 	return 0;
@@ -142,7 +148,8 @@ static void on_response(void *ctx, struct request *request, struct msg *response
 {
 	struct registering *registering = ctx;
 	struct scscf *scscf = registering->scscf;
-	const struct duty_table *table = response->status == 401 ? &scscf_challenge_duties : &scscf_accept_duties;
+	const struct duty_table *table = response->status == 401 ? &scscf_challenge_duties :
+								   &scscf_accept_duties;
 	struct scene scene = *request->scene;
 
 	if (response->status != 401 && response->status / 100 != 2)
@@ -154,7 +161,9 @@ static void on_response(void *ctx, struct request *request, struct msg *response
 	scene.msg = response;
 	scene.request = request->msg;
 	scene.status = response->status;
-	duty_pass(&(struct duty_pass){ .table = table, .options = &scscf->performance, .scene = &scene,
+	duty_pass(&(struct duty_pass){ .table = table,
+				       .options = &scscf->performance,
+				       .scene = &scene,
 				       .run = &registering->run });
 	ruling_free(scene.ruling);
 }
@@ -171,17 +180,20 @@ static void perform(struct registering *registering, const char *turn)
 	perform_turn(&options, registering->run.request, turn);
 }
 
-/* A challenge is made and remembered, reg-await-auth starts; the 401 leaves when the run is over. */
+/* A challenge is made and remembered, reg-await-auth starts; the 401 leaves when the run is
+ * over. */
 static void make_challenge(struct registering *registering, const struct auth_vector *vector)
 {
 	const struct subscriber_auth *auth = registering->subscriber.auth;
 	struct registration *registration = registering->registration;
 	int64_t await = registering_knob(registering, REGISTRATION_AWAIT_AUTH);
-	struct challenge *challenge =
-		registration_challenge(registration, vector, (unsigned)registering_knob(registering, REGISTRATION_MAX_CHALLENGES));
+	struct challenge *challenge = registration_challenge(
+		registration, vector,
+		(unsigned)registering_knob(registering, REGISTRATION_MAX_CHALLENGES));
 
 	for (unsigned i = 0; i < auth->n_algorithms && i < CHALLENGE_ALGORITHMS; i++) {
-		const struct digest_algorithm *algorithm = digest_algorithm_find(str_of(auth->algorithms[i]));
+		const struct digest_algorithm *algorithm =
+			digest_algorithm_find(str_of(auth->algorithms[i]));
 
 		if (algorithm && (vector != NULL) == (algorithm->aka > 0))
 			challenge->algorithms[challenge->n_algorithms++] = algorithm;
@@ -254,10 +266,12 @@ static int duty_authenticate(struct duty_run *run)
 	struct str realm = knob_text(scscf->options.gates, run->request->scene, AUTH_REALM);
 	enum judgement judgement;
 
-	registering->realm = judging.realm = realm.n ? realm : str_of(run->request->scene->snapshot->domain);
+	registering->realm = judging.realm =
+		realm.n ? realm : str_of(run->request->scene->snapshot->domain);
 	judgement = authenticate_judge(&judging);
 	if (judging.why[0] && judgement != JUDGED_WRONG)
-		journal_event(scscf->options.journal, "auth.remark", registering->subscriber.name, "%s", judging.why);
+		journal_event(scscf->options.journal, "auth.remark", registering->subscriber.name,
+			      "%s", judging.why);
 	switch (judgement) {
 	case JUDGED_RIGHT:
 		registering->registration->resyncs = registering->registration->mac_failures = 0;
@@ -288,9 +302,11 @@ static const struct duty register_rows[] = {
 	{ "scscf.update", scscf_duty_update, "RFC 3261 10.3", "write the bindings" },
 };
 
-const struct duty_table scscf_register_duties = { register_rows, ARRAY_LEN(register_rows), "scscf", "REGISTER" };
+const struct duty_table scscf_register_duties = { register_rows, ARRAY_LEN(register_rows), "scscf",
+						  "REGISTER" };
 
-/* All duties are done: the turn registration.accept. A challenge is due: its turn. Or the request was answered. */
+/* All duties are done: the turn registration.accept. A challenge is due: its turn. Or the request
+ * was answered. */
 static void on_done(struct duty_run *run, bool done)
 {
 	struct registering *registering = registering_of(run);

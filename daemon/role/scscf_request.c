@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The S-CSCF and requests other than REGISTER: answers those to the core itself, brings the others to the contact that
- * their Request-URI has registered (TS 24.229 5.4.3.3). */
+/* The S-CSCF and requests other than REGISTER: answers those to the core itself, brings the others
+ * to the contact that their Request-URI has registered (TS 24.229 5.4.3.3). */
 #include "msg/view.h"
 #include "role/core_request.h"
 #include "role/identity.h"
@@ -66,11 +66,13 @@ static void on_located(void *arg, const struct cx_answer *answer)
 	struct routing *routing = arg;
 
 	if (answer->result == CX_OK)
-		store_bindings_get(routing->scscf->store, str_of(answer->subscriber->impi), on_bindings, routing);
+		store_bindings_get(routing->scscf->store, str_of(answer->subscriber->impi),
+				   on_bindings, routing);
 	else
-		duty_resume(&routing->run, duty_refuse(&routing->run, answer->result == CX_TIMEOUT ? 504 : 404,
-						       "no subscriber has the identity %.*s",
-						       STR_ARG(routing->run.msg->uri)));
+		duty_resume(&routing->run,
+			    duty_refuse(&routing->run, answer->result == CX_TIMEOUT ? 504 : 404,
+					"no subscriber has the identity %.*s",
+					STR_ARG(routing->run.msg->uri)));
 }
 
 static int duty_locate(struct duty_run *run)
@@ -81,7 +83,8 @@ static int duty_locate(struct duty_run *run)
 	if (routing->in_dialog)
 		return 0;
 	routing->question = (struct cx_question){ .scene = run->request->scene,
-						  .impu = uri_aor(&run->msg->arena, msg_request_uri(run->msg)) };
+						  .impu = uri_aor(&run->msg->arena,
+								  msg_request_uri(run->msg)) };
 	cx->lir(cx->ctx, &routing->question, on_located, routing);
 	return DUTY_LATER;
 }
@@ -90,7 +93,8 @@ static int duty_record_route(struct duty_run *run)
 {
 	if (core_request_begins_dialog(run->msg))
 		msg_add_top(run->msg, HDR_RECORD_ROUTE,
-			    msg_format(run->msg, "<sip:scscf.%s;lr>", run->request->scene->snapshot->domain));
+			    msg_format(run->msg, "<sip:scscf.%s;lr>",
+				       run->request->scene->snapshot->domain));
 	return 0;
 }
 
@@ -102,14 +106,16 @@ static const struct duty request_rows[] = {
 	{ "scscf.record_route", duty_record_route, "RFC 3261 16.6", "stay on the path of the dialog" },
 };
 
-const struct duty_table scscf_request_duties = { request_rows, ARRAY_LEN(request_rows), "scscf", "other requests" };
+const struct duty_table scscf_request_duties = { request_rows, ARRAY_LEN(request_rows), "scscf",
+						 "other requests" };
 
 static void on_done(struct duty_run *run, bool done)
 {
 	struct routing *routing = routing_of(run);
 
 	if (done)
-		request_forward(run->request, run->msg, &(struct proxy_leg){ .link = routing->scscf->pcscf });
+		request_forward(run->request, run->msg,
+				&(struct proxy_leg){ .link = routing->scscf->pcscf });
 	else
 		msg_free(run->msg);
 	mem_free(routing);

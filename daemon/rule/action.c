@@ -191,9 +191,9 @@ bool actions_read(struct rule_load *load, const struct conf_node *items, struct 
 	bool good = items_read(&in);
 
 	if (good && in.list.n)
-		good = rule_has_turn(rule) || (in.behaviour && in.behaviour->turn)
-			       ? steps_replace(&in)
-			       : steps_answer(&in);
+		good = rule_has_turn(rule) || (in.behaviour && in.behaviour->turn) ?
+			       steps_replace(&in) :
+			       steps_answer(&in);
 	for (unsigned gate = 0; gate < GATE_COUNT; gate++) {
 		struct str said = buf_str(&in.said[gate]);
 

@@ -13,7 +13,7 @@ enum step_reliable { RELIABLE_AUTO, RELIABLE_ALWAYS, RELIABLE_NEVER };
 /* One step. Texts may hold `$` values, which are resolved when the step is performed. */
 struct step {
 	enum step_verb verb;
-	int status;	    /* REPLY: 100..699, 0 when `what` holds it as a text with `$` */
+	int status;         /* REPLY: 100..699, 0 when `what` holds it as a text with `$` */
 	const char *what;   /* SEND: method; WAIT: event or NULL; MEDIA; BEHAVIOUR: its name */
 	int64_t after_us;   /* waits so long before the step */
 	int64_t wait_us;    /* WAIT of a time */

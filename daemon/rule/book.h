@@ -11,8 +11,8 @@
 struct rule_entry {
 	struct rule *rule;
 	uint32_t methods; /* of its `when` */
-	uint32_t user;	  /* user_hash of the one user it names; 0: any */
-	uint8_t kinds;	  /* of its `when` */
+	uint32_t user;    /* user_hash of the one user it names; 0: any */
+	uint8_t kinds;    /* of its `when` */
 };
 
 struct rule_list {
@@ -37,8 +37,8 @@ struct book {
 	struct duty_rules *duties;
 	unsigned n_duties;
 	struct rule_list *knobs[KNOB_ROOMS]; /* by row; NULL: no rule sets any of that room */
-	struct gates *gates_bound;	     /* whose tallies the rules point at */
-	struct list bound;		     /* in that gates' list */
+	struct gates *gates_bound;           /* whose tallies the rules point at */
+	struct list bound;                   /* in that gates' list */
 };
 
 /* A number for a name, never 0. */

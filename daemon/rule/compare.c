@@ -15,7 +15,7 @@ enum { NUMBER_MAX = 15 };
 
 /* Tokens that are compared to the letter: methods (RFC 3261 7.1), entity tags, Call-IDs. */
 static const enum hdr exact_rows[] = { HDR_ALLOW,    HDR_SIP_ETAG, HDR_SIP_IF_MATCH,
-				       HDR_REPLACES, HDR_JOIN,	   HDR_TARGET_DIALOG };
+				       HDR_REPLACES, HDR_JOIN,     HDR_TARGET_DIALOG };
 
 /* Digest parameters that are tokens (RFC 7616 3.3); the others are compared to the letter. */
 static const char *const auth_token_rows[] = { "algorithm", "qop", "stale" };

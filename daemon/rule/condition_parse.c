@@ -12,12 +12,8 @@ static const struct {
 	const char *text;
 	enum condition_op op;
 } op_rows[] = {
-	{ "!=", OP_UNEQUAL },
-	{ "<=", OP_LESS_EQUAL },
-	{ ">=", OP_GREATER_EQUAL },
-	{ "=", OP_EQUAL },
-	{ "<", OP_LESS },
-	{ ">", OP_GREATER },
+	{ "!=", OP_UNEQUAL }, { "<=", OP_LESS_EQUAL }, { ">=", OP_GREATER_EQUAL },
+	{ "=", OP_EQUAL },    { "<", OP_LESS },        { ">", OP_GREATER },
 	{ "~", OP_CONTAINS },
 };
 

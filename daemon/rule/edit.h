@@ -25,8 +25,8 @@ struct edit {
 	struct str value; /* what is set, added, replaced, the new name, the file's octets; may hold
 			     `$` */
 	struct str with;  /* REPLACE: the new text; BODY_FILE: Content-Type, or STR_NONE */
-	struct str at;	  /* ADD, MOVE: "top", "bottom", "before NAME", or STR_NONE */
-	struct str dir;	  /* BODY_FILE: not STR_NONE when value is a file's name with `$`, which is
+	struct str at;    /* ADD, MOVE: "top", "bottom", "before NAME", or STR_NONE */
+	struct str dir;   /* BODY_FILE: not STR_NONE when value is a file's name with `$`, which is
 			     then read here */
 	struct edit *next; /* lists */
 };

@@ -163,10 +163,14 @@ static bool read_content_length(struct arena *arena, struct edit *edit, struct s
 
 static bool (*const read_rows[])(struct arena *arena, struct edit *edit, struct str text,
 				 char why[160]) = {
-	[EDIT_SET] = read_set,		 [EDIT_REMOVE] = read_remove,
-	[EDIT_ADD] = read_add,		 [EDIT_RENAME] = read_rename,
-	[EDIT_MOVE] = read_move,	 [EDIT_REPLACE] = read_replace,
-	[EDIT_BODY_FILE] = read_body,	 [EDIT_START] = read_start,
+	[EDIT_SET] = read_set,
+	[EDIT_REMOVE] = read_remove,
+	[EDIT_ADD] = read_add,
+	[EDIT_RENAME] = read_rename,
+	[EDIT_MOVE] = read_move,
+	[EDIT_REPLACE] = read_replace,
+	[EDIT_BODY_FILE] = read_body,
+	[EDIT_START] = read_start,
 	[EDIT_CONTENT_LENGTH] = read_content_length,
 };
 

@@ -47,12 +47,12 @@ void gates_adopt(struct gates *gates, struct ruleset *rules);
 enum recv_what { RECV_PASS, RECV_IGNORE, RECV_DELAY, RECV_CLOSE, RECV_ANSWER };
 struct recv_verdict {
 	enum recv_what what;
-	int64_t delay_us;	  /* DELAY */
-	enum close_how close;	  /* CLOSE */
+	int64_t delay_us;         /* DELAY */
+	enum close_how close;     /* CLOSE */
 	const struct step *steps; /* ANSWER: ends with STEP_END; lives with the scene's snapshot */
-	const char *after_duty;	  /* ANSWER: behind this duty, NULL: before the first */
-	unsigned copies_from;	  /* IGNORE: these copies, counted from 1 ... */
-	unsigned copies_to;	  /* ... and 0: all later ones */
+	const char *after_duty;   /* ANSWER: behind this duty, NULL: before the first */
+	unsigned copies_from;     /* IGNORE: these copies, counted from 1 ... */
+	unsigned copies_to;       /* ... and 0: all later ones */
 	const char *rule;
 };
 struct recv_verdict gate_recv(struct gates *gates, struct scene *scene);
@@ -82,8 +82,8 @@ struct wire_verdict {
 	int64_t every_us;
 	const char *reorder; /* leaves after the next message of this status or method ... */
 	int64_t within_us;   /* ... at latest then */
-	int64_t cut;	     /* octets kept, -1: all */
-	int64_t flip;	     /* number of the bit turned, -1: none */
+	int64_t cut;         /* octets kept, -1: all */
+	int64_t flip;        /* number of the bit turned, -1: none */
 	int64_t dribble;     /* octets per piece, 0: whole */
 	int64_t insert_at;   /* -1: none */
 	struct str insert;   /* octets put in there */

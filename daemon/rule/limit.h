@@ -14,7 +14,7 @@ struct limits {
 	struct range nth;     /* {0, 0}: every one */
 	struct range copy;    /* {0, 0}: every one */
 	uint32_t chance;      /* per million */
-	uint32_t count;	      /* 0: no end */
+	uint32_t count;       /* 0: no end */
 	int64_t after, until; /* the window, in us since `since`; until 0: no end */
 	enum limit_per per;
 	enum limit_since since;

@@ -11,7 +11,7 @@
 struct params {
 	struct str text; /* behind the first separator; STR_NONE: none yet */
 	char sep;
-	const char *at;	  /* where the first one goes */
+	const char *at;   /* where the first one goes */
 	const char *lead; /* what stands before it */
 };
 

@@ -13,14 +13,9 @@ static const struct {
 	const char *word;
 	enum path_kind kind;
 } fixed_rows[] = {
-	{ "start",     PATH_START },
-	{ "method",    PATH_METHOD },
-	{ "uri",       PATH_URI },
-	{ "status",    PATH_STATUS },
-	{ "reason",    PATH_REASON },
-	{ "body",      PATH_BODY },
-	{ "body.type", PATH_BODY_TYPE },
-	{ "sdp",       PATH_SDP },
+	{ "start", PATH_START },         { "method", PATH_METHOD }, { "uri", PATH_URI },
+	{ "status", PATH_STATUS },       { "reason", PATH_REASON }, { "body", PATH_BODY },
+	{ "body.type", PATH_BODY_TYPE }, { "sdp", PATH_SDP },
 };
 
 /* What stands behind the dot, by the form of the header; anything else is a parameter's name. */
@@ -29,26 +24,26 @@ static const struct {
 	const char *word;
 	enum path_part part;
 } part_rows[] = {
-	{ HDR_FORM_ADDRESS, "name",       PART_NAME },
-	{ HDR_FORM_ADDRESS, "uri",        PART_URI },
-	{ HDR_FORM_ADDRESS, "uri.user",   PART_USER },
-	{ HDR_FORM_ADDRESS, "uri.host",   PART_HOST },
-	{ HDR_FORM_ADDRESS, "uri.port",   PART_PORT },
+	{ HDR_FORM_ADDRESS, "name", PART_NAME },
+	{ HDR_FORM_ADDRESS, "uri", PART_URI },
+	{ HDR_FORM_ADDRESS, "uri.user", PART_USER },
+	{ HDR_FORM_ADDRESS, "uri.host", PART_HOST },
+	{ HDR_FORM_ADDRESS, "uri.port", PART_PORT },
 	{ HDR_FORM_ADDRESS, "uri.scheme", PART_SCHEME },
-	{ HDR_FORM_VIA,     "transport",  PART_VIA_TRANSPORT },
-	{ HDR_FORM_VIA,     "host",       PART_VIA_HOST },
-	{ HDR_FORM_VIA,     "port",       PART_VIA_PORT },
-	{ HDR_FORM_AUTH,    "scheme",     PART_AUTH_SCHEME },
+	{ HDR_FORM_VIA, "transport", PART_VIA_TRANSPORT },
+	{ HDR_FORM_VIA, "host", PART_VIA_HOST },
+	{ HDR_FORM_VIA, "port", PART_VIA_PORT },
+	{ HDR_FORM_AUTH, "scheme", PART_AUTH_SCHEME },
 };
 
 /* Media types of RFC 4566 5.14; others are taken, with a doubt. */
-static const char *const media_rows[] = { "audio",	 "video",   "text",
+static const char *const media_rows[] = { "audio",       "video",   "text",
 					  "application", "message", "image" };
 
 /* Fields of a media section, but for b.TYPE. */
-static const char *const field_rows[] = { "port",	 "proto",	"direction",  "codecs",
-					  "ptime",	 "maxptime",	"curr.local", "curr.remote",
-					  "curr.e2e",	 "des.local",	"des.remote", "des.e2e",
+static const char *const field_rows[] = { "port",       "proto",       "direction",  "codecs",
+					  "ptime",      "maxptime",    "curr.local", "curr.remote",
+					  "curr.e2e",   "des.local",   "des.remote", "des.e2e",
 					  "conf.local", "conf.remote", "conf.e2e" };
 
 /* The part that the text behind the first dot names. */
@@ -247,8 +242,8 @@ static const struct {
 	bool (*read)(struct path *path, struct str rest, char why[160]);
 } prefix_rows[] = {
 	{ "header(", 1, read_named },
-	{ "xml(",    1, read_xml },
-	{ "sdp.",    0, read_sdp },
+	{ "xml(", 1, read_xml },
+	{ "sdp.", 0, read_sdp },
 };
 
 /* A fixed word alone, or uri with a part. */

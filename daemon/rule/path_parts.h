@@ -50,18 +50,18 @@ struct path {
 	enum path_kind kind;
 	struct str text;
 	enum word_id word;
-	enum hdr hdr;	     /* HEADER */
+	enum hdr hdr;        /* HEADER */
 	struct str name;     /* HEADER: its name as written */
-	int index;	     /* HEADER: of the value; SDP: of the media section */
+	int index;           /* HEADER: of the value; SDP: of the media section */
 	enum path_part part; /* HEADER and URI */
 	struct str param;    /* PART_PARAM, PART_URI_PARAM: its name */
 	struct str media;    /* SDP: "audio"; empty: the session */
 	struct str field;    /* SDP: "port", "curr.local"; empty: the section itself */
 	struct str prefix;   /* SDP: of line(PREFIX); STR_NONE: no line */
-	int line;	     /* SDP: index behind line(PREFIX) or codecs */
+	int line;            /* SDP: index behind line(PREFIX) or codecs */
 	struct str xpath;    /* XML */
 	const char *nearest; /* the known name that an unknown one is near to, or NULL */
-	bool unknown;	     /* the name of header or media is none that imsd knows */
+	bool unknown;        /* the name of header or media is none that imsd knows */
 };
 
 /* Who asks for values. reader_give hands on one, as written, and returns true when no more are

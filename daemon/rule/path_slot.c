@@ -198,18 +198,12 @@ static bool find_in_cseq(const struct path *path, struct str text, struct slot *
 
 static bool (*const part_rows[PART_COUNT])(const struct path *path, struct str text,
 					   struct slot *slot) = {
-	[PART_URI] = find_in_uri,
-	[PART_USER] = find_in_uri,
-	[PART_HOST] = find_in_uri,
-	[PART_PORT] = find_in_uri,
-	[PART_SCHEME] = find_in_uri,
-	[PART_NAME] = find_name,
-	[PART_VIA_TRANSPORT] = find_in_via,
-	[PART_VIA_HOST] = find_in_via,
-	[PART_VIA_PORT] = find_in_via,
-	[PART_AUTH_SCHEME] = find_auth_scheme,
-	[PART_CSEQ_NUMBER] = find_in_cseq,
-	[PART_CSEQ_METHOD] = find_in_cseq,
+	[PART_URI] = find_in_uri,           [PART_USER] = find_in_uri,
+	[PART_HOST] = find_in_uri,          [PART_PORT] = find_in_uri,
+	[PART_SCHEME] = find_in_uri,        [PART_NAME] = find_name,
+	[PART_VIA_TRANSPORT] = find_in_via, [PART_VIA_HOST] = find_in_via,
+	[PART_VIA_PORT] = find_in_via,      [PART_AUTH_SCHEME] = find_auth_scheme,
+	[PART_CSEQ_NUMBER] = find_in_cseq,  [PART_CSEQ_METHOD] = find_in_cseq,
 };
 
 /* By the row of its part. */

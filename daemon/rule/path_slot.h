@@ -8,8 +8,8 @@
 
 /* Pointers into the value's text. */
 struct slot {
-	struct str value;	    /* STR_NONE: absent */
-	const char *at, *end;	    /* what a new value replaces */
+	struct str value;           /* STR_NONE: absent */
+	const char *at, *end;       /* what a new value replaces */
 	const char *before, *after; /* written around a value that was absent; may be NULL */
 	const char *cut, *cut_end;  /* what goes when it is removed */
 };

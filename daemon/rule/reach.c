@@ -8,7 +8,7 @@
 static const char edge_role[] = "pcscf";
 
 #define METHOD_BIT(method) (1u << (method))
-#define TURN_KEYS	   (WHEN_BIT(WHEN_TURN) | WHEN_BIT(WHEN_BEHAVIOUR))
+#define TURN_KEYS (WHEN_BIT(WHEN_TURN) | WHEN_BIT(WHEN_BEHAVIOUR))
 
 /* Requests that only go from a UE to the core. */
 enum { NEVER_TO_UE = METHOD_BIT(METHOD_REGISTER) | METHOD_BIT(METHOD_PUBLISH) };
@@ -22,8 +22,7 @@ static const struct {
 	{ WHEN_KIND,
 	  METHOD_BIT(METHOD_REGISTER) | METHOD_BIT(METHOD_SUBSCRIBE) | METHOD_BIT(METHOD_INVITE),
 	  "kind is known of REGISTER, SUBSCRIBE and INVITE" },
-	{ WHEN_DIAL,
-	  METHOD_BIT(METHOD_INVITE) | METHOD_BIT(METHOD_MESSAGE),
+	{ WHEN_DIAL, METHOD_BIT(METHOD_INVITE) | METHOD_BIT(METHOD_MESSAGE),
 	  "dial is known of INVITE and MESSAGE" },
 };
 
@@ -118,8 +117,8 @@ static bool duties_reach(struct rule_load *load, const struct conf_node *node,
 	unsigned n = rule->n_duties + (rule->recv_role != NULL);
 
 	for (unsigned i = 0; role && i < n; i++) {
-		const char *name =
-			i < rule->n_duties ? rule->duties[i].name : rule->recv.after_duty;
+		const char *name = i < rule->n_duties ? rule->duties[i].name :
+							rule->recv.after_duty;
 		const struct duty *duty = vocabulary_duty(load->vocabulary, str_of(name));
 		const char *whose = vocabulary_duty_table(load->vocabulary, duty)->role;
 

@@ -5,8 +5,8 @@
 #define IMSD_RULE_RULE_H
 
 #include "rule/ruleset.h"
-#include "rule/wire.h"
 #include "rule/when.h"
+#include "rule/wire.h"
 
 enum gate_id { GATE_RECV, GATE_DUTY, GATE_BEHAVIOUR, GATE_KNOB, GATE_EDIT, GATE_WIRE, GATE_COUNT };
 
@@ -31,7 +31,7 @@ struct rule {
 	const char *file;
 	unsigned line;
 	enum rule_source source;
-	unsigned order;		       /* place in its source */
+	unsigned order;                /* place in its source */
 	const char *const *only_users; /* NULL-terminated; NULL: everybody */
 	struct when when;
 	struct limits limits;

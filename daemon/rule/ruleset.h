@@ -35,7 +35,7 @@ struct rule_tally {
 	const char *name, *file;
 	unsigned line;
 	uint64_t matched, spoke, limited; /* messages */
-	uint64_t shadowed;	 /* messages about which an earlier rule spoke in its place ... */
+	uint64_t shadowed;       /* messages about which an earlier rule spoke in its place ... */
 	const char *shadowed_by; /* ... the last of these rules, or NULL */
 };
 /* By number from 0 in order of priority; false at the end. */

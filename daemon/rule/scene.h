@@ -20,9 +20,9 @@ struct ruling;
 struct scene {
 	/* from sip/ */
 	struct snapshot *snapshot; /* the one this message obeys; held by the transaction */
-	const char *role;	   /* "pcscf", "scscf" ... whose stack this is */
-	enum scene_side side;	   /* towards the UE, or between elements of the core */
-	const char *listener;	   /* the link's name */
+	const char *role;          /* "pcscf", "scscf" ... whose stack this is */
+	enum scene_side side;      /* towards the UE, or between elements of the core */
+	const char *listener;      /* the link's name */
 	enum proto proto;
 	bool inbound;
 	struct msg *msg;     /* the message; NULL before a connection's first */
@@ -36,9 +36,9 @@ struct scene {
 	char user[SCENE_NAME_MAX], peer_user[SCENE_NAME_MAX];
 	/* from proc/ before it sends or asks */
 	const char *procedure, *state, *turn, *behaviour;
-	const char *kind; /* "initial", "refresh" ..., or NULL: from the message */
+	const char *kind;               /* "initial", "refresh" ..., or NULL: from the message */
 	int64_t registered_at, call_at; /* loop time, -1: not */
-	uint64_t call, dialog, link;	/* numbers for `per` */
+	uint64_t call, dialog, link;    /* numbers for `per` */
 	/* decisions so far; ruling_free when the message is done with */
 	struct ruling *ruling;
 };

@@ -108,12 +108,8 @@ static bool read_end(struct rule_load *load, const struct conf_node *node, struc
 
 static bool (*const verb_readers[])(struct rule_load *load, const struct conf_node *node,
 				    struct step *step) = {
-	[STEP_END] = read_end,
-	[STEP_REPLY] = read_reply,
-	[STEP_SEND] = read_send,
-	[STEP_WAIT] = read_wait,
-	[STEP_MEDIA] = read_media,
-	[STEP_BEHAVIOUR] = read_behaviour,
+	[STEP_END] = read_end,   [STEP_REPLY] = read_reply, [STEP_SEND] = read_send,
+	[STEP_WAIT] = read_wait, [STEP_MEDIA] = read_media, [STEP_BEHAVIOUR] = read_behaviour,
 };
 
 bool step_read_verb(struct rule_load *load, const struct conf_node *node, enum step_verb verb,

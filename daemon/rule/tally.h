@@ -19,7 +19,7 @@ struct tally {
 	unsigned refs; /* rules of rulesets in force that it counts for */
 	uint64_t matched, spoke, limited, shadowed;
 	char *shadowed_by; /* the rule that spoke last in its place, or NULL */
-	int64_t since;	   /* when the rule came into force */
+	int64_t since;     /* when the rule came into force */
 	struct random chance, jitter;
 	struct tally_count all;
 	struct map each; /* `per`: struct tally_each, oldest first in the list; bounded */

@@ -83,24 +83,15 @@ static const struct {
 	const char *name;
 	bool challenge, answer;
 } auth_rows[] = {
-	{ "realm",		 true,  true },
-	{ "domain",		 true,  true },
-	{ "nonce",		 true,  true },
-	{ "opaque",		 true,  true },
-	{ "stale",		 false, false },
-	{ "algorithm",		 false, false },
-	{ "qop",		 true,  false },
-	{ "ik",			 true,  true },
-	{ "ck",			 true,  true },
-	{ "username",		 true,  true },
-	{ "uri",		 true,  true },
-	{ "response",		 true,  true },
-	{ "cnonce",		 true,  true },
-	{ "nc",			 false, false },
-	{ "auts",		 true,  true },
-	{ "integrity-protected", true,  true },
-	{ "nextnonce",		 true,  true },
-	{ "rspauth",		 true,  true },
+	{ "realm", true, true },     { "domain", true, true },
+	{ "nonce", true, true },     { "opaque", true, true },
+	{ "stale", false, false },   { "algorithm", false, false },
+	{ "qop", true, false },      { "ik", true, true },
+	{ "ck", true, true },        { "username", true, true },
+	{ "uri", true, true },       { "response", true, true },
+	{ "cnonce", true, true },    { "nc", false, false },
+	{ "auts", true, true },      { "integrity-protected", true, true },
+	{ "nextnonce", true, true }, { "rspauth", true, true },
 };
 
 /* Empty values are always "". */

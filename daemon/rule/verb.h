@@ -13,10 +13,10 @@ struct action_load {
 	struct rule *rule; /* NULL: the steps of a behaviour */
 	const struct conf_node *items;
 	struct step_list list;
-	unsigned last_step;		   /* number of the item of the last step */
+	unsigned last_step;                /* number of the item of the last step */
 	const struct conf_node *step_item; /* that item */
 	const struct behaviour *behaviour; /* named by the verb behaviour */
-	struct buf said[GATE_COUNT];	   /* what the rule does, for the journal */
+	struct buf said[GATE_COUNT];       /* what the rule does, for the journal */
 };
 
 /* Reads one item; `value` is the verb's setting in it. False after errors. */
@@ -26,7 +26,7 @@ typedef bool verb_reader(struct action_load *in, const struct conf_node *item,
 struct verb_row {
 	const char *name, *gate, *values;
 	verb_reader *read;
-	enum step_verb step;	    /* of steps */
+	enum step_verb step;        /* of steps */
 	const char *options, *help; /* options: names between blanks */
 };
 

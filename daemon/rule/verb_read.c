@@ -8,8 +8,8 @@
 static void action_say(struct action_load *in, enum gate_id gate, const struct conf_node *value)
 {
 	struct buf *said = &in->said[gate];
-	const char *text =
-		value->kind == CONF_BOOL ? NULL : conf_value_text(in->load->arena, value);
+	const char *text = value->kind == CONF_BOOL ? NULL :
+						      conf_value_text(in->load->arena, value);
 
 	buf_printf(said, "%s%s%s%s", said->n ? ", " : "", value->name, text ? " " : "",
 		   text ? text : "");

@@ -22,7 +22,7 @@ struct duty_table {
 	const struct duty *rows;
 	unsigned n;
 	const char *role; /* whose */
-	const char *on;	  /* "REGISTER from the UE" */
+	const char *on;   /* "REGISTER from the UE" */
 };
 
 struct name_row {

@@ -240,16 +240,11 @@ static const struct {
 	const char *kind;
 	void (*list)(const struct vocabulary *vocabulary, struct buf *out);
 } kind_rows[] = {
-	{ "knobs", list_knobs },
-	{ "duties", list_duties },
-	{ "turns", list_turns },
-	{ "behaviours", list_behaviours },
-	{ "events", list_events },
-	{ "actions", list_actions },
-	{ "attributes", list_attributes },
-	{ "conditions", list_conditions },
-	{ "roles", list_roles },
-	{ "procedures", list_procedures },
+	{ "knobs", list_knobs },           { "duties", list_duties },
+	{ "turns", list_turns },           { "behaviours", list_behaviours },
+	{ "events", list_events },         { "actions", list_actions },
+	{ "attributes", list_attributes }, { "conditions", list_conditions },
+	{ "roles", list_roles },           { "procedures", list_procedures },
 	{ "states", list_states },
 };
 

@@ -14,14 +14,14 @@ static const struct name_place {
 	int8_t listed;
 } name_places[WHEN_KEYS] = {
 #define AT(member) offsetof(struct scene, member)
-	[WHEN_ROLE] =      { AT(role),      false, NAMES_ROLES },
-	[WHEN_LISTENER] =  { AT(listener),  false, FREE_TEXT },
-	[WHEN_USER] =      { AT(user),      true,  FREE_TEXT },
-	[WHEN_PEER_USER] = { AT(peer_user), true,  FREE_TEXT },
-	[WHEN_TURN] =      { AT(turn),      false, NAMES_TURNS },
+	[WHEN_ROLE] = { AT(role), false, NAMES_ROLES },
+	[WHEN_LISTENER] = { AT(listener), false, FREE_TEXT },
+	[WHEN_USER] = { AT(user), true, FREE_TEXT },
+	[WHEN_PEER_USER] = { AT(peer_user), true, FREE_TEXT },
+	[WHEN_TURN] = { AT(turn), false, NAMES_TURNS },
 	[WHEN_BEHAVIOUR] = { AT(behaviour), false, NAMES_BEHAVIOURS },
 	[WHEN_PROCEDURE] = { AT(procedure), false, NAMES_PROCEDURES },
-	[WHEN_STATE] =     { AT(state),     false, NAMES_STATES },
+	[WHEN_STATE] = { AT(state), false, NAMES_STATES },
 #undef AT
 };
 
@@ -118,8 +118,8 @@ static bool read_name(struct rule_load *load, const struct conf_node *node, stru
 		enum vocabulary_kind kind = (enum vocabulary_kind)listed;
 		struct str part = test->pattern.parts[i];
 
-		if (kind == NAMES_BEHAVIOURS ? !behaviour_known(load, part)
-					     : !vocabulary_knows(load->vocabulary, kind, part))
+		if (kind == NAMES_BEHAVIOURS ? !behaviour_known(load, part) :
+					       !vocabulary_knows(load->vocabulary, kind, part))
 			return load_unknown(load, node, test->row->name, part,
 					    vocabulary_near(load->vocabulary, kind, part));
 	}

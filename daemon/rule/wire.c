@@ -108,15 +108,9 @@ static const struct wire_row {
 	const char *verb;
 	bool (*read)(const struct wire_load *in);
 } wire_rows[] = {
-	{ "drop", read_drop },
-	{ "delay", read_delay },
-	{ "repeat", read_repeat },
-	{ "reorder", read_reorder },
-	{ "cut", read_cut },
-	{ "flip", read_flip },
-	{ "insert", read_insert },
-	{ "dribble", read_dribble },
-	{ "close", read_close },
+	{ "drop", read_drop },       { "delay", read_delay },     { "repeat", read_repeat },
+	{ "reorder", read_reorder }, { "cut", read_cut },         { "flip", read_flip },
+	{ "insert", read_insert },   { "dribble", read_dribble }, { "close", read_close },
 	{ "reset", read_reset },
 };
 
@@ -141,8 +135,8 @@ void wire_harm(const struct wire_verdict *verdict, struct buf *bytes)
 	if (verdict->flip >= 0 && (size_t)verdict->flip / 8 < bytes->n)
 		bytes->p[verdict->flip / 8] ^= (char)(0x80 >> verdict->flip % 8);
 	if (verdict->insert_at >= 0 && verdict->insert.n) {
-		size_t at = (size_t)verdict->insert_at < bytes->n ? (size_t)verdict->insert_at
-								  : bytes->n;
+		size_t at = (size_t)verdict->insert_at < bytes->n ? (size_t)verdict->insert_at :
+								    bytes->n;
 
 		buf_reserve(bytes, verdict->insert.n);
 		memmove(bytes->p + at + verdict->insert.n, bytes->p + at, bytes->n - at);

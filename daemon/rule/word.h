@@ -28,7 +28,7 @@ enum word_id {
 struct word_row {
 	enum word_id id;
 	const char *word;
-	const char *on;	    /* "requests", "REGISTER, SUBSCRIBE and their 200" ... */
+	const char *on;     /* "requests", "REGISTER, SUBSCRIBE and their 200" ... */
 	const char *values; /* "none|initial|aka|...", or a type */
 	bool makes, matches;
 	/* Reads it from the message alone; NULL: only the subject's `fact` knows. False: does not

@@ -11,12 +11,14 @@
 /* How long an answer about bindings is good on the real clock. */
 enum { FRESH_US = 50000 };
 
+/* As facts are compared: shortest form. */
 static struct str number_text(char room[32], double number)
 {
 	snprintf(room, 32, "%.6g", number);
 	return str_of(room);
 }
 
+/* Counts, and keeps the URIs and the shortest time left. */
 static void each_binding(void *arg, const struct core_binding *binding)
 {
 	struct bindings_query *query = arg;
@@ -65,6 +67,7 @@ static enum core_answer ask_bindings(struct run *run, const struct line *line)
 	return CORE_LATER;
 }
 
+/* Does the line ask more than whether there is a binding? */
 static bool has_terms(const struct line *line)
 {
 	struct term term;
@@ -76,6 +79,7 @@ static bool has_terms(const struct line *line)
 	return false;
 }
 
+/* A subscriber that is being challenged again still has its bindings. */
 static enum core_answer is_registered(struct run *run, const struct line *line, struct buf *seen)
 {
 	const char *state = core_registration_state(run->core, run->plan->ues[line->ue].subscriber);
@@ -99,6 +103,7 @@ static enum core_answer is_registered(struct run *run, const struct line *line, 
 			  3, seen);
 }
 
+/* The contrary, without conditions. */
 static enum core_answer is_unregistered(struct run *run, const struct line *line, struct buf *seen)
 {
 	if (is_registered(run, line, seen) == CORE_NO)
@@ -121,6 +126,7 @@ static enum core_answer are_counters_zero(struct run *run, const struct line *li
 	return CORE_NO;
 }
 
+/* Tallies of a rule by its name. */
 static enum core_answer has_spoken(struct run *run, const struct line *line, struct buf *seen)
 {
 	struct str name = word_plain(&run->arena, line->words[0]);
@@ -141,6 +147,7 @@ static enum core_answer has_spoken(struct run *run, const struct line *line, str
 /* Names of ue_link_state, as states are written. */
 static const char *const link_states[] = { "down", "opening", "up", "refused", "closed" };
 
+/* How the usual link of a UE is. */
 static enum core_answer is_link(struct run *run, const struct line *line, struct buf *seen)
 {
 	const char *reason;
@@ -153,6 +160,7 @@ static enum core_answer is_link(struct run *run, const struct line *line, struct
 	return terms_hold(line, (struct term_fact[]){ { "reason", str_of(reason) } }, 1, seen);
 }
 
+/* Connections only: a datagram has none. */
 static enum core_answer close_links(struct run *run, const struct line *line, struct buf *seen)
 {
 	if (core_close_links(run->core, run->plan->ues[line->ue].subscriber))
@@ -200,11 +208,13 @@ const struct core_word *core_word_at(unsigned number)
 	return number < ARRAY_LEN(core_rows) ? &core_rows[number] : NULL;
 }
 
+/* Connects at once, where there is something to connect. */
 static bool power_on(struct run *run, unsigned ue, char why[160])
 {
 	return ue_power_on(run->ues[ue].ue, why);
 }
 
+/* The network is gone; nothing is said. */
 static bool power_off(struct run *run, unsigned ue, char why[160])
 {
 	(void)why;

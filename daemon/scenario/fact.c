@@ -41,11 +41,13 @@ static bool tell_kind(const struct seen *seen, struct msg *msg, struct buf *valu
 	return true;
 }
 
+/* A duration with its unit, as conditions want it. */
 static void tell_time(int64_t us, struct buf *value)
 {
 	buf_printf(value, "%" PRId64 ".%06" PRId64 "s", us / 1000000, us % 1000000);
 }
 
+/* Since the message before with the same head, copies included. */
 static bool tell_gap(const struct seen *seen, struct msg *msg, struct buf *value)
 {
 	(void)msg;
@@ -62,6 +64,7 @@ static bool tell_copies(const struct seen *seen, struct msg *msg, struct buf *va
 	return true;
 }
 
+/* As it was when the message came. */
 static bool tell_registration_left(const struct seen *seen, struct msg *msg, struct buf *value)
 {
 	(void)msg;
@@ -115,6 +118,7 @@ static bool (*const fact_rows[WORD_COUNT])(const struct seen *, struct msg *, st
 	[WORD_CSEQ_STEP] = tell_cseq_step,
 };
 
+/* The subject's `fact`; `ctx` is the seen message. */
 static bool tell(void *ctx, enum word_id word, struct msg *msg, struct buf *value)
 {
 	return fact_rows[word] && fact_rows[word](ctx, msg, value);

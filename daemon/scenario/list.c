@@ -43,7 +43,8 @@ static void list_do(struct buf *out)
 		widen(&width, word->usage);
 	buf_printf(out, "%-*s  %-8s  %s\n", width, "LINE", "SCRIPTED", "HELP");
 	for (unsigned i = 0; (word = do_word_at(i)) != NULL; i++)
-		buf_printf(out, "%-*s  %-8s  %s\n", width, word->usage, word->run ? "acts" : "a note", word->help);
+		buf_printf(out, "%-*s  %-8s  %s\n", width, word->usage,
+			   word->run ? "acts" : "a note", word->help);
 }
 
 /* `first`: a row above them, or NULL. */
@@ -105,10 +106,8 @@ static const struct {
 	const char *kind;
 	void (*list)(struct buf *out);
 } list_rows[] = {
-	{ "core",     list_core },
-	{ "do",       list_do },
-	{ "headers",  list_headers },
-	{ "lines",    list_lines },
+	{ "core", list_core },         { "do", list_do },
+	{ "headers", list_headers },   { "lines", list_lines },
 	{ "accesses", list_accesses },
 };
 

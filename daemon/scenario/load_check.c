@@ -54,6 +54,7 @@ static void check_name(struct loader *loader, const struct line *line, struct st
 			     STR_ARG(head));
 }
 
+/* All `$` names of a text. */
 static void check_names_in(struct loader *loader, const struct line *line, struct str text)
 {
 	struct str name;
@@ -62,6 +63,7 @@ static void check_names_in(struct loader *loader, const struct line *line, struc
 		check_name(loader, line, name);
 }
 
+/* Those of conditions, and of the words of other lines. */
 static void check_names(struct loader *loader, const struct line *line)
 {
 	for (const struct attribute *at = line->attributes; at; at = at->next)
@@ -70,6 +72,7 @@ static void check_names(struct loader *loader, const struct line *line)
 		check_names_in(loader, line, line->words[i]);
 }
 
+/* The same UE, direction and alternatives. */
 static bool same_heads(const struct head *a, const struct head *b)
 {
 	if (a->ue != b->ue || a->from_ue != b->from_ue || a->n_words != b->n_words)
@@ -130,6 +133,7 @@ static void check_arms(struct loader *loader, struct line *block)
 		loader->plan->n_runs += block->n_arms - 1;
 }
 
+/* All lines of a list and of the blocks in it. */
 static void check_list(struct loader *loader, const struct line_list *list)
 {
 	for (struct line *line = list->first; line; line = line->next) {

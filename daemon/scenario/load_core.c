@@ -4,6 +4,7 @@
 #include "scenario/loader.h"
 #include "scenario/term.h"
 
+/* With the near one. */
 static void unknown_core_word(struct loader *loader, struct place place, struct str word)
 {
 	struct nearest nearest;

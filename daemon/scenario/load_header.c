@@ -21,6 +21,7 @@ bool plan_has_ipv6(void)
 	return works;
 }
 
+/* What this build does not have. */
 static bool never(void)
 {
 	return false;
@@ -69,6 +70,7 @@ static void parse_use(struct loader *loader, const struct script_line *words)
 			     "no file %.*s in the folder of this one or above it", STR_ARG(name));
 }
 
+/* One word of `over`. */
 static void parse_access(struct loader *loader, const struct script_line *words, struct str word)
 {
 	struct plan *plan = loader->plan;
@@ -92,6 +94,7 @@ static void parse_over(struct loader *loader, const struct script_line *words)
 		parse_access(loader, words, words->words[i]);
 }
 
+/* A value that the including line has given wins over the default. */
 static void parse_param(struct loader *loader, const struct script_line *words)
 {
 	struct param *given = scope_find(loader->scope, words->words[1]);
@@ -106,6 +109,7 @@ static void parse_param(struct loader *loader, const struct script_line *words)
 			  word_plain(&loader->plan->arena, words->words[2]), false);
 }
 
+/* The first need that is not met skips the file. */
 static void parse_need(struct loader *loader, const struct script_line *words, struct str word)
 {
 	struct nearest nearest;
@@ -185,6 +189,7 @@ static const struct {
 	{ "tls.ca", set_tls_ca }, { "tls.name", set_tls_name },
 };
 
+/* A key of the device, or an attribute of what it makes. */
 static void parse_ue_item(struct loader *loader, struct ue_plan *ue, struct str word)
 {
 	struct attribute *attribute;

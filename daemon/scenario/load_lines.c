@@ -96,12 +96,14 @@ struct line *line_new(struct loader *loader, enum line_kind kind, const struct s
 	return line;
 }
 
+/* Candidates for "did you mean". */
 static void offer_keywords(struct nearest *nearest, const struct keyword *rows)
 {
 	for (; rows->word; rows++)
 		nearest_offer(nearest, rows->word);
 }
 
+/* A line that begins with nothing known. */
 static void unknown_word(struct loader *loader, const struct script_line *words)
 {
 	struct nearest nearest;
@@ -146,6 +148,7 @@ static void parse_keyword(struct loader *loader, const struct keyword *keyword,
 		keyword->parse(loader, words);
 }
 
+/* Headers come first, and few of them in an included file. */
 static void parse_header(struct loader *loader, const struct keyword *header,
 			 const struct script_line *words)
 {
@@ -180,6 +183,7 @@ static void parse_in_order(struct loader *loader, const struct keyword *keyword,
 	loader->list = list;
 }
 
+/* A message, a header, or a line of another kind. */
 static void parse_line(struct loader *loader, struct script_line *words)
 {
 	const struct keyword *header = keyword_find(header_rows, words->words[0]);
@@ -227,6 +231,7 @@ static enum stop separator_of(enum line_kind kind)
 	return kind == LINE_ANY_ORDER ? STOP_AND : kind == LINE_EITHER ? STOP_OR : STOP_END;
 }
 
+/* One more arm of a block, empty. */
 static struct line_list *arm_new(struct loader *loader, struct line *block)
 {
 	struct line_list *arm = arena_alloc(&loader->plan->arena, sizeof(*arm));

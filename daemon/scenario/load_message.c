@@ -38,6 +38,7 @@ static bool read_method(struct loader *loader, struct place place, struct str te
 	return false;
 }
 
+/* any, a class, a status or a method. */
 static bool read_head_word(struct loader *loader, struct place place, struct str text,
 			   struct head_word *word)
 {
@@ -235,6 +236,7 @@ static const struct {
 	{ "copy", read_copy },
 };
 
+/* What is no condition. */
 static bool read_item(struct loader *loader, struct line *line, struct str word)
 {
 	struct str key, value;
@@ -307,6 +309,7 @@ bool loader_head(struct loader *loader, const struct script_line *words, unsigne
 	return before == loader->errors->count;
 }
 
+/* Later labels are found first; a name twice was refused. */
 static void add_label(struct loader *loader, const struct line *line)
 {
 	struct label *label = arena_alloc(&loader->plan->arena, sizeof(*label));

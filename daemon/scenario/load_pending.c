@@ -86,6 +86,7 @@ static void take_response(struct loader *loader, struct pending *pending, struct
 
 static void walk_list(struct loader *loader, const struct line_list *list, struct pending *pending);
 
+/* A request waits from here on, a response ends the waiting of one. */
 static void walk_message(struct loader *loader, struct pending *pending, struct line *line)
 {
 	if (line->head.no || line->copy > 1)
@@ -136,6 +137,7 @@ static void walk_either(struct loader *loader, struct pending *pending, const st
 	}
 }
 
+/* In file order, blocks by their kind. */
 static void walk_list(struct loader *loader, const struct line_list *list, struct pending *pending)
 {
 	for (struct line *line = list->first; line; line = line->next)

@@ -5,6 +5,7 @@
 #include "msg/view.h"
 #include "scenario/run_private.h"
 
+/* One alternative of a head. */
 static bool word_fits(const struct head_word *word, const struct msg *msg)
 {
 	switch (word->kind) {

@@ -21,6 +21,7 @@ struct worker {
 	bool over;
 };
 
+/* Whatever the pipe takes at a time. */
 static void write_all(int fd, struct str text)
 {
 	while (text.n) {
@@ -45,6 +46,7 @@ static void work_in_child(const struct pool_work *work, unsigned number, int fd)
 	exit(result);
 }
 
+/* Forks; nothing may be left in our stdio buffers. */
 static void worker_start(struct worker *worker, const struct pool_work *work, unsigned number)
 {
 	int fds[2];
@@ -62,6 +64,7 @@ static void worker_start(struct worker *worker, const struct pool_work *work, un
 	worker->fd = fds[0];
 }
 
+/* The pipe has ended: so has the process. */
 static void worker_end(struct worker *worker)
 {
 	int status = 0;

@@ -17,6 +17,7 @@ enum { IDLE_US = 50000, SETS_MAX = 64, STILL_MAX = 100000 };
 static const char *const excuse_rows[] = { "transaction.timeout", "transaction.broken",
 					   "request.dropped", "link.closed" };
 
+/* Remembers when the journal last said why something gets no answer. */
 static void note_excuse(struct run *run, const struct journal_record *record)
 {
 	const char *event = record->entry.kind == JOURNAL_EVENT ? record->entry.event : NULL;
@@ -28,6 +29,7 @@ static void note_excuse(struct run *run, const struct journal_record *record)
 		run->excused = record->time;
 }
 
+/* Every record of the journal: the ladder, the last remark, and what was seen. */
 static void on_record(void *ctx, const struct journal_record *record)
 {
 	struct run *run = ctx;
@@ -92,6 +94,7 @@ static struct core *make_core(const struct run_options *options, bool pipe,
 			errors);
 }
 
+/* One for each `ue`; an error names the line. */
 static bool make_ues(struct run *run, struct conf_errors *errors)
 {
 	for (unsigned i = 0; i < run->plan->n_ues; i++) {
@@ -116,6 +119,7 @@ static bool make_ues(struct run *run, struct conf_errors *errors)
 	return true;
 }
 
+/* knob, fault and rule above the first line. */
 static bool apply_settings(struct run *run, struct conf_errors *errors)
 {
 	for (const struct line *line = run->plan->settings.first; line; line = line->next)
@@ -244,6 +248,7 @@ static void run_step(struct run *run)
 	} while (run->changed && !run->over);
 }
 
+/* The turn that it makes is all that is wanted. */
 static void on_wake(void *arg)
 {
 	(void)arg;

@@ -22,7 +22,7 @@ struct run_options {
 	const char *const *sets; /* --set, then a NULL */
 	unsigned n_sets;
 	uint64_t seed;
-	const char *capture; /* pcapng file of all messages, or NULL */
+	const char *capture;    /* pcapng file of all messages, or NULL */
 	int64_t timeout;        /* default `within`, us */
 	bool verbose;           /* messages in the ladder */
 	bool no_ladder;         /* spares the work of keeping one */

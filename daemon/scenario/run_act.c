@@ -10,6 +10,7 @@ static const char *copy_text(struct run *run, struct str text)
 	return arena_copy(&run->arena, text.p, text.n);
 }
 
+/* One after the other, up to the first that is wrong. */
 static bool set_knobs(struct run *run, const struct line *line, struct conf_errors *errors)
 {
 	char why[256];
@@ -45,6 +46,7 @@ bool run_setting(struct run *run, const struct line *line, struct conf_errors *e
 	}
 }
 
+/* From the next message on. */
 static bool act_setting(struct run *run, const struct line *line)
 {
 	struct conf_errors errors = { 0 };
@@ -67,6 +69,7 @@ static bool act_do(struct run *run, const struct line *line)
 	return false;
 }
 
+/* From when the line was reached. */
 static bool act_wait(struct run *run, const struct line *line)
 {
 	int64_t until = state_of(run, line)->reached + line->time;
@@ -75,6 +78,7 @@ static bool act_wait(struct run *run, const struct line *line)
 	return loop_now(run->loop) >= until;
 }
 
+/* A scripted UE has said yes. */
 static bool act_ask(struct run *run, const struct line *line)
 {
 	(void)run;
@@ -82,6 +86,7 @@ static bool act_ask(struct run *run, const struct line *line)
 	return true;
 }
 
+/* With what the core said last. */
 static void fail_core(struct run *run, const struct line *line, struct str seen)
 {
 	run_fail(run, line, "%.*s", STR_ARG(seen));
@@ -113,6 +118,7 @@ static bool judge_core(struct run *run, const struct line *line, enum core_answe
 	return answer == CORE_YES;
 }
 
+/* Acts once, or asks until its window ends. */
 static bool act_core(struct run *run, const struct line *line)
 {
 	struct buf seen = { 0 };

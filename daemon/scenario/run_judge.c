@@ -2,6 +2,7 @@
 /* Judging what was seen: the head of each queue goes to the open lines (LANGUAGE 3.3, 3.4, 3.9). */
 #include "scenario/why.h"
 
+/* And 100, which is of no interest. */
 static bool is_background(const struct run *run, const struct seen *seen)
 {
 	return seen->msg &&
@@ -22,6 +23,7 @@ static void choose_arms(struct run *run, const struct line *line)
 	}
 }
 
+/* The line is done; what was optional above it does not come any more. */
 static void take(struct run *run, const struct open_line *open, struct seen *seen)
 {
 	const struct line *line = open->line;
@@ -215,6 +217,7 @@ static void expire_arm(struct run *run, const struct open_line *open)
 		fail_nothing(run, open);
 }
 
+/* The time of an open line is over. */
 static void expire(struct run *run, const struct open_line *open)
 {
 	struct line_state *state = state_of(run, open->line);

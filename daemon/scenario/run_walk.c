@@ -6,6 +6,7 @@
  */
 #include "scenario/walk.h"
 
+/* Times count from the last line that was done. */
 static void note_done(struct walk *walk, const struct line *line, unsigned ue)
 {
 	const struct line_state *state = state_of(walk->run, line);
@@ -48,6 +49,7 @@ static int64_t deadline_of(const struct run *run, const struct open_line *open)
 	return open->base + run->options.timeout + run->slack + (line->after > 0 ? line->after : 0);
 }
 
+/* Notes a line as open, and until when. */
 static struct open_line *open_add(struct walk *walk, const struct line *line, bool takes)
 {
 	struct run *run = walk->run;
@@ -123,6 +125,7 @@ static void give_up(struct run *run, const struct line *line)
 	run->changed = true;
 }
 
+/* By itself, or as the first line of an optional block. */
 static bool is_optional(const struct line *line)
 {
 	return line->optional || (line->parent && line->parent->kind == LINE_OPTIONAL &&
@@ -172,6 +175,7 @@ static void walk_no(struct walk *walk, const struct line *line)
 	walk_past(walk, line, true);
 }
 
+/* It is open when nothing of its UE is above it. */
 static void walk_message(struct walk *walk, const struct line *line)
 {
 	if (walk->blocked >> line->head.ue & 1)
@@ -218,6 +222,7 @@ static void (*const block_rows[])(struct walk *walk, const struct line *line) = 
 	[LINE_EITHER] = walk_either,
 };
 
+/* By what it is and how far it has come. */
 static void walk_line(struct walk *walk, const struct line *line)
 {
 	const struct line_state *state = state_of(walk->run, line);

@@ -78,6 +78,7 @@ static int run_one(void *ctx, unsigned number, struct buf *text)
 	return VERDICT_STATUS + (int)verdict;
 }
 
+/* Verdict, name, and what there is to say. */
 static void print_one(void *ctx, unsigned number, int result, struct str text)
 {
 	struct suite *suite = ctx;
@@ -106,6 +107,7 @@ static void print_warnings(const struct suite *suite)
 		fprintf(stderr, "%.*s", STR_ARG(buf_str(&suite->plans[i]->warnings)));
 }
 
+/* The last line has the sums. */
 static int run_all(struct suite *suite)
 {
 	FILE *out = suite->options->out ? suite->options->out : stdout;

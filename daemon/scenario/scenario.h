@@ -19,13 +19,13 @@ struct scenario_options {
 	uint64_t seed;   /* default 1: every run is the same */
 	int64_t timeout; /* us; how long a message is waited for: 150 s virtual, 30 s real */
 	int64_t max_time; /* us; files over sockets whose waits take longer are skipped; default none */
-	const char *access; /* only runs over this access */
-	bool verbose;       /* ladders of passed runs too, with messages */
+	const char *access;  /* only runs over this access */
+	bool verbose;        /* ladders of passed runs too, with messages */
 	const char *capture; /* a folder: each run writes its messages there, as NAME.pcapng */
-	bool storm;         /* harms every message once (DESIGN section 6) */
-	unsigned sample;    /* storm: only so many harmed runs of each run; default all */
-	unsigned jobs;      /* processes at a time; default the number of cores */
-	FILE *out;          /* default stdout */
+	bool storm;          /* harms every message once (DESIGN section 6) */
+	unsigned sample;     /* storm: only so many harmed runs of each run; default all */
+	unsigned jobs;       /* processes at a time; default the number of cores */
+	FILE *out;           /* default stdout */
 };
 
 /* Loads all files, runs them and prints the verdicts. 0: passed (or skipped), 1: one failed, 2: one could not run, or

@@ -65,6 +65,7 @@ static bool is_request_of(const struct seen *request, const struct seen *respons
 	return asked && answered && str_eq(asked->branch, answered->branch);
 }
 
+/* Same UE, same direction, same method and status. */
 static bool same_head(const struct seen *a, const struct seen *b)
 {
 	return a->ue == b->ue && a->from_ue == b->from_ue && a->msg && b->msg &&
@@ -161,6 +162,7 @@ static void follow_registration(struct run *run, struct seen *seen)
 	ue->registered_by = seen->request;
 }
 
+/* Read again from the octets. */
 static struct seen *seen_new(struct run *run, const struct journal_record *record, unsigned ue)
 {
 	const struct journal_entry *entry = &record->entry;

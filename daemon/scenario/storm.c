@@ -64,6 +64,7 @@ static enum pipe_fate observe(void *ctx, int end, struct str *bytes, int64_t *de
 	return PIPE_PASS;
 }
 
+/* Harms the one message that is to be harmed. */
 static enum pipe_fate harm(void *ctx, int end, struct str *bytes, int64_t *delay)
 {
 	struct storm *storm = ctx;
@@ -163,6 +164,7 @@ static bool must_pass(const struct storm *storm)
 	       !storm->options->plan->no_heal;
 }
 
+/* The verdict where it counts, then answers, then what is left behind. */
 static bool judge(struct storm *storm, struct run *run, struct buf *text)
 {
 	struct buf report = { 0 };
@@ -234,6 +236,7 @@ static enum verdict run_calm(struct storm *storm, struct buf *report)
 	return verdict;
 }
 
+/* Which message, what was done to it, what came of it. */
 static void report_harmed(const struct storm *storm, unsigned number, int result, struct str text,
 			  struct buf *report)
 {

@@ -87,6 +87,7 @@ static unsigned load_row(struct suite *suite, const char *path, unsigned row,
 	return rows;
 }
 
+/* All rows of its cases. */
 static void load_file(struct suite *suite, const char *path, struct conf_errors *errors)
 {
 	unsigned rows = 1;
@@ -99,6 +100,7 @@ static void load_file(struct suite *suite, const char *path, struct conf_errors 
 	}
 }
 
+/* Without hidden files. */
 static int is_wanted(const struct dirent *entry)
 {
 	return entry->d_name[0] != '.';
@@ -137,6 +139,7 @@ static void load_path(struct suite *suite, const char *path, struct conf_errors 
 		free(entries);
 }
 
+/* One for each arm that a scripted UE can take. */
 static void add_runs(struct suite *suite, const struct plan *plan, const struct access *access)
 {
 	const char *only = suite->options->access;

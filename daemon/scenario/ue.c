@@ -21,6 +21,7 @@ static void held_free(void *owner, struct request *request)
 	mem_free(held);
 }
 
+/* It waits for a line of the scenario, or for the reflex. */
 static void on_request(void *ctx, struct request *request)
 {
 	struct ue *ue = ctx;
@@ -69,6 +70,7 @@ static void on_response(void *ctx, struct client *client, struct msg *response)
 	msg_free(response);
 }
 
+/* The lines of the scenario say what should have come. */
 static void on_failure(void *ctx, struct client *client, enum client_end why)
 {
 	(void)ctx;
@@ -87,6 +89,7 @@ static void on_bytes(void *ctx, struct link *link, const struct addr *from, stru
 	ue->stack_user->on_bytes(ue->stack_user->ctx, link, from, bytes);
 }
 
+/* Told as octets that arrived. */
 static void on_broken(void *ctx, struct link *link, const struct addr *from, struct str bytes,
 		      int status, const char *why)
 {
@@ -103,6 +106,7 @@ void ue_note_address(struct ue *ue, const struct addr *addr)
 		ue->addresses[ue->n_addresses++] = *addr;
 }
 
+/* A connection is up: now its own address is known. */
 static void on_open(void *ctx, struct link *link)
 {
 	struct ue *ue = ctx;
@@ -159,6 +163,7 @@ static bool ue_subscribe(struct ue *ue, char why[160])
 	return true;
 }
 
+/* Our callbacks stand in front of the stack's. */
 static void ue_start_stack(struct ue *ue)
 {
 	struct stack_options options = { .loop = ue->loop,

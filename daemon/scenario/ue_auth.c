@@ -27,6 +27,7 @@ static bool supports(const struct ue *ue, const struct digest_algorithm *row)
 	return row && (row->aka ? ue->has_keys : has_password(ue));
 }
 
+/* Other schemes than Digest are passed over. */
 static bool offer_read(struct str value, struct offer *offer)
 {
 	struct str scheme;

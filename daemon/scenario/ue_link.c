@@ -39,6 +39,7 @@ static struct addr listener_address(const struct ue *ue, const char *listener, e
 	return addr;
 }
 
+/* A pipe to the P-CSCF; a stream has a port of its own. */
 static void attach(struct ue *ue, struct ue_link *at)
 {
 	struct addr far = listener_address(ue, at->listener, at->proto);
@@ -96,6 +97,7 @@ static bool open_tls(struct ue *ue, char why[160])
 	return false;
 }
 
+/* One listener; connections leave from its host. */
 static bool open_sockets(struct ue *ue, char why[160])
 {
 	struct net_options options = { 0 };
@@ -143,6 +145,7 @@ static const struct listener *find_listener(const struct ue *ue, enum proto prot
 	return NULL;
 }
 
+/* A socket or connection to the listener that is meant. */
 static bool reach(struct ue *ue, struct ue_link *at, char why[160])
 {
 	const struct listener *listener = find_listener(ue, at->proto, str_of(at->listener));

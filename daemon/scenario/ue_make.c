@@ -98,6 +98,7 @@ static bool compose(struct recipe *recipe)
 	       recipe_apply(recipe, PASS_RAW);
 }
 
+/* Composed and sent by a transaction, or as octets. */
 static bool make_request(struct recipe *recipe)
 {
 	const char *file = octets_file(recipe->order->line);
@@ -136,6 +137,7 @@ static struct held_request *find_held(struct ue *ue, struct msg *sent)
 	return NULL;
 }
 
+/* By the transaction of the request that waits. */
 static bool make_response(struct recipe *recipe)
 {
 	const struct ue_order *order = recipe->order;

@@ -101,6 +101,7 @@ static bool is_whole_header(const struct path *path)
 	return str_find(text, '.') < 0 && str_find(text, '[') < 0 && hdr_of(text) != HDR_OTHER;
 }
 
+/* One attribute, when this pass is its. */
 static bool apply(struct recipe *recipe, const struct attribute *attribute, enum recipe_pass pass)
 {
 	const struct path *path = attribute->condition->path;

@@ -76,6 +76,7 @@ static bool next_cseq(struct recipe *recipe)
 	return true;
 }
 
+/* In the order in which phones write them. */
 static void add_headers(struct recipe *recipe, struct str kind, struct str lifetime)
 {
 	struct ue *ue = recipe->ue;
@@ -123,6 +124,7 @@ bool register_make(struct recipe *recipe)
 	return true;
 }
 
+/* The last two are kept: a line can answer the older one. */
 static void learn_challenge(struct ue *ue, const struct msg *response)
 {
 	msg_free(ue->older);
@@ -132,6 +134,7 @@ static void learn_challenge(struct ue *ue, const struct msg *response)
 	ue->nc = 0;
 }
 
+/* Registered, or not any more; the route for other requests. */
 static void learn_success(struct ue *ue, const struct msg *response)
 {
 	struct str route = msg_value(response, HDR_SERVICE_ROUTE);

@@ -85,6 +85,7 @@ void fail_forbidden(struct run *run, const struct line *line, const struct seen 
 	buf_free(&name);
 }
 
+/* The last message with that head. */
 static void detail_nearest(struct run *run, const struct open_line *open)
 {
 	struct seen *seen = run_last(run, open->line);
@@ -118,7 +119,8 @@ void fail_nothing(struct run *run, const struct open_line *open)
 	time_write(open->deadline - open->base, &text);
 	buf_add_char(&text, ' ');
 	add_from(open->from, &text);
-	run_fail(run, open->line, "%s in %s", what_failed(state_of(run, open->line), open->line), text.p);
+	run_fail(run, open->line, "%s in %s", what_failed(state_of(run, open->line), open->line),
+		 text.p);
 	buf_free(&text);
 	detail_nearest(run, open);
 	detail_reason(run);

@@ -12,18 +12,21 @@
 enum { BRANCH_TOKEN = 16 };
 
 /* Puts our Via on top (RFC 3261 8.1.1.7, RFC 3581 3). */
-static void client_add_via(struct msg *msg, const struct link *link, const struct addr *remote, const char *branch)
+static void client_add_via(struct msg *msg, const struct link *link, const struct addr *remote,
+			   const char *branch)
 {
 	char sent_by[ADDR_TEXT_MAX + 256];
 
 	link_sent_by(link, remote, sent_by);
 	msg_add_top(msg, HDR_VIA,
-		    MSG_JOIN(msg, STR("SIP/2.0/"), str_of(proto_via(link->proto)), STR(" "), str_of(sent_by),
-			     STR(";branch="), str_of(branch), link->proto == PROTO_PIPE ? STR("") : STR(";rport")));
+		    MSG_JOIN(msg, STR("SIP/2.0/"), str_of(proto_via(link->proto)), STR(" "),
+			     str_of(sent_by), STR(";branch="), str_of(branch),
+			     link->proto == PROTO_PIPE ? STR("") : STR(";rport")));
 }
 
 /* The scene of a request that we send: identity and stamps of `from`, place of this link. */
-static void client_scene(struct scene *scene, struct stack *stack, const struct client_target *target)
+static void client_scene(struct scene *scene, struct stack *stack,
+			 const struct client_target *target)
 {
 	if (target->scene) {
 		scene_copy(scene, target->scene);
@@ -38,19 +41,24 @@ static void client_scene(struct scene *scene, struct stack *stack, const struct 
 }
 
 /* An ACK has no transaction: it goes, and that is all. */
-static void client_send_ack(struct stack *stack, struct msg *ack, const struct client_target *target)
+static void client_send_ack(struct stack *stack, struct msg *ack,
+			    const struct client_target *target)
 {
 	struct scene scene = { 0 };
 
 	client_scene(&scene, stack, target);
-	out_message(stack, &(struct outgoing){ .link = target->link, .to = &target->remote, .scene = &scene }, ack);
+	out_message(stack,
+		    &(struct outgoing){
+			    .link = target->link, .to = &target->remote, .scene = &scene },
+		    ack);
 	if (target->link->proto != PROTO_PIPE)
 		msg_free(ack);
 	scene_clear(&scene);
 }
 
-struct client *client_send(struct stack *stack, struct msg *request, const struct client_target *target,
-			   const struct client_user *user, void *ctx)
+struct client *client_send(struct stack *stack, struct msg *request,
+			   const struct client_target *target, const struct client_user *user,
+			   void *ctx)
 {
 	char branch[64];
 	struct client *client;
@@ -79,7 +87,8 @@ struct client *client_send(struct stack *stack, struct msg *request, const struc
 	client->user = user;
 	client->ctx = ctx;
 	client->method = request->method;
-	txn_init(&client->txn, stack, request->method == METHOD_INVITE ? &txn_invite_client : &txn_client, target->link,
+	txn_init(&client->txn, stack,
+		 request->method == METHOD_INVITE ? &txn_invite_client : &txn_client, target->link,
 		 (struct str){ client->key, n });
 	client->txn.state = client->txn.invite ? TXN_CALLING : TXN_TRYING;
 	client->txn.remote = target->remote;
@@ -240,8 +249,9 @@ static void client_fail(struct client *client, enum client_end why)
 	if (client->txn.stack->options.journal)
 		journal_event(client->txn.stack->options.journal,
 			      why == CLIENT_TIMEOUT ? "transaction.timeout" : "transaction.broken",
-			      client->txn.scene.user[0] ? client->txn.scene.user : NULL, "%s: %s has no answer: %s",
-			      client->txn.stack->options.role, method_name(client->method),
+			      client->txn.scene.user[0] ? client->txn.scene.user : NULL,
+			      "%s: %s has no answer: %s", client->txn.stack->options.role,
+			      method_name(client->method),
 			      why == CLIENT_TIMEOUT ? "it timed out" : "its link failed");
 	if (client->ctx)
 		client->user->on_failure(client->ctx, client, why);

@@ -9,70 +9,6 @@
 #include "sip/client.h"
 #include "sip/stack_private.h"
 
-/* A request some of whose copies a rule ignores: it leaves no transaction, only this. RFC 3261 17.2.2's 64*T1. */
-struct ignored {
-	struct map_node node;
-	struct list all;
-	struct stack *stack;
-	struct timer timer;
-	unsigned copies, from, to;
-	char key[];
-};
-
-static void ignored_free(struct ignored *ignored)
-{
-	timer_stop(ignored->stack->options.loop, &ignored->timer);
-	map_remove(&ignored->stack->ignored, &ignored->node);
-	list_remove(&ignored->all);
-	ignored->stack->counters.held--;
-	mem_free(ignored);
-}
-
-static void on_ignored_over(void *arg)
-{
-	ignored_free(arg);
-}
-
-void in_clear(struct stack *stack)
-{
-	struct ignored *ignored;
-
-	list_each(ignored, &stack->ignoring, struct ignored, all)
-		ignored_free(ignored);
-}
-
-static void ignore_request(struct request *request, const struct recv_verdict *verdict)
-{
-	struct stack *stack = request->txn.stack;
-	struct str key = request->txn.node.key;
-	struct ignored *ignored = mem_alloc(sizeof(*ignored) + key.n + 1);
-
-	ignored->stack = stack;
-	ignored->copies = 1;
-	ignored->from = verdict->copies_from ? verdict->copies_from : 1;
-	ignored->to = verdict->copies_from ? verdict->copies_to : 0;
-	memcpy(ignored->key, key.p, key.n);
-	map_add(&stack->ignored, &ignored->node, (struct str){ ignored->key, key.n });
-	list_append(&stack->ignoring, &ignored->all);
-	stack->counters.held++;
-	timer_start(stack->options.loop, &ignored->timer, txn_timer(&request->txn, TIMER_F), on_ignored_over, ignored);
-}
-
-/* Is this copy of a request ignored? When its turn to be noticed has come, the memory of it goes. */
-static bool copy_is_ignored(struct stack *stack, struct str key, unsigned *copy)
-{
-	struct ignored *ignored = map_get(&stack->ignored, key, struct ignored, node);
-
-	*copy = 1;
-	if (!ignored)
-		return false;
-	*copy = ++ignored->copies;
-	if (*copy >= ignored->from && (ignored->to == 0 || *copy <= ignored->to))
-		return true;
-	ignored_free(ignored);
-	return false;
-}
-
 struct addr via_reply_address(const struct via *via, const struct addr *source)
 {
 	struct addr to = *source;
@@ -106,7 +42,8 @@ void via_mark(struct msg *msg, const struct addr *from)
 		tail = str_from(value.text, (size_t)(rport.text.p + rport.text.n - value.text.p));
 	}
 	value_replace(msg, &value,
-		      MSG_JOIN(msg, head, via->rport ? str_of(port) : STR(""), tail, STR(";received="), str_of(host)));
+		      MSG_JOIN(msg, head, via->rport ? str_of(port) : STR(""), tail,
+			       STR(";received="), str_of(host)));
 }
 
 void request_key(struct msg *msg, const struct via *via, struct str method, struct buf *key)
@@ -143,7 +80,7 @@ static void request_admit(struct request *request)
 
 	switch (verdict->what) {
 	case RECV_IGNORE:
-		ignore_request(request, verdict);
+		ignored_add(request, verdict);
 		request_drop(request, NULL);
 		txn_end(&request->txn);
 		break;
@@ -162,8 +99,8 @@ static void request_admit(struct request *request)
 }
 
 /* A new request: transaction, scene, recv gate. */
-static void take_new_request(struct stack *stack, struct link *link, const struct addr *from, struct msg *msg,
-			     struct str key, unsigned copy)
+static void take_new_request(struct stack *stack, struct link *link, const struct addr *from,
+			     struct msg *msg, struct str key, unsigned copy)
 {
 	struct request *request = request_new(stack, link, from, msg, key);
 	struct scene *scene = request->scene;
@@ -175,27 +112,42 @@ static void take_new_request(struct stack *stack, struct link *link, const struc
 	request->verdict = gate_recv(stack->options.gates, scene);
 	/* what goes through a role pipe was recorded by its sender */
 	if (told || request->verdict.rule)
-		stack_note(stack, &(struct note){ .kind = JOURNAL_RECEIVED, .link = link, .remote = from, .scene = scene,
-						  .msg = msg, .bytes = msg->bytes, .copy = copy });
+		stack_note(stack, &(struct note){ .kind = JOURNAL_RECEIVED,
+						  .link = link,
+						  .remote = from,
+						  .scene = scene,
+						  .msg = msg,
+						  .bytes = msg->bytes,
+						  .copy = copy });
 	request_admit(request);
 }
 
 /* A retransmission, or the ACK of a final response. */
-static void take_known_request(struct stack *stack, struct txn *txn, const struct addr *from, struct msg *msg)
+static void take_known_request(struct stack *stack, struct txn *txn, const struct addr *from,
+			       struct msg *msg)
 {
 	bool ack = msg->method == METHOD_ACK;
 
-	stack_note(stack, &(struct note){ .kind = JOURNAL_RECEIVED, .link = txn->link, .remote = from,
-					  .scene = &txn->scene, .msg = msg, .bytes = msg->bytes,
+	stack_note(stack, &(struct note){ .kind = JOURNAL_RECEIVED,
+					  .link = txn->link,
+					  .remote = from,
+					  .scene = &txn->scene,
+					  .msg = msg,
+					  .bytes = msg->bytes,
 					  .copy = ack ? 1 : ++txn->copies });
 	txn_feed(txn, ack ? EV_ACK : EV_REQUEST, NULL);
 	msg_free(msg);
 }
 
-static void take_stray_ack(struct stack *stack, struct link *link, const struct addr *from, struct msg *ack)
+static void take_stray_ack(struct stack *stack, struct link *link, const struct addr *from,
+			   struct msg *ack)
 {
-	stack_note(stack, &(struct note){ .kind = JOURNAL_RECEIVED, .link = link, .remote = from, .msg = ack,
-					  .bytes = ack->bytes, .copy = 1 });
+	stack_note(stack, &(struct note){ .kind = JOURNAL_RECEIVED,
+					  .link = link,
+					  .remote = from,
+					  .msg = ack,
+					  .bytes = ack->bytes,
+					  .copy = 1 });
 	if (stack->options.hooks->on_ack)
 		stack->options.hooks->on_ack(stack->options.ctx, link, from, ack);
 	else
@@ -203,19 +155,25 @@ static void take_stray_ack(struct stack *stack, struct link *link, const struct 
 }
 
 /* Answers what cannot be taken in, and frees it. */
-static void refuse_message(struct stack *stack, struct link *link, const struct addr *from, struct msg *msg, int status,
-			   const char *why)
+static void refuse_message(struct stack *stack, struct link *link, const struct addr *from,
+			   struct msg *msg, int status, const char *why)
 {
-	stack_note(stack, &(struct note){ .kind = JOURNAL_BROKEN, .link = link, .remote = from, .msg = msg,
-					  .bytes = msg->bytes, .copy = 1, .text = why });
+	stack_note(stack, &(struct note){ .kind = JOURNAL_BROKEN,
+					  .link = link,
+					  .remote = from,
+					  .msg = msg,
+					  .bytes = msg->bytes,
+					  .copy = 1,
+					  .text = why });
 	if (status && msg->is_request && msg->method != METHOD_ACK)
 		stack_reply_stateless(stack, link, from, msg, status, why);
 	msg_free(msg);
 }
 
-/* Whether a request can become a transaction; the status to refuse it with. What comes by a role pipe was checked when
- * it entered the core. */
-static int request_check(struct stack *stack, const struct link *link, struct msg *msg, struct msg_error *error)
+/* Whether a request can become a transaction; the status to refuse it with. What comes by a role
+ * pipe was checked when it entered the core. */
+static int request_check(struct stack *stack, const struct link *link, struct msg *msg,
+			 struct msg_error *error)
 {
 	struct snapshot *snapshot = stack_snapshot(stack);
 	int status = link->proto == PROTO_PIPE ? 0 : msg_check(msg, error);
@@ -228,7 +186,8 @@ static int request_check(struct stack *stack, const struct link *link, struct ms
 	return status;
 }
 
-static void take_request(struct stack *stack, struct link *link, const struct addr *from, struct msg *msg)
+static void take_request(struct stack *stack, struct link *link, const struct addr *from,
+			 struct msg *msg)
 {
 	const struct via *via = msg_via(msg);
 	struct buf key = { 0 };
@@ -245,9 +204,14 @@ static void take_request(struct stack *stack, struct link *link, const struct ad
 	txn = map_get(&stack->servers, buf_str(&key), struct txn, node);
 	if (txn && (msg->method == METHOD_ACK || txn->scene.method == msg->method)) {
 		take_known_request(stack, txn, from, msg);
-	} else if (copy_is_ignored(stack, buf_str(&key), &copy)) {
-		stack_note(stack, &(struct note){ .kind = JOURNAL_RECEIVED, .link = link, .remote = from, .msg = msg,
-						  .bytes = msg->bytes, .copy = copy, .text = "ignored as its first copy" });
+	} else if (ignored_is_copy(stack, buf_str(&key), &copy)) {
+		stack_note(stack, &(struct note){ .kind = JOURNAL_RECEIVED,
+						  .link = link,
+						  .remote = from,
+						  .msg = msg,
+						  .bytes = msg->bytes,
+						  .copy = copy,
+						  .text = "ignored as its first copy" });
 		msg_free(msg);
 	} else {
 		status = request_check(stack, link, msg, &error);
@@ -264,7 +228,8 @@ static void take_request(struct stack *stack, struct link *link, const struct ad
 }
 
 /* Looks at a response as rules do; false when it is not to be noticed. */
-static bool response_admit(struct stack *stack, struct client *client, const struct addr *from, struct msg *msg)
+static bool response_admit(struct stack *stack, struct client *client, const struct addr *from,
+			   struct msg *msg)
 {
 	struct txn *txn = &client->txn;
 	struct recv_verdict verdict;
@@ -277,8 +242,12 @@ static bool response_admit(struct stack *stack, struct client *client, const str
 	scene.request = txn->request;
 	verdict = again ? (struct recv_verdict){ 0 } : gate_recv(stack->options.gates, &scene);
 	if (txn->link->proto != PROTO_PIPE || verdict.rule)
-		stack_note(stack, &(struct note){ .kind = JOURNAL_RECEIVED, .link = txn->link, .remote = from,
-						  .scene = &scene, .msg = msg, .bytes = msg->bytes,
+		stack_note(stack, &(struct note){ .kind = JOURNAL_RECEIVED,
+						  .link = txn->link,
+						  .remote = from,
+						  .scene = &scene,
+						  .msg = msg,
+						  .bytes = msg->bytes,
 						  .copy = again ? 2 : 1 });
 	if (verdict.what == RECV_CLOSE)
 		link_close(txn->link, verdict.close);
@@ -286,7 +255,8 @@ static bool response_admit(struct stack *stack, struct client *client, const str
 	return verdict.what != RECV_IGNORE && verdict.what != RECV_CLOSE;
 }
 
-static void take_response(struct stack *stack, struct link *link, const struct addr *from, struct msg *msg)
+static void take_response(struct stack *stack, struct link *link, const struct addr *from,
+			  struct msg *msg)
 {
 	static const enum txn_event events[] = { EV_1XX, EV_1XX, EV_2XX };
 	struct buf key = { 0 };
@@ -307,7 +277,8 @@ static void take_response(struct stack *stack, struct link *link, const struct a
 		msg_free(msg);
 }
 
-static void take_message(struct stack *stack, struct link *link, const struct addr *from, struct msg *msg)
+static void take_message(struct stack *stack, struct link *link, const struct addr *from,
+			 struct msg *msg)
 {
 	stack->counters.received++;
 	if (msg->is_request)
@@ -321,7 +292,8 @@ void in_bytes(void *ctx, struct link *link, const struct addr *from, struct str 
 	struct stack *stack = ctx;
 	struct snapshot *snapshot = stack_snapshot(stack);
 	struct msg_limits limits = { .max_bytes = SIZE_MAX,
-				     .max_lines = (unsigned)knobs_number(snapshot->knobs, SIP_MAX_HEADERS) };
+				     .max_lines = (unsigned)knobs_number(snapshot->knobs,
+									 SIP_MAX_HEADERS) };
 	struct msg_error error = { 0 };
 	struct msg *broken = NULL, *msg = msg_parse(bytes, &limits, &error, &broken);
 
@@ -333,8 +305,12 @@ void in_bytes(void *ctx, struct link *link, const struct addr *from, struct str 
 	if (broken)
 		refuse_message(stack, link, from, broken, error.status, error.why);
 	else
-		stack_note(stack, &(struct note){ .kind = JOURNAL_BROKEN, .link = link, .remote = from, .bytes = bytes,
-						  .copy = 1, .text = error.why });
+		stack_note(stack, &(struct note){ .kind = JOURNAL_BROKEN,
+						  .link = link,
+						  .remote = from,
+						  .bytes = bytes,
+						  .copy = 1,
+						  .text = error.why });
 }
 
 void in_msg(void *ctx, struct link *link, struct msg *msg)
@@ -342,7 +318,8 @@ void in_msg(void *ctx, struct link *link, struct msg *msg)
 	take_message(ctx, link, &link->remote, msg);
 }
 
-void in_broken(void *ctx, struct link *link, const struct addr *from, struct str bytes, int status, const char *why)
+void in_broken(void *ctx, struct link *link, const struct addr *from, struct str bytes, int status,
+	       const char *why)
 {
 	struct stack *stack = ctx;
 	const struct msg_limits limits = { .max_bytes = SIZE_MAX, .max_lines = 1000 };
@@ -354,6 +331,10 @@ void in_broken(void *ctx, struct link *link, const struct addr *from, struct str
 	if (msg)
 		refuse_message(stack, link, from, msg, status, why);
 	else
-		stack_note(stack, &(struct note){ .kind = JOURNAL_BROKEN, .link = link, .remote = from, .bytes = bytes,
-						  .copy = 1, .text = why });
+		stack_note(stack, &(struct note){ .kind = JOURNAL_BROKEN,
+						  .link = link,
+						  .remote = from,
+						  .bytes = bytes,
+						  .copy = 1,
+						  .text = why });
 }

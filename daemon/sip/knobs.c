@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rows of the stack's knobs. A timer that is not set follows its profile: RFC 3261 table 4, or TS 24.229 table 7.7.1. */
+/* Rows of the stack's knobs. A timer that is not set follows its profile: RFC 3261 table 4, or TS
+ * 24.229 table 7.7.1. */
 #include "sip/knobs.h"
 
 #include "base/mem.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Knobs of the stack and of its transports: every timer of RFC 3261 table 4 with RFC 6026, towards the UE and towards
- * the core; limits on what a peer can make us hold. */
+/* Knobs of the stack and of its transports: every timer of RFC 3261 table 4 with RFC 6026, towards
+ * the UE and towards the core; limits on what a peer can make us hold. */
 #ifndef IMSD_SIP_KNOBS_H
 #define IMSD_SIP_KNOBS_H
 

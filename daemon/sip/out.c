@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The path out: edit gate, print, wire gate, link. One function sends every message; what a wire rule holds back waits
- * here. */
+/* The path out: edit gate, print, wire gate, link. One function sends every message; what a wire
+ * rule holds back waits here. */
 #include <stdio.h>
 #include <string.h>
 
@@ -16,8 +16,9 @@ struct waiting {
 	struct link *link; /* held */
 	struct addr to;
 	struct timer timer;
-	const char *overtaken_by; /* status or method, or NULL; lives with the snapshot that is held */
-	struct scene scene;	  /* for the journal: names and user; no ruling */
+	/* status or method, or NULL; lives with the snapshot that is held */
+	const char *overtaken_by;
+	struct scene scene; /* for the journal: names and user; no ruling */
 	struct str rules;
 	struct msg *msg;
 	unsigned copies; /* further ones */
@@ -60,19 +61,26 @@ static int out_send(struct stack *stack, struct link *link, const struct addr *t
 		return link_send(link, to, bytes);
 	msg = msg_parse(bytes, &limits, &error, NULL);
 	if (!msg) {
-		journal_event(stack->options.journal, "message.harmed", NULL, "no message any more: %s", error.why);
+		journal_event(stack->options.journal, "message.harmed", NULL,
+			      "no message any more: %s", error.why);
 		return 0;
 	}
 	return link_send_msg(link, msg);
 }
 
 /* The journal's record of octets that leave now (or, for HELD, do not). */
-static void out_note(struct stack *stack, struct waiting *waiting, enum journal_kind kind, const char *text)
+static void out_note(struct stack *stack, struct waiting *waiting, enum journal_kind kind,
+		     const char *text)
 {
-	struct journal_entry entry = { .kind = kind, .link = waiting->link, .remote = &waiting->to,
-				       .role = stack->options.role, .msg = waiting->msg,
-				       .bytes = { waiting->octets, waiting->n }, .copy = waiting->copy,
-				       .rules = waiting->rules, .text = str_of(text) };
+	struct journal_entry entry = { .kind = kind,
+				       .link = waiting->link,
+				       .remote = &waiting->to,
+				       .role = stack->options.role,
+				       .msg = waiting->msg,
+				       .bytes = { waiting->octets, waiting->n },
+				       .copy = waiting->copy,
+				       .rules = waiting->rules,
+				       .text = str_of(text) };
 
 	if (!stack->options.journal)
 		return;
@@ -85,11 +93,13 @@ static void on_dribble(void *arg)
 {
 	struct waiting *waiting = arg;
 	struct stack *stack = waiting->stack;
-	size_t piece = waiting->n - waiting->at < waiting->piece ? waiting->n - waiting->at : waiting->piece;
+	size_t piece = waiting->n - waiting->at < waiting->piece ? waiting->n - waiting->at :
+								   waiting->piece;
 
 	if (waiting->at == 0)
 		out_note(stack, waiting, JOURNAL_SENT, "dribbled");
-	if (link_send(waiting->link, &waiting->to, (struct str){ waiting->octets + waiting->at, piece }))
+	if (link_send(waiting->link, &waiting->to,
+		      (struct str){ waiting->octets + waiting->at, piece }))
 		waiting->at = waiting->n;
 	else
 		waiting->at += piece;
@@ -115,7 +125,8 @@ static void on_due(void *arg)
 	timer_start(stack->options.loop, &waiting->timer, waiting->every_us, on_due, waiting);
 }
 
-static struct waiting *waiting_new(struct stack *stack, const struct outgoing *out, struct str bytes, unsigned copy)
+static struct waiting *waiting_new(struct stack *stack, const struct outgoing *out,
+				   struct str bytes, unsigned copy)
 {
 	struct waiting *waiting = mem_alloc(sizeof(*waiting) + bytes.n);
 	struct buf names = { 0 };
@@ -144,7 +155,8 @@ static bool overtakes(const struct waiting *waiting, const struct outgoing *out)
 	if (!waiting->overtaken_by || waiting->link != out->link)
 		return false;
 	snprintf(status, sizeof(status), "%d", out->scene->status);
-	return str_is(out->scene->method_name, waiting->overtaken_by) || strcmp(status, waiting->overtaken_by) == 0;
+	return str_is(out->scene->method_name, waiting->overtaken_by) ||
+	       strcmp(status, waiting->overtaken_by) == 0;
 }
 
 static void out_release_overtaken(struct stack *stack, const struct outgoing *out)
@@ -158,12 +170,19 @@ static void out_release_overtaken(struct stack *stack, const struct outgoing *ou
 		}
 }
 
-/* Does what a wire rule says with octets that are already harmed. True: nothing is left to do for the caller. */
-static bool out_obey(struct stack *stack, const struct outgoing *out, const struct wire_verdict *verdict,
-		     struct str bytes, unsigned copy)
+/* Does what a wire rule says with octets that are already harmed. True: nothing is left to do for
+ * the caller. */
+static bool out_obey(struct stack *stack, const struct outgoing *out,
+		     const struct wire_verdict *verdict, struct str bytes, unsigned copy)
 {
-	struct note note = { .kind = JOURNAL_HELD, .link = out->link, .remote = out->to, .scene = out->scene,
-			     .more = out->request, .msg = out->scene->msg, .bytes = bytes, .copy = copy };
+	struct note note = { .kind = JOURNAL_HELD,
+			     .link = out->link,
+			     .remote = out->to,
+			     .scene = out->scene,
+			     .more = out->request,
+			     .msg = out->scene->msg,
+			     .bytes = bytes,
+			     .copy = copy };
 	struct waiting *waiting;
 
 	if (verdict->reset || verdict->drop) {
@@ -173,10 +192,12 @@ static bool out_obey(struct stack *stack, const struct outgoing *out, const stru
 			link_close(out->link, CLOSE_RST);
 		return true;
 	}
-	if (verdict->dribble > 0 && out->link->reliable && bytes.n / (size_t)verdict->dribble < DRIBBLE_PIECES) {
+	if (verdict->dribble > 0 && out->link->reliable &&
+	    bytes.n / (size_t)verdict->dribble < DRIBBLE_PIECES) {
 		waiting = waiting_new(stack, out, bytes, copy);
 		waiting->piece = (size_t)verdict->dribble;
-		timer_start(stack->options.loop, &waiting->timer, verdict->delay_us, on_dribble, waiting);
+		timer_start(stack->options.loop, &waiting->timer, verdict->delay_us, on_dribble,
+			    waiting);
 		return true;
 	}
 	if (verdict->delay_us <= 0 && !verdict->reorder && verdict->repeat == 0)
@@ -189,13 +210,14 @@ static bool out_obey(struct stack *stack, const struct outgoing *out, const stru
 		note.text = verdict->reorder ? "held back to be overtaken" : "delayed";
 		stack_note(stack, &note);
 	}
-	timer_start(stack->options.loop, &waiting->timer, verdict->reorder ? verdict->within_us : verdict->delay_us,
-		    on_due, waiting);
+	timer_start(stack->options.loop, &waiting->timer,
+		    verdict->reorder ? verdict->within_us : verdict->delay_us, on_due, waiting);
 	return true;
 }
 
 /* Printed octets to the link, by way of the wire gate. */
-static int out_octets(struct stack *stack, const struct outgoing *out, struct buf *bytes, unsigned copy)
+static int out_octets(struct stack *stack, const struct outgoing *out, struct buf *bytes,
+		      unsigned copy)
 {
 	struct wire_verdict verdict;
 	int error;
@@ -207,9 +229,14 @@ static int out_octets(struct stack *stack, const struct outgoing *out, struct bu
 		if (out_obey(stack, out, &verdict, buf_str(bytes), copy))
 			return 0;
 	}
-	stack_note(stack, &(struct note){ .kind = JOURNAL_SENT, .link = out->link, .remote = out->to,
-					  .scene = out->scene, .more = out->request, .msg = out->scene->msg,
-					  .bytes = buf_str(bytes), .copy = copy });
+	stack_note(stack, &(struct note){ .kind = JOURNAL_SENT,
+					  .link = out->link,
+					  .remote = out->to,
+					  .scene = out->scene,
+					  .more = out->request,
+					  .msg = out->scene->msg,
+					  .bytes = buf_str(bytes),
+					  .copy = copy });
 	error = out_send(stack, out->link, out->to, buf_str(bytes));
 	if (!list_empty(&stack->waiting))
 		out_release_overtaken(stack, out);
@@ -234,8 +261,13 @@ static int out_pipe(struct stack *stack, const struct outgoing *out, struct msg 
 		out->scene->msg = NULL;
 		return 0;
 	}
-	stack_note(stack, &(struct note){ .kind = JOURNAL_SENT, .link = out->link, .remote = out->to,
-					  .scene = out->scene, .more = out->request, .msg = msg, .copy = 1 });
+	stack_note(stack, &(struct note){ .kind = JOURNAL_SENT,
+					  .link = out->link,
+					  .remote = out->to,
+					  .scene = out->scene,
+					  .more = out->request,
+					  .msg = msg,
+					  .copy = 1 });
 	stack->counters.sent++;
 	error = link_send_msg(out->link, msg);
 	out->scene->msg = NULL;

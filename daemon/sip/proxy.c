@@ -17,13 +17,16 @@ struct forward {
 	struct proxy_leg leg;
 };
 
-/* RFC 3261 16.6 step 8: what makes a request that came back the same one again, as it stands in our branches. */
+/* RFC 3261 16.6 step 8: what makes a request that came back the same one again, as it stands in our
+ * branches. */
 static struct str loop_mark(struct request *request)
 {
 	struct stack *stack = request->txn.stack;
 	struct msg *msg = request->msg;
-	struct str parts[] = { msg->uri, msg_from_tag(msg), msg_to_tag(msg), msg_call_id(msg),
-			       msg_value(msg, HDR_ROUTE), msg_value(msg, HDR_CSEQ) };
+	struct str parts[] = {
+		msg->uri,         msg_from_tag(msg),         msg_to_tag(msg),
+		msg_call_id(msg), msg_value(msg, HDR_ROUTE), msg_value(msg, HDR_CSEQ)
+	};
 	uint64_t hash = stack->loop_key;
 
 	if (request->loop_mark[0])
@@ -86,11 +89,13 @@ static void on_request_end(void *owner, struct request *request)
 	forward->request = NULL;
 }
 
-/* Of answers behind the final one only a further 2xx to an INVITE is passed on (RFC 3261 16.7 step 5). */
+/* Of answers behind the final one only a further 2xx to an INVITE is passed on (RFC 3261 16.7 step
+ * 5). */
 static bool is_wanted(const struct request *request, const struct msg *response)
 {
 	return response->status > 100 &&
-	       (!request->answered || (request->txn.state == TXN_ACCEPTED && response->status / 100 == 2));
+	       (!request->answered ||
+		(request->txn.state == TXN_ACCEPTED && response->status / 100 == 2));
 }
 
 /* Takes our Via off and gives the response to the request (RFC 3261 16.7). */
@@ -107,7 +112,8 @@ static void on_response(void *ctx, struct client *client, struct msg *response)
 	}
 	if (value_at(response, HDR_VIA, STR_NONE, 1, &via))
 		value_remove(response, &via);
-	if (!forward->leg.on_response || forward->leg.on_response(forward->leg.ctx, request, response))
+	if (!forward->leg.on_response ||
+	    forward->leg.on_response(forward->leg.ctx, request, response))
 		request_reply(request, response);
 }
 
@@ -115,7 +121,8 @@ static void on_failure(void *ctx, struct client *client, enum client_end why)
 {
 	struct forward *forward = ctx;
 	struct request *request = forward->request;
-	const char *text = why == CLIENT_TIMEOUT ? "the next hop is silent" : "the next hop is out of reach";
+	const char *text = why == CLIENT_TIMEOUT ? "the next hop is silent" :
+						   "the next hop is out of reach";
 	int status = why == CLIENT_TIMEOUT ? 504 : 503;
 
 	(void)client;
@@ -138,7 +145,8 @@ static void lower_max_forwards(struct request *request, struct msg *msg)
 	char text[21];
 
 	if (left < 0)
-		left = knob_number(request->txn.stack->options.gates, request->scene, SIP_MAX_FORWARDS);
+		left = knob_number(request->txn.stack->options.gates, request->scene,
+				   SIP_MAX_FORWARDS);
 	else
 		left--;
 	decimal_write((uint64_t)left, text);
@@ -150,8 +158,9 @@ void request_forward(struct request *request, struct msg *msg, const struct prox
 	struct stack *stack = request->txn.stack;
 	struct forward *forward = mem_alloc(sizeof(*forward));
 	char branch[64];
-	struct client_target target = { .link = leg->link, .remote = leg->remote, .branch = branch,
-					.scene = request->scene };
+	struct client_target target = {
+		.link = leg->link, .remote = leg->remote, .branch = branch, .scene = request->scene
+	};
 
 	memcpy(branch, "z9hG4bK", 7);
 	stack_branch(stack, branch + 7, TOKEN);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Server transactions and their requests (RFC 3261 17.2, RFC 6026 7): every response is built and sent here. */
+/* Server transactions and their requests (RFC 3261 17.2, RFC 6026 7): every response is built and
+ * sent here. */
 #include "sip/request.h"
 
 #include <string.h>
@@ -7,8 +8,8 @@
 #include "msg/view.h"
 #include "sip/stack_private.h"
 
-struct request *request_new(struct stack *stack, struct link *link, const struct addr *from, struct msg *msg,
-			    struct str key)
+struct request *request_new(struct stack *stack, struct link *link, const struct addr *from,
+			    struct msg *msg, struct str key)
 {
 	struct request *request = mem_alloc(sizeof(*request) + key.n + 1);
 	struct txn *txn = &request->txn;
@@ -71,20 +72,23 @@ void request_deliver(struct request *request)
 struct msg *request_response(struct request *request, int status, const char *reason)
 {
 	struct msg *response = msg_new_response(request->msg, status, reason);
-	struct str server = knob_text(request->txn.stack->options.gates, request->scene, SIP_SERVER);
+	struct str server =
+		knob_text(request->txn.stack->options.gates, request->scene, SIP_SERVER);
 
 	if (status > 100 && !msg_to_tag(request->msg).n) {
 		if (!request->to_tag[0])
 			stack_tag(request->txn.stack, request->to_tag);
 		msg_set(response, HDR_TO,
-			MSG_JOIN(response, msg_value(response, HDR_TO), STR(";tag="), str_of(request->to_tag)));
+			MSG_JOIN(response, msg_value(response, HDR_TO), STR(";tag="),
+				 str_of(request->to_tag)));
 	}
 	if (server.n)
 		msg_add(response, HDR_SERVER, msg_hold(response, server));
 	return response;
 }
 
-/* A link for the reply: the one it came on, or a new connection when that has closed (RFC 3261 18.2.2). */
+/* A link for the reply: the one it came on, or a new connection when that has closed (RFC 3261
+ * 18.2.2). */
 static struct link *reply_link(struct txn *txn)
 {
 	struct stack *stack = txn->stack;
@@ -111,7 +115,9 @@ static struct link *reply_link(struct txn *txn)
 static void server_emit(struct request *request, struct msg *response)
 {
 	struct txn *txn = &request->txn;
-	struct outgoing out = { .link = reply_link(txn), .to = &txn->remote, .request = &txn->scene };
+	struct outgoing out = { .link = reply_link(txn),
+				.to = &txn->remote,
+				.request = &txn->scene };
 
 	if (txn->out)
 		scene_clear(txn->out);
@@ -144,7 +150,8 @@ static void request_let_go(struct request *request)
 		txn->out->msg = txn->out->request = NULL;
 }
 
-/* A non-INVITE transaction has answered: the message goes, retransmissions are absorbed for timer J. */
+/* A non-INVITE transaction has answered: the message goes, retransmissions are absorbed for timer
+ * J. */
 static void server_finish(struct request *request)
 {
 	request_let_go(request);
@@ -156,7 +163,8 @@ void request_keep_message(struct request *request, bool keep)
 	bool kept = request->keep;
 
 	request->keep = keep;
-	if (kept && !keep && request->answered && request->txn.state == TXN_COMPLETED && !request->txn.invite)
+	if (kept && !keep && request->answered && request->txn.state == TXN_COMPLETED &&
+	    !request->txn.invite)
 		server_finish(request);
 }
 
@@ -165,7 +173,8 @@ void server_send(void *self, void *arg)
 	server_emit(self, arg);
 }
 
-/* 2xx to an INVITE: retransmissions of the request are absorbed, those of the 2xx are the TU's (RFC 6026 7.1). */
+/* 2xx to an INVITE: retransmissions of the request are absorbed, those of the 2xx are the TU's (RFC
+ * 6026 7.1). */
 void server_send_accepted(void *self, void *arg)
 {
 	struct request *request = self;
@@ -199,7 +208,8 @@ void server_resend(void *self, void *arg)
 
 	(void)arg;
 	if (txn->sent)
-		out_again(txn->stack, &out, (struct str){ txn->sent, txn->n_sent }, ++txn->copies_out);
+		out_again(txn->stack, &out, (struct str){ txn->sent, txn->n_sent },
+			  ++txn->copies_out);
 }
 
 void server_resend_timed(void *self, void *arg)
@@ -246,12 +256,16 @@ static void request_finish(struct request *request)
 void request_reply(struct request *request, struct msg *response)
 {
 	struct txn *txn = &request->txn;
-	enum txn_event event = response->status < 200 ? EV_1XX : response->status < 300 ? EV_2XX : EV_ERROR;
+	enum txn_event event = response->status < 200 ? EV_1XX :
+			       response->status < 300 ? EV_2XX :
+							EV_ERROR;
 
 	if (request->answered && !(event == EV_2XX && txn->state == TXN_ACCEPTED)) {
 		if (txn->stack->options.journal)
-			journal_event(txn->stack->options.journal, "request.answered_again", txn->scene.user,
-				      "a %d after the final response, sent as it is (fault)", response->status);
+			journal_event(txn->stack->options.journal, "request.answered_again",
+				      txn->scene.user,
+				      "a %d after the final response, sent as it is (fault)",
+				      response->status);
 		server_emit(request, response);
 		return;
 	}
@@ -279,7 +293,8 @@ static void add_warning(struct msg *response, const char *role, const char *why)
 	if (!why || !*why)
 		return;
 	text = quotable(response, why);
-	msg_add(response, HDR_WARNING, msg_format(response, "399 %s \"%.*s\"", role, STR_ARG(text)));
+	msg_add(response, HDR_WARNING,
+		msg_format(response, "399 %s \"%.*s\"", role, STR_ARG(text)));
 }
 
 void request_refuse(struct request *request, int status, const char *why)
@@ -295,7 +310,8 @@ void request_drop(struct request *request, const char *why)
 	struct txn *txn = &request->txn;
 
 	if (why && txn->stack->options.journal)
-		journal_event(txn->stack->options.journal, "request.dropped", txn->scene.user, "%s", why);
+		journal_event(txn->stack->options.journal, "request.dropped", txn->scene.user, "%s",
+			      why);
 	request_finish(request);
 	request_let_go(request);
 	txn->state = txn->invite ? TXN_CONFIRMED : TXN_COMPLETED;
@@ -308,8 +324,8 @@ void request_hold(struct request *request)
 	list_remove(&request->fresh);
 }
 
-void stack_reply_stateless(struct stack *stack, struct link *link, const struct addr *to, struct msg *request,
-			   int status, const char *why)
+void stack_reply_stateless(struct stack *stack, struct link *link, const struct addr *to,
+			   struct msg *request, int status, const char *why)
 {
 	struct scene scene = { .registered_at = -1, .call_at = -1 };
 	const struct via *via = msg_via(request);
@@ -327,7 +343,8 @@ void stack_reply_stateless(struct stack *stack, struct link *link, const struct 
 	add_warning(response, stack->options.role, why);
 	scene.snapshot = snapshot_hold(stack_snapshot(stack));
 	scene_place(&scene, stack, link, false);
-	out_message(stack, &(struct outgoing){ .link = link, .to = &remote, .scene = &scene }, response);
+	out_message(stack, &(struct outgoing){ .link = link, .to = &remote, .scene = &scene },
+		    response);
 	if (link->proto != PROTO_PIPE)
 		msg_free(response);
 	scene_clear(&scene);

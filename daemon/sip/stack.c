@@ -8,7 +8,8 @@
 #include "msg/view.h"
 #include "sip/stack_private.h"
 
-/* Every request is answered, forwarded, dropped or held in the turn in which it came: this catches who forgets. */
+/* Every request is answered, forwarded, dropped or held in the turn in which it came: this catches
+ * who forgets. */
 static void on_turn_end(void *arg)
 {
 	struct stack *stack = arg;
@@ -16,7 +17,8 @@ static void on_turn_end(void *arg)
 
 	while ((request = list_first(&stack->fresh, struct request, fresh))) {
 #ifndef NDEBUG
-		log_error("%s: nobody answers %.*s", stack->options.role, STR_ARG(request->scene->method_name));
+		log_error("%s: nobody answers %.*s", stack->options.role,
+			  STR_ARG(request->scene->method_name));
 		__builtin_trap();
 #endif
 		request_refuse(request, 500, "nobody answers this request");
@@ -28,8 +30,11 @@ static void on_close(void *ctx, struct link *link, const char *why)
 	struct stack *stack = ctx;
 
 	if (stack->options.journal) {
-		struct journal_entry entry = { .kind = JOURNAL_EVENT, .link = link, .role = stack->options.role,
-					       .event = "link.closed", .text = str_of(why) };
+		struct journal_entry entry = { .kind = JOURNAL_EVENT,
+					       .link = link,
+					       .role = stack->options.role,
+					       .event = "link.closed",
+					       .text = str_of(why) };
 
 		journal_write(stack->options.journal, &entry);
 	}
@@ -46,8 +51,12 @@ static void on_open(void *ctx, struct link *link)
 static void on_note(void *ctx, struct link *link, const struct addr *from, const char *text)
 {
 	struct stack *stack = ctx;
-	struct journal_entry entry = { .kind = JOURNAL_EVENT, .link = link, .remote = from,
-				       .role = stack->options.role, .event = "link.note", .text = str_of(text) };
+	struct journal_entry entry = { .kind = JOURNAL_EVENT,
+				       .link = link,
+				       .remote = from,
+				       .role = stack->options.role,
+				       .event = "link.note",
+				       .text = str_of(text) };
 
 	if (stack->options.journal)
 		journal_write(stack->options.journal, &entry);
@@ -70,13 +79,13 @@ struct stack *stack_new(const struct stack_options *options)
 
 	stack->options = *options;
 	stack->link_user = (struct link_user){ .on_bytes = in_bytes,
-					      .on_msg = in_msg,
-					      .on_broken = in_broken,
-					      .on_open = on_open,
-					      .on_close = on_close,
-					      .on_note = on_note,
-					      .ctx = stack,
-					      .last_id = options->last_link };
+					       .on_msg = in_msg,
+					       .on_broken = in_broken,
+					       .on_open = on_open,
+					       .on_close = on_close,
+					       .on_note = on_note,
+					       .ctx = stack,
+					       .last_id = options->last_link };
 	stack_stream(stack, &stack->branches, "branch");
 	stack_stream(stack, &stack->tags, "tag");
 	stack_stream(stack, &once, "loop");
@@ -102,7 +111,7 @@ void stack_free(struct stack *stack)
 		txn_end(txn);
 	loop_flush(stack->options.loop);
 	out_clear(stack);
-	in_clear(stack);
+	ignored_clear(stack);
 	turn_hook_remove(&stack->turn_end);
 	map_clear(&stack->servers);
 	map_clear(&stack->clients);
@@ -197,9 +206,14 @@ static struct str note_rules(const struct note *note, struct buf *names)
 void stack_note(struct stack *stack, const struct note *note)
 {
 	const struct stack_hooks *hooks = stack->options.hooks;
-	struct journal_entry entry = { .kind = note->kind, .link = note->link, .remote = note->remote,
-				       .role = stack->options.role, .msg = note->msg, .bytes = note->bytes,
-				       .copy = note->copy, .text = str_of(note->text) };
+	struct journal_entry entry = { .kind = note->kind,
+				       .link = note->link,
+				       .remote = note->remote,
+				       .role = stack->options.role,
+				       .msg = note->msg,
+				       .bytes = note->bytes,
+				       .copy = note->copy,
+				       .text = str_of(note->text) };
 	struct buf names = { 0 }, text = { 0 };
 
 	if (!stack->options.journal)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One SIP element: its transactions, the path in and the path out. Each role has a stack, each scripted UE has one. The
- * path of a message in: stack_on_bytes -> transaction -> scene -> recv gate -> hooks.on_request; out: request_reply or
- * client_send -> edit gate -> print -> wire gate -> link.
+ * One SIP element: its transactions, the path in and the path out. Each role has a stack, each
+ * scripted UE has one. The path of a message in: stack_on_bytes -> transaction -> scene -> recv
+ * gate -> hooks.on_request; out: request_reply or client_send -> edit gate -> print -> wire gate ->
+ * link.
  */
 #ifndef IMSD_SIP_STACK_H
 #define IMSD_SIP_STACK_H
@@ -18,18 +19,23 @@ struct request;
 struct stack;
 
 struct stack_hooks {
-	/* A new request that passed the recv gate. It must be answered, forwarded, dropped or held (sip/request.h) before
-	 * the turn of the loop ends. */
+	/* A new request that passed the recv gate. It must be answered, forwarded, dropped or held
+	 * (sip/request.h) before the turn of the loop ends. */
 	void (*on_request)(void *ctx, struct request *request);
-	/* An ACK that belongs to no transaction of ours (it acknowledges a 2xx). The callee owns the message. May be NULL. */
+	/* An ACK that belongs to no transaction of ours (it acknowledges a 2xx). The callee owns
+	 * the message. May be NULL. */
 	void (*on_ack)(void *ctx, struct link *link, const struct addr *from, struct msg *ack);
-	/* A request is being cancelled (its CANCEL was answered by the stack). May be NULL: the INVITE gets a 487. */
+	/* A request is being cancelled (its CANCEL was answered by the stack). May be NULL: the
+	 * INVITE gets a 487. */
 	void (*on_cancel)(void *ctx, struct request *invite, struct msg *cancel);
-	/* Fills the scene's user and peer_user (and kind, if the role knows better). May be NULL. */
-	void (*on_identify)(void *ctx, struct scene *scene, struct link *link, const struct addr *from);
+	/* Fills the scene's user and peer_user (and kind, if the role knows better). May be
+	 * NULL. */
+	void (*on_identify)(void *ctx, struct scene *scene, struct link *link,
+			    const struct addr *from);
 	/* Which side of this element is that link on? */
 	enum scene_side (*side_of)(void *ctx, const struct link *link);
-	/* Name of the element at the far end of a core link, for the journal; NULL: its address. May be NULL. */
+	/* Name of the element at the far end of a core link, for the journal; NULL: its address.
+	 * May be NULL. */
 	const char *(*peer_of)(void *ctx, const struct link *link);
 	/* The configuration in force; not held for the caller. */
 	struct snapshot *(*snapshot_of)(void *ctx);
@@ -39,28 +45,31 @@ struct stack_hooks {
 
 struct stack_options {
 	struct loop *loop;
-	const char *role; /* "pcscf" ...; lives as long as the stack */
-	struct gates *gates;	 /* NULL: no rule speaks here */
+	const char *role;        /* "pcscf" ...; lives as long as the stack */
+	struct gates *gates;     /* NULL: no rule speaks here */
 	struct journal *journal; /* NULL: nothing is recorded */
 	uint64_t seed;
-	uint32_t *last_link; /* counts links; may be shared by stacks, NULL: all links have number 0 */
+	/* counts links; may be shared by stacks, NULL: all links have number 0 */
+	uint32_t *last_link;
 	const struct stack_hooks *hooks;
 	void *ctx;
-	/* A link for a client transaction whose own one has closed, and for replies to a closed connection; NULL when none
-	 * can be had. May be NULL. */
+	/* A link for a client transaction whose own one has closed, and for replies to a closed
+	 * connection; NULL when none can be had. May be NULL. */
 	struct link *(*reach)(void *ctx, enum proto proto, const struct addr *remote);
 };
 
 struct stack *stack_new(const struct stack_options *options);
 /* Ends all transactions without a word. */
 void stack_free(struct stack *stack);
-/* What links of this stack report to: give it to net_new, pipe_role_pair ... Its ctx is the stack. */
+/* What links of this stack report to: give it to net_new, pipe_role_pair ... Its ctx is the
+ * stack. */
 const struct link_user *stack_link_user(struct stack *stack);
 
 /* Counters for leak checks and metrics. */
 struct stack_counters {
 	size_t transactions; /* alive */
-	size_t held;	     /* messages that a wire rule delays or reorders, copies that recv ignores */
+	/* messages that a wire rule delays or reorders, copies that recv ignores */
+	size_t held;
 	uint64_t received, sent, retransmitted, broken;
 };
 struct stack_counters stack_counters(const struct stack *stack);

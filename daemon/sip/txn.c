@@ -5,7 +5,8 @@
 #include "sip/client.h"
 #include "sip/stack_private.h"
 
-void txn_init(struct txn *txn, struct stack *stack, const struct fsm *fsm, struct link *link, struct str key)
+void txn_init(struct txn *txn, struct stack *stack, const struct fsm *fsm, struct link *link,
+	      struct str key)
 {
 	txn->stack = stack;
 	txn->fsm = fsm;
@@ -80,18 +81,12 @@ static const struct {
 	bool zero_if_reliable;
 	int64_t at_least_us;
 } derived_rows[TIMER_NAMES] = {
-	[TIMER_A] = { TIMER_T1, 1, false, 0 },
-	[TIMER_B] = { TIMER_T1, 64, false, 0 },
-	[TIMER_C] = { TIMER_T1, 0, false, 185000000 },
-	[TIMER_D] = { TIMER_T1, 64, true, 0 },
-	[TIMER_E] = { TIMER_T1, 1, false, 0 },
-	[TIMER_F] = { TIMER_T1, 64, false, 0 },
-	[TIMER_G] = { TIMER_T1, 1, false, 0 },
-	[TIMER_H] = { TIMER_T1, 64, false, 0 },
-	[TIMER_I] = { TIMER_T4, 1, true, 0 },
-	[TIMER_J] = { TIMER_T1, 64, true, 0 },
-	[TIMER_K] = { TIMER_T4, 1, true, 0 },
-	[TIMER_L] = { TIMER_T1, 64, false, 0 },
+	[TIMER_A] = { TIMER_T1, 1, false, 0 },         [TIMER_B] = { TIMER_T1, 64, false, 0 },
+	[TIMER_C] = { TIMER_T1, 0, false, 185000000 }, [TIMER_D] = { TIMER_T1, 64, true, 0 },
+	[TIMER_E] = { TIMER_T1, 1, false, 0 },         [TIMER_F] = { TIMER_T1, 64, false, 0 },
+	[TIMER_G] = { TIMER_T1, 1, false, 0 },         [TIMER_H] = { TIMER_T1, 64, false, 0 },
+	[TIMER_I] = { TIMER_T4, 1, true, 0 },          [TIMER_J] = { TIMER_T1, 64, true, 0 },
+	[TIMER_K] = { TIMER_T4, 1, true, 0 },          [TIMER_L] = { TIMER_T1, 64, false, 0 },
 	[TIMER_M] = { TIMER_T1, 64, false, 0 },
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Transactions: the four machines of RFC 3261 section 17 with RFC 6026, driven by the tables of txn_tables.c. Only sip/
- * sees this file; the layers above use request.h and client.h. */
+/* Transactions: the four machines of RFC 3261 section 17 with RFC 6026, driven by the tables of
+ * txn_tables.c. Only sip/ sees this file; the layers above use request.h and client.h. */
 #ifndef IMSD_SIP_TXN_H
 #define IMSD_SIP_TXN_H
 
@@ -9,7 +9,15 @@
 #include "sip/knobs.h"
 #include "sip/stack.h"
 
-enum txn_state { TXN_CALLING, TXN_TRYING, TXN_PROCEEDING, TXN_ACCEPTED, TXN_COMPLETED, TXN_CONFIRMED, TXN_ENDED };
+enum txn_state {
+	TXN_CALLING,
+	TXN_TRYING,
+	TXN_PROCEEDING,
+	TXN_ACCEPTED,
+	TXN_COMPLETED,
+	TXN_CONFIRMED,
+	TXN_ENDED
+};
 
 enum txn_event {
 	EV_START,   /* the request is sent or was received */
@@ -26,45 +34,50 @@ enum txn_event {
 
 struct txn {
 	struct stack *stack;
-	struct map_node node;	 /* by key */
-	struct list all;	 /* the stack's list */
+	struct map_node node; /* by key */
+	struct list all;      /* the stack's list */
 	const struct fsm *fsm;
 	uint8_t state;
 	bool server, invite, finished; /* finished: has its final response */
 	bool reaped;
-	struct link *link;	 /* held */
-	struct addr remote;	 /* where to */
-	struct addr source;	 /* server: where the request came from */
-	struct msg *request;	 /* server: as received; client: kept of an INVITE (for ACK and CANCEL), else NULL */
-	char *sent;		 /* octets to send again: the request of a client, the last response of a server */
+	struct link *link;  /* held */
+	struct addr remote; /* where to */
+	struct addr source; /* server: where the request came from */
+	/* server: as received; client: kept of an INVITE (for ACK and CANCEL), else NULL */
+	struct msg *request;
+	/* octets to send again: the request of a client, the last response of a server */
+	char *sent;
 	size_t n_sent;
-	struct scene scene;	 /* of the request */
-	struct scene *out;	 /* server: of the last response, made when it is first sent */
+	struct scene scene;           /* of the request */
+	struct scene *out;            /* server: of the last response, made when it is first sent */
 	struct timer resend, timeout; /* A E G; all others */
-	int64_t interval;	 /* of the next retransmission */
-	unsigned copies;	 /* of the request, seen or sent */
-	unsigned copies_out;	 /* server: of the last response */
-	uint8_t timeout_event;	 /* what the timeout timer feeds */
-	struct work broken;	 /* tells of a link that failed, outside the sender's call */
+	int64_t interval;             /* of the next retransmission */
+	unsigned copies;              /* of the request, seen or sent */
+	unsigned copies_out;          /* server: of the last response */
+	uint8_t timeout_event;        /* what the timeout timer feeds */
+	struct work broken;           /* tells of a link that failed, outside the sender's call */
 };
 
-/* Starts the life of a transaction in zeroed memory of a struct that begins with struct txn. The link is held, the
- * key's octets belong to the struct. */
-void txn_init(struct txn *txn, struct stack *stack, const struct fsm *fsm, struct link *link, struct str key);
+/* Starts the life of a transaction in zeroed memory of a struct that begins with struct txn. The
+ * link is held, the key's octets belong to the struct. */
+void txn_init(struct txn *txn, struct stack *stack, const struct fsm *fsm, struct link *link,
+	      struct str key);
 /* Frees at the end of the turn. */
 void txn_end(struct txn *txn);
 bool txn_feed(struct txn *txn, enum txn_event event, void *arg);
 
 /* (Re)starts the timeout timer: it feeds `event`. A time of 0 feeds at once. */
 void txn_start_timeout(struct txn *txn, enum timer_name name, enum txn_event event);
-/* Starts retransmissions with that first interval (A, E, G); not on reliable links unless `always`. */
+/* Starts retransmissions with that first interval (A, E, G); not on reliable links unless
+ * `always`. */
 void txn_start_resend(struct txn *txn, enum timer_name name, bool always);
 /* The next one: doubled, up to T2 when `capped`. */
 void txn_next_resend(struct txn *txn, bool capped);
 /* Feeds EV_BROKEN soon. */
 void txn_break(struct txn *txn);
 
-/* A timer's value for this transaction, in us: set, or derived from its profile; 0 for D, I, J, K on reliable links. */
+/* A timer's value for this transaction, in us: set, or derived from its profile; 0 for D, I, J, K
+ * on reliable links. */
 int64_t txn_timer(struct txn *txn, enum timer_name name);
 
 extern const struct fsm txn_invite_client, txn_client, txn_invite_server, txn_server;

@@ -3,10 +3,11 @@
 #include "base/mem.h"
 #include "sip/txn.h"
 
-static const char *const state_names[] = { "Calling", "Trying", "Proceeding", "Accepted", "Completed", "Confirmed",
-					   "Terminated" };
-static const char *const event_names[] = { "start", "request", "ACK", "1xx", "2xx", "3xx-6xx", "retransmit",
-					   "timeout", "linger", "transport error" };
+static const char *const state_names[] = { "Calling",   "Trying",    "Proceeding", "Accepted",
+					   "Completed", "Confirmed", "Terminated" };
+static const char *const event_names[] = { "start",  "request",        "ACK",        "1xx",
+					   "2xx",    "3xx-6xx",        "retransmit", "timeout",
+					   "linger", "transport error" };
 
 /* RFC 3261 17.1.1 figure 5, RFC 6026 8.4 figure 4 */
 static const struct fsm_row invite_client_rows[] = {
@@ -79,7 +80,10 @@ static const struct fsm_row server_rows[] = {
 	{ TXN_COMPLETED,   EV_LINGER,   server_end,              TXN_ENDED      },
 };
 
-#define MACHINE(name, rows) { name, rows, ARRAY_LEN(rows), state_names, event_names, NULL }
+#define MACHINE(name, rows)                                                 \
+	{                                                                   \
+		name, rows, ARRAY_LEN(rows), state_names, event_names, NULL \
+	}
 
 const struct fsm txn_invite_client = MACHINE("INVITE client transaction", invite_client_rows);
 const struct fsm txn_client = MACHINE("client transaction", client_rows);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The store in memory: one small record per subscriber that was ever seen. It obeys the contract of a remote one: no
- * answer comes before the question returned. */
+/* The store in memory: one small record per subscriber that was ever seen. It obeys the contract of
+ * a remote one: no answer comes before the question returned. */
 #include <errno.h>
 #include <string.h>
 
@@ -124,7 +124,8 @@ static void binding_drop(struct store *store, struct binding *binding)
 	store->n_bindings--;
 }
 
-void store_binding_put(struct store *store, struct str impi, struct binding *binding, store_done_fn *fn, void *arg)
+void store_binding_put(struct store *store, struct str impi, struct binding *binding,
+		       store_done_fn *fn, void *arg)
 {
 	struct record *record = record_of(store, impi);
 	struct binding *old;
@@ -137,8 +138,8 @@ void store_binding_put(struct store *store, struct str impi, struct binding *bin
 	answer_new(store, record, arg)->done = fn;
 }
 
-void store_binding_remove(struct store *store, struct str impi, const struct binding *which, store_done_fn *fn,
-			  void *arg)
+void store_binding_remove(struct store *store, struct str impi, const struct binding *which,
+			  store_done_fn *fn, void *arg)
 {
 	struct record *record = record_of(store, impi);
 	struct binding *old;
@@ -156,7 +157,8 @@ void store_binding_remove(struct store *store, struct str impi, const struct bin
 	answer_new(store, record, arg)->done = fn;
 }
 
-void store_sqn_take(struct store *store, struct str impi, const struct store_sqn *how, store_sqn_fn *fn, void *arg)
+void store_sqn_take(struct store *store, struct str impi, const struct store_sqn *how,
+		    store_sqn_fn *fn, void *arg)
 {
 	struct record *record = record_of(store, impi);
 	struct answer *answer = answer_new(store, record, arg);

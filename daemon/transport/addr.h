@@ -31,13 +31,13 @@ const char *addr_uri_host(const struct addr *addr, char out[ADDR_TEXT_MAX]);
 const char *addr_pair(const struct addr *addr, char out[ADDR_TEXT_MAX]);
 uint16_t addr_port(const struct addr *addr);
 void addr_set_port(struct addr *addr, uint16_t port);
-bool addr_equal(const struct addr *a, const struct addr *b);	  /* with port */
+bool addr_equal(const struct addr *a, const struct addr *b);     /* with port */
 bool addr_same_host(const struct addr *a, const struct addr *b); /* without port */
 bool addr_is_wildcard(const struct addr *addr);
 bool addr_is_loopback(const struct addr *addr);
 socklen_t addr_len(const struct addr *addr);
-/* The octets that identify it (family, address, port), as a map key: points into *addr. Padding is zero in every addr
- * made by this module. */
+/* The octets that identify it (family, address, port), as a map key: points into *addr. Padding is
+ * zero in every addr made by this module. */
 struct str addr_key(const struct addr *addr);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Framing of a stream into SIP messages by Content-Length (RFC 3261 18.3), however the octets arrive: pipelined,
- * dribbled, with CRLF keep-alives between (RFC 5626 3.5.1). */
+/* Framing of a stream into SIP messages by Content-Length (RFC 3261 18.3), however the octets
+ * arrive: pipelined, dribbled, with CRLF keep-alives between (RFC 5626 3.5.1). */
 #ifndef IMSD_TRANSPORT_FRAME_H
 #define IMSD_TRANSPORT_FRAME_H
 
@@ -20,7 +20,8 @@ enum frame_what {
 	FRAME_BROKEN   /* status and why are set; the stream is of no use any more */
 };
 
-/* Keeps its place between calls, so that a dribbled message is not scanned again from its start. Zero-initialise. */
+/* Keeps its place between calls, so that a dribbled message is not scanned again from its start.
+ * Zero-initialise. */
 struct frame {
 	size_t scanned, head; /* octets looked at; length of the head once its end was found */
 	size_t length;
@@ -28,8 +29,9 @@ struct frame {
 	const char *why;
 };
 
-/* Looks at the octets received and not consumed so far. After MESSAGE, PING and SKIP the caller consumes `length`
- * octets; the frame is then ready for the next. */
-enum frame_what frame_next(struct frame *frame, struct str bytes, const struct frame_limits *limits);
+/* Looks at the octets received and not consumed so far. After MESSAGE, PING and SKIP the caller
+ * consumes `length` octets; the frame is then ready for the next. */
+enum frame_what frame_next(struct frame *frame, struct str bytes,
+			   const struct frame_limits *limits);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A link: a UDP socket, a TCP or TLS connection, or one end of an in-process pipe. What the layer above sees is the
- * same for all: whole SIP messages come in, octets go out. Links are counted: who keeps one beyond a callback holds it.
+ * A link: a UDP socket, a TCP or TLS connection, or one end of an in-process pipe. What the layer
+ * above sees is the same for all: whole SIP messages come in, octets go out. Links are counted: who
+ * keeps one beyond a callback holds it.
  */
 #ifndef IMSD_TRANSPORT_LINK_H
 #define IMSD_TRANSPORT_LINK_H
@@ -26,19 +27,21 @@ struct link;
 
 /* What a link tells its user. All are called from the loop, never from inside link_send. */
 struct link_user {
-	/* One whole message: a datagram, or what framing cut out of a stream. Octets are valid during the call only.
-	 * `from`: the sender (the connection's far end). */
+	/* One whole message: a datagram, or what framing cut out of a stream. Octets are valid
+	 * during the call only. `from`: the sender (the connection's far end). */
 	void (*on_bytes)(void *ctx, struct link *link, const struct addr *from, struct str bytes);
 	/* A parsed message over a role pipe; the callee owns it. */
 	void (*on_msg)(void *ctx, struct link *link, struct msg *msg);
-	/* Octets that can not be framed (impossible Content-Length, over a limit, a datagram cut off): status is what
-	 * may be answered (400, 413, 513; 0: nothing); a stream is closed after the call returns. */
-	void (*on_broken)(void *ctx, struct link *link, const struct addr *from, struct str bytes, int status,
-			  const char *why);
+	/* Octets that can not be framed (impossible Content-Length, over a limit, a datagram cut
+	 * off): status is what may be answered (400, 413, 513; 0: nothing); a stream is closed
+	 * after the call returns. */
+	void (*on_broken)(void *ctx, struct link *link, const struct addr *from, struct str bytes,
+			  int status, const char *why);
 	/* A new connection was accepted, or one that we started is up. */
 	void (*on_open)(void *ctx, struct link *link);
-	/* The link is gone (closed by either side, reset, refused, TLS failure, idle); the last call about it, once for
-	 * every connection whether it came up or not. After link_close it comes with the next work of the loop. */
+	/* The link is gone (closed by either side, reset, refused, TLS failure, idle); the last
+	 * call about it, once for every connection whether it came up or not. After link_close it
+	 * comes with the next work of the loop. */
 	void (*on_close)(void *ctx, struct link *link, const char *why);
 	/* For the journal: "keep-alive", "TLS handshake failed: ..." and the like. May be NULL. */
 	void (*on_note)(void *ctx, struct link *link, const struct addr *from, const char *text);
@@ -61,22 +64,24 @@ struct link {
 	const struct link_ops *ops;
 	const struct link_user *user;
 	struct loop *loop;
-	struct list node;	 /* in its owner's list */
-	enum proto proto;	 /* what the peer sees; PROTO_PIPE for a role pipe */
-	bool reliable;		 /* not UDP: RFC 3261 17 timers for reliable transports */
-	bool pipe;		 /* in-process, dressed or not */
-	bool open;		 /* can be sent on */
-	bool outgoing;		 /* we connected */
-	uint32_t id;		 /* 1, 2 ... in the order in which they were made */
+	struct list node; /* in its owner's list */
+	enum proto proto; /* what the peer sees; PROTO_PIPE for a role pipe */
+	bool reliable;    /* not UDP: RFC 3261 17 timers for reliable transports */
+	bool pipe;        /* in-process, dressed or not */
+	bool open;        /* can be sent on */
+	bool outgoing;    /* we connected */
+	uint32_t id;      /* 1, 2 ... in the order in which they were made */
 	unsigned refs;
 	struct addr local, remote; /* remote: unset for a UDP socket */
-	const char *name;	 /* listener's name ("pcscf1") or the pipe's ("pcscf-scscf"); lives with the link */
-	/* What Via, Path, Record-Route and SDP show instead of the local address; family AF_UNSPEC: nothing set.
-	 * advertise_host: a host name (then advertise is unset), or NULL; its port, 0: none. See link_advertise. */
+	/* listener's name ("pcscf1") or the pipe's ("pcscf-scscf"); lives with the link */
+	const char *name;
+	/* What Via, Path, Record-Route and SDP show instead of the local address; family AF_UNSPEC:
+	 * nothing set. advertise_host: a host name (then advertise is unset), or NULL; its port, 0:
+	 * none. See link_advertise. */
 	struct addr advertise;
 	const char *advertise_host;
 	uint16_t advertise_port;
-	void *role;		 /* for the layer above */
+	void *role; /* for the layer above */
 };
 
 struct link *link_hold(struct link *link);
@@ -87,16 +92,20 @@ int link_send(struct link *link, const struct addr *to, struct str bytes);
 /* Takes the message over, also on error. */
 int link_send_msg(struct link *link, struct msg *msg);
 void link_close(struct link *link, enum close_how how);
-/* "host:port" as the peer should address us: advertise, else the local address, for a wildcard the local address of
- * the route to `peer` (asks the kernel). IPv6 in brackets. Without any address (a role pipe) the name alone. */
-const char *link_sent_by(const struct link *link, const struct addr *peer, char out[ADDR_TEXT_MAX + 256]);
+/* "host:port" as the peer should address us: advertise, else the local address, for a wildcard the
+ * local address of the route to `peer` (asks the kernel). IPv6 in brackets. Without any address (a
+ * role pipe) the name alone. */
+const char *link_sent_by(const struct link *link, const struct addr *peer,
+			 char out[ADDR_TEXT_MAX + 256]);
 
-/* Sets what is advertised from "host[:port]", copied; without a port the local one is taken. False, and nothing set, when
- * the text is neither an address nor a host name. Listeners do this themselves; for pipes it is their maker's. */
+/* Sets what is advertised from "host[:port]", copied; without a port the local one is taken. False,
+ * and nothing set, when the text is neither an address nor a host name. Listeners do this
+ * themselves; for pipes it is their maker's. */
 bool link_advertise(struct link *link, const char *text);
 
 /* For those who make links. Sets what is common, with one reference; the rest is zeroed memory. */
-void link_init(struct link *link, const struct link_ops *ops, const struct link_user *user, struct loop *loop);
+void link_init(struct link *link, const struct link_ops *ops, const struct link_user *user,
+	       struct loop *loop);
 /* Copies the name. It and the advertised host are given back by link_forget_names. */
 void link_set_name(struct link *link, const char *name);
 void link_forget_names(struct link *link);

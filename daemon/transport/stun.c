@@ -87,8 +87,8 @@ static bool attrs_check(struct str attrs, uint16_t unknown[STUN_UNKNOWN_MAX], un
 static uint8_t *put_mapped(uint8_t *at, const uint8_t *header, const struct addr *from)
 {
 	bool v6 = from->family == AF_INET6;
-	const uint8_t *octets =
-		v6 ? from->in6.sin6_addr.s6_addr : (const uint8_t *)&from->in.sin_addr;
+	const uint8_t *octets = v6 ? from->in6.sin6_addr.s6_addr :
+				     (const uint8_t *)&from->in.sin_addr;
 	unsigned n = v6 ? 16 : 4;
 
 	at = put16(at, ATTR_XOR_MAPPED_ADDRESS);

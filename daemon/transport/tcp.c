@@ -77,8 +77,8 @@ static void tcp_on_event(struct bufferevent *event, short what, void *arg)
 	if (what & BEV_EVENT_CONNECTED) {
 		tcp_feed(tcp, TCP_EV_UP, NULL);
 	} else if (what & BEV_EVENT_EOF) {
-		bool inside =
-			tcp->state == TCP_OPEN && evbuffer_get_length(bufferevent_get_input(event));
+		bool inside = tcp->state == TCP_OPEN &&
+			      evbuffer_get_length(bufferevent_get_input(event));
 
 		tcp_feed(tcp, TCP_EV_PEER_DONE,
 			 inside ? "closed by the peer within a message" : "closed by the peer");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* TLS: contexts, and the lab CA that is made when no certificate is configured. The only user of OpenSSL's TLS. */
+/* TLS: contexts, and the lab CA that is made when no certificate is configured. The only user of
+ * OpenSSL's TLS. */
 #ifndef IMSD_TRANSPORT_TLS_H
 #define IMSD_TRANSPORT_TLS_H
 
@@ -12,33 +13,39 @@ struct tls;
 
 struct tls_options {
 	const char *certificate, *key; /* PEM files; NULL: the lab's */
-	const char *ca;		       /* PEM file to verify clients (verify_client) or servers with; NULL: the lab CA,
+	const char *
+		ca; /* PEM file to verify clients (verify_client) or servers with; NULL: the lab CA,
 					* or what is in `certificate` when that is given */
 	bool verify_client;
-	const char *min_version;       /* "1.0" .. "1.3"; NULL: "1.2" */
-	const char *state_dir;	       /* where the lab CA and certificate live: ca.pem ca.key imsd.pem imsd.key (keys mode
+	const char *min_version; /* "1.0" .. "1.3"; NULL: "1.2" */
+	const char *
+		state_dir; /* where the lab CA and certificate live: ca.pem ca.key imsd.pem imsd.key (keys mode
 					* 0600); NULL or not writable: in memory, and *notice says so */
-	const char *const *names;      /* subjectAltName of the lab certificate: DNS names and address literals */
+	/* subjectAltName of the lab certificate: DNS names and address literals */
+	const char *const *names;
 	size_t n_names;
 };
 
 /* What a client checks of a server. */
 struct tls_peer {
-	const char *name; /* DNS name or address literal that the certificate must show; NULL: any */
-	const char *ca;	  /* PEM file; NULL: the context's */
-	bool insecure;	  /* check nothing */
+	/* DNS name or address literal that the certificate must show; NULL: any */
+	const char *name;
+	const char *ca; /* PEM file; NULL: the context's */
+	bool insecure;  /* check nothing */
 };
 
-/* Loads, or makes the lab CA and certificate (EC P-256, a year and 30 years) when they are missing, expired or do not
- * show all names. NULL with one line in error (names the file and the remedy). notice: one line worth logging (paths
- * of what was made, or that it lives in memory), or "". Keys come from OpenSSL's own generator. */
+/* Loads, or makes the lab CA and certificate (EC P-256, a year and 30 years) when they are missing,
+ * expired or do not show all names. NULL with one line in error (names the file and the remedy).
+ * notice: one line worth logging (paths of what was made, or that it lives in memory), or "". Keys
+ * come from OpenSSL's own generator. */
 struct tls *tls_new(const struct tls_options *options, char error[256], char notice[512]);
 /* Counted: connections keep theirs. NULL-safe. */
 struct tls *tls_hold(struct tls *tls);
 void tls_free(struct tls *tls);
 /* A bufferevent on an accepted socket (server) or one to be connected (fd -1). NULL on failure. */
 struct bufferevent *tls_accept(struct tls *tls, struct event_base *base, int fd);
-struct bufferevent *tls_connect(struct tls *tls, struct event_base *base, const struct tls_peer *peer);
+struct bufferevent *tls_connect(struct tls *tls, struct event_base *base,
+				const struct tls_peer *peer);
 /* Tells the peer that nothing more comes (close_notify). */
 void tls_finish(struct bufferevent *event);
 /* What went wrong on a TLS bufferevent, in words ("certificate verify failed: self-signed ..."). */

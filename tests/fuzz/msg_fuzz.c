@@ -36,8 +36,8 @@ static void look(struct msg *msg)
 			abort();
 		if (uri && uri_is_sip(uri) && !uri_equal(uri, uri))
 			abort();
-		if (from && to && uri_equal(&from->uri, &to->uri) !=
-				  uri_equal(&to->uri, &from->uri))
+		if (from && to &&
+		    uri_equal(&from->uri, &to->uri) != uri_equal(&to->uri, &from->uri))
 			abort();
 	}
 	msg_from_tag(msg);

@@ -14,25 +14,25 @@ static const struct {
 	int result;
 } length_rows[] = {
 	/* algorithm      K   RES CK  IK */
-	{ AUTH_MILENAGE,  16, 8,  16, 16, 0 },
-	{ AUTH_MILENAGE,  32, 8,  16, 16, -EINVAL },
-	{ AUTH_MILENAGE,  16, 4,  16, 16, -EINVAL },
-	{ AUTH_MILENAGE,  16, 8,  32, 16, -EINVAL },
-	{ AUTH_MILENAGE,  15, 8,  16, 16, -EINVAL },
-	{ AUTH_TUAK,      16, 4,  16, 32, 0 },
-	{ AUTH_TUAK,      32, 32, 32, 16, 0 },
-	{ AUTH_TUAK,      24, 8,  16, 16, -EINVAL },
-	{ AUTH_TUAK,      32, 12, 16, 16, -EINVAL },
-	{ AUTH_TUAK,      32, 8,  16, 24, -EINVAL },
-	{ AUTH_TUAK,      33, 8,  16, 16, -EINVAL },
-	{ AUTH_TUAK,      32, 96, 16, 16, -EINVAL }, /* no shift beyond the set */
-	{ AUTH_XOR,       16, 4,  16, 16, 0 },
-	{ AUTH_XOR,       16, 15, 16, 16, 0 },
-	{ AUTH_XOR,       16, 16, 16, 16, 0 },
-	{ AUTH_XOR,       16, 3,  16, 16, -EINVAL },
-	{ AUTH_XOR,       16, 17, 16, 16, -EINVAL },
-	{ AUTH_XOR,       32, 16, 16, 16, -EINVAL },
-	{ AUTH_XOR + 1,   16, 8,  16, 16, -EINVAL },
+	{ AUTH_MILENAGE, 16, 8, 16, 16, 0 },
+	{ AUTH_MILENAGE, 32, 8, 16, 16, -EINVAL },
+	{ AUTH_MILENAGE, 16, 4, 16, 16, -EINVAL },
+	{ AUTH_MILENAGE, 16, 8, 32, 16, -EINVAL },
+	{ AUTH_MILENAGE, 15, 8, 16, 16, -EINVAL },
+	{ AUTH_TUAK, 16, 4, 16, 32, 0 },
+	{ AUTH_TUAK, 32, 32, 32, 16, 0 },
+	{ AUTH_TUAK, 24, 8, 16, 16, -EINVAL },
+	{ AUTH_TUAK, 32, 12, 16, 16, -EINVAL },
+	{ AUTH_TUAK, 32, 8, 16, 24, -EINVAL },
+	{ AUTH_TUAK, 33, 8, 16, 16, -EINVAL },
+	{ AUTH_TUAK, 32, 96, 16, 16, -EINVAL }, /* no shift beyond the set */
+	{ AUTH_XOR, 16, 4, 16, 16, 0 },
+	{ AUTH_XOR, 16, 15, 16, 16, 0 },
+	{ AUTH_XOR, 16, 16, 16, 16, 0 },
+	{ AUTH_XOR, 16, 3, 16, 16, -EINVAL },
+	{ AUTH_XOR, 16, 17, 16, 16, -EINVAL },
+	{ AUTH_XOR, 32, 16, 16, 16, -EINVAL },
+	{ AUTH_XOR + 1, 16, 8, 16, 16, -EINVAL },
 };
 
 Test(auth_keys, lengths)

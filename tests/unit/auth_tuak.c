@@ -27,8 +27,8 @@ static struct auth_keys raw_keys(const json_t *vector)
 	keys.res_len = length_of(vector, "RES");
 	keys.ck_len = length_of(vector, "CK");
 	keys.ik_len = length_of(vector, "IK");
-	keys.keccak_iterations = (uint8_t)json_integer_value(
-		json_object_get(vector, "keccak_iterations"));
+	keys.keccak_iterations =
+		(uint8_t)json_integer_value(json_object_get(vector, "keccak_iterations"));
 	return keys;
 }
 

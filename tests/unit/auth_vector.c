@@ -45,8 +45,9 @@ static void check_auts(const json_t *vector)
 /* Keys to break bits under: what each algorithm needs, and no more. */
 static struct auth_keys some_keys(enum auth_algorithm algorithm)
 {
-	struct auth_keys keys = { .algorithm = algorithm, .k = { 1, 2, 3 }, .op = { 4, 5 },
-				  .amf = { 0x80, 0 } };
+	struct auth_keys keys = {
+		.algorithm = algorithm, .k = { 1, 2, 3 }, .op = { 4, 5 }, .amf = { 0x80, 0 }
+	};
 
 	cr_assert_eq(auth_keys_prepare(&keys), 0);
 	return keys;

@@ -96,8 +96,8 @@ Test(body_xml, text_without_namespaces)
 
 Test(body_xml, paths_that_are_none)
 {
-	static const char *const rows[] = { "",	     "//", "/a[", "a b", "'open",   "$x",
-					    "/a/$b", "]",  "//@", "a:",	 "/a[@b=]", "wibble(1)" };
+	static const char *const rows[] = { "",      "//", "/a[", "a b", "'open",   "$x",
+					    "/a/$b", "]",  "//@", "a:",  "/a[@b=]", "wibble(1)" };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct xml_values values;
@@ -196,9 +196,9 @@ Test(body_xml, setting)
 	cr_assert_str_eq(set("<a>x<b/>y</a>", "/a", "1 & <2>", 1), "<a>1 &amp; &lt;2&gt;</a>");
 	cr_assert_str_eq(set("<a><b>1</b>\n<b>2</b></a>", "//b", "", 2), "<a><b/>\n<b/></a>");
 	cr_assert_str_eq(set("<a><a><a>x</a></a></a>", "//a", "y", 3), "<a>y</a>");
-	cr_assert_str_eq(
-		get(set(REGINFO, "//contact[1]/@event", "shortened", 1), "//contact/@event"),
-		"shortened|shortened");
+	cr_assert_str_eq(get(set(REGINFO, "//contact[1]/@event", "shortened", 1),
+			     "//contact/@event"),
+			 "shortened|shortened");
 	cr_assert_str_eq(set("<a/>", "/nothing/at/all", "x", 0), "<a/>");
 	cr_assert_str_eq(set("<p:a xmlns:p=\"u\" p:b=\"1\"/>", "/a/@b", "2", 1),
 			 "<p:a xmlns:p=\"u\" p:b=\"2\"/>");

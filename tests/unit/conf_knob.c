@@ -79,7 +79,8 @@ Test(conf_knob, right_values)
 		{ "auth.qop", "auth-int", 2 },
 		{ "seed", "9223372036854775807", INT64_MAX },
 		{ "api.port", "0", 0 },
-		{ "udp.wait", "9d", 777600000000 }, { "tls.min_version", "1.3", 3 },
+		{ "udp.wait", "9d", 777600000000 },
+		{ "tls.min_version", "1.3", 3 },
 		{ "home.mnc", "001", 3 },
 	};
 
@@ -111,7 +112,8 @@ Test(conf_knob, wrong_values)
 		  "60" },
 		{ "registration.min_expires", "8d",
 		  "8d is out of bounds (1 to 600000 s): the default is 60" },
-		{ "timer.ue.T1", "500", "500 has no unit (10ms to 1m): write for example \"500ms\"" },
+		{ "timer.ue.T1", "500",
+		  "500 has no unit (10ms to 1m): write for example \"500ms\"" },
 		{ "timer.ue.T1", "1ms", "1ms is out of bounds (10ms to 1m): the default is 2s" },
 		{ "timer.ue.T1", "2 s",
 		  "'2 s' is not a duration (10ms to 1m): write for example \"2s\"" },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A configuration as a whole: the shipped one, overrides, sockets, includes. */
-#include "core/builtin.h"
 #include "conf_scratch.h"
+#include "core/builtin.h"
 
 /* What the shipped file says about rooms that are not looked at here. */
 static const char *const foreign[] = { "faults", "rules", "transport", "sip", "pcscf", NULL };
@@ -86,7 +86,8 @@ Test(conf_snapshot, shipped_values_are_the_defaults)
 /* Nothing but comments stands in the groups of other rooms. */
 Test(conf_snapshot, shipped_groups_are_empty)
 {
-	static const char *const groups[] = { "transport", "sip", "registration", "aka", "auth", "pcscf" };
+	static const char *const groups[] = { "transport", "sip",  "registration",
+					      "aka",       "auth", "pcscf" };
 	struct snapshot *snapshot = read_text(builtin_config);
 
 	for (size_t i = 0; i < ARRAY_LEN(groups); i++) {

@@ -284,18 +284,17 @@ Test(journal, ladder_on_stderr)
 	lab.journal = NULL;
 	stderr_back(saved);
 	ladder = lab_take(&lab, "ladder");
-	cr_expect_str_eq(
-		ladder.p,
-		"   0.000000  alice      --> pcscf      TLS  "
-		"REGISTER sip:ims.mnc001.mcc001.3gppnetwork.org  cseq 1\n"
-		"   0.000250  pcscf      --> scscf      pipe "
-		"REGISTER sip:ims.mnc001.mcc001.3gppnetwork.org  cseq 1  user alice\n"
-		"   0.000250  alice       *                  rule  no Path\n"
-		"   0.000250  pcscf      --x alice      UDP  OPTIONS sip:a  cseq 2\n"
-		"             OPTIONS sip:a SIP/2.0\n"
-		"             CSeq: 2 OPTIONS\n"
-		"\n",
-		"%s", ladder.p);
+	cr_expect_str_eq(ladder.p,
+			 "   0.000000  alice      --> pcscf      TLS  "
+			 "REGISTER sip:ims.mnc001.mcc001.3gppnetwork.org  cseq 1\n"
+			 "   0.000250  pcscf      --> scscf      pipe "
+			 "REGISTER sip:ims.mnc001.mcc001.3gppnetwork.org  cseq 1  user alice\n"
+			 "   0.000250  alice       *                  rule  no Path\n"
+			 "   0.000250  pcscf      --x alice      UDP  OPTIONS sip:a  cseq 2\n"
+			 "             OPTIONS sip:a SIP/2.0\n"
+			 "             CSeq: 2 OPTIONS\n"
+			 "\n",
+			 "%s", ladder.p);
 	buf_free(&ladder);
 	lab_free(&lab);
 }

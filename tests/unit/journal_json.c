@@ -26,8 +26,8 @@ static struct buf line_of(const struct journal_record *record)
 static json_t *read_line(const struct buf *line)
 {
 	json_error_t error;
-	json_t *object = json_loadb(line->p, line->n, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES,
-				    &error);
+	json_t *object =
+		json_loadb(line->p, line->n, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, &error);
 
 	cr_assert(object, "%s at %d: %s", error.text, error.position, line->p);
 	return object;
@@ -115,10 +115,9 @@ Test(journal_json, event)
 			   .text = STR("OPc=\"00ff\"") },
 	};
 
-	expect_line(&record,
-		    "{\"n\":3,\"time\":0.000000,\"at\":\"1970-01-01T00:00:00.000000Z\","
-		    "\"kind\":\"event\",\"user\":\"alice\","
-		    "\"event\":\"registration.state\",\"text\":\"OPc=\\\"****\\\"\"}");
+	expect_line(&record, "{\"n\":3,\"time\":0.000000,\"at\":\"1970-01-01T00:00:00.000000Z\","
+			     "\"kind\":\"event\",\"user\":\"alice\","
+			     "\"event\":\"registration.state\",\"text\":\"OPc=\\\"****\\\"\"}");
 }
 
 /* The octets of "message" by the rule of the contract. */

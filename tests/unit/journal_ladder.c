@@ -191,10 +191,9 @@ Test(journal_ladder, colour)
 	record.entry.rules = STR("a");
 	facts_fill(&facts, &record);
 	ladder_print(&facts, (struct ladder_style){ .colour = true }, &line);
-	cr_expect_str_eq(line.p,
-			 "   0.000000  pcscf      --> alice      UDP  "
-			 "\033[31m401 Unauthorized (REGISTER)\033[0m  cseq 1"
-			 "  \033[35m[rule: a]\033[0m\n");
+	cr_expect_str_eq(line.p, "   0.000000  pcscf      --> alice      UDP  "
+				 "\033[31m401 Unauthorized (REGISTER)\033[0m  cseq 1"
+				 "  \033[35m[rule: a]\033[0m\n");
 	buf_free(&line);
 	msg_free(msg);
 }

@@ -5,14 +5,14 @@
 enum { PACKETS_MAX = 64, FIN_SYN_RST_PSH_ACK = 0x1f, SYN = 2, PSH = 8, ACK = 16 };
 
 struct shown {
-	int version;	       /* of IP */
+	int version; /* of IP */
 	bool tcp;
 	uint8_t flags;
 	uint8_t from[16], to[16]; /* IPv4 in the first four */
 	uint16_t from_port, to_port;
 	uint32_t sequence, acknowledged;
 	uint64_t time;
-	uint32_t direction;    /* 1: inbound, 2: outbound */
+	uint32_t direction; /* 1: inbound, 2: outbound */
 	char comment[2100];
 	struct str payload;
 };

@@ -44,9 +44,9 @@ Test(msg_names, no_letter_stands_for_a_row_without_that_compact_form)
 
 Test(msg_names, near_names_are_other_headers)
 {
-	static const char *const rows[] = { "",	    "Vi",    "Viaa",   "X-Via", "Z",	"q",
-					    "\xff", "Call",  "@",      "[",	"1",	"Froma",
-					    "P-",   "Ro-te", "route ", "{",	"Vi\0a" };
+	static const char *const rows[] = { "",     "Vi",    "Viaa",   "X-Via", "Z",    "q",
+					    "\xff", "Call",  "@",      "[",     "1",    "Froma",
+					    "P-",   "Ro-te", "route ", "{",     "Vi\0a" };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		cr_assert_eq(hdr_of(str_of(rows[i])), HDR_OTHER, "%s", rows[i]);

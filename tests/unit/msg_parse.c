@@ -80,7 +80,7 @@ Test(msg_parse, compact_names_case_and_blanks_before_the_colon)
 		lab_read(STR(START "v: SIP/2.0/UDP h\r\nF : <sip:a@h>;tag=1\r\nT\t:<sip:b@h>\r\n"
 				   "I:1\r\ncseq:1 OPTIONS\r\nL: 0\r\nk: path\r\n"
 				   "ROUTE:<sip:p;lr>\r\n\r\n"));
-	static const enum hdr ids[] = { HDR_VIA,  HDR_FROM,	      HDR_TO,	     HDR_CALL_ID,
+	static const enum hdr ids[] = { HDR_VIA,  HDR_FROM,           HDR_TO,        HDR_CALL_ID,
 					HDR_CSEQ, HDR_CONTENT_LENGTH, HDR_SUPPORTED, HDR_ROUTE };
 
 	cr_assert_eq(msg->n_lines, ARRAY_LEN(ids));

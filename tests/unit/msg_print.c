@@ -68,15 +68,14 @@ Test(msg_print, a_copy_of_a_copy_with_edits)
 	msg_free(msg);
 	again = msg_clone(copy);
 	msg_free(copy);
-	lab_prints(
-		again,
-		STR("MESSAGE sip:x SIP/2.0\r\n"
-		    "l: 2\r\nc: text/html\r\nk:path,  100rel ,timer\r\nm:<sip:192.0.2.7>\r\n"
-		    "i:9@h\r\n"
-		    "f:tel:+1555;phone-context=ims.example;tag=9\r\nt:<tel:+15550101>\r\n"
-		    "CSEQ:  2   MESSAGE\r\n"
-		    "Via: SIP/2.0/UDP 192.0.2.9\r\nv:SIP/2.0/TCP 192.0.2.7;branch=z9hG4bKx\r\n"
-		    "Allow: INVITE, ACK,\r\n\r\n<>"));
+	lab_prints(again,
+		   STR("MESSAGE sip:x SIP/2.0\r\n"
+		       "l: 2\r\nc: text/html\r\nk:path,  100rel ,timer\r\nm:<sip:192.0.2.7>\r\n"
+		       "i:9@h\r\n"
+		       "f:tel:+1555;phone-context=ims.example;tag=9\r\nt:<tel:+15550101>\r\n"
+		       "CSEQ:  2   MESSAGE\r\n"
+		       "Via: SIP/2.0/UDP 192.0.2.9\r\nv:SIP/2.0/TCP 192.0.2.7;branch=z9hG4bKx\r\n"
+		       "Allow: INVITE, ACK,\r\n\r\n<>"));
 	msg_free(again);
 }
 
@@ -104,10 +103,9 @@ Test(msg_print, a_bare_lf_leaves_as_crlf)
 {
 	struct msg *msg = lab_read(STR("A sip:h SIP/2.0\nX :  y\nS: a\n b\r\nT:\tz\r\n\nbo\ndy"));
 
-	lab_prints(
-		msg,
-		STR("A sip:h SIP/2.0\r\nX: y\r\nS: a b\r\nT:\tz\r\nContent-Length: 5\r\n\r\nbo\n"
-		    "dy"));
+	lab_prints(msg,
+		   STR("A sip:h SIP/2.0\r\nX: y\r\nS: a b\r\nT:\tz\r\nContent-Length: 5\r\n\r\nbo\n"
+		       "dy"));
 	msg_free(msg);
 }
 

@@ -4,7 +4,7 @@
 
 #include "msg/sdp.h"
 
-#define SESSION	   "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n"
+#define SESSION "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n"
 #define AUDIO_LINE "m=audio 49152/2 RTP/AVP 97 98 0 99\r\n"
 #define AUDIO_REST \
 	"b=AS:37\r\nb=RS:0\r\n" \
@@ -13,10 +13,10 @@
 	"a=ptime:20\r\na=curr:qos local none\r\na=curr:qos remote sendrecv\r\n" \
 	"a=des:qos mandatory local sendrecv\r\na=des:qos optional remote sendrecv\r\n" \
 	"a=conf:qos remote sendrecv\r\na=sendonly\r\n"
-#define AUDIO  AUDIO_LINE AUDIO_REST
-#define VIDEO  "m=video 0 RTP/AVPF 34\r\n"
+#define AUDIO AUDIO_LINE AUDIO_REST
+#define VIDEO "m=video 0 RTP/AVPF 34\r\n"
 #define SECOND "m=audio 7 TCP/MSRP *\r\na=x\r\n"
-#define ALL    SESSION AUDIO VIDEO SECOND
+#define ALL SESSION AUDIO VIDEO SECOND
 
 static struct arena arena;
 
@@ -124,10 +124,10 @@ Test(msg_sdp, direction_falls_back)
 
 Test(msg_sdp, known_words)
 {
-	static const char *const good[] = { "port",	  "proto",	"direction", "codecs",
-					    "codecs[3]",  "ptime",	"b.AS",	     "curr.local",
+	static const char *const good[] = { "port",       "proto",      "direction", "codecs",
+					    "codecs[3]",  "ptime",      "b.AS",      "curr.local",
 					    "des.remote", "conf.remote" };
-	static const char *const bad[] = { "",	    "por",  "ports",   "b.",
+	static const char *const bad[] = { "",      "por",  "ports",   "b.",
 					   "curr.", "curr", "codecs[", "line" };
 
 	for (size_t i = 0; i < ARRAY_LEN(good); i++)
@@ -142,9 +142,9 @@ static struct str set(const char *sdp, const char *media, const char *word, cons
 	struct sdp_section section = section_of(str_of(sdp), media, 1);
 	struct str result;
 
-	return sdp_field_set(&arena, str_of(sdp), &section, str_of(word), str_of(value), &result)
-		       ? result
-		       : STR_NONE;
+	return sdp_field_set(&arena, str_of(sdp), &section, str_of(word), str_of(value), &result) ?
+		       result :
+		       STR_NONE;
 }
 
 Test(msg_sdp, setting_the_media_line)

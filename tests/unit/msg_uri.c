@@ -77,9 +77,8 @@ Test(msg_uri, ipv6)
 
 Test(msg_uri, odd_users)
 {
-	struct uri uri = uri_of(
-		"sip:1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*:&it+has=1,"
-		"weird!*pas$wo~d_too.(doesn't-it)@example.com");
+	struct uri uri = uri_of("sip:1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*:&it+has=1,"
+				"weird!*pas$wo~d_too.(doesn't-it)@example.com");
 
 	SAME(uri.user, "1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*");
 	SAME(uri.host, "example.com");
@@ -191,7 +190,7 @@ static bool equal(const char *a, const char *b)
 	return same;
 }
 
-#define EQUAL(a, b)  cr_assert(equal(a, b), "%s differs from %s", a, b)
+#define EQUAL(a, b) cr_assert(equal(a, b), "%s differs from %s", a, b)
 #define DIFFER(a, b) cr_assert_not(equal(a, b), "%s equals %s", a, b)
 
 Test(msg_uri, equal_by_the_examples_of_19_1_4)

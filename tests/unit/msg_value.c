@@ -7,9 +7,8 @@
 
 Test(msg_value, commas_inside_quotes_and_brackets)
 {
-	struct str rest = STR(
-		" , \"a, \\\" b\" <sip:x,y@h>;p=\"1,2\",,<sip:c>\t, sip:d@h;"
-		"+sip.instance=\"<urn:x>\" , ");
+	struct str rest = STR(" , \"a, \\\" b\" <sip:x,y@h>;p=\"1,2\",,<sip:c>\t, sip:d@h;"
+			      "+sip.instance=\"<urn:x>\" , ");
 	struct str piece;
 
 	cr_assert(value_cut(&rest, &piece));

@@ -6,12 +6,12 @@
 
 #include "msg/view.h"
 
-#define VIA	"Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKa\r\n"
-#define FROM	"From: \"A;tag=no\" <sip:a@h;tag=no>;x=\";tag=no\";TAG=f1\r\n"
-#define TO	"To: sip:b@h;tag=t1\r\n"
+#define VIA "Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKa\r\n"
+#define FROM "From: \"A;tag=no\" <sip:a@h;tag=no>;x=\";tag=no\";TAG=f1\r\n"
+#define TO "To: sip:b@h;tag=t1\r\n"
 #define CALL_ID "Call-ID: 1@h\r\n"
-#define CSEQ	"CSeq: 4294967295 INVITE\r\n"
-#define START	"INVITE tel:+1555 SIP/2.0\r\n"
+#define CSEQ "CSeq: 4294967295 INVITE\r\n"
+#define START "INVITE tel:+1555 SIP/2.0\r\n"
 
 Test(msg_view, all_views)
 {

@@ -380,8 +380,8 @@ Test(rule_condition, what_is_read)
 
 	arena_init(&arena);
 	for (size_t i = 0; i < ARRAY_LEN(parse_rows); i++) {
-		struct condition *condition = condition_parse(&arena, str_of(parse_rows[i].text),
-							      why);
+		struct condition *condition =
+			condition_parse(&arena, str_of(parse_rows[i].text), why);
 
 		cr_assert_not_null(condition, "%s: %s", parse_rows[i].text, why);
 		cr_expect_eq(condition->op, parse_rows[i].op, "%s: %d", parse_rows[i].text,
@@ -479,8 +479,8 @@ Test(rule_condition, dollars_expand)
 	for (size_t i = 0; i < ARRAY_LEN(expand_rows); i++) {
 		struct str unknown = STR_NONE;
 		struct buf out = { 0 };
-		bool known = dollars_expand(&dollars, str_of(expand_rows[i].text), NULL, &out,
-					    &unknown);
+		bool known =
+			dollars_expand(&dollars, str_of(expand_rows[i].text), NULL, &out, &unknown);
 
 		cr_expect_eq(known, !expand_rows[i].unknown, "%s", expand_rows[i].text);
 		cr_expect(is_text(unknown, expand_rows[i].unknown), "%s: %.*s", expand_rows[i].text,

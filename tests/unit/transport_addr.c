@@ -23,7 +23,8 @@ Test(addr, reads_and_prints)
 		struct addr addr;
 		char out[ADDR_TEXT_MAX];
 
-		cr_assert(addr_parse_pair(str_of(good_rows[i].text), &addr), "%s", good_rows[i].text);
+		cr_assert(addr_parse_pair(str_of(good_rows[i].text), &addr), "%s",
+			  good_rows[i].text);
 		cr_assert_str_eq(addr_pair(&addr, out), good_rows[i].pair);
 		cr_assert_str_eq(addr_host(&addr, out), good_rows[i].host);
 	}
@@ -66,11 +67,12 @@ Test(addr, knows_special_ones)
 		const char *text;
 		bool wildcard, loopback;
 	} rows[] = {
-		{ "0.0.0.0", true, false },	{ "::", true, false },	 { "127.0.0.1", false, true },
-		{ "127.9.8.7", false, true },	{ "::1", false, true },	 { "192.0.2.1", false, false },
+		{ "0.0.0.0", true, false },      { "::", true, false },
+		{ "127.0.0.1", false, true },    { "127.9.8.7", false, true },
+		{ "::1", false, true },          { "192.0.2.1", false, false },
 		{ "2001:db8::1", false, false },
 	};
-		struct addr addr;
+	struct addr addr;
 	char out[ADDR_TEXT_MAX];
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {

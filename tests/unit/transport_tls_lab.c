@@ -179,16 +179,19 @@ Test(tls_lab, says_what_is_wrong_with_the_options)
 		struct tls_options options;
 		const char *error;
 	} rows[] = {
-		{ { .min_version = "1.4" }, "TLS version \"1.4\": it is one of 1.0, 1.1, 1.2, 1.3" },
-		{ { .certificate = "/x.pem" }, "a TLS certificate and its key go together: the key is missing" },
-		{ { .key = "/x.key" }, "a TLS certificate and its key go together: the certificate is missing" },
+		{ { .min_version = "1.4" },
+		  "TLS version \"1.4\": it is one of 1.0, 1.1, 1.2, 1.3" },
+		{ { .certificate = "/x.pem" },
+		  "a TLS certificate and its key go together: the key is missing" },
+		{ { .key = "/x.key" },
+		  "a TLS certificate and its key go together: the certificate is missing" },
 		{ { .certificate = "/nosuch.pem", .key = "/nosuch.key" },
 		  "/nosuch.pem: No such file or directory" },
 		{ { .certificate = "/dev/null", .key = "/dev/null" },
 		  "/dev/null: no certificate in PEM form (no start line)" },
 		{ { .ca = "/nosuch.ca" }, "/nosuch.ca: No such file or directory" },
 	};
-		char error[256], notice[512];
+	char error[256], notice[512];
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		cr_assert_null(tls_new(&rows[i].options, error, notice));

@@ -271,7 +271,7 @@ Test(udp, shows_what_is_advertised)
 		{ "0.0.0.0:0", NULL, "127.0.0.1:%u" },
 		{ "[::]:0", NULL, "[::1]:%u" },
 	};
-		struct loop *loop = loop_new(CLOCK_REAL);
+	struct loop *loop = loop_new(CLOCK_REAL);
 	struct net_options options = { 0 };
 	struct peer peer;
 	struct net *net;
