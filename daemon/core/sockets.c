@@ -24,11 +24,12 @@ static struct net_options net_options_of(const struct snapshot *snapshot)
 }
 
 /* An entry's address; the configuration was checked. */
-static struct addr listen_addr(const struct conf_listen *listen)
+static struct addr listen_addr(const struct core *core, const struct conf_listen *listen)
 {
+	uint16_t port = core->options.free_ports ? 0 : listen->port;
 	struct addr addr = { 0 };
 
-	addr_parse(str_of(listen->address), listen->port, &addr);
+	addr_parse(str_of(listen->address), port, &addr);
 	return addr;
 }
 
@@ -36,22 +37,22 @@ static struct addr listen_addr(const struct conf_listen *listen)
  * time. */
 static struct listener *find_listener(struct core *core, const struct conf_listen *listen)
 {
-	struct addr addr = listen_addr(listen);
+	struct addr addr = listen_addr(core, listen);
 	struct listener *listener;
 
 	list_each(listener, net_listeners(core->net), struct listener, node)
 		if (strcmp(listener->name, listen->name) == 0 &&
 		    listener->proto == proto_of(str_of(listen->proto)) &&
 		    addr_same_host(&listener->addr, &addr) &&
-		    (!listen->port || addr_port(&listener->addr) == listen->port))
+		    (!addr_port(&addr) || addr_port(&listener->addr) == addr_port(&addr)))
 			return listener;
 	return NULL;
 }
 
 /* Names that the lab certificate shows: home domain, its P-CSCF, localhost, all listen and
  * advertise addresses. */
-static const char **certificate_names(struct arena *arena, const struct snapshot *snapshot,
-				      size_t *n)
+static const char **certificate_names(struct arena *arena, const struct core *core,
+				      const struct snapshot *snapshot, size_t *n)
 {
 	const char **names = arena_alloc(arena, (3 + 2 * snapshot->n_listens) * sizeof(*names));
 	char pcscf[300];
@@ -63,7 +64,7 @@ static const char **certificate_names(struct arena *arena, const struct snapshot
 	names[(*n)++] = "localhost";
 	for (unsigned i = 0; i < snapshot->n_listens; i++) {
 		const struct conf_listen *listen = &snapshot->listens[i];
-		struct addr addr = listen_addr(listen), advertised;
+		struct addr addr = listen_addr(core, listen), advertised;
 		char host[ADDR_TEXT_MAX];
 		ptrdiff_t colon;
 
@@ -115,7 +116,8 @@ static bool uses_tls(const struct snapshot *snapshot)
 }
 
 /* The TLS context of a snapshot; NULL with an error, or when there is no TLS at all. */
-static struct tls *open_tls(const struct snapshot *snapshot, struct conf_errors *errors)
+static struct tls *open_tls(const struct core *core, const struct snapshot *snapshot,
+			    struct conf_errors *errors)
 {
 	const struct knobs *knobs = snapshot->knobs;
 	struct tls_options options = { .certificate = text_or_null(knobs, CORE_TLS_CERTIFICATE),
@@ -131,7 +133,7 @@ static struct tls *open_tls(const struct snapshot *snapshot, struct conf_errors 
 		return NULL;
 	options.state_dir = state_folder(knobs, folder);
 	arena_init(&arena);
-	options.names = certificate_names(&arena, snapshot, &options.n_names);
+	options.names = certificate_names(&arena, core, snapshot, &options.n_names);
 	tls = tls_new(&options, error, notice);
 	arena_clear(&arena);
 	if (!tls)
@@ -145,7 +147,7 @@ static void open_listener(struct core *core, const struct conf_listen *listen,
 			  struct conf_errors *errors)
 {
 	struct net_listen wanted = { .proto = proto_of(str_of(listen->proto)),
-				     .addr = listen_addr(listen),
+				     .addr = listen_addr(core, listen),
 				     .name = listen->name,
 				     .advertise = listen->advertise };
 	struct listener *listener;
@@ -164,7 +166,7 @@ bool sockets_open(struct core *core, struct snapshot *snapshot, struct conf_erro
 {
 	unsigned before = errors->count;
 	struct net_options options = net_options_of(snapshot);
-	struct tls *tls = open_tls(snapshot, errors);
+	struct tls *tls = open_tls(core, snapshot, errors);
 
 	if (errors->count != before)
 		return false;

@@ -90,7 +90,8 @@ static struct core *make_core(const struct run_options *options, bool pipe,
 						.sets = sets,
 						.n_sets = n,
 						.capture = options->capture,
-						.listen = !pipe },
+						.listen = !pipe,
+						.free_ports = true },
 			errors);
 }
 

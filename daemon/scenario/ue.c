@@ -222,6 +222,7 @@ void ue_free(struct ue *ue)
 	msg_free(ue->challenge);
 	msg_free(ue->older);
 	mem_free(ue->route);
+	mem_free(ue->sent);
 	digest_engine_free(ue->engine);
 	auth_keys_clear(&ue->keys);
 	snapshot_release(ue->snapshot);

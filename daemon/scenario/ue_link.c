@@ -39,6 +39,32 @@ static struct addr listener_address(const struct ue *ue, const char *listener, e
 	return addr;
 }
 
+/* Has this UE sent these octets before? */
+static bool is_repeated(struct ue *ue, struct str bytes)
+{
+	uint64_t hash = str_hash(bytes, 0);
+
+	for (unsigned i = 0; i < ue->n_sent; i++)
+		if (ue->sent[i] == hash)
+			return true;
+	ue->sent = mem_resize(ue->sent, (ue->n_sent + 1) * sizeof(*ue->sent));
+	ue->sent[ue->n_sent++] = hash;
+	return false;
+}
+
+/* Reflexes that are off get lost on their way: the ACK to a non-2xx, and with `none` retransmissions, too. */
+static enum pipe_fate on_transit(void *ctx, int end, struct str *bytes, int64_t *delay)
+{
+	struct ue *ue = ctx;
+	const struct transit *transit = &ue->options.transit;
+
+	if (end == 1 && ue->plan->reflex != REFLEX_ALL && str_starts(*bytes, STR("ACK ")))
+		return PIPE_DROP;
+	if (end == 1 && ue->plan->reflex == REFLEX_NONE && is_repeated(ue, *bytes))
+		return PIPE_DROP;
+	return transit->fn ? transit->fn(transit->ctx, end, bytes, delay) : PIPE_PASS;
+}
+
 /* A pipe to the P-CSCF; a stream has a port of its own. */
 static void attach(struct ue *ue, struct ue_link *at)
 {
@@ -50,8 +76,8 @@ static void attach(struct ue *ue, struct ue_link *at)
 				    .name = { at->listener, ue->plan->name },
 				    .user = { NULL, &ue->link_user },
 				    .limits = { .max_bytes = 65536 },
-				    .on_transit = ue->options.transit.fn,
-				    .transit_ctx = ue->options.transit.ctx };
+				    .on_transit = on_transit,
+				    		    .transit_ctx = ue };
 
 	at->link = core_attach(ue->options.core, &dress);
 	at->remote = far;
@@ -123,6 +149,10 @@ bool ue_open(struct ue *ue, char why[160])
 {
 	struct addr usual = ue_address(ue, SIP_PORT);
 
+	if (!ue->options.access->pipe && ue->plan->reflex != REFLEX_ALL) {
+		snprintf(why, 160, "reflexes can be off over pipes only");
+		return false;
+	}
 	if (!ue->options.access->pipe)
 		return open_sockets(ue, why);
 	ue_note_address(ue, &usual);

@@ -43,6 +43,8 @@ struct ue {
 	struct tls *tls;
 	char foreign_ca[64]; /* file of a CA that imsd does not know; empty: none */
 	struct list links, requests;
+	uint64_t *sent; /* hashes of what it sent, with reflex=none */
+	unsigned n_sent;
 	struct addr addresses[ADDRESSES_MAX]; /* where it was seen from */
 	unsigned n_addresses, n_streams;
 	struct snapshot *snapshot; /* held: the subscriber's texts are its */
