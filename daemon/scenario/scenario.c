@@ -60,7 +60,7 @@ static int run_one(void *ctx, unsigned number, struct buf *text)
 		buf_printf(text, "  %s\n", skips);
 		return VERDICT_STATUS + VERDICT_SKIP;
 	}
-	if (suite->options->storm && suite_run->access->pipe)
+	if (suite->options->storm)
 		return VERDICT_STATUS + (int)storm_run(&options, suite->options->sample, text);
 	buf_add_text(text, "  ");
 	capture_name(suite, suite_run, &capture);

@@ -139,12 +139,12 @@ static void load_path(struct suite *suite, const char *path, struct conf_errors 
 		free(entries);
 }
 
-/* One for each arm that a scripted UE can take. */
+/* One for each arm that a scripted UE can take; storms need pipes. */
 static void add_runs(struct suite *suite, const struct plan *plan, const struct access *access)
 {
 	const char *only = suite->options->access;
 
-	if (only && strcmp(only, access->name) != 0)
+	if ((only && strcmp(only, access->name) != 0) || (suite->options->storm && !access->pipe))
 		return;
 	for (unsigned i = 0; i < plan->n_runs; i++) {
 		suite->runs = mem_resize(suite->runs, (suite->n_runs + 1) * sizeof(*suite->runs));

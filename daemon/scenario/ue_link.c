@@ -77,7 +77,7 @@ static void attach(struct ue *ue, struct ue_link *at)
 				    .user = { NULL, &ue->link_user },
 				    .limits = { .max_bytes = 65536 },
 				    .on_transit = on_transit,
-				    		    .transit_ctx = ue };
+				    .transit_ctx = ue };
 
 	at->link = core_attach(ue->options.core, &dress);
 	at->remote = far;

@@ -203,9 +203,21 @@ static struct str note_rules(const struct note *note, struct buf *names)
 	return names->n ? buf_str(names) : STR_NONE;
 }
 
+/* A copy of octets that left before: its message is gone, and read again for the record. */
+static struct msg *note_read_again(const struct note *note)
+{
+	const struct msg_limits limits = { 0 };
+	struct msg_error error;
+
+	if (note->msg || note->kind == JOURNAL_BROKEN || !note->bytes.n)
+		return NULL;
+	return msg_parse(note->bytes, &limits, &error, NULL);
+}
+
 void stack_note(struct stack *stack, const struct note *note)
 {
 	const struct stack_hooks *hooks = stack->options.hooks;
+	struct msg *again;
 	struct journal_entry entry = { .kind = note->kind,
 				       .link = note->link,
 				       .remote = note->remote,
@@ -218,6 +230,9 @@ void stack_note(struct stack *stack, const struct note *note)
 
 	if (!stack->options.journal)
 		return;
+	again = note_read_again(note);
+	if (again)
+		entry.msg = again;
 	if (note->scene && note->scene->user[0])
 		entry.user = note->scene->user;
 	if (note->scene && note->scene->side == SIDE_UE)
@@ -230,6 +245,7 @@ void stack_note(struct stack *stack, const struct note *note)
 		entry.text = text.n ? buf_str(&text) : STR_NONE;
 	}
 	journal_write(stack->options.journal, &entry);
+	msg_free(again);
 	buf_free(&names);
 	buf_free(&text);
 }
