@@ -44,7 +44,7 @@ static const char help_text[] =
 	"      --seed N         make every random choice reproducible (seed=N); 0: random\n"
 	"      --fault NAME     switch a fault on, by its name in the catalogue or as a file; may be repeated\n"
 	"      --journal FILE   write the journal as JSON lines; - is stdout\n"
-	"      --capture FILE   write all messages as pcapng, TLS in clear\n"
+	"      --capture FILE   write all messages as pcapng, TLS in clear; with --scenario a folder\n"
 	"      --scenario       run scenarios with scripted UEs and print verdicts:\n"
 	"                       exit 0 all passed, 1 a failure, 2 something could not be run\n"
 	"      --storm          run scenarios again with each message dropped, doubled, delayed, cut\n"

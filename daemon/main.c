@@ -189,6 +189,7 @@ static int run_scenarios(struct arguments *arguments)
 	options->sets = arguments->core.sets;
 	options->n_sets = arguments->core.n_sets;
 	options->verbose = arguments->core.verbose;
+	options->capture = arguments->core.capture;
 	options->storm = arguments->mode == MODE_STORM;
 	return scenario_main(options);
 }

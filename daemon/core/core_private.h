@@ -65,7 +65,7 @@ void overlays_clear(struct core *core);
 
 /* The catalogue, core/faults.c: where it may lie, and a name or file as a list of files (to be
  * freed with globfree). */
-enum { FAULT_FOLDERS = 3 };
+enum { FAULT_FOLDERS = 4 };
 void fault_folders(const char *config, char folders[FAULT_FOLDERS][PATH_MAX]);
 bool fault_find(const char *config, const char *name, glob_t *found);
 

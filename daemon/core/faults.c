@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The catalogue of faults: files below faults/ of the configuration's folder. */
+/* The catalogue of faults: files below faults/ of the configuration's folder or the one above it. */
 #include <glob.h>
 #include <limits.h>
 #include <stdio.h>
@@ -13,8 +13,10 @@ void fault_folders(const char *config, char folders[FAULT_FOLDERS][PATH_MAX])
 
 	snprintf(folders[0], PATH_MAX, "%.*s", slash ? (int)(slash - config) : 1,
 		 slash ? config : ".");
-	snprintf(folders[1], PATH_MAX, "%s", IMSD_SYSCONF_DIR);
-	snprintf(folders[2], PATH_MAX, "config");
+	snprintf(folders[1], PATH_MAX, "%.*s/..", slash ? (int)(slash - config) : 1,
+		 slash ? config : ".");
+	snprintf(folders[2], PATH_MAX, "%s", IMSD_SYSCONF_DIR);
+	snprintf(folders[3], PATH_MAX, "config");
 }
 
 bool fault_find(const char *config, const char *name, glob_t *found)
