@@ -20,8 +20,9 @@ struct core_options {
 	unsigned n_sets;
 	const char *const *faults; /* --fault NAME or FILE */
 	unsigned n_faults;
-	bool listen;                /* open the configured sockets (not with CLOCK_AUTO) */
-	bool free_ports; /* ask for free ports whatever `listen` says; for tests that run side by side */
+	bool listen; /* open the configured sockets (not with CLOCK_AUTO) */
+	/* ask for free ports whatever `listen` says; for tests that run side by side */
+	bool free_ports;
 	bool ladder, verbose;       /* journal on stderr */
 	const char *json, *capture; /* files, or NULL */
 };

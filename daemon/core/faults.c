@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The catalogue of faults: files below faults/ of the configuration's folder or the one above it. */
+/* The catalogue of faults: files below faults/ of the configuration's folder or the one above
+ * it. */
 #include <glob.h>
 #include <limits.h>
 #include <stdio.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Accesses: over what a scripted UE speaks (`over`): a pipe in virtual time, or sockets in real time. */
+/* Accesses: over what a scripted UE speaks (`over`): a pipe in virtual time, or sockets in real
+ * time. */
 #ifndef IMSD_SCENARIO_ACCESS_H
 #define IMSD_SCENARIO_ACCESS_H
 

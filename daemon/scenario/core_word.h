@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The words of `core` and `do` lines: const tables that the loader checks by, the runner runs and --list prints. */
+/* The words of `core` and `do` lines: const tables that the loader checks by, the runner runs and
+ * --list prints. */
 #ifndef IMSD_SCENARIO_CORE_WORD_H
 #define IMSD_SCENARIO_CORE_WORD_H
 
@@ -10,7 +11,8 @@ struct run;
 /* What stands behind the word, before the conditions. */
 enum core_argument { CORE_NOTHING, CORE_UE, CORE_UE_STATE, CORE_NAME, CORE_ZERO };
 
-/* What a word says: it does not hold (or could not be done), it holds, or it has asked and will know soon. */
+/* What a word says: it does not hold (or could not be done), it holds, or it has asked and will
+ * know soon. */
 enum core_answer { CORE_NO, CORE_YES, CORE_LATER };
 
 /* One `core` word. */
@@ -20,7 +22,8 @@ struct core_word {
 	const char *states; /* CORE_UE_STATE: "up|refused|closed" */
 	const char *terms;  /* what its conditions can ask: "spoke|matched"; NULL: nothing */
 	bool asserts;       /* else it acts, once */
-	/* Does it, or says whether it holds now. `seen` gets what is there instead, or why it could not be done. */
+	/* Does it, or says whether it holds now. `seen` gets what is there instead, or why it could
+	 * not be done. */
 	enum core_answer (*run)(struct run *run, const struct line *line, struct buf *seen);
 	const char *usage, *help;
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Derived words that a message alone does not tell, for conditions: the run knows the UE's keys, what was seen before
- * and over what it came. */
+/* Derived words that a message alone does not tell, for conditions: the run knows the UE's keys,
+ * what was seen before and over what it came. */
 #include <inttypes.h>
 
 #include "auth/digest.h"

@@ -162,7 +162,8 @@ static void parse_header(struct loader *loader, const struct keyword *header,
 		parse_keyword(loader, header, words);
 }
 
-/* A message (keyword NULL) or another line; settings above the first one have a list of their own. */
+/* A message (keyword NULL) or another line; settings above the first one have a list of their
+ * own. */
 static void parse_in_order(struct loader *loader, const struct keyword *keyword,
 			   const struct script_line *words)
 {

@@ -118,7 +118,8 @@ static bool read_change(struct loader *loader, struct place place, struct attrib
 	return false;
 }
 
-/* Does `=` say what a scripted UE writes? Not with a star in the first alternative; Via is the stack's own. */
+/* Does `=` say what a scripted UE writes? Not with a star in the first alternative; Via is the
+ * stack's own. */
 static bool can_make(struct arena *arena, const struct attribute *attribute)
 {
 	const struct condition *condition = attribute->condition;

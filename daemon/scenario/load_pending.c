@@ -106,7 +106,8 @@ static bool pending_has(const struct pending *pending, const struct line *line)
 	return false;
 }
 
-/* Arms run side by side from the same start: what one of them answers is answered, what one begins is begun. */
+/* Arms run side by side from the same start: what one of them answers is answered, what one begins
+ * is begun. */
 static void walk_any_order(struct loader *loader, struct pending *pending, const struct line *block)
 {
 	const struct pending start = *pending;

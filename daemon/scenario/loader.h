@@ -44,8 +44,9 @@ struct loader {
 	struct str row_name; /* the first column of this row; STR_NONE without cases */
 };
 
-/* A keyword that a line begins with. What it begins: settings may stand among the headers and are then made before the
- * run; `given` may, too, but what follows it comes in order; behind any other line there are no headers. */
+/* A keyword that a line begins with. What it begins: settings may stand among the headers and are
+ * then made before the run; `given` may, too, but what follows it comes in order; behind any other
+ * line there are no headers. */
 struct keyword {
 	const char *word;
 	unsigned min_words, max_words; /* behind it; max 0: any number */
@@ -106,7 +107,8 @@ void loader_included(struct loader *loader, struct line *block);
 /* An included file, or with `given` a preamble: words[from] is its name, behind it params. */
 void loader_include(struct loader *loader, const struct script_line *words, struct line *block,
 		    struct scope *scope);
-/* A file of that name in the folder of `from` or above it, with the suffix when the name has none; NULL: there is none. */
+/* A file of that name in the folder of `from` or above it, with the suffix when the name has none;
+ * NULL: there is none. */
 const char *file_find(struct arena *arena, const char *from, struct str name, const char *suffix);
 /* Lines of expect in checks/NAME. */
 void loader_pack(struct loader *loader, struct place place, struct str name);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Does a message fit a line? Head and `of` select, conditions assert (LANGUAGE 3.3); and the `$` values of lines. */
+/* Does a message fit a line? Head and `of` select, conditions assert (LANGUAGE 3.3); and the `$`
+ * values of lines. */
 #include <string.h>
 
 #include "msg/view.h"
@@ -30,7 +31,8 @@ bool head_fits(const struct run *run, const struct line *line, const struct seen
 
 	if (head->ue != seen->ue || head->from_ue != seen->from_ue)
 		return false;
-	/* raw octets, and what was bent until it is no message any more: who made it knows it again */
+	/* raw octets, and what was bent until it is no message any more: who made it knows it
+	 * again */
 	if (made && (!seen->msg || head->words[0].kind == HEAD_RAW))
 		return true;
 	if ((line->copy ? line->copy : 1) != seen->copy || !seen->msg)
@@ -54,7 +56,8 @@ static bool same_branch(struct msg *a, struct msg *b)
 	return x && y && str_eq(x->branch, y->branch);
 }
 
-/* of=LABEL: the request of a response, the transaction of ACK and CANCEL, the dialog of any other request. */
+/* of=LABEL: the request of a response, the transaction of ACK and CANCEL, the dialog of any other
+ * request. */
 static bool of_label_fits(const struct seen *label, const struct seen *seen)
 {
 	const struct seen *request = request_of(label);
@@ -137,7 +140,8 @@ static bool add_ue_part(struct run *run, unsigned number, struct str part, struc
 	return text != NULL;
 }
 
-/* NAME, NAME.PATH: a label, `previous`, or a UE. `$LABEL` alone is the path of its condition in that message. */
+/* NAME, NAME.PATH: a label, `previous`, or a UE. `$LABEL` alone is the path of its condition in
+ * that message. */
 static bool dollar_value(void *ctx, struct str name, const struct path *path, struct buf *out)
 {
 	struct dollar_context *context = ctx;

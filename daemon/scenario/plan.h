@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A plan: one scenario file as loaded for one row of its cases, immutable. Its lines form a tree (blocks hold arms, arms
- * hold lines); what happens to them in a run is kept by run.h under their numbers.
+ * A plan: one scenario file as loaded for one row of its cases, immutable. Its lines form a tree
+ * (blocks hold arms, arms hold lines); what happens to them in a run is kept by run.h under their
+ * numbers.
  */
 #ifndef IMSD_SCENARIO_PLAN_H
 #define IMSD_SCENARIO_PLAN_H
@@ -63,7 +64,8 @@ enum line_kind {
 enum making {
 	MAKING_NONE,	/* `<` and `no` lines */
 	MAKING_SEND,	/* makes and sends it */
-	MAKING_REFLEX	/* waits: the stack sends it by itself (copies, ACK to a non-2xx, CANCEL's) */
+	/* waits: the stack sends it by itself (copies, ACK to a non-2xx, CANCEL's) */
+	MAKING_REFLEX
 };
 
 struct line_list {

@@ -223,7 +223,8 @@ static void walk(struct run *run, bool idle)
 		run->over = true;
 }
 
-/* What is done when nothing else moves: optional lines are given up, times run out, background is answered. */
+/* What is done when nothing else moves: optional lines are given up, times run out, background is
+ * answered. */
 static void rest(struct run *run)
 {
 	bool idle = is_idle(run);

@@ -2,7 +2,8 @@
 /* The walk through blocks: include, optional, without, any-order, either. */
 #include "scenario/walk.h"
 
-/* An include begins when all above it is done; a preamble that is reached already is passed over. */
+/* An include begins when all above it is done; a preamble that is reached already is passed
+ * over. */
 void walk_include(struct walk *walk, const struct line *line)
 {
 	struct run *run = walk->run;

@@ -71,7 +71,8 @@ struct run {
 		struct buf contacts;
 		int64_t left; /* of the one that ends first, us */
 	} query;
-	int64_t excused; /* when a timer, a link or imsd itself last said why there is no answer; -1: never */
+	/* when a timer, a link or imsd itself last said why there is no answer; -1: never */
+	int64_t excused;
 	struct core_counters fresh; /* of the core before it had UEs */
 	/* of one step */
 	struct open_line open[OPEN_MAX];
@@ -102,7 +103,8 @@ static inline bool is_over(const struct line_state *state)
 /* run.c: all UEs lose their links and are gone. */
 void run_drop_ues(struct run *run);
 
-/* run_walk.c: finds the open lines, makes what is to be made, does what is to be done. True: all lines are through. */
+/* run_walk.c: finds the open lines, makes what is to be made, does what is to be done. True: all
+ * lines are through. */
 bool run_walk(struct run *run);
 
 /* progress.c */
@@ -110,7 +112,8 @@ bool run_walk(struct run *run);
 bool line_is_over(struct run *run, const struct line *line);
 /* Has an optional block begun: was something in it taken, or is it a scripted UE that begins it? */
 bool block_has_begun(struct run *run, const struct line *block);
-/* Closes the optional lines above `line` that nobody waits for any more: of that UE, or of all (UES_MAX). */
+/* Closes the optional lines above `line` that nobody waits for any more: of that UE, or of all
+ * (UES_MAX). */
 void close_above(struct run *run, const struct line *line, unsigned ue);
 
 /* run_judge.c: gives the heads of the queues to the open lines. */
@@ -126,7 +129,8 @@ void run_count(struct run *run);
 
 /* The last message with a line's head, whoever took it; or NULL. */
 struct seen *run_last(struct run *run, const struct line *line);
-/* The request that a response line of a scripted UE answers: that of its label, else the last one. NULL: none came. */
+/* The request that a response line of a scripted UE answers: that of its label, else the last one.
+ * NULL: none came. */
 struct msg *run_request_for(struct run *run, const struct line *line, struct seen *label);
 
 /* run_act.c: a line that is no message. True: it is done; false: it goes on, or the run is over. */
@@ -137,10 +141,12 @@ bool run_setting(struct run *run, const struct line *line, struct conf_errors *e
 /* match.c */
 bool head_fits(const struct run *run, const struct line *line, const struct seen *seen);
 bool of_fits(struct run *run, const struct line *line, const struct seen *seen);
-/* Do all conditions hold? `missed` (may be NULL) gets the first that does not, `saw` what was there instead. */
+/* Do all conditions hold? `missed` (may be NULL) gets the first that does not, `saw` what was there
+ * instead. */
 bool conditions_hold(struct run *run, const struct line *line, struct seen *seen,
 		     const struct attribute **missed, struct buf *saw);
-/* `$` values of lines. `previous`: the message before the one in question with the same head, or NULL. */
+/* `$` values of lines. `previous`: the message before the one in question with the same head, or
+ * NULL. */
 struct dollar_context {
 	struct run *run;
 	struct seen *previous;

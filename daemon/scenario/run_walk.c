@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The walk over a plan: which lines are open now (LANGUAGE 3.3, 3.5). It goes through the tree in file order and knows of
- * what is above: whose next line it was, whether something must still come, from where times count. A `>` line of a
- * scripted UE is made, and a line that is no message is done, when the walk reaches it with nothing above it to come.
+ * The walk over a plan: which lines are open now (LANGUAGE 3.3, 3.5). It goes through the tree in
+ * file order and knows of what is above: whose next line it was, whether something must still come,
+ * from where times count. A `>` line of a scripted UE is made, and a line that is no message is
+ * done, when the walk reaches it with nothing above it to come.
  */
 #include "scenario/walk.h"
 

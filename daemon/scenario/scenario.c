@@ -10,7 +10,8 @@
 
 static const char *const verdict_names[] = { "PASS", "FAIL", "ERROR", "SKIP" };
 
-/* Exit statuses of our processes begin here, so that one that a sanitizer ended is not taken for a verdict. */
+/* Exit statuses of our processes begin here, so that one that a sanitizer ended is not taken for a
+ * verdict. */
 enum { VERDICT_STATUS = 40 };
 
 /* Lines of a text, indented. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* .scn files: loaded, run with scripted UEs, judged (DESIGN section 6, LANGUAGE sections 2 to 6). */
+/* .scn files: loaded, run with scripted UEs, judged (DESIGN section 6, LANGUAGE sections 2 to
+ * 6). */
 #ifndef IMSD_SCENARIO_SCENARIO_H
 #define IMSD_SCENARIO_SCENARIO_H
 
@@ -18,7 +19,8 @@ struct scenario_options {
 	unsigned n_sets;
 	uint64_t seed;   /* default 1: every run is the same */
 	int64_t timeout; /* us; how long a message is waited for: 150 s virtual, 30 s real */
-	int64_t max_time; /* us; files over sockets whose waits take longer are skipped; default none */
+	/* us; files over sockets whose waits take longer are skipped; default none */
+	int64_t max_time;
 	const char *access;  /* only runs over this access */
 	bool verbose;        /* ladders of passed runs too, with messages */
 	const char *capture; /* a folder: each run writes its messages there, as NAME.pcapng */
@@ -28,8 +30,8 @@ struct scenario_options {
 	FILE *out;           /* default stdout */
 };
 
-/* Loads all files, runs them and prints the verdicts. 0: passed (or skipped), 1: one failed, 2: one could not run, or
- * load errors. */
+/* Loads all files, runs them and prints the verdicts. 0: passed (or skipped), 1: one failed, 2: one
+ * could not run, or load errors. */
 int scenario_main(const struct scenario_options *options);
 
 /* The tables for --list core, do, lines, headers, accesses. False when there is no such kind. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Params and columns: what a file's own `$` names stand for. All other names are left as they are. */
+/* Params and columns: what a file's own `$` names stand for. All other names are left as they
+ * are. */
 #include <string.h>
 
 #include "rule/dollars.h"
@@ -34,8 +35,8 @@ static bool is_ue_part(struct str text)
 	return false;
 }
 
-/* What stands for a name, which may be "NAME" or "NAME.PATH" and stays as it was written when the file does not know it.
- * False: it removes the item. */
+/* What stands for a name, which may be "NAME" or "NAME.PATH" and stays as it was written when the
+ * file does not know it. False: it removes the item. */
 static bool add_value(struct loader *loader, struct str name, struct str written, struct buf *out)
 {
 	ptrdiff_t dot = str_find(name, '.');

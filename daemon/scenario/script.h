@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The text of a .scn file as lines of words (LANGUAGE section 1): comments gone, lines joined at a trailing backslash,
- * words split at blanks outside quotes. */
+/* The text of a .scn file as lines of words (LANGUAGE section 1): comments gone, lines joined at a
+ * trailing backslash, words split at blanks outside quotes. */
 #ifndef IMSD_SCENARIO_SCRIPT_H
 #define IMSD_SCENARIO_SCRIPT_H
 
@@ -31,7 +31,8 @@ struct script {
 	unsigned line;
 };
 
-/* The next line that is not empty; false at the end. A line that cannot be split is an error and is passed over. */
+/* The next line that is not empty; false at the end. A line that cannot be split is an error and is
+ * passed over. */
 bool script_next(struct script *script, struct script_line *line, struct conf_errors *errors);
 /* Puts the line last read back. */
 void script_back(struct script *script, const struct script *before);

@@ -50,8 +50,8 @@ static struct seen *seen_previous(const struct run *run, const struct seen *seen
 	return seen->all.prev == &run->seen ? NULL : container_of(seen->all.prev, struct seen, all);
 }
 
-/* Does a response's request look like this? The branch tells, but for CANCEL and ACK, which share that of their INVITE;
- * a response to a request without CSeq has no method. */
+/* Does a response's request look like this? The branch tells, but for CANCEL and ACK, which share
+ * that of their INVITE; a response to a request without CSeq has no method. */
 static bool is_request_of(const struct seen *request, const struct seen *response)
 {
 	const struct via *asked, *answered;

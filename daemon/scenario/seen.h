@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is seen of a run: messages that imsd received from a UE and that left towards it, from the journal's records
- * (LANGUAGE 3.1, 3.2). */
+/* What is seen of a run: messages that imsd received from a UE and that left towards it, from the
+ * journal's records (LANGUAGE 3.1, 3.2). */
 #ifndef IMSD_SCENARIO_SEEN_H
 #define IMSD_SCENARIO_SEEN_H
 
@@ -43,7 +43,8 @@ void seen_free(struct seen *seen);
 void seen_arrive(struct run *run, unsigned ue, struct str bytes);
 /* Is something that a line took still on its way to that UE? */
 bool seen_is_on_way(const struct run *run, unsigned ue);
-/* For conditions: its message, its request and what only the run knows of it. The subject is good while both live. */
+/* For conditions: its message, its request and what only the run knows of it. The subject is good
+ * while both live. */
 struct subject seen_subject(struct seen *seen);
 /* "alice > REGISTER", "alice < 401 (REGISTER)". */
 void seen_name(const struct run *run, const struct seen *seen, struct buf *out);

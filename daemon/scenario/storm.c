@@ -12,7 +12,8 @@
 enum { DELAY_US = 3000000, START_MAX = 48, TOLD_MAX = 3, LADDER_LINES = 40 };
 /* Exit statuses of harmed runs. */
 enum { RUN_HOLDS = 40, RUN_BREAKS };
-/* A registration of 600,000 s that was made in the last moment, and what absorbs retransmissions behind it. */
+/* A registration of 600,000 s that was made in the last moment, and what absorbs retransmissions
+ * behind it. */
 #define SETTLE_US (600300 * INT64_C(1000000))
 
 enum harm { HARM_DROP, HARM_DOUBLE, HARM_DELAY, HARM_CUT, HARMS };
@@ -103,8 +104,9 @@ static unsigned count_finals(struct run *run, const struct seen *request)
 	return n;
 }
 
-/* Every request that came whole has one final response; else a rule, a timer or a closed link is the reason. Over a
- * stream there are no retransmissions: a copy is a request of its own (RFC 3261 17.2.2, timer J). */
+/* Every request that came whole has one final response; else a rule, a timer or a closed link is
+ * the reason. Over a stream there are no retransmissions: a copy is a request of its own (RFC 3261
+ * 17.2.2, timer J). */
 static bool judge_answers(struct run *run, struct buf *text)
 {
 	bool stream = run->options.access->proto != PROTO_UDP;

@@ -106,7 +106,8 @@ static int is_wanted(const struct dirent *entry)
 	return entry->d_name[0] != '.';
 }
 
-/* A file, or all *.scn in a folder and below it, in the order of their names. Preambles are no scenarios. */
+/* A file, or all *.scn in a folder and below it, in the order of their names. Preambles are no
+ * scenarios. */
 static void load_path(struct suite *suite, const char *path, struct conf_errors *errors)
 {
 	struct dirent **entries;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Conditions of `core` lines: NAME OP VALUE. Numbers and durations by value, `~` contains, `=` as everywhere. */
+/* Conditions of `core` lines: NAME OP VALUE. Numbers and durations by value, `~` contains, `=` as
+ * everywhere. */
 #ifndef IMSD_SCENARIO_TERM_H
 #define IMSD_SCENARIO_TERM_H
 

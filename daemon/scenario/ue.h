@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A scripted UE: a stack of its own with its own random streams, no rules, no journal, nothing of role/ or proc/. It
- * reaches imsd through a dressed pipe or real sockets. A puppet: it sends what it is told to, and what a stack sends by
- * itself (LANGUAGE section 4).
+ * A scripted UE: a stack of its own with its own random streams, no rules, no journal, nothing of
+ * role/ or proc/. It reaches imsd through a dressed pipe or real sockets. A puppet: it sends what
+ * it is told to, and what a stack sends by itself (LANGUAGE section 4).
  */
 #ifndef IMSD_SCENARIO_UE_H
 #define IMSD_SCENARIO_UE_H
@@ -41,8 +41,8 @@ enum ue_link_state ue_link_state(const struct ue *ue, const char **reason);
 
 /* Is there something that this optional line could act on? */
 bool ue_can_make(const struct ue *ue, const struct line *line);
-/* Makes and sends what the line says. `request`: of a response the request, as imsd sent it. False with one sentence in
- * why. */
+/* Makes and sends what the line says. `request`: of a response the request, as imsd sent it. False
+ * with one sentence in why. */
 struct ue_order {
 	const struct line *line;
 	const struct dollars *dollars;
@@ -55,8 +55,8 @@ bool ue_answer_background(struct ue *ue);
 const struct subscriber *ue_subscriber(const struct ue *ue);
 /* The URI of its Contact. */
 struct str ue_contact(struct ue *ue, struct buf *out);
-/* The digest that would be right for these credentials in that message, by the UE's own keys. False when it has none for
- * such an algorithm. */
+/* The digest that would be right for these credentials in that message, by the UE's own keys. False
+ * when it has none for such an algorithm. */
 bool ue_digest(const struct ue *ue, const struct msg *msg, struct str params, char out[]);
 
 #endif

@@ -111,7 +111,8 @@ static bool shape_fits(const struct ue *ue, struct str shape)
 	return !str_is(shape, "digest") || has_password(ue);
 }
 
-/* What a UE does when nobody says it: initial or none first, then the answer, then the same nonce again. */
+/* What a UE does when nobody says it: initial or none first, then the answer, then the same nonce
+ * again. */
 static struct str usual_shape(const struct recipe *recipe, struct str kind)
 {
 	const struct ue *ue = recipe->ue;
@@ -164,7 +165,8 @@ static void set_quoted(struct msg *msg, const char *name, struct str value)
 	set_param(msg, name, msg_format(msg, "\"%.*s\"", STR_ARG(value)));
 }
 
-/* Authorization before there is a challenge: it tells the private identity (TS 24.229 5.1.1.2.2). */
+/* Authorization before there is a challenge: it tells the private identity (TS 24.229
+ * 5.1.1.2.2). */
 static void add_authorization(struct recipe *recipe, struct str realm, struct str nonce)
 {
 	struct msg *msg = recipe->msg;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How a scripted UE reaches imsd: pipes between addresses of the test networks, or sockets on the loopback. */
+/* How a scripted UE reaches imsd: pipes between addresses of the test networks, or sockets on the
+ * loopback. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,7 +53,8 @@ static bool is_repeated(struct ue *ue, struct str bytes)
 	return false;
 }
 
-/* Reflexes that are off get lost on their way: the ACK to a non-2xx, and with `none` retransmissions, too. */
+/* Reflexes that are off get lost on their way: the ACK to a non-2xx, and with `none`
+ * retransmissions, too. */
 static enum pipe_fate on_transit(void *ctx, int end, struct str *bytes, int64_t *delay)
 {
 	struct ue *ue = ctx;

@@ -8,7 +8,8 @@
 #include "scenario/script.h"
 #include "scenario/ue_private.h"
 
-/* A request outside a dialog (RFC 3261 8.1.1), by way of the P-CSCF and the Service-Route (TS 24.229 5.1.2A.1.1). */
+/* A request outside a dialog (RFC 3261 8.1.1), by way of the P-CSCF and the Service-Route (TS
+ * 24.229 5.1.2A.1.1). */
 static bool request_make(struct recipe *recipe)
 {
 	struct ue *ue = recipe->ue;

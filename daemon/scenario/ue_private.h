@@ -79,7 +79,8 @@ struct recipe {
 /* ue.c */
 void ue_note_address(struct ue *ue, const struct addr *addr);
 
-/* ue_link.c: a link to a listener over a transport (NULL, PROTO_COUNT: the usual). NULL with why. */
+/* ue_link.c: a link to a listener over a transport (NULL, PROTO_COUNT: the usual). NULL with
+ * why. */
 struct ue_link *ue_reach(struct ue *ue, enum proto proto, struct str listener, char why[160]);
 /* Its own address, and for an access over sockets its sockets. */
 bool ue_open(struct ue *ue, char why[160]);
@@ -96,7 +97,8 @@ bool recipe_value(struct recipe *recipe, const struct attribute *attribute, stru
 bool recipe_word(struct recipe *recipe, enum word_id word, struct str *value);
 /* That of a header path; false when nobody says it. */
 bool recipe_header(struct recipe *recipe, const char *path, struct str *value);
-/* Applies the headers of the message: all but Authorization, Authorization but its response, its response. */
+/* Applies the headers of the message: all but Authorization, Authorization but its response, its
+ * response. */
 enum recipe_pass { PASS_HEADERS, PASS_CREDENTIALS, PASS_RESPONSE, PASS_RAW };
 bool recipe_apply(struct recipe *recipe, enum recipe_pass pass);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a scripted UE makes of a line: the attributes of the UE and then those of the line, the later ones winning. */
+/* What a scripted UE makes of a line: the attributes of the UE and then those of the line, the
+ * later ones winning. */
 #include <stdio.h>
 
 #include "rule/compare.h"
@@ -93,7 +94,8 @@ static bool apply_edit(struct recipe *recipe, const struct attribute *attribute,
 	return true;
 }
 
-/* Does the path name a header with all its values? Then they are written anew; else one of them or a part is. */
+/* Does the path name a header with all its values? Then they are written anew; else one of them or
+ * a part is. */
 static bool is_whole_header(const struct path *path)
 {
 	struct str text = path_text(path);

@@ -12,7 +12,8 @@ struct walk {
 	bool waiting;     /* something above must still come */
 	bool loose;       /* something above may still come */
 	bool may;         /* in an optional block that has not begun */
-	bool first_only; /* there, or in an arm of an undecided either: what is behind the first line is not open */
+	/* there, or in an arm of an undecided either: what is behind the first line is not open */
+	bool first_only;
 	bool stopped;              /* nothing below is open */
 	const struct line *either; /* undecided, and its arm */
 	unsigned arm;
@@ -20,8 +21,8 @@ struct walk {
 	const struct line *from[UES_MAX];
 };
 
-/* Only optional lines are above `line`: they are waited for until nothing moves any more, and then closed. False: not
- * yet. */
+/* Only optional lines are above `line`: they are waited for until nothing moves any more, and then
+ * closed. False: not yet. */
 bool walk_settle(struct walk *walk, const struct line *line);
 /* The line is reached now, if it was not yet. */
 void walk_reach(struct run *run, const struct line *line);

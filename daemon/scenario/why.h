@@ -23,7 +23,8 @@ void fail_unexpected(struct run *run, const struct seen *seen);
 void fail_forbidden(struct run *run, const struct line *line, const struct seen *seen);
 /* It did not come in time. */
 void fail_nothing(struct run *run, const struct open_line *open);
-/* A line below the verdict: what was seen, how long behind the line before (open may be NULL), which rules spoke. */
+/* A line below the verdict: what was seen, how long behind the line before (open may be NULL),
+ * which rules spoke. */
 void detail_seen(struct run *run, const struct seen *seen, const struct open_line *open,
 		 struct str saw);
 

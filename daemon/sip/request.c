@@ -133,7 +133,8 @@ static void server_emit(struct request *request, struct msg *response)
 	}
 	txn->copies_out = 1;
 	out_message(txn->stack, &out, response);
-	txn->out->msg = NULL; /* later copies are octets; what rules said of the first holds for them */
+	/* later copies are octets; what rules said of the first holds for them */
+	txn->out->msg = NULL;
 	if (out.link->proto != PROTO_PIPE)
 		loop_reap(txn->stack->options.loop, response, (void (*)(void *))msg_free);
 }

@@ -73,7 +73,8 @@ void in_broken(void *ctx, struct link *link, const struct addr *from, struct str
 	       const char *why);
 /* Copies that recv ignores: sip/ignored.c. Remembers the request's key for 64*T1. */
 void ignored_add(struct request *request, const struct recv_verdict *verdict);
-/* Is this copy of a request ignored? When its turn to be noticed has come, the memory of it goes. */
+/* Is this copy of a request ignored? When its turn to be noticed has come, the memory of it
+ * goes. */
 bool ignored_is_copy(struct stack *stack, struct str key, unsigned *copy);
 void ignored_clear(struct stack *stack);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Loading .scn files: what is in a plan, and the texts of load errors (LANGUAGE sections 2 and 6). Paths are relative to the
- * repository's root, so that preambles are found. */
+/* Loading .scn files: what is in a plan, and the texts of load errors (LANGUAGE sections 2 and 6).
+ * Paths are relative to the repository's root, so that preambles are found. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a scenario means (LANGUAGE section 3): tiny ladders are run in this process, and their verdicts compared. */
+/* What a scenario means (LANGUAGE section 3): tiny ladders are run in this process, and their
+ * verdicts compared. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
