@@ -78,6 +78,13 @@ static void ignore_error(void *context, xmlError *error)
 }
 
 /* The path by local names, compiled; NULL with the reason. */
+/* An unknown function is told by libxml2's generic error alone, whatever the context says. */
+static void ignore_text(void *context, const char *format, ...)
+{
+	(void)context;
+	(void)format;
+}
+
 static xmlXPathCompExpr *compile(xmlXPathContext *context, struct str path, char why[XML_WHY])
 {
 	struct buf text = { 0 };
@@ -138,8 +145,10 @@ static xmlXPathObject *evaluate(xmlXPathContext *context, struct str path, int *
 
 	*error = -EINVAL;
 	context->opLimit = XML_MAX_STEPS;
+	xmlSetGenericErrorFunc(NULL, ignore_text);
 	if (compiled)
 		object = xmlXPathCompiledEval(compiled, context);
+	xmlSetGenericErrorFunc(NULL, NULL);
 	if (object)
 		*error = 0;
 	else if (context->lastError.code == XML_XPATH_EXPRESSION_OK + XPATH_OP_LIMIT_EXCEEDED)
