@@ -85,11 +85,3 @@ void map_remove(struct map *map, struct map_node *node)
 			return;
 		}
 }
-
-struct map_node *map_next(const struct map_node *node)
-{
-	for (struct map_node *next = node->next; next; next = next->next)
-		if (next->hash == node->hash && str_eq(next->key, node->key))
-			return next;
-	return NULL;
-}

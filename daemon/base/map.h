@@ -34,8 +34,6 @@ struct map_node *map_find(const struct map *map, struct str key);
 void map_add(struct map *map, struct map_node *node, struct str key);
 /* Takes it out; nothing happens when it is not in. */
 void map_remove(struct map *map, struct map_node *node);
-/* The next node with the same key as `node`, or NULL. */
-struct map_node *map_next(const struct map_node *node);
 
 /* The object of that key, or NULL. */
 #define map_get(map, key, type, member)                                                   \

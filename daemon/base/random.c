@@ -65,20 +65,6 @@ uint64_t random_u64(struct random *random)
 	return value;
 }
 
-void random_fill(struct random *random, void *octets, size_t n)
-{
-	uint8_t *at = octets;
-
-	while (n) {
-		uint64_t value = random_u64(random);
-		size_t part = n < sizeof(value) ? n : sizeof(value);
-
-		memcpy(at, &value, part);
-		at += part;
-		n -= part;
-	}
-}
-
 uint64_t random_below(struct random *random, uint64_t below)
 {
 	uint64_t limit = UINT64_MAX - UINT64_MAX % below, value;

@@ -21,7 +21,6 @@ struct random {
 
 /* The stream `name` of `seed`. */
 void random_init(struct random *random, uint64_t seed, struct str name);
-void random_fill(struct random *random, void *octets, size_t n);
 uint64_t random_u64(struct random *random);
 /* Even over 0 .. below-1; below > 0. */
 uint64_t random_below(struct random *random, uint64_t below);

@@ -32,14 +32,6 @@ bool str_ends(struct str a, struct str suffix)
 	return a.n >= suffix.n && str_eq(str_from(a, a.n - suffix.n), suffix);
 }
 
-int str_cmp(struct str a, struct str b)
-{
-	size_t n = a.n < b.n ? a.n : b.n;
-	int order = n ? memcmp(a.p, b.p, n) : 0;
-
-	return order ? order : (a.n > b.n) - (a.n < b.n);
-}
-
 ptrdiff_t str_search(struct str s, struct str needle)
 {
 	const char *at;

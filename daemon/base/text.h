@@ -40,8 +40,6 @@ bool str_is(struct str a, const char *text);
 bool str_iis(struct str a, const char *text);
 bool str_starts(struct str a, struct str prefix);
 bool str_ends(struct str a, struct str suffix);
-/* Order as memcmp, shorter first. */
-int str_cmp(struct str a, struct str b);
 
 static inline bool str_is_blank(char c)
 {
@@ -76,7 +74,7 @@ static inline ptrdiff_t str_find(struct str s, char c)
 	return at ? at - s.p : -1;
 }
 
-/* Position of the first needle, or -1; str_ifind ignores ASCII case. */
+/* Position of the first needle, or -1; str_isearch ignores ASCII case. */
 ptrdiff_t str_search(struct str s, struct str needle);
 ptrdiff_t str_isearch(struct str s, struct str needle);
 /* Takes the text before the next `sep` out of *rest, trimmed, into *head. False when *rest is used

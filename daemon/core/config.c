@@ -9,11 +9,6 @@
 /* Keys of the configuration that conf/ leaves to us. */
 static const char *const foreign_keys[] = { "rules", "faults", "behaviours", NULL };
 
-const char *const *core_foreign_keys(void)
-{
-	return foreign_keys;
-}
-
 /* Rules and behaviours of one tree. */
 static void read_rules(struct ruleset *set, const struct conf_node *root, enum rule_source source,
 		       const char *const *only_users, struct conf_errors *errors)

@@ -301,24 +301,9 @@ struct journal *core_journal(struct core *core)
 	return core->journal;
 }
 
-struct gates *core_gates(struct core *core)
-{
-	return core->gates;
-}
-
 struct snapshot *core_snapshot(struct core *core)
 {
 	return core->snapshot;
-}
-
-const struct vocabulary *core_vocabulary(const struct core *core)
-{
-	return &core->names.vocabulary;
-}
-
-uint64_t core_seed(const struct core *core)
-{
-	return core->seed;
 }
 
 struct list *core_listeners(struct core *core)

@@ -35,11 +35,8 @@ struct core_names {
 	struct knob_table knobs[KNOB_ROOMS];
 };
 const struct vocabulary *core_names_fill(struct core_names *names);
-const struct vocabulary *core_vocabulary(const struct core *core);
 /* Names and titles of the faults beside that configuration (or installed), for --list. */
 void core_list_faults(const char *config, struct buf *out);
-/* The keys read outside conf/: for snapshot_read. */
-const char *const *core_foreign_keys(void);
 
 /* NULL with errors, one line each. Nothing is printed. */
 struct core *core_new(const struct core_options *options, struct conf_errors *errors);
@@ -51,11 +48,8 @@ bool core_check(const struct core_options *options, struct conf_errors *errors);
 
 struct loop *core_loop(struct core *core);
 struct journal *core_journal(struct core *core);
-struct gates *core_gates(struct core *core);
 /* In force now; hold it to keep it. */
 struct snapshot *core_snapshot(struct core *core);
-/* The seed in use (a system-drawn one is not told: 0). */
-uint64_t core_seed(const struct core *core);
 /* Open listeners (struct listener, in order); NULL when the core has no sockets. */
 struct list *core_listeners(struct core *core);
 /* PEM text of the lab CA in use, or NULL without TLS. */

@@ -273,11 +273,6 @@ void registration_drop_challenge(struct registration *registration, struct chall
 	challenge_free(registration, challenge);
 }
 
-void registration_drop_pending(struct registration *registration)
-{
-	drop_challenges(registration, false);
-}
-
 static void on_bindings(void *arg, int error, const struct list *bindings);
 
 /* The first binding is over: takes what has expired out, one by one, then settles. */

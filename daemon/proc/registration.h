@@ -93,8 +93,6 @@ struct challenge *registration_challenge(struct registration *registration,
 					 const struct auth_vector *vector, unsigned max);
 struct challenge *registration_find_challenge(struct registration *registration, struct str nonce);
 void registration_drop_challenge(struct registration *registration, struct challenge *challenge);
-/* Those that were not yet answered rightly. */
-void registration_drop_pending(struct registration *registration);
 
 /* Says what bindings there are now: (re)starts the expiry timer for the earliest and feeds what
  * that means: BOUND or REMOVED when a REGISTER was `accepted`, else EMPTY when there is none. */

@@ -97,11 +97,6 @@ struct client *client_send(struct stack *stack, struct msg *request,
 	return client;
 }
 
-void client_forget(struct client *client)
-{
-	client->ctx = NULL;
-}
-
 void client_start(void *self, void *arg)
 {
 	struct client *client = self;

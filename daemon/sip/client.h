@@ -35,12 +35,9 @@ struct client_target {
 };
 
 /* Sends the request (taken over): puts our Via on top, runs the gates, starts the transaction.
- * Returns NULL for an ACK, which has none. The client frees itself; `ctx` hears of it until on_end
- * or client_forget. */
+ * Returns NULL for an ACK, which has none. The client frees itself; `ctx` hears of it until on_end. */
 struct client *client_send(struct stack *stack, struct msg *request,
 			   const struct client_target *target, const struct client_user *user,
 			   void *ctx);
-/* Nobody listens any more; the transaction goes on to its end. */
-void client_forget(struct client *client);
 
 #endif

@@ -130,15 +130,6 @@ struct stack_counters stack_counters(const struct stack *stack)
 	return stack->counters;
 }
 
-void stack_forget_finished(struct stack *stack)
-{
-	struct txn *txn;
-
-	list_each(txn, &stack->txns, struct txn, all)
-		if (txn->finished)
-			txn_end(txn);
-}
-
 void stack_branch(struct stack *stack, char *out, size_t n)
 {
 	random_token(&stack->branches, out, n);

@@ -74,9 +74,6 @@ struct stack_counters {
 };
 struct stack_counters stack_counters(const struct stack *stack);
 
-/* Ends at once all that lingers only to absorb retransmissions; for tests and shutdown. */
-void stack_forget_finished(struct stack *stack);
-
 /* A fresh token of this stack's stream: n characters and a zero. */
 void stack_branch(struct stack *stack, char *out, size_t n);
 void stack_tag(struct stack *stack, char out[13]);
