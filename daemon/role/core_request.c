@@ -32,6 +32,8 @@ int core_request_answer(struct duty_run *run)
 	if (!uri_is_sip(uri) || uri->user.n ||
 	    !domain_is_served(run->request->scene->snapshot, uri->host))
 		return 0;
+	if (msg_to_tag(msg).n)
+		return duty_refuse(run, 481, "the core itself has no such dialog");
 	if (msg->method == METHOD_OPTIONS) {
 		answer_options(run);
 		return DUTY_TAKEN;

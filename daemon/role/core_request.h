@@ -7,7 +7,7 @@
 #include "role/duty.h"
 
 /* For a duty: 0 when the Request-URI names somebody else, DUTY_TAKEN when it was answered, or the
- * status to refuse with: 405 with Allow, 416, 501. */
+ * status to refuse with: 405 with Allow, 416, 481, 501. */
 int core_request_answer(struct duty_run *run);
 /* Does that request begin a dialog (INVITE, SUBSCRIBE, REFER without To tag)? */
 bool core_request_begins_dialog(struct msg *msg);
