@@ -134,20 +134,20 @@ void duty_resume(struct duty_run *run, int result)
 	finish(run, false);
 }
 
-int duty_pass(const struct duty_pass *pass)
+void duty_pass(struct duty_run *run, const struct duty_table *table, struct msg *response)
 {
-	struct request *request = pass->run->request;
+	struct request *request = run->request;
+	struct gates *gates = run->options->gates;
+	struct scene scene = *request->scene;
 
-	for (unsigned i = 0; i < pass->table->n; i++) {
-		const struct duty *duty = &pass->table->rows[i];
-		int result;
-
-		if (gate_skips_duty(pass->options->gates, pass->scene, duty->name) ||
-		    (request && gate_skips_duty(pass->options->gates, request->scene, duty->name)))
-			continue;
-		result = duty->fn(pass->run);
-		if (result)
-			return result;
-	}
-	return 0;
+	scene.ruling = NULL;
+	scene.msg = response;
+	scene.request = request->msg;
+	scene.status = response->status;
+	run->msg = response;
+	for (unsigned i = 0; i < table->n; i++)
+		if (!gate_skips_duty(gates, &scene, table->rows[i].name) &&
+		    !gate_skips_duty(gates, request->scene, table->rows[i].name))
+			table->rows[i].fn(run);
+	ruling_free(scene.ruling);
 }

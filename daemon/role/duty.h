@@ -36,16 +36,9 @@ void duty_start(struct duty_run *run);
 /* After DUTY_LATER: with 0 to go on, or a status code. */
 void duty_resume(struct duty_run *run, int result);
 
-/* Runs a table of duties that never wait on a response (`scene`: the response's; `request` may be
- * NULL). Results other than 0 end the run and are returned. */
-struct duty_pass {
-	const struct duty_table *table;
-	const struct performance_options *options;
-	struct scene *scene;
-	/* given to the duties: run->msg is the response, run->request its request */
-	struct duty_run *run;
-};
-int duty_pass(const struct duty_pass *pass);
+/* Runs a table of duties on a response to run->request. They may edit it; they neither wait nor
+ * refuse. A rule may skip one by what it says of the response or of the request. */
+void duty_pass(struct duty_run *run, const struct duty_table *table, struct msg *response);
 
 /* Formats run->why; returns status. */
 int duty_refuse(struct duty_run *run, int status, const char *format, ...)

@@ -26,19 +26,9 @@ static void relaying_free(void *ctx)
 static bool on_response(void *ctx, struct request *request, struct msg *response)
 {
 	struct relaying *relaying = ctx;
-	struct pcscf *pcscf = relaying->pcscf;
-	struct scene scene = *request->scene;
 
-	scene.ruling = NULL;
-	scene.msg = response;
-	scene.request = request->msg;
-	scene.status = response->status;
-	relaying->run.msg = response;
-	duty_pass(&(struct duty_pass){ .table = relaying->responses,
-				       .options = &pcscf->performance,
-				       .scene = &scene,
-				       .run = &relaying->run });
-	ruling_free(scene.ruling);
+	(void)request;
+	duty_pass(&relaying->run, relaying->responses, response);
 	return true;
 }
 

@@ -147,25 +147,15 @@ static void on_performed(void *ctx, struct request *request)
 static void on_response(void *ctx, struct request *request, struct msg *response)
 {
 	struct registering *registering = ctx;
-	struct scscf *scscf = registering->scscf;
 	const struct duty_table *table = response->status == 401 ? &scscf_challenge_duties :
 								   &scscf_accept_duties;
-	struct scene scene = *request->scene;
 
+	(void)request;
 	if (response->status != 401 && response->status / 100 != 2)
 		return;
 	if (response->status == 401 && !registering->challenge)
 		return;
-	registering->run.msg = response;
-	scene.ruling = NULL;
-	scene.msg = response;
-	scene.request = request->msg;
-	scene.status = response->status;
-	duty_pass(&(struct duty_pass){ .table = table,
-				       .options = &scscf->performance,
-				       .scene = &scene,
-				       .run = &registering->run });
-	ruling_free(scene.ruling);
+	duty_pass(&registering->run, table, response);
 }
 
 static const struct performance_user performance_user = { on_response, on_performed };

@@ -244,11 +244,26 @@ static void take_row(struct loader *loader, const struct script_line *columns,
 		scope_add(loader, columns->words[i + 1], word_plain(arena, row->words[i]), false);
 }
 
+/* The first value names the run, so it may stand there once. */
+static void check_row_name(struct loader *loader, const struct script_line *row, struct buf *names)
+{
+	struct arena *arena = &loader->plan->arena;
+	struct str pieces[] = { STR("\n"), word_plain(arena, row->words[0]), STR("\n") };
+	struct str entry = arena_join(arena, pieces, ARRAY_LEN(pieces));
+
+	if (str_search(buf_str(names), entry) >= 0)
+		loader_error(loader, row->place,
+			     "a row '%.*s' stands above: the first value names the run",
+			     STR_ARG(pieces[1]));
+	buf_add_str(names, entry);
+}
+
 /* The indented lines that follow are its rows. */
 static void parse_cases(struct loader *loader, const struct script_line *words)
 {
 	struct script before = *loader->script;
 	struct script_line row;
+	struct buf names = { 0 };
 	unsigned n = 0;
 
 	if (loader->row_name.p) {
@@ -260,9 +275,11 @@ static void parse_cases(struct loader *loader, const struct script_line *words)
 			script_back(loader->script, &before);
 			break;
 		}
+		check_row_name(loader, &row, &names);
 		take_row(loader, words, &row, n++);
 		before = *loader->script;
 	}
+	buf_free(&names);
 	if (!n)
 		loader_error(loader, words->place,
 			     "cases has no rows: write them below it, indented");
