@@ -17,5 +17,13 @@ void answer_subscriber(struct exchange *exchange);
 bool answer_finds_subscriber(struct exchange *exchange, struct subscriber *subscriber);
 /* answer_registrations.c; with {name} only those of one subscriber */
 void answer_registrations(struct exchange *exchange);
+/* answer_calls.c; {id} is a number or a Call-ID */
+void answer_calls(struct exchange *exchange);
+void answer_call(struct exchange *exchange);
+void answer_call_start(struct exchange *exchange);
+void answer_call_act(struct exchange *exchange);
+void answer_call_release(struct exchange *exchange);
+extern const struct query_row calls_queries[], call_release_queries[];
+extern const struct field_row call_order_fields[], call_action_fields[];
 
 #endif

@@ -5,6 +5,8 @@
 #include <event2/http.h>
 #include <stdio.h>
 
+#include "api/body.h"
+
 struct command_row {
 	enum evhttp_cmd_type type;
 	const char *name;
@@ -20,7 +22,7 @@ static const struct command_row command_rows[] = {
 	{ EVHTTP_REQ_DELETE,  "DELETE" },
 };
 
-/* Every route has this one; it may stand without a value. */
+/* Every route has this one. */
 static const struct query_row pretty_query = { "pretty", 0, 1, 0, "1: with line ends and blanks" };
 
 static const char bad_escape[] = "%s: two hexadecimal digits, not 00, must follow a %%";
@@ -32,15 +34,6 @@ static struct str command_name(const struct evhttp_request *request)
 		if (command_rows[i].type == evhttp_request_get_command(request))
 			return str_of(command_rows[i].name);
 	return STR("");
-}
-
-/* A text between brackets that ends a sentence which may be helped by it. */
-static const char *near_text(const char *near, char out[100])
-{
-	out[0] = '\0';
-	if (near)
-		snprintf(out, 100, " (did you mean %.80s?)", near);
-	return out;
 }
 
 /* The row of that name and where its value goes; NULL, and what is near, when there is none. */
@@ -74,10 +67,10 @@ static bool take_query(struct exchange *exchange, struct str name, struct str te
 	row = find_query(exchange, name, &value, &near);
 	if (!row) {
 		exchange_refuse(exchange, 400, "query: '%.*s' is not known here%s", STR_ARG(name),
-				near_text(near, hint));
+				exchange_near(near, hint));
 		return false;
 	}
-	if (!text.p && row == &pretty_query)
+	if (!text.p && row->first == 0 && row->last == 1)
 		text = STR("1");
 	if (str_to_u64(text, value) && *value >= row->first && *value <= row->last)
 		return true;
@@ -117,7 +110,7 @@ static void answer_without_route(struct exchange *exchange, const char *target,
 	if (!route_list_methods(path, &methods)) {
 		exchange_refuse(exchange, 404,
 				"nothing is at %s%s; imsd --list routes shows what there is",
-				target, near_text(route_find_near(str_of(target)), hint));
+				target, exchange_near(route_find_near(str_of(target)), hint));
 		return;
 	}
 	exchange_add_header(exchange, "Allow", methods.p);
@@ -142,6 +135,6 @@ void dispatch(struct exchange *exchange)
 	exchange->route = route_find(command_name(exchange->request), &path, exchange->params);
 	if (!exchange->route)
 		answer_without_route(exchange, target, str_is(str_of(target), "*") ? NULL : &path);
-	else if (read_queries(exchange))
+	else if (read_queries(exchange) && body_read(exchange))
 		exchange->route->answer(exchange);
 }

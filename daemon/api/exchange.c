@@ -15,10 +15,15 @@ struct status_row {
 
 static const struct status_row status_rows[] = {
 	{ 200, "OK" },
+	{ 201, "Created" },
 	{ 204, "No Content" },
 	{ 400, "Bad Request" },
 	{ 404, "Not Found" },
 	{ 405, "Method Not Allowed" },
+	{ 409, "Conflict" },
+	{ 411, "Length Required" },
+	{ 413, "Content Too Large" },
+	{ 415, "Unsupported Media Type" },
 };
 
 /* The phrase of RFC 9110. */
@@ -74,12 +79,30 @@ uint64_t exchange_query(const struct exchange *exchange, const char *name)
 	return 0;
 }
 
+struct str exchange_field(const struct exchange *exchange, const char *name)
+{
+	const struct field_row *rows = exchange->route->fields;
+
+	for (unsigned i = 0; rows && rows[i].name; i++)
+		if (str_is(str_of(name), rows[i].name))
+			return exchange->fields[i];
+	return STR_NONE;
+}
+
 void exchange_add_header(struct exchange *exchange, const char *name, const char *value)
 {
 	struct evhttp_request *request = exchange->request;
 
 	if (request)
 		evhttp_add_header(evhttp_request_get_output_headers(request), name, value);
+}
+
+const char *exchange_near(const char *near, char out[100])
+{
+	out[0] = '\0';
+	if (near)
+		snprintf(out, 100, " (did you mean %.80s?)", near);
+	return out;
 }
 
 /* The one way out; frees the body, too. To HEAD it is only described. */
@@ -125,6 +148,12 @@ static void exchange_send_json(struct exchange *exchange, int status, const char
 void exchange_reply_json(struct exchange *exchange, json_t *body)
 {
 	exchange_send_json(exchange, 200, "application/json", body);
+}
+
+void exchange_reply_created(struct exchange *exchange, const char *location, json_t *body)
+{
+	exchange_add_header(exchange, "Location", location);
+	exchange_send_json(exchange, 201, "application/json", body);
 }
 
 void exchange_reply_text(struct exchange *exchange, const char *text)

@@ -24,6 +24,7 @@ struct exchange {
 	struct connection *connection;
 	const struct route *route;
 	uint64_t queries[ROUTE_QUERIES]; /* in the order of the route's rows */
+	struct str fields[ROUTE_FIELDS]; /* likewise */
 	uint64_t pretty;
 };
 
@@ -38,12 +39,19 @@ struct exchange_home {
 struct exchange *exchange_new(struct exchange_home *home, struct evhttp_request *request);
 /* The value of a query of its route. */
 uint64_t exchange_query(const struct exchange *exchange, const char *name);
+/* The text of a field of its route, zero-terminated; STR_NONE: the body has none. */
+struct str exchange_field(const struct exchange *exchange, const char *name);
 /* One more header of the answer. */
 void exchange_add_header(struct exchange *exchange, const char *name, const char *value);
+
+/* " (did you mean NEAR?)", to end a sentence; "" when near is NULL. */
+const char *exchange_near(const char *near, char out[100]);
 
 /* The answers; each frees the exchange. */
 /* 200 with that JSON, which is taken over. */
 void exchange_reply_json(struct exchange *exchange, json_t *body);
+/* 201 with that JSON, which is taken over, and where the new thing is. */
+void exchange_reply_created(struct exchange *exchange, const char *location, json_t *body);
 /* 200 with a short text. */
 void exchange_reply_text(struct exchange *exchange, const char *text);
 /* 204: headers are all. */

@@ -3,8 +3,7 @@
 #include "api/page.h"
 
 const struct query_row page_queries[] = {
-	{ "from", 0, INT64_MAX, 0, "items to pass over" },
-	{ "max", 1, 1000, 100, "items in one answer" },
+	PAGE_QUERY_ROWS,
 	{ NULL, 0, 0, 0, NULL },
 };
 

@@ -13,6 +13,11 @@ struct page {
 	json_t *items;
 };
 
+/* The rows of a route that has others, too. */
+#define PAGE_QUERY_ROWS                                           \
+	{ "from", 0, INT64_MAX, 0, "items to pass over" },        \
+	{ "max", 1, 1000, 100, "items in one answer" }
+
 extern const struct query_row page_queries[];
 
 void page_init(struct page *page, const struct exchange *exchange);

@@ -17,6 +17,15 @@ static const struct route route_rows[] = {
 	  "bindings of all subscribers", page_queries },
 	{ "GET", "/v1/registrations/{name}", answer_registrations,
 	  "bindings of one subscriber", page_queries },
+	{ "GET", "/v1/calls", answer_calls, "calls: states, dialogs, history", calls_queries },
+	{ "POST", "/v1/calls", answer_call_start, "the network calls a subscriber",
+	  NULL, call_order_fields },
+	{ "GET", "/v1/calls/{id}", answer_call, "one call, by its id or Call-ID: SDP, RTP counters, too", NULL },
+	{ "POST", "/v1/calls/{id}", answer_call_act,
+	  "the far end acts in it: hold, resume, bye ...; or the network: release",
+	  NULL, call_action_fields },
+	{ "DELETE", "/v1/calls/{id}", answer_call_release,
+	  "the network releases it, with that Q.850 cause", call_release_queries },
 };
 
 /* Does the pattern stand for that path? */
@@ -80,6 +89,15 @@ const char *route_find_near(struct str path)
 	return nearest_best(&nearest);
 }
 
+/* "{user, [from]}", behind the path: what may be left out stands between brackets. */
+static void list_fields(const struct field_row *field, struct buf *out)
+{
+	for (const char *before = " {"; field && field->name; field++, before = ", ")
+		buf_printf(out, field->needed ? "%s%s" : "%s[%s]", before, field->name);
+	if (field)
+		buf_add_char(out, '}');
+}
+
 void route_list(struct buf *out)
 {
 	for (size_t i = 0; i < ARRAY_LEN(route_rows); i++) {
@@ -90,6 +108,7 @@ void route_list(struct buf *out)
 		buf_add_text(&target, route->path);
 		for (const char *before = "?"; query && query->name; query++, before = "&")
 			buf_printf(&target, "%s%s=N", before, query->name);
+		list_fields(route->fields, &target);
 		buf_printf(out, "%-6s  %-42s  %s\n", route->method, target.p, route->help);
 		buf_free(&target);
 	}

@@ -7,12 +7,20 @@
 
 struct exchange;
 
-enum { ROUTE_PARAMS = 2, ROUTE_QUERIES = 4 };
+enum { ROUTE_PARAMS = 2, ROUTE_QUERIES = 4, ROUTE_FIELDS = 4 };
 
-/* A number that the query may give; `fallback` when it does not. */
+/* A number that the query may give; `fallback` when it does not. From 0 to 1 it may stand without a
+ * value: 1. */
 struct query_row {
 	const char *name;
 	uint64_t first, last, fallback;
+	const char *help;
+};
+
+/* A text that the body, a JSON object, must or may give. */
+struct field_row {
+	const char *name;
+	bool needed;
 	const char *help;
 };
 
@@ -25,6 +33,8 @@ struct route {
 	const char *help;
 	/* At most ROUTE_QUERIES, ended by one without a name; NULL: none. */
 	const struct query_row *queries;
+	/* At most ROUTE_FIELDS, ended likewise; NULL: no body is looked at. */
+	const struct field_row *fields;
 };
 
 /* The row for that method, or NULL; params get what stands in the place of each {name}. */

@@ -64,3 +64,15 @@ bool url_take_query(struct str *rest, struct arena *arena, struct str *name, str
 	return url_decode(take_until(&pair, '='), true, arena, name) &&
 	       (!has_value || url_decode(pair, true, arena, value));
 }
+
+void url_add_segment(struct str text, struct buf *out)
+{
+	static const char unreserved[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+					 "0123456789-._~";
+
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] && strchr(unreserved, text.p[i]))
+			buf_add_char(out, text.p[i]);
+		else
+			buf_printf(out, "%%%02X", (uint8_t)text.p[i]);
+}

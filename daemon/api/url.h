@@ -19,5 +19,7 @@ bool url_read_path(struct str text, struct arena *arena, struct url_path *path);
 /* Takes the next NAME=VALUE off the query into texts of the arena; *value is absent when there is
  * no '='. False: a bad escape. Only to be called while *rest is not empty. */
 bool url_take_query(struct str *rest, struct arena *arena, struct str *name, struct str *value);
+/* Appends the text as one segment of a path: %XX for all but unreserved characters. */
+void url_add_segment(struct str text, struct buf *out);
 
 #endif

@@ -2,6 +2,8 @@
 /* JSON values of our texts. */
 #include "api/value.h"
 
+#include <time.h>
+
 #include "journal/octets.h"
 
 json_t *value_of(struct str text)
@@ -23,4 +25,16 @@ json_t *value_of(struct str text)
 	value = json_stringn_nocheck(wide.p, wide.n);
 	buf_free(&wide);
 	return value;
+}
+
+json_t *value_of_time(int64_t epoch_us)
+{
+	time_t second = (time_t)(epoch_us / 1000000);
+	unsigned ms = (unsigned)(epoch_us / 1000 % 1000);
+	char text[sizeof("9999-12-31T23:59:59")];
+	struct tm tm;
+
+	gmtime_r(&second, &tm);
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &tm);
+	return json_sprintf("%s.%03uZ", text, ms);
 }

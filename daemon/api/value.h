@@ -10,5 +10,7 @@
 /* A string, or null when the text is absent; owned by the caller. JSON is UTF-8: in a text that is
  * not, every octet becomes the character of its number, as in the journal. */
 json_t *value_of(struct str text);
+/* Wall-clock microseconds since 1970 as RFC 3339 has them, to the millisecond in UTC. */
+json_t *value_of_time(int64_t epoch_us);
 
 #endif

@@ -31,7 +31,7 @@ struct identity {
 /* A configured subscriber. file and line are the tree's and only looked at while reading. */
 struct member {
 	struct map_node by_name, by_impi;
-	const char *name, *impi, *imsi, *msisdn;
+	const char *name, *impi, *imsi, *msisdn, *behaviour;
 	struct identity *identities;
 	unsigned n_identities, default_impu;
 	struct subscriber_auth auth;

@@ -9,7 +9,8 @@
 #include "conf/listen.h"
 
 /* Top-level keys that are read here and are no knobs. */
-static const char *const structural_keys[] = { "listen", "subscribers", "subscriber_range", NULL };
+static const char *const structural_keys[] = { "listen", "peers", "subscribers", "subscriber_range",
+					       NULL };
 
 /* How a value of a knob is written in the file. */
 static const enum conf_kind knob_kinds[] = {
@@ -254,6 +255,7 @@ struct snapshot *snapshot_read(const struct snapshot_source *source, struct conf
 	make_domain(snapshot);
 	listens_read(snapshot, errors);
 	snapshot->subscribers = subscribers_read(&tree->root, snapshot->domain, errors);
+	snapshot->peers = peers_read(&tree->root, errors);
 	if (errors->count == before)
 		return snapshot;
 	snapshot_release(snapshot);
@@ -280,6 +282,7 @@ void snapshot_release(struct snapshot *snapshot)
 	knobs_free(snapshot->knobs);
 	if (!snapshot->base) {
 		subscribers_free(snapshot->subscribers);
+		peers_free(snapshot->peers);
 		conf_tree_free(snapshot->tree);
 	}
 	snapshot_release(snapshot->base);

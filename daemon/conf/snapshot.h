@@ -5,6 +5,7 @@
 #define IMSD_CONF_SNAPSHOT_H
 
 #include "conf/knob.h"
+#include "conf/peer.h"
 #include "conf/subscriber.h"
 
 /* One entry of `listen`, as written (transport/ makes an address of it). */
@@ -22,11 +23,12 @@ struct ruleset; /* rule/ruleset.h */
 
 struct snapshot {
 	unsigned refs;
-	/* whose tree, subscribers and listens these are; held. NULL: they are its own */
+	/* whose tree, subscribers, peers and listens these are; held. NULL: they are its own */
 	struct snapshot *base;
 	struct conf_tree *tree; /* owned, as all below, unless there is a base */
 	struct knobs *knobs;
 	struct subscribers *subscribers;
+	struct peers *peers;
 	char domain[256]; /* home domain: `domain`, or made of home.mcc and home.mnc */
 	const char *path; /* the file, or NULL for the built-in configuration */
 	struct conf_listen *listens;

@@ -28,6 +28,7 @@ static void fill_member(const struct subscribers *subscribers, const struct memb
 	subscriber->impi = member->impi;
 	subscriber->imsi = member->imsi;
 	subscriber->msisdn = member->msisdn;
+	subscriber->behaviour = member->behaviour;
 	subscriber->n_impus = member->n_identities;
 	subscriber->default_impu = member->default_impu;
 	subscriber->auth = &member->auth;
@@ -71,7 +72,7 @@ static void fill_range(const struct subscribers *subscribers, const struct range
 
 	subscriber->name = subscriber->imsi = subscriber->hold;
 	subscriber->impi = temporary + 4;
-	subscriber->msisdn = NULL;
+	subscriber->msisdn = subscriber->behaviour = NULL;
 	subscriber->n_impus = subscriber->default_impu = 0;
 	subscriber->auth = &range->auth;
 	subscriber->number = range->base + place;

@@ -44,6 +44,8 @@ struct subscriber {
 	const char *name; /* "alice"; of a range member its IMSI */
 	const char *impi;
 	const char *imsi, *msisdn; /* or NULL */
+	/* played by the far end in place of terminating calls; NULL: the UE is called */
+	const char *behaviour;
 	/* The implicit registration set in order: impus[default_impu] is the default one; barred
 	 * ones are marked. */
 	const char *impus[SUBSCRIBER_IMPUS];

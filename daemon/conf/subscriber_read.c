@@ -14,6 +14,7 @@ static const struct conf_key subscriber_keys[] = {
 	{ "default_impu", CONF_TEXT,  "the first not barred", "Which of them is the default one" },
 	{ "barred",       CONF_LIST,  "the temporary one",    "Which of them are barred" },
 	{ "auth",         CONF_GROUP, NULL,                   "How the subscriber authenticates" },
+	{ "behaviour",    CONF_TEXT,  NULL,                   "Calls to the subscriber are played by the far end, which does this" },
 };
 
 const struct conf_schema subscriber_schema = { "subscribers", subscriber_keys,
@@ -131,6 +132,7 @@ static void member_read(const struct member_reading *reading)
 	if (!conf_check_keys(reading->node, &subscriber_schema, reading->errors))
 		return;
 	check_name(reading);
+	member->behaviour = keep_text(reading, "behaviour");
 	subscriber_auth_read(reading->node, &reading->subscribers->arena, &member->auth,
 			     reading->errors);
 	if (!read_numbers(reading))

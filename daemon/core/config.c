@@ -159,6 +159,39 @@ static void switch_off(struct core *core, struct ruleset *set)
 			ruleset_switch(set, str_of(overlay->text), false);
 }
 
+/* A group's `behaviour` that is none at the turn of an incoming call. */
+static void check_behaviour(const struct ruleset *set, const struct conf_node *node,
+			    const struct vocabulary *vocabulary, struct conf_errors *errors)
+{
+	const struct conf_node *behaviour = conf_child(node, "behaviour");
+	const char *near;
+
+	if (!behaviour || behaviour->kind != CONF_TEXT ||
+	    ruleset_behaviour_at(set, str_of(behaviour->text), "call.incoming"))
+		return;
+	near = vocabulary_near(vocabulary, NAMES_BEHAVIOURS, str_of(behaviour->text));
+	if (near && strcmp(near, behaviour->text) == 0)
+		near = NULL;
+	conf_node_error(errors, behaviour, "no behaviour '%s' for a call that comes in%s%s%s",
+			behaviour->text, near ? " (did you mean '" : "", near ? near : "",
+			near ? "'?)" : "");
+}
+
+/* What the far end is to do for peers and subscribers. */
+static void check_behaviours(const struct ruleset *set, const struct conf_node *root,
+			     const struct vocabulary *vocabulary, struct conf_errors *errors)
+{
+	static const char *const keys[] = { "peers", "subscribers" };
+
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		const struct conf_node *list = conf_child(root, keys[i]);
+
+		for (unsigned k = 0; list && list->kind == CONF_LIST && k < list->n_children; k++)
+			if (list->children[k].kind == CONF_GROUP)
+				check_behaviour(set, &list->children[k], vocabulary, errors);
+	}
+}
+
 /* Compiles all rules of a snapshot whose tree and knobs are there. */
 static bool compile(struct core *core, struct snapshot *snapshot,
 		    const struct core_options *options, const struct vocabulary *vocabulary,
@@ -168,6 +201,7 @@ static bool compile(struct core *core, struct snapshot *snapshot,
 	unsigned before = errors->count;
 
 	read_rules(set, &snapshot->tree->root, RULES_CONFIG, NULL, errors);
+	check_behaviours(set, &snapshot->tree->root, vocabulary, errors);
 	read_configured_faults(set, snapshot, errors);
 	for (unsigned i = 0; i < options->n_faults; i++)
 		config_read_fault(set, snapshot, options->faults[i], RULES_FAULT, NULL, errors);

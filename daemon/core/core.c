@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "core/core_private.h"
+#include "core/far_end.h"
 
 static struct snapshot *snapshot_of(void *ctx)
 {
@@ -44,6 +45,10 @@ static bool dollar_value(void *ctx, const struct scene *scene, struct str name, 
 	struct subscriber subscriber;
 
 	(void)ctx;
+	if (scene->snapshot && str_is(name, "domain")) {
+		buf_add_text(out, scene->snapshot->domain);
+		return true;
+	}
 	if (!scene->snapshot || !str_cut(&name, '.', &whose) || !name.n)
 		return false;
 	if (str_is(whose, "user"))
@@ -111,22 +116,38 @@ static bool open_journal(struct core *core, struct conf_errors *errors)
 	return true;
 }
 
-/* P-CSCF and S-CSCF as elements of their own, joined by a pipe. */
+/* A pipe between two elements; both ends held for the caller. */
+static void join(struct core *core, const char *const names[2], struct stack *const stacks[2],
+		 struct link *ends[2])
+{
+	char text[300];
+
+	snprintf(text, sizeof(text), "%s-%s", names[0], names[1]);
+	pipe_role_pair(core->loop, text, stack_link_user(stacks[0]), stack_link_user(stacks[1]),
+		       ends);
+	for (int i = 0; i < 2; i++) {
+		snprintf(text, sizeof(text), "%s.%s", names[i], core->snapshot->domain);
+		link_advertise(ends[i], text);
+	}
+}
+
+/* P-CSCF, S-CSCF and far end as elements of their own, joined by pipes. */
 static void connect_roles(struct core *core)
 {
-	static const char *const elements[] = { "pcscf", "scscf" };
+	struct stack *pcscf = pcscf_stack(core->pcscf), *scscf = scscf_stack(core->scscf),
+		     *peer = peer_stack(core->peer);
 	struct link *ends[2];
 
-	pipe_role_pair(core->loop, "pcscf-scscf", stack_link_user(pcscf_stack(core->pcscf)),
-		       stack_link_user(scscf_stack(core->scscf)), ends);
-	for (size_t i = 0; i < ARRAY_LEN(elements); i++) {
-		char host[300];
-
-		snprintf(host, sizeof(host), "%s.%s", elements[i], core->snapshot->domain);
-		link_advertise(ends[i], host);
-	}
+	join(core, (const char *const[]){ "pcscf", "scscf" },
+	     (struct stack *const[]){ pcscf, scscf }, ends);
 	pcscf_connect(core->pcscf, ends[0]);
 	scscf_connect(core->scscf, ends[1]);
+	link_release(ends[0]);
+	link_release(ends[1]);
+	join(core, (const char *const[]){ "scscf", "peer" }, (struct stack *const[]){ scscf, peer },
+	     ends);
+	scscf_connect_peer(core->scscf, ends[0]);
+	peer_connect(core->peer, ends[1]);
 	link_release(ends[0]);
 	link_release(ends[1]);
 }
@@ -156,9 +177,11 @@ static void make_roles(struct core *core)
 					    .last_link = &core->last_link,
 					    .snapshot_of = snapshot_of,
 					    .reach = sockets_reach,
+					    .call_of = call_of,
 					    .ctx = core };
 	core->pcscf = pcscf_new(&element);
 	core->scscf = scscf_new(&(struct scscf_options){ element, core->store, hss_cx(core->hss) });
+	far_end_new(core, &element);
 	connect_roles(core);
 }
 
@@ -209,6 +232,7 @@ void core_free(struct core *core)
 		return;
 	detach(core, true);
 	mem_free(core->attached);
+	far_end_free(core);
 	hss_free(core->hss);
 	store_free(core->store);
 	pcscf_free(core->pcscf);

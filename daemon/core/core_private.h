@@ -10,6 +10,7 @@
 #include "core/knobs.h"
 #include "role/hss.h"
 #include "role/pcscf.h"
+#include "role/peer.h"
 #include "role/scscf.h"
 #include "store/store.h"
 
@@ -23,6 +24,9 @@ struct core {
 	struct hss *hss;
 	struct pcscf *pcscf;
 	struct scscf *scscf;
+	struct mesh *mesh; /* with a virtual clock, else NULL */
+	struct media *media;
+	struct peer *peer;
 	struct net *net;
 	struct tls *tls;
 	struct snapshot *snapshot; /* in force */
@@ -47,6 +51,9 @@ struct overlay {
 
 /* The registration of a subscriber, or NULL. */
 struct registration *registration_by_name(struct core *core, const char *name);
+
+/* element_options.call_of. */
+bool call_of(void *ctx, struct msg *msg, struct call_facts *facts);
 
 /* Reads the configuration of the options, its faults, --fault and the overlays into a snapshot;
  * NULL with errors. `core` may be NULL (only a check). */

@@ -150,6 +150,8 @@ void core_reset(struct core *core)
 	core_derive(core, &errors);
 	conf_errors_free(&errors);
 	gates_reset(core->gates);
+	calls_reset(peer_calls(core->peer));
+	watches_clear(scscf_watches(core->scscf));
 	registrar_remove(scscf_registrar(core->scscf), NULL, NULL);
 	flows_remove(pcscf_flows(core->pcscf), NULL, NULL);
 }

@@ -117,15 +117,29 @@ unsigned core_close_links(struct core *core, const char *name)
 
 struct core_counters core_counters(struct core *core)
 {
-	struct stack_counters pcscf = stack_counters(pcscf_stack(core->pcscf)),
-			      scscf = stack_counters(scscf_stack(core->scscf));
+	struct stack *const stacks[] = { pcscf_stack(core->pcscf), scscf_stack(core->scscf),
+					 peer_stack(core->peer) };
+	struct calls *far = peer_calls(core->peer);
+	struct core_counters counters = {
+		.registrations = registrar_count(scscf_registrar(core->scscf)),
+		.bindings = store_binding_count(core->store),
+		.flows = flows_count(pcscf_flows(core->pcscf)),
+		.links = core->net ? net_connection_count(core->net) : 0,
+		.timers = loop_timer_count(core->loop),
+		.calls = watches_count(scscf_watches(core->scscf)),
+		.dialogs = watches_dialogs(scscf_watches(core->scscf)),
+		.far_calls = calls_count(far),
+		.far_dialogs = calls_dialogs(far),
+		.streams = media_count(core->media)
+	};
 
-	return (struct core_counters){ .transactions = pcscf.transactions + scscf.transactions,
-				       .held = pcscf.held + scscf.held,
-				       .registrations =
-					       registrar_count(scscf_registrar(core->scscf)),
-				       .bindings = store_binding_count(core->store),
-				       .flows = flows_count(pcscf_flows(core->pcscf)),
-				       .links = core->net ? net_connection_count(core->net) : 0,
-				       .timers = loop_timer_count(core->loop) };
+	for (size_t i = 0; i < ARRAY_LEN(stacks); i++) {
+		struct stack_counters one = stack_counters(stacks[i]);
+
+		counters.transactions += one.transactions;
+		counters.held += one.held;
+		counters.repeats += one.repeats;
+		counters.branches += one.branches;
+	}
+	return counters;
 }

@@ -8,8 +8,10 @@
 #include "proc/behaviours.h"
 #include "proc/knobs.h"
 #include "proc/registration.h"
+#include "proc/watch.h"
 #include "role/knobs.h"
 #include "role/pcscf.h"
+#include "role/peer.h"
 #include "role/scscf.h"
 #include "sip/knobs.h"
 
@@ -33,6 +35,7 @@ _Static_assert(ARRAY_LEN(transport_rows) == TRANSPORT_KNOBS_END - TRANSPORT_MAX_
 static const struct name_row role_names[] = {
 	{ "pcscf", "the UE's neighbour in the network", "TS 24.229 5.2" },
 	{ "scscf", "registrar and session control", "TS 24.229 5.4" },
+	{ "peer", "the far end of calls, played by imsd", "RFC 3261 13" },
 	{ "hss", "subscribers, keys and sequence numbers", "TS 29.228" },
 };
 
@@ -43,12 +46,30 @@ static const struct knob_row scenario_rows[] = {
 _Static_assert(ARRAY_LEN(scenario_rows) == SCENARIO_KNOBS_END - SCENARIO_SLACK,
 	       "rows and enum differ");
 
+/* The states of all procedures; a name that several of them have stands there once. */
+static unsigned fill_states(struct name_row states[CORE_STATES])
+{
+	const struct {
+		const struct name_row *rows;
+		unsigned n;
+	} sources[] = { { registration_state_rows, registration_n_states },
+			{ watch_state_rows, watch_n_states } };
+	unsigned n = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(sources); i++)
+		for (unsigned row = 0; row < sources[i].n && n < CORE_STATES; row++)
+			if (!vocabulary_has(states, n, str_of(sources[i].rows[row].name)))
+				states[n++] = sources[i].rows[row];
+	return n;
+}
+
 const struct vocabulary *core_names_fill(struct core_names *names)
 {
 	const struct duty_table duties[CORE_DUTY_TABLES] = {
 		pcscf_register_duties, pcscf_register_response_duties, pcscf_request_duties,
-		pcscf_terminating_duties, pcscf_response_duties, scscf_register_duties,
-		scscf_challenge_duties, scscf_accept_duties, scscf_request_duties,
+		pcscf_response_duties, pcscf_terminating_duties, pcscf_callee_duties,
+		scscf_register_duties, scscf_challenge_duties, scscf_accept_duties, scscf_request_duties,
+		scscf_response_duties, peer_request_duties, peer_response_duties,
 	};
 	const struct knob_table knobs[KNOB_ROOMS] = {
 		[KNOBS_CORE] = core_knob_table,
@@ -71,8 +92,8 @@ const struct vocabulary *core_names_fill(struct core_names *names)
 						 .n_roles = ARRAY_LEN(role_names),
 						 .procedures = procedure_rows,
 						 .n_procedures = n_procedure_rows,
-						 .states = registration_state_rows,
-						 .n_states = registration_n_states,
+						 .states = names->states,
+						 .n_states = fill_states(names->states),
 						 .events = event_rows,
 						 .n_events = n_event_rows,
 						 .knobs = names->knobs };

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Turns and the behaviours that come with imsd. */
+#include "base/mem.h"
 #include "proc/behaviours.h"
 
-#include "base/mem.h"
+#define MS 1000
+#define SECONDS 1000000
 
 static const struct step challenge[] = {
 	{ STEP_REPLY, 401 },
@@ -45,46 +47,293 @@ static const struct step silent[] = {
 	{ STEP_END },
 };
 
+/* What the far end does when it is called. */
+
+static const struct step answer[] = {
+	{ STEP_REPLY, 183, .after_us = 100 * MS, .sdp = "audio no-precondition" },
+	{ STEP_REPLY, 180, .after_us = 300 * MS },
+	{ STEP_REPLY, 200, .after_us = 2 * SECONDS, .sdp = "audio no-precondition" },
+	{ STEP_END },
+};
+
+static const struct step answer_fast[] = {
+	{ STEP_REPLY, 200, .sdp = "audio no-precondition" },
+	{ STEP_END },
+};
+
+static const struct step ring[] = {
+	{ STEP_REPLY, 180, .after_us = 100 * MS },
+	{ STEP_END },
+};
+
+static const struct step busy[] = {
+	{ STEP_REPLY, 486, .after_us = 100 * MS },
+	{ STEP_END },
+};
+
+static const struct step decline[] = {
+	{ STEP_REPLY, 180, .after_us = 100 * MS },
+	{ STEP_REPLY, 603, .after_us = 1 * SECONDS },
+	{ STEP_END },
+};
+
+static const struct step unavailable[] = {
+	{ STEP_REPLY, 480, .after_us = 100 * MS },
+	{ STEP_END },
+};
+
+static const struct step early_media[] = {
+	{ STEP_REPLY, 183, .after_us = 100 * MS, .sdp = "audio no-precondition", .early_media = "sendrecv" },
+	{ STEP_WAIT, .what = "PRACK" },
+	{ STEP_MEDIA, .what = "silence" },
+	{ STEP_REPLY, 200, .after_us = 4 * SECONDS, .sdp = "audio no-precondition" },
+	{ STEP_WAIT, .what = "ACK" },
+	{ STEP_MEDIA, .what = "echo" },
+	{ STEP_END },
+};
+
+static const char *const denial_headers[] = { "Reason: Q.850;cause=1;text=\"Unallocated number\"",
+					      NULL };
+
+static const struct step announcement[] = {
+	{ STEP_REPLY, 183, .after_us = 100 * MS, .sdp = "audio no-precondition", .early_media = "sendrecv" },
+	{ STEP_WAIT, .what = "PRACK" },
+	{ STEP_MEDIA, .what = "silence" },
+	{ STEP_REPLY, 480, .after_us = 4 * SECONDS, .headers = denial_headers },
+	{ STEP_END },
+};
+
+/* PROCEDURES: tables A to D of RFC 3312 as TS 24.229 6.1 has them. */
+static const struct step precondition[] = {
+	{ STEP_REPLY, 183, .after_us = 100 * MS, .sdp = "precondition" },
+	{ STEP_WAIT, .what = "PRACK" },
+	{ STEP_WAIT, .what = "precondition" },
+	{ STEP_REPLY, 180 },
+	{ STEP_REPLY, 200, .after_us = 2 * SECONDS, .sdp = "audio no-precondition" },
+	{ STEP_END },
+};
+
+static const struct step precondition_required[] = {
+	{ STEP_REPLY, 183, .after_us = 100 * MS, .sdp = "precondition",
+	  .reliable = RELIABLE_ALWAYS, .needs = "precondition" },
+	{ STEP_WAIT, .what = "PRACK" },
+	{ STEP_WAIT, .what = "precondition" },
+	{ STEP_REPLY, 180 },
+	{ STEP_REPLY, 200, .after_us = 2 * SECONDS, .sdp = "audio no-precondition" },
+	{ STEP_END },
+};
+
+static const struct step no_100rel[] = {
+	{ STEP_REPLY, 183, .after_us = 100 * MS, .sdp = "audio no-precondition", .reliable = RELIABLE_NEVER },
+	{ STEP_REPLY, 180, .after_us = 300 * MS, .reliable = RELIABLE_NEVER },
+	{ STEP_REPLY, 200, .after_us = 2 * SECONDS, .sdp = "audio no-precondition" },
+	{ STEP_END },
+};
+
+static const struct step forked[] = {
+	{ STEP_REPLY, 183, .after_us = 100 * MS, .dialog = "a", .sdp = "audio no-precondition" },
+	{ STEP_REPLY, 183, .after_us = 100 * MS, .dialog = "b", .sdp = "audio no-precondition" },
+	{ STEP_REPLY, 180, .after_us = 300 * MS, .dialog = "a" },
+	{ STEP_REPLY, 180, .dialog = "b" },
+	{ STEP_REPLY, 200, .after_us = 2 * SECONDS, .dialog = "b", .sdp = "audio no-precondition" },
+	{ STEP_END },
+};
+
+static const char *const redirect_headers[] = { "Contact: <sip:+15550101@$domain>", NULL };
+
+static const struct step redirect[] = {
+	{ STEP_REPLY, 302, .after_us = 100 * MS, .headers = redirect_headers },
+	{ STEP_END },
+};
+
+static const struct step hold[] = {
+	{ STEP_REPLY, 180, .after_us = 100 * MS },
+	{ STEP_REPLY, 200, .after_us = 1 * SECONDS, .sdp = "audio no-precondition" },
+	{ STEP_WAIT, .what = "ACK" },
+	{ STEP_SEND, .what = "INVITE", .after_us = 2 * SECONDS, .sdp = "hold" },
+	{ STEP_SEND, .what = "INVITE", .after_us = 3 * SECONDS, .sdp = "resume" },
+	{ STEP_END },
+};
+
+static const struct step video[] = {
+	{ STEP_REPLY, 183, .after_us = 100 * MS, .sdp = "video no-precondition" },
+	{ STEP_REPLY, 180, .after_us = 300 * MS },
+	{ STEP_REPLY, 200, .after_us = 2 * SECONDS, .sdp = "video no-precondition" },
+	{ STEP_END },
+};
+
+static const struct step upgrade[] = {
+	{ STEP_REPLY, 180, .after_us = 100 * MS },
+	{ STEP_REPLY, 200, .after_us = 1 * SECONDS, .sdp = "audio no-precondition" },
+	{ STEP_WAIT, .what = "ACK" },
+	{ STEP_SEND, .what = "INVITE", .after_us = 2 * SECONDS, .sdp = "video" },
+	{ STEP_END },
+};
+
+static const struct step hangup[] = {
+	{ STEP_REPLY, 180, .after_us = 100 * MS },
+	{ STEP_REPLY, 200, .after_us = 1 * SECONDS, .sdp = "audio no-precondition" },
+	{ STEP_WAIT, .what = "ACK" },
+	{ STEP_SEND, .what = "BYE", .after_us = 5 * SECONDS },
+	{ STEP_END },
+};
+
+static const struct step cancelled[] = {
+	{ STEP_REPLY, 200 },
+	{ STEP_REPLY, 487, .of = "INVITE" },
+	{ STEP_END },
+};
+
+static const struct step agree[] = {
+	{ STEP_REPLY, 200, .sdp = "true" },
+	{ STEP_END },
+};
+
+static const struct step confirm[] = {
+	{ STEP_REPLY, 200 },
+	{ STEP_END },
+};
+
+/* Calls that the network starts. */
+
+static const struct step call_plain[] = {
+	{ STEP_SEND, .what = "INVITE", .sdp = "audio" },
+	{ STEP_END },
+};
+
+static const struct step call_precondition[] = {
+	{ STEP_SEND, .what = "INVITE", .sdp = "precondition" },
+	{ STEP_END },
+};
+
+static const struct step call_reserved[] = {
+	{ STEP_SEND, .what = "INVITE", .sdp = "reserved" },
+	{ STEP_END },
+};
+
+static const char *const require_precondition[] = { "Require: precondition", NULL };
+
+static const struct step call_precondition_required[] = {
+	{ STEP_SEND, .what = "INVITE", .sdp = "precondition", .headers = require_precondition },
+	{ STEP_END },
+};
+
+static const struct step call_no_offer[] = {
+	{ STEP_SEND, .what = "INVITE" },
+	{ STEP_END },
+};
+
+static const struct step call_video[] = {
+	{ STEP_SEND, .what = "INVITE", .sdp = "video" },
+	{ STEP_END },
+};
+
+static const char *const privacy[] = { "Privacy: id", NULL };
+
+static const struct step call_anonymous[] = {
+	{ STEP_SEND, .what = "INVITE", .sdp = "audio", .headers = privacy },
+	{ STEP_END },
+};
+
+static const struct step call_cancel[] = {
+	{ STEP_SEND, .what = "INVITE", .sdp = "audio" },
+	{ STEP_WAIT, .what = "180" },
+	{ STEP_SEND, .what = "CANCEL", .after_us = 2 * SECONDS },
+	{ STEP_END },
+};
+
+static const char *const elsewhere[] = { "Reason: SIP;cause=200;text=\"Call completed elsewhere\"",
+					 NULL };
+
+static const struct step call_elsewhere[] = {
+	{ STEP_SEND, .what = "INVITE", .sdp = "audio" },
+	{ STEP_WAIT, .what = "180" },
+	{ STEP_SEND, .what = "CANCEL", .after_us = 1 * SECONDS, .headers = elsewhere },
+	{ STEP_END },
+};
+
+static const struct step call_hold[] = {
+	{ STEP_SEND, .what = "INVITE", .sdp = "audio" },
+	{ STEP_WAIT, .what = "2xx" },
+	{ STEP_SEND, .what = "INVITE", .after_us = 2 * SECONDS, .sdp = "hold" },
+	{ STEP_SEND, .what = "INVITE", .after_us = 3 * SECONDS, .sdp = "resume" },
+	{ STEP_END },
+};
+
+static const struct step call_upgrade[] = {
+	{ STEP_SEND, .what = "INVITE", .sdp = "audio" },
+	{ STEP_WAIT, .what = "2xx" },
+	{ STEP_SEND, .what = "INVITE", .after_us = 2 * SECONDS, .sdp = "video" },
+	{ STEP_END },
+};
+
+static const struct step call_hangup[] = {
+	{ STEP_SEND, .what = "INVITE", .sdp = "audio" },
+	{ STEP_WAIT, .what = "2xx" },
+	{ STEP_SEND, .what = "BYE", .after_us = 5 * SECONDS },
+	{ STEP_END },
+};
+
+static const char incoming[] = "call.incoming", outgoing[] = "call.outgoing";
+
 const struct behaviour behaviour_rows[] = {
-	/* name            turn                      steps         help */
-	{ "challenge",     "registration.challenge", challenge,    "401 with a challenge" },
-	{ "accept",        "registration.accept",    accept,       "200 with bindings, Path and Service-Route" },
-	{ "forbid",        NULL,                     forbid,       "403" },
-	{ "not-found",     NULL,                     not_found,    "404" },
-	{ "server-error",  NULL,                     server_error, "500" },
-	{ "overloaded",    NULL,                     overloaded,   "503 with Retry-After: 30" },
-	{ "time-out",      NULL,                     time_out,     "504" },
-	{ "silent",        NULL,                     silent,       "no answer at all" },
+	/* name                   turn                      steps                       help */
+	{ "challenge",             "registration.challenge", challenge,                  "401 with a challenge" },
+	{ "accept",                "registration.accept",    accept,                     "200 with bindings, Path and Service-Route" },
+	{ "forbid",                NULL,                     forbid,                     "403" },
+	{ "not-found",             NULL,                     not_found,                  "404" },
+	{ "server-error",          NULL,                     server_error,               "500" },
+	{ "overloaded",            NULL,                     overloaded,                 "503 with Retry-After: 30" },
+	{ "time-out",              NULL,                     time_out,                   "504" },
+	{ "silent",                NULL,                     silent,                     "no answer at all" },
+	{ "answer",                incoming,                 answer,                     "183 with SDP, 180, 200 after 2.4 s" },
+	{ "answer-fast",           incoming,                 answer_fast,                "200 at once" },
+	{ "ring",                  incoming,                 ring,                       "180 for ever" },
+	{ "busy",                  incoming,                 busy,                       "486" },
+	{ "decline",               incoming,                 decline,                    "180, 603 after 1 s" },
+	{ "unavailable",           incoming,                 unavailable,                "480" },
+	{ "early-media",           incoming,                 early_media,                "183 with SDP and P-Early-Media, no 180, 200 after 4 s" },
+	{ "announcement",          incoming,                 announcement,               "183 with an announcement, then 480 with Reason" },
+	{ "precondition",          incoming,                 precondition,               "183 with preconditions; 180 and 200 when they are met" },
+	{ "precondition-required", incoming,                 precondition_required,      "the same; 421 to an INVITE without precondition" },
+	{ "no-100rel",             incoming,                 no_100rel,                  "183, 180 and 200, nothing reliable; 420 when 100rel is required" },
+	{ "forked",                incoming,                 forked,                     "two early dialogs, the second answers" },
+	{ "redirect",              incoming,                 redirect,                   "302 to +15550101" },
+	{ "hold",                  incoming,                 hold,                       "180, 200; holds after 2 s, resumes after 3 s more" },
+	{ "video",                 incoming,                 video,                      "like answer, and takes video" },
+	{ "upgrade",               incoming,                 upgrade,                    "180, 200; adds video by re-INVITE after 2 s" },
+	{ "hangup",                incoming,                 hangup,                     "180, 200; BYE after 5 s" },
+	{ "call",                  outgoing,                 call_plain,                 "INVITE with an audio offer" },
+	{ "answer",                outgoing,                 call_plain,                 "the same: goes along with whatever the UE does" },
+	{ "precondition",          outgoing,                 call_precondition,          "INVITE with preconditions, resources not reserved" },
+	{ "reserved",              outgoing,                 call_reserved,              "INVITE with preconditions, our resources reserved" },
+	{ "precondition-required", outgoing,                 call_precondition_required, "INVITE that requires precondition" },
+	{ "no-offer",              outgoing,                 call_no_offer,              "INVITE without an offer" },
+	{ "video",                 outgoing,                 call_video,                 "INVITE that offers audio and video" },
+	{ "anonymous",             outgoing,                 call_anonymous,             "INVITE of a caller who keeps his identity" },
+	{ "cancel",                outgoing,                 call_cancel,                "CANCEL 2 s after the 180" },
+	{ "elsewhere",             outgoing,                 call_elsewhere,             "CANCEL 1 s after the 180: answered elsewhere" },
+	{ "hold",                  outgoing,                 call_hold,                  "holds 2 s after the answer, resumes after 3 s more" },
+	{ "upgrade",               outgoing,                 call_upgrade,               "adds video by re-INVITE 2 s after the answer" },
+	{ "hangup",                outgoing,                 call_hangup,                "BYE 5 s after the answer" },
+	{ "stay",                  "call.established",       silent,                     "nothing more" },
+	{ "cancelled",             "call.cancel",            cancelled,                  "200 to the CANCEL, 487 to the INVITE" },
+	{ "agree",                 NULL,                     agree,                      "200 with the answer that an offer calls for" },
+	{ "confirm",               NULL,                     confirm,                    "200" },
 };
 const unsigned n_behaviour_rows = ARRAY_LEN(behaviour_rows);
 
 const struct turn turn_rows[] = {
 	{ "registration.challenge", "challenge", "a REGISTER must authenticate: the vector is ready" },
 	{ "registration.accept", "accept", "a REGISTER is right and its bindings are written" },
+	{ "call.incoming", "answer", "an INVITE has come for the far end; the default is that of its entry in peers" },
+	{ "call.outgoing", "call", "the network starts a call" },
+	{ "call.established", "stay", "the ACK of the 2xx has come or left" },
+	{ "call.prack", "agree", "a PRACK has come" },
+	{ "call.update", "agree", "an UPDATE has come" },
+	{ "call.modify", "agree", "a re-INVITE has come" },
+	{ "call.cancel", "cancelled", "a CANCEL has come; the INVITE is there by of = \"INVITE\"" },
+	{ "call.bye", "confirm", "a BYE has come" },
+	{ "call.request", "confirm", "another request has come in the dialog: INFO, OPTIONS, MESSAGE ..." },
 };
 const unsigned n_turn_rows = ARRAY_LEN(turn_rows);
-
-const struct name_row procedure_rows[] = {
-	{ "registration", "a subscriber's challenges and bindings", "TS 24.229 5.4.1" },
-};
-const unsigned n_procedure_rows = ARRAY_LEN(procedure_rows);
-
-const struct name_row event_rows[] = {
-	{ "aka.resync", "an AUTS was looked at: SQN_MS and whether MAC-S is right", "TS 33.102 6.3.5" },
-	{ "auth.remark", "something odd about credentials that is not an error", NULL },
-	{ "behaviour.error", "a step could not be performed", NULL },
-	{ "configuration.loaded", "a configuration came into force", NULL },
-	{ "configuration.refused", "a reload failed; the old configuration stays", NULL },
-	{ "link.closed", "a connection ended, and why", NULL },
-	{ "link.note", "keep-alives, handshakes and the like", NULL },
-	{ "message.harmed", "a wire rule left octets that are no message on a role pipe", NULL },
-	{ "registration.expired", "a binding ran out", "RFC 3261 10.3" },
-	{ "registration.ignored", "an event that means nothing in this state", NULL },
-	{ "registration.state", "a registration changed its state", "TS 24.229 5.4.1" },
-	{ "request.answered_again", "a response behind the final one (fault)", NULL },
-	{ "request.dropped", "a request gets no answer, and why", NULL },
-	{ "rule.spoke", "a rule spoke about a message, and what it did", NULL },
-	{ "transaction.broken", "a transaction's link failed", "RFC 3261 17" },
-	{ "transaction.timeout", "timer B, F or H fired", "RFC 3261 17" },
-};
-const unsigned n_event_rows = ARRAY_LEN(event_rows);

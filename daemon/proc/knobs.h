@@ -26,6 +26,17 @@ enum {
 	AKA_MAC,
 	AKA_MAX_RESYNCS,
 	AKA_MAX_MAC_FAILURES,
+	CALL_RELIABLE,
+	CALL_RESERVATION,
+	CALL_CODECS,
+	SESSION_EXPIRES,
+	SESSION_MIN_SE,
+	SESSION_REFRESHER,
+	SESSION_REFRESH,
+	SESSION_REFRESH_METHOD,
+	MEDIA_MODE,
+	CALLS_HISTORY,
+	CALLS_MAX_DURATION,
 	PROC_KNOBS_END
 };
 extern const struct knob_table proc_knob_table;
@@ -34,5 +45,8 @@ extern const struct knob_table proc_knob_table;
 enum auth_uri_mismatch { URI_MISMATCH_ACCEPT, URI_MISMATCH_REFUSE };
 enum auth_qop { QOP_AUTH, QOP_AUTH_INT, QOP_BOTH, QOP_NONE };
 enum aka_mac { MAC_RIGHT, MAC_WRONG };
+enum call_reliable { CALL_RELIABLE_AUTO, CALL_RELIABLE_ALWAYS, CALL_RELIABLE_NEVER };
+enum session_refresher { REFRESHER_AUTO, REFRESHER_NETWORK, REFRESHER_UE };
+enum session_refresh_method { REFRESH_BY_UPDATE, REFRESH_BY_INVITE };
 
 #endif

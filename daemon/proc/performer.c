@@ -2,147 +2,122 @@
 /* The step performer. */
 #include "proc/performer.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/log.h"
 #include "rule/ruleset.h"
 
-enum { BODY_FILE_MAX = 65536, BEHAVIOUR_DEPTH = 8 };
+enum { BEHAVIOUR_DEPTH = 8 };
 
 /* One running list of steps. It keeps the list it was started with: the scene holds the
  * snapshot. */
 struct performance {
+	struct list node; /* in options.running */
 	struct performance_options options;
-	struct request *request;
+	struct request *request; /* NULL: none */
+	struct scene *scene;
 	const struct step *step;
 	struct timer timer;
-	bool waited; /* the current step's `after` has passed */
+	bool waited;  /* the current step's `after` has passed */
+	bool blocked; /* the current step cannot be done yet */
+	bool busy;    /* a step is being performed */
+	bool stopped; /* ... and then it ends */
 	unsigned depth;
 };
 
-static void performance_end(struct performance *performance)
+static bool keeps_requests(const struct performance *performance)
 {
-	struct performance_options *options = &performance->options;
-	struct request *request = performance->request;
+	return performance->options.user && performance->options.user->keeps_requests;
+}
+
+/* Tells the user, the last call. */
+static void performance_free(struct performance *performance)
+{
+	const struct performance_options *options = &performance->options;
 
 	timer_stop(options->loop, &performance->timer);
+	list_remove(&performance->node);
+	if (options->user && options->user->on_done)
+		options->user->on_done(options->ctx, performance->request);
+	mem_free(performance);
+}
+
+static void performance_end(struct performance *performance)
+{
+	struct request *request = performance->request;
+
+	if (request)
+		request_keep_message(request, false);
+	if (keeps_requests(performance) || !request) {
+		performance_free(performance);
+		return;
+	}
 	request->owner = NULL;
 	request->on_end = NULL;
-	request_keep_message(request, false);
-	if (options->user && options->user->on_done)
-		options->user->on_done(options->ctx, request);
+	performance_free(performance);
 	if (!request->answered)
 		request_drop(request, "the behaviour ends without a final response");
-	mem_free(performance);
 }
 
 static void on_request_end(void *owner, struct request *request)
 {
-	struct performance *performance = owner;
-
 	(void)request;
-	timer_stop(performance->options.loop, &performance->timer);
-	if (performance->options.user && performance->options.user->on_done)
-		performance->options.user->on_done(performance->options.ctx, performance->request);
-	mem_free(performance);
+	performance_free(owner);
 }
 
-/* Adds "Name: value" lines with their `$` values resolved. */
-static void add_headers(struct performance *performance, struct msg *msg,
-			const char *const *headers)
-{
-	struct buf text = { 0 };
-
-	for (; headers && *headers; headers++) {
-		struct str name, value;
-
-		buf_reset(&text);
-		scene_expand(performance->options.gates, performance->request->scene, *headers,
-			     &text);
-		value = buf_str(&text);
-		if (str_cut(&value, ':', &name))
-			msg_add_name(msg, msg_hold(msg, name), msg_hold(msg, str_trim(value)));
-	}
-	buf_free(&text);
-}
-
-/* The text of a file, bounded; false with a log line when it cannot be read. */
-static bool read_body_file(const char *path, struct buf *body)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : read(fd, buf_reserve(body, BODY_FILE_MAX), BODY_FILE_MAX);
-
-	if (n < 0)
-		log_error("%s: %s", path, strerror(errno));
-	else
-		body->n += (size_t)n;
-	if (fd >= 0)
-		close(fd);
-	return n >= 0;
-}
-
-static void add_body(struct performance *performance, struct msg *msg, const struct step *step)
-{
-	struct buf body = { 0 };
-	struct str type = str_of(step->type ? step->type : "text/plain");
-
-	if (step->body)
-		scene_expand(performance->options.gates, performance->request->scene, step->body,
-			     &body);
-	else if (step->body_file)
-		read_body_file(step->body_file, &body);
-	if (step->body || step->body_file)
-		msg_set_body(msg, msg_hold(msg, type), msg_hold(msg, buf_str(&body)));
-	buf_free(&body);
-}
-
-static void perform_reply(struct performance *performance, const struct step *step)
+/* The status of a reply step; 0 with a word to the journal when it is none. */
+static int reply_status(struct performance *performance, const struct step *step)
 {
 	struct performance_options *options = &performance->options;
-	struct request *request = performance->request;
 	struct buf text = { 0 };
-	struct msg *response;
 	int status = step->status;
 
 	if (!status && step->what) {
-		scene_expand(options->gates, request->scene, step->what, &text);
+		scene_expand(options->gates, performance->scene, step->what, &text);
 		status = atoi(text.p ? text.p : "");
+		buf_free(&text);
 	}
-	buf_free(&text);
-	if (status < 100 || status > 699) {
-		journal_event(options->journal, "behaviour.error", request->scene->user,
-			      "'%s' is no status code; the step is passed over",
-			      step->what ? step->what : "");
-		return;
-	}
-	response = request_response(request, status, step->reason);
-	if (options->user && options->user->on_response)
-		options->user->on_response(options->ctx, request, response);
-	add_headers(performance, response, step->headers);
-	add_body(performance, response, step);
-	request_reply(request, response);
+	if (status >= 100 && status <= 699)
+		return status;
+	journal_event(options->journal, "behaviour.error", performance->scene->user,
+		      "'%s' is no status code; the step is passed over",
+		      step->what ? step->what : "");
+	return 0;
 }
 
-static void perform_next(void *arg);
-
-/* True when the step must wait first. */
-static bool step_waits(struct performance *performance, int64_t us)
+/* False when the response cannot go yet. */
+static bool perform_reply(struct performance *performance, const struct step *step)
 {
-	if (performance->waited || us <= 0)
-		return false;
-	performance->waited = true;
-	timer_start(performance->options.loop, &performance->timer, us, perform_next, performance);
+	struct performance_options *options = &performance->options;
+	const struct performance_user *user = options->user;
+	struct request *request = performance->request;
+	struct msg *response;
+	int status = reply_status(performance, step);
+
+	if (step->of && user && user->request_of)
+		request = user->request_of(options->ctx, step->of);
+	if (!status || !request || !request->msg)
+		return true;
+	if (user && user->may_reply) {
+		status = user->may_reply(options->ctx, request, status, step);
+		if (!status)
+			return false;
+	}
+	response = request_response(request, status, step->reason);
+	if (user)
+		user->on_response(options->ctx, request, response, step);
+	step_add_headers(options->gates, request->scene, response, step->headers);
+	step_add_body(options->gates, request->scene, response, step);
+	if (user && user->reply)
+		user->reply(options->ctx, request, response, step);
+	else
+		request_reply(request, response);
 	return true;
 }
 
 static void jump_to_behaviour(struct performance *performance, const char *name)
 {
-	const struct ruleset *rules = performance->request->scene->snapshot->rules;
+	const struct ruleset *rules = performance->scene->snapshot->rules;
 	const struct behaviour *behaviour = ruleset_behaviour(rules, str_of(name));
 	static const struct step none[] = { { .verb = STEP_END } };
 
@@ -150,65 +125,165 @@ static void jump_to_behaviour(struct performance *performance, const char *name)
 										  none;
 }
 
+/* What this procedure has nothing for. */
+static void refuse_step(struct performance *performance, const struct step *step)
+{
+	journal_event(performance->options.journal, "behaviour.error", performance->scene->user,
+		      "nothing to %s at %s", step->verb == STEP_SEND ? "send" : "play",
+		      performance->scene->turn ? performance->scene->turn : "this turn");
+}
+
+/* Performs one step; false when it must be asked again later. */
+static bool perform_step(struct performance *performance, const struct step *step)
+{
+	const struct performance_user *user = performance->options.user;
+	void *ctx = performance->options.ctx;
+
+	switch (step->verb) {
+	case STEP_REPLY:
+		return perform_reply(performance, step);
+	case STEP_SEND:
+		if (user && user->send)
+			return user->send(ctx, step);
+		refuse_step(performance, step);
+		return true;
+	case STEP_WAIT:
+		return !step->what || !user || !user->wait || user->wait(ctx, step);
+	case STEP_MEDIA:
+		if (user && user->media)
+			user->media(ctx, step);
+		else
+			refuse_step(performance, step);
+		return true;
+	default:
+		return true;
+	}
+}
+
+static void perform_next(void *arg);
+
+/* True when the step must let time pass first. */
+static bool step_waits(struct performance *performance, const struct step *step)
+{
+	int64_t us = step->after_us + (step->verb == STEP_WAIT ? step->wait_us : 0);
+
+	if (performance->waited || us <= 0)
+		return false;
+	performance->waited = true;
+	timer_start(performance->options.loop, &performance->timer, us, perform_next, performance);
+	return true;
+}
+
 /* Performs steps until one has to wait or the list ends. */
 static void perform_next(void *arg)
 {
 	struct performance *performance = arg;
 
+	performance->blocked = false;
 	for (;;) {
 		const struct step *step = performance->step;
 
-		if (step_waits(performance,
-			       step->after_us + (step->verb == STEP_WAIT ? step->wait_us : 0)))
+		if (step_waits(performance, step))
+			return;
+		if (step->verb == STEP_END) {
+			performance_end(performance);
+			return;
+		}
+		performance->busy = true;
+		performance->blocked = !perform_step(performance, step);
+		performance->busy = false;
+		if (performance->stopped) {
+			performance_end(performance);
+			return;
+		}
+		if (performance->blocked)
 			return;
 		performance->waited = false;
 		performance->step++;
-		switch (step->verb) {
-		case STEP_REPLY:
-			perform_reply(performance, step);
-			break;
-		case STEP_BEHAVIOUR:
+		if (step->verb == STEP_BEHAVIOUR)
 			jump_to_behaviour(performance, step->what);
-			break;
-		case STEP_END:
-			performance_end(performance);
-			return;
-		case STEP_WAIT:
-			break;
-		default:
-			journal_event(performance->options.journal, "behaviour.error",
-				      performance->request->scene->user, "nothing to %s at %s",
-				      step->verb == STEP_SEND ? "send" : "play",
-				      performance->request->scene->turn);
-		}
 	}
 }
 
-void perform_steps(const struct performance_options *options, struct request *request,
-		   const struct step *steps)
+static void performance_start(const struct performance_options *options, struct request *request,
+			      struct scene *scene, const struct step *steps)
 {
 	struct performance *performance = mem_alloc(sizeof(*performance));
 
 	performance->options = *options;
 	performance->request = request;
+	performance->scene = scene;
 	performance->step = steps;
-	request->owner = performance;
-	request->on_end = on_request_end;
-	request_hold(request);
-	request_keep_message(request, true);
+	if (options->running)
+		list_append(options->running, &performance->node);
+	if (request) {
+		request_hold(request);
+		request_keep_message(request, true);
+	}
+	if (request && !keeps_requests(performance)) {
+		request->owner = performance;
+		request->on_end = on_request_end;
+	}
 	perform_next(performance);
 }
 
-void perform_turn(const struct performance_options *options, struct request *request,
-		  const char *turn)
+void perform_steps(const struct performance_options *options, struct request *request,
+		   const struct step *steps)
+{
+	performance_start(options, request, request->scene, steps);
+}
+
+/* The steps of that turn in this scene. */
+static const struct step *turn_steps(const struct performance_options *options, struct scene *scene,
+				     const char *turn, const char *behaviour)
 {
 	const struct turn *row = vocabulary_turn(options->vocabulary, str_of(turn));
 	const struct step *steps;
+	const struct behaviour *named;
 
-	request->scene->turn = turn;
-	request->scene->behaviour = row->behaviour;
-	steps = gate_behaviour(options->gates, request->scene, NULL);
-	if (!steps)
-		steps = vocabulary_behaviour(options->vocabulary, str_of(row->behaviour))->steps;
-	perform_steps(options, request, steps);
+	scene->turn = turn;
+	scene->behaviour = behaviour ? behaviour : row->behaviour;
+	steps = gate_behaviour(options->gates, scene, NULL);
+	if (steps)
+		return steps;
+	named = ruleset_behaviour_at(scene->snapshot->rules, str_of(scene->behaviour), turn);
+	return (named ? named : vocabulary_behaviour(options->vocabulary, str_of(row->behaviour)))
+		->steps;
+}
+
+void perform_turn(const struct performance_options *options, struct request *request,
+		  const char *turn, const char *behaviour)
+{
+	performance_start(options, request, request->scene,
+			  turn_steps(options, request->scene, turn, behaviour));
+}
+
+void perform_scene(const struct performance_options *options, struct scene *scene, const char *turn,
+		   const char *behaviour)
+{
+	performance_start(options, NULL, scene, turn_steps(options, scene, turn, behaviour));
+}
+
+void performances_wake(struct list *running)
+{
+	struct performance *performance;
+
+	list_each(performance, running, struct performance, node)
+		if (performance->blocked && !timer_active(&performance->timer))
+			timer_start(performance->options.loop, &performance->timer, 0, perform_next,
+				    performance);
+}
+
+void performances_stop(struct list *running, const struct request *request)
+{
+	struct performance *performance;
+
+	list_each(performance, running, struct performance, node) {
+		if (request && performance->request != request)
+			continue;
+		if (!performance->busy)
+			performance_end(performance);
+		else if (!request)
+			performance->stopped = true;
+	}
 }

@@ -320,6 +320,7 @@ void registration_settle(struct registration *registration, const struct list *b
 	struct registrar *registrar = registration->registrar;
 	int64_t first = INT64_MAX;
 	struct binding *binding;
+	bool was_bound = registration->registered_at >= 0;
 
 	registration->n_bindings = 0;
 	list_each(binding, bindings, struct binding, node) {
@@ -331,6 +332,8 @@ void registration_settle(struct registration *registration, const struct list *b
 		timer_stop(registrar->options.loop, &registration->expiry);
 		registration->registered_at = -1;
 		registration_feed(registration, accepted ? REG_REMOVED : REG_EMPTY, NULL);
+		if (was_bound && registrar->options.on_gone)
+			registrar->options.on_gone(registrar->options.ctx, registration);
 		return;
 	}
 	if (registration->registered_at < 0)

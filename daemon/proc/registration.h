@@ -63,6 +63,9 @@ struct registrar_options {
 	uint64_t seed;
 	/* Bindings of a subscriber went or changed by themselves (expiry). May be NULL. */
 	void (*on_change)(void *ctx, struct registration *registration);
+	/* The last binding of a subscriber is gone: expired, or taken away by the UE or by us. May be
+	 * NULL. */
+	void (*on_gone)(void *ctx, struct registration *registration);
 	void *ctx;
 };
 

@@ -122,6 +122,10 @@ void duty_start(struct duty_run *run)
 
 void duty_resume(struct duty_run *run, int result)
 {
+	if (request_done(run->request)) { /* a CANCEL came meanwhile */
+		finish(run, false);
+		return;
+	}
 	if (result == 0) {
 		if (run->next > 0 && answer_is_due(run, run->table->rows[run->next - 1].name))
 			answer(run);

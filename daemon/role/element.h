@@ -6,6 +6,12 @@
 #include "proc/performer.h"
 #include "sip/stack.h"
 
+/* What the S-CSCF knows of the call that a message is of. */
+struct call_facts {
+	int64_t began_at; /* loop time */
+	const char *state;
+};
+
 struct element_options {
 	struct loop *loop;
 	struct gates *gates;
@@ -18,7 +24,9 @@ struct element_options {
 	/* A link towards a peer whose own one has closed; NULL when none can be had. May be
 	 * NULL. */
 	struct link *(*reach)(void *ctx, enum proto proto, const struct addr *remote);
-	void *ctx; /* of both */
+	/* The call that a message is of; false: none is known. May be NULL. */
+	bool (*call_of)(void *ctx, struct msg *msg, struct call_facts *facts);
+	void *ctx; /* of all */
 };
 
 /* The stack of role `role`; `hooks` get `element`, a struct that begins with its struct

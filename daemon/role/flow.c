@@ -5,9 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { DEFAULT_PORT = 5060 };
+
 struct flows {
 	struct loop *loop;
-	struct map by_peer, by_token, by_host;
+	struct map by_peer, by_token, by_host, by_user;
 	struct list all;
 	size_t count;
 	uint64_t next; /* token */
@@ -21,6 +23,7 @@ struct flows *flows_new(struct loop *loop)
 	map_init(&flows->by_peer);
 	map_init(&flows->by_token);
 	map_init(&flows->by_host);
+	map_init(&flows->by_user);
 	list_init(&flows->all);
 	return flows;
 }
@@ -33,8 +36,11 @@ static void flow_free(struct flow *flow)
 	map_remove(&flows->by_peer, &flow->by_peer);
 	map_remove(&flows->by_token, &flow->by_token);
 	map_remove(&flows->by_host, &flow->by_host);
+	map_remove(&flows->by_user, &flow->by_user);
 	list_remove(&flow->all);
 	link_release(flow->link);
+	mem_free(flow->service_route);
+	mem_free(flow->associated);
 	flows->count--;
 	mem_free(flow);
 }
@@ -50,6 +56,7 @@ void flows_free(struct flows *flows)
 	map_clear(&flows->by_peer);
 	map_clear(&flows->by_token);
 	map_clear(&flows->by_host);
+	map_clear(&flows->by_user);
 	mem_free(flows);
 }
 
@@ -92,6 +99,11 @@ struct flow *flows_by_host(struct flows *flows, struct str host)
 	return map_get(&flows->by_host, host, struct flow, by_host);
 }
 
+struct flow *flows_by_user(struct flows *flows, const char *user)
+{
+	return map_get(&flows->by_user, str_of(user), struct flow, by_user);
+}
+
 struct flow *flow_enter(struct flows *flows, struct link *link, const struct addr *remote)
 {
 	struct flow *flow = flows_by_peer(flows, link, remote);
@@ -120,28 +132,56 @@ static void flow_check(struct flow *flow)
 		flow_free(flow);
 }
 
+/* It is not found by Contact and user any more. */
+static void flow_end(struct flow *flow)
+{
+	struct flows *flows = flow->flows;
+
+	timer_stop(flows->loop, &flow->expiry);
+	map_remove(&flows->by_host, &flow->by_host);
+	map_remove(&flows->by_user, &flow->by_user);
+	flow->registered = false;
+}
+
 static void on_expiry(void *arg)
 {
 	struct flow *flow = arg;
 
-	flow->registered = false;
+	flow_end(flow);
 	flow_check(flow);
 }
 
-void flow_leave(struct flow *flow, int64_t expires_us, struct str host)
+/* Another text in place of an owned one. */
+static void learn_text(char **text, struct str value)
+{
+	if (*text && str_is(value, *text))
+		return;
+	mem_free(*text);
+	*text = mem_copy_text(value.p ? value.p : "", value.n);
+}
+
+static void flow_learn(struct flow *flow, const struct flow_facts *facts)
 {
 	struct flows *flows = flow->flows;
 
+	snprintf(flow->user, sizeof(flow->user), "%s", facts->user);
+	snprintf(flow->host, sizeof(flow->host), "%.*s", STR_ARG(facts->host));
+	addr_parse(facts->host, facts->port ? facts->port : DEFAULT_PORT, &flow->contact);
+	learn_text(&flow->service_route, facts->service_route);
+	learn_text(&flow->associated, facts->associated);
+	map_add(&flows->by_host, &flow->by_host, str_of(flow->host));
+	map_add(&flows->by_user, &flow->by_user, str_of(flow->user));
+}
+
+void flow_leave(struct flow *flow, int64_t expires_us, const struct flow_facts *facts)
+{
 	flow->waiting--;
-	if (expires_us == 0) {
-		timer_stop(flows->loop, &flow->expiry);
-		flow->registered = false;
-	} else if (expires_us > 0) {
+	if (expires_us >= 0)
+		flow_end(flow);
+	if (expires_us > 0) {
+		flow_learn(flow, facts);
 		flow->registered = true;
-		map_remove(&flows->by_host, &flow->by_host);
-		snprintf(flow->host, sizeof(flow->host), "%.*s", STR_ARG(host));
-		map_add(&flows->by_host, &flow->by_host, str_of(flow->host));
-		timer_start(flows->loop, &flow->expiry, expires_us, on_expiry, flow);
+		timer_start(flow->flows->loop, &flow->expiry, expires_us, on_expiry, flow);
 	}
 	flow_check(flow);
 }
@@ -151,8 +191,6 @@ void flows_remove(struct flows *flows, bool (*keep)(void *ctx, const struct flow
 	struct flow *flow;
 
 	list_each(flow, &flows->all, struct flow, all)
-		if (!keep || !keep(ctx, flow)) {
-			timer_stop(flows->loop, &flow->expiry);
+		if (!keep || !keep(ctx, flow))
 			on_expiry(flow);
-		}
 }

@@ -12,7 +12,7 @@
 
 struct flow {
 	struct list all;
-	struct map_node by_peer, by_token, by_host;
+	struct map_node by_peer, by_token, by_host, by_user;
 	struct flows *flows;
 	struct link *link; /* held */
 	struct addr remote;
@@ -20,11 +20,22 @@ struct flow {
 	unsigned waiting; /* REGISTERs under way */
 	bool registered;
 	char user[SCENE_NAME_MAX];
-	char token[16];     /* in our Path */
-	char identity[128]; /* default public identity, for P-Asserted-Identity; "" when unknown */
+	char token[16]; /* in our Path */
 	char peer_key[40];
 	char host[ADDR_TEXT_MAX]; /* host of the registered Contact */
 	uint8_t peer_key_n;
+	struct addr contact; /* where the registered Contact says the UE listens; or none */
+	/* Headers of the 200, comma-separated; owned, "" when there was none. The first of
+	 * `associated` is the default public identity. */
+	char *service_route, *associated;
+};
+
+/* What a 200 to REGISTER says. */
+struct flow_facts {
+	const char *user;
+	struct str host; /* of the Contact */
+	uint16_t port;   /* 0: the default one */
+	struct str service_route, associated;
 };
 
 struct flows;
@@ -40,10 +51,12 @@ struct flow *flows_by_peer(struct flows *flows, const struct link *link, const s
 struct flow *flows_by_token(struct flows *flows, struct str token);
 /* A registered one whose Contact has that host. */
 struct flow *flows_by_host(struct flows *flows, struct str host);
+/* A registered one of that subscriber. */
+struct flow *flows_by_user(struct flows *flows, const char *user);
 /* The flow of a REGISTER, made when there is none; flow_leave when the answer has come. */
 struct flow *flow_enter(struct flows *flows, struct link *link, const struct addr *remote);
 /* expires_us: what was granted, 0: nothing is registered over it any more, -1: nothing changed.
- * `host`: of the Contact. */
-void flow_leave(struct flow *flow, int64_t expires_us, struct str host);
+ * `facts`: of the 200 that granted it, else NULL. */
+void flow_leave(struct flow *flow, int64_t expires_us, const struct flow_facts *facts);
 
 #endif

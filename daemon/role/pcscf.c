@@ -6,6 +6,7 @@
 
 #include "msg/value.h"
 #include "msg/view.h"
+#include "role/call_scene.h"
 #include "role/identity.h"
 #include "role/knobs.h"
 #include "role/pcscf_private.h"
@@ -28,13 +29,22 @@ static struct flow *flow_of_route(struct pcscf *pcscf, struct msg *msg)
 	return route && route->uri.user.n ? flows_by_token(pcscf->flows, route->uri.user) : NULL;
 }
 
+void pcscf_remove_own_route(struct msg *msg)
+{
+	const struct address *route = msg_route(msg);
+	struct msg_value own;
+
+	if (route && !str_starts(route->uri.host, STR("scscf.")) &&
+	    value_at(msg, HDR_ROUTE, STR_NONE, 1, &own))
+		value_remove(msg, &own);
+}
+
 /* ACK to a 2xx: from the UE to the S-CSCF, from the core to the flow that its Route names. */
 static void on_ack(void *ctx, struct link *link, const struct addr *from, struct msg *ack)
 {
 	struct pcscf *pcscf = ctx;
 	struct client_target target = { .link = pcscf->scscf };
 	struct flow *flow;
-	struct msg_value own;
 
 	(void)from;
 	if (link == pcscf->scscf) {
@@ -46,8 +56,7 @@ static void on_ack(void *ctx, struct link *link, const struct addr *from, struct
 		target.link = flow->link;
 		target.remote = flow->remote;
 	}
-	if (value_at(ack, HDR_ROUTE, STR_NONE, 1, &own))
-		value_remove(ack, &own);
+	pcscf_remove_own_route(ack);
 	proxy_forward_ack(pcscf->stack, ack, &target);
 }
 
@@ -79,6 +88,7 @@ static void on_identify(void *ctx, struct scene *scene, struct link *link, const
 		return;
 	}
 	identity_of_parties(scene);
+	call_scene_stamp(&pcscf->options, scene);
 	if (scene->side == SIDE_UE) {
 		flow = pcscf_flow_of_source(pcscf, scene, link, from);
 		if (flow)
@@ -107,6 +117,7 @@ static const char *peer_of(void *ctx, const struct link *link)
 static const struct stack_hooks hooks = {
 	.on_request = on_request,
 	.on_ack = on_ack,
+	.on_cancel = proxy_cancel,
 	.on_identify = on_identify,
 	.side_of = side_of,
 	.peer_of = peer_of,

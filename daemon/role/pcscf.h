@@ -17,6 +17,6 @@ void pcscf_connect(struct pcscf *pcscf, struct link *scscf);
 struct flows *pcscf_flows(struct pcscf *pcscf);
 
 extern const struct duty_table pcscf_register_duties, pcscf_register_response_duties,
-	pcscf_request_duties, pcscf_terminating_duties, pcscf_response_duties;
+	pcscf_request_duties, pcscf_response_duties, pcscf_terminating_duties, pcscf_callee_duties;
 
 #endif

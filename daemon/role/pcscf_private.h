@@ -23,6 +23,18 @@ struct relaying {
 	bool entered;
 	struct proxy_leg leg;
 	const struct duty_table *responses;
+	/* Terminating: the UE that is called, for its responses; owned, or NULL. */
+	struct relayed_callee *callee;
+	/* A large request that went over TCP: the datagram socket to go back to, held, or NULL. */
+	struct link *udp;
+	struct addr udp_remote;
+};
+
+/* What a callee's responses are held against; flows may go meanwhile. */
+struct relayed_callee {
+	char *associated;   /* its identities, comma-separated */
+	char *called_party; /* P-Called-Party-ID of the request; NULL: none */
+	char *record_route; /* Record-Route of the request as it left; NULL: none */
 };
 
 static inline struct relaying *relaying_of(struct duty_run *run)
@@ -34,6 +46,9 @@ static inline struct relaying *relaying_of(struct duty_run *run)
  * what comes back. */
 struct relaying *relaying_new(struct pcscf *pcscf, struct request *request,
 			      const struct duty_table *duties, const struct duty_table *responses);
+/* A line in the journal about something odd that the network put right or let pass. */
+void pcscf_remark(struct duty_run *run, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 void pcscf_register(struct pcscf *pcscf, struct request *request);
 /* From the UE; from the core. */
@@ -46,9 +61,11 @@ int pcscf_duty_proxy_require(struct duty_run *run);
 int pcscf_duty_security_agreement(struct duty_run *run);
 int pcscf_duty_charging_vector(struct duty_run *run);
 int pcscf_duty_strip_charging(struct duty_run *run);
+int pcscf_duty_privacy(struct duty_run *run);
+int pcscf_duty_record_route(struct duty_run *run);
 /* Their names: one address each, as the duty gate compares addresses. */
 extern const char pcscf_proxy[], pcscf_proxy_require[], pcscf_security_agreement[],
-	pcscf_charging_vector[], pcscf_strip_charging[], pcscf_record_route[];
+	pcscf_charging_vector[], pcscf_strip_charging[], pcscf_privacy[], pcscf_record_route[];
 #define PCSCF_PROXY_ROW \
 	{ pcscf_proxy, pcscf_duty_proxy, "RFC 3261 16.3", "483 when Max-Forwards is used up, 482 for a loop" }
 #define PCSCF_PROXY_REQUIRE_ROW                                                \
@@ -62,13 +79,26 @@ extern const char pcscf_proxy[], pcscf_proxy_require[], pcscf_security_agreement
 	  "a P-Charging-Vector of our own" }
 #define PCSCF_STRIP_CHARGING_ROW                                               \
 	{ pcscf_strip_charging, pcscf_duty_strip_charging, "TS 24.229 5.2.6",  \
-	  "take charging headers off before the UE sees them" }
+	  "take charging headers and P-Served-User off before the UE sees them" }
+#define PCSCF_PRIVACY_ROW                                                      \
+	{ pcscf_privacy, pcscf_duty_privacy, "RFC 3325 7",                     \
+	  "no P-Asserted-Identity for the UE of who asks for Privacy: id" }
+#define PCSCF_RECORD_ROUTE_ROW \
+	{ pcscf_record_route, pcscf_duty_record_route, "RFC 3261 16.6", "stay on the path of the dialog" }
+
+/* Duties on what leaves the UE, in pcscf_identity.c: who says it (RFC 3325 9); in pcscf_media.c:
+ * may that media be (TS 24.229 6.2). */
+int pcscf_duty_asserted_identity(struct duty_run *run);
+int pcscf_duty_callee_identity(struct duty_run *run);
+int pcscf_duty_media(struct duty_run *run);
 
 /* The UE by its flow, else by a registered Contact at its address (knob pcscf.identify); NULL when
  * it is not known. */
 struct flow *pcscf_flow_of_source(struct pcscf *pcscf, struct scene *scene, struct link *link,
 				  const struct addr *from);
 
+/* Takes the topmost Route off, which brought the message here; those of the S-CSCF stay. */
+void pcscf_remove_own_route(struct msg *msg);
 /* The URI by which requests come back over that flow: <sip:term-1@host:port;lr>, with `extra`
  * parameters. */
 struct str pcscf_flow_uri(struct msg *msg, const struct flow *flow, const char *extra);

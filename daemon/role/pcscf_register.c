@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The P-CSCF and REGISTER from the UE (TS 24.229 5.2.2; PROCEDURES 1.1 steps 2 and 4). */
-#include <string.h>
-
 #include "msg/param.h"
 #include "msg/value.h"
 #include "msg/view.h"
+#include "role/header.h"
 #include "role/identity.h"
 #include "role/knobs.h"
 #include "role/pcscf_private.h"
@@ -135,37 +134,25 @@ static int64_t granted_us(struct msg *request, struct msg *response)
 	return longest;
 }
 
-/* The default public identity, for P-Asserted-Identity later on. */
-static void learn_identity(struct flow *flow, struct msg *response)
-{
-	struct msg_value value;
-	struct address address;
-
-	if (!value_at(response, HDR_P_ASSOCIATED_URI, STR_NONE, 1, &value) ||
-	    !address_split(value.text, &address) || address.uri_text.n >= sizeof(flow->identity))
-		return;
-	memcpy(flow->identity, address.uri_text.p, address.uri_text.n);
-	flow->identity[address.uri_text.n] = '\0';
-}
-
 static int duty_flow(struct duty_run *run)
 {
 	struct relaying *relaying = relaying_of(run);
 	struct msg *request = run->request->msg;
 	const struct address *contact = msg_contact(request);
-	struct flow *flow = relaying->flow;
+	struct flow_facts facts = { .user = run->request->scene->user };
 	int64_t expires = -1;
 
 	if (run->msg->status < 200)
 		return 0;
-	if (run->msg->status < 300) {
-		learn_identity(flow, run->msg);
-		scene_set_name(flow->user, run->request->scene->user);
-		if (contact)
-			expires = granted_us(request, run->msg);
+	if (run->msg->status < 300 && contact) {
+		facts.host = contact->uri.host;
+		facts.port = contact->uri.port;
+		facts.service_route = header_join(run->msg, HDR_SERVICE_ROUTE);
+		facts.associated = header_join(run->msg, HDR_P_ASSOCIATED_URI);
+		expires = granted_us(request, run->msg);
 	}
 	relaying->entered = false;
-	flow_leave(flow, expires, contact ? contact->uri.host : STR_NONE);
+	flow_leave(relaying->flow, expires, &facts);
 	return 0;
 }
 

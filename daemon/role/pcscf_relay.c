@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How the P-CSCF brings a request through: duties, forwarding, duties on the responses. And the
  * duties that all requests meet. */
+#include <stdarg.h>
+#include <stdio.h>
+
 #include "msg/param.h"
 #include "msg/value.h"
+#include "role/core_request.h"
 #include "role/identity.h"
 #include "role/pcscf_private.h"
 
@@ -11,6 +15,7 @@ const char pcscf_proxy_require[] = "pcscf.proxy_require";
 const char pcscf_security_agreement[] = "pcscf.security_agreement";
 const char pcscf_charging_vector[] = "pcscf.charging_vector";
 const char pcscf_strip_charging[] = "pcscf.strip_charging";
+const char pcscf_privacy[] = "pcscf.privacy";
 const char pcscf_record_route[] = "pcscf.record_route";
 
 static void relaying_free(void *ctx)
@@ -18,7 +23,14 @@ static void relaying_free(void *ctx)
 	struct relaying *relaying = ctx;
 
 	if (relaying->entered)
-		flow_leave(relaying->flow, -1, STR_NONE);
+		flow_leave(relaying->flow, -1, NULL);
+	link_release(relaying->udp);
+	if (relaying->callee) {
+		mem_free(relaying->callee->associated);
+		mem_free(relaying->callee->called_party);
+		mem_free(relaying->callee->record_route);
+		mem_free(relaying->callee);
+	}
 	mem_free(relaying);
 }
 
@@ -61,6 +73,19 @@ struct relaying *relaying_new(struct pcscf *pcscf, struct request *request,
 					   .msg = msg_clone(request->msg),
 					   .on_done = on_done };
 	return relaying;
+}
+
+void pcscf_remark(struct duty_run *run, const char *format, ...)
+{
+	struct pcscf *pcscf = relaying_of(run)->pcscf;
+	char text[256];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	journal_event(pcscf->options.journal, "request.remark", run->request->scene->user, "%s",
+		      text);
 }
 
 int pcscf_duty_proxy(struct duty_run *run)
@@ -124,5 +149,21 @@ int pcscf_duty_strip_charging(struct duty_run *run)
 {
 	msg_remove(run->msg, HDR_P_CHARGING_VECTOR);
 	msg_remove(run->msg, HDR_P_CHARGING_FUNCTION_ADDRESSES);
+	msg_remove(run->msg, HDR_P_SERVED_USER);
+	return 0;
+}
+
+int pcscf_duty_privacy(struct duty_run *run)
+{
+	if (msg_lists(run->msg, HDR_PRIVACY, STR("id")))
+		msg_remove(run->msg, HDR_P_ASSERTED_IDENTITY);
+	return 0;
+}
+
+int pcscf_duty_record_route(struct duty_run *run)
+{
+	if (core_request_begins_dialog(run->msg))
+		msg_add_top(run->msg, HDR_RECORD_ROUTE,
+			    pcscf_flow_uri(run->msg, relaying_of(run)->flow, ""));
 	return 0;
 }

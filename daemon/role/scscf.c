@@ -6,8 +6,10 @@
 
 #include "msg/param.h"
 #include "msg/view.h"
+#include "role/call_scene.h"
 #include "role/identity.h"
 #include "role/scscf_private.h"
+#include "role/scscf_watch.h"
 #include "sip/proxy.h"
 
 static void on_request(void *ctx, struct request *request)
@@ -18,16 +20,14 @@ static void on_request(void *ctx, struct request *request)
 		scscf_request(ctx, request);
 }
 
-/* ACK to a 2xx: goes where its routes lead; here always back to the P-CSCF. */
 static void on_ack(void *ctx, struct link *link, const struct addr *from, struct msg *ack)
 {
 	struct scscf *scscf = ctx;
-	struct client_target target = { .link = scscf->pcscf };
 
 	(void)link;
 	(void)from;
-	route_remove_own(ack, scscf->options.snapshot_of(scscf->options.ctx), "scscf");
-	proxy_forward_ack(scscf->stack, ack, &target);
+	watches_ack(scscf->watches, ack);
+	scscf_ack(scscf, ack);
 }
 
 static void on_identify(void *ctx, struct scene *scene, struct link *link, const struct addr *from)
@@ -47,7 +47,16 @@ static void on_identify(void *ctx, struct scene *scene, struct link *link, const
 					      "not-registered";
 	} else {
 		identity_of_parties(scene);
+		call_scene_stamp(&scscf->options, scene);
 	}
+}
+
+static void on_cancel(void *ctx, struct request *invite, struct msg *cancel)
+{
+	struct scscf *scscf = ctx;
+
+	watches_cancel(scscf->watches, invite->msg);
+	proxy_cancel(ctx, invite, cancel);
 }
 
 static enum scene_side side_of(void *ctx, const struct link *link)
@@ -59,14 +68,15 @@ static enum scene_side side_of(void *ctx, const struct link *link)
 
 static const char *peer_of(void *ctx, const struct link *link)
 {
-	(void)ctx;
-	(void)link;
-	return "pcscf";
+	struct scscf *scscf = ctx;
+
+	return link == scscf->peer ? "peer" : "pcscf";
 }
 
 static const struct stack_hooks hooks = {
 	.on_request = on_request,
 	.on_ack = on_ack,
+	.on_cancel = on_cancel,
 	.on_identify = on_identify,
 	.side_of = side_of,
 	.peer_of = peer_of,
@@ -79,6 +89,7 @@ struct scscf *scscf_new(const struct scscf_options *options)
 	struct random once;
 
 	scscf->options = options->element;
+	list_init(&scscf->acks);
 	scscf->store = options->store;
 	scscf->cx = options->cx;
 	scscf->performance = element_performance(&scscf->options);
@@ -87,7 +98,10 @@ struct scscf *scscf_new(const struct scscf_options *options)
 		registrar_new(&(struct registrar_options){ .loop = scscf->options.loop,
 							   .journal = scscf->options.journal,
 							   .store = options->store,
-							   .seed = scscf->options.seed });
+							   .seed = scscf->options.seed,
+							   .on_gone = scscf_on_gone,
+							   .ctx = scscf });
+	scscf->watches = scscf_watches_new(scscf);
 	scscf->digests = digest_engine_new();
 	random_init(&once, scscf->options.seed, STR("scscf.gruu"));
 	scscf->gruu_key = random_u64(&once);
@@ -98,10 +112,14 @@ void scscf_free(struct scscf *scscf)
 {
 	if (!scscf)
 		return;
+	watches_clear(scscf->watches);
 	stack_free(scscf->stack);
+	watches_free(scscf->watches);
 	registrar_free(scscf->registrar);
 	digest_engine_free(scscf->digests);
+	scscf_acks_clear(scscf);
 	link_release(scscf->pcscf);
+	link_release(scscf->peer);
 	mem_free(scscf);
 }
 
@@ -115,7 +133,17 @@ void scscf_connect(struct scscf *scscf, struct link *pcscf)
 	scscf->pcscf = link_hold(pcscf);
 }
 
+void scscf_connect_peer(struct scscf *scscf, struct link *peer)
+{
+	scscf->peer = link_hold(peer);
+}
+
 struct registrar *scscf_registrar(struct scscf *scscf)
 {
 	return scscf->registrar;
+}
+
+struct watches *scscf_watches(struct scscf *scscf)
+{
+	return scscf->watches;
 }

@@ -5,6 +5,7 @@
 #define IMSD_ROLE_SCSCF_H
 
 #include "proc/registration.h"
+#include "proc/watch.h"
 #include "role/duty.h"
 #include "role/element.h"
 
@@ -20,11 +21,17 @@ void scscf_free(struct scscf *scscf);
 struct stack *scscf_stack(struct scscf *scscf);
 /* The end of the pipe towards the P-CSCF; held. */
 void scscf_connect(struct scscf *scscf, struct link *pcscf);
+/* The end of the pipe towards the far end (role/peer), for whom callee_behaviour (role/identity.h)
+ * gives a behaviour; held. A number leaves as sip:NUMBER@DOMAIN (a dialled one with user=phone), a
+ * subscriber as his identity, any other URI as it is. */
+void scscf_connect_peer(struct scscf *scscf, struct link *peer);
 struct registrar *scscf_registrar(struct scscf *scscf);
+/* The calls that it knows of. */
+struct watches *scscf_watches(struct scscf *scscf);
 
-/* Its duties, for the vocabulary: tables of REGISTER, of the 401, of the 200 and of other
- * requests. */
+/* Its duties, for the vocabulary: tables of REGISTER, of the 401, of the 200, of other requests and
+ * of the responses to them. */
 extern const struct duty_table scscf_register_duties, scscf_challenge_duties, scscf_accept_duties,
-	scscf_request_duties;
+	scscf_request_duties, scscf_response_duties;
 
 #endif

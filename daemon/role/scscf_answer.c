@@ -6,7 +6,7 @@
 #include "msg/param.h"
 #include "msg/value.h"
 #include "msg/view.h"
-#include "role/identity.h"
+#include "role/gruu.h"
 #include "role/scscf_private.h"
 
 /* One WWW-Authenticate for each algorithm, in the subscriber's order (RFC 8760 2.4). */
@@ -47,41 +47,6 @@ static int duty_keys(struct duty_run *run)
 	return 0;
 }
 
-/* The +sip.instance without quotes and angle brackets. */
-static struct str instance_urn(struct str instance)
-{
-	instance = str_unquote(instance);
-	if (instance.n >= 2 && instance.p[0] == '<' && instance.p[instance.n - 1] == '>')
-		return (struct str){ instance.p + 1, instance.n - 2 };
-	return instance;
-}
-
-/* The user part of a temporary GRUU: new with each CSeq, the same for the same (RFC 5627 3.2). */
-static uint64_t temp_gruu(const struct registering *registering, const struct binding *binding)
-{
-	uint64_t hash = registering->scscf->gruu_key;
-
-	hash = str_hash(str_of(registering->subscriber.impi), hash);
-	hash = str_hash(binding->instance, hash);
-	hash = str_hash(binding->call_id, hash);
-	return str_hash((struct str){ (const char *)&binding->temp_gruus,
-				      sizeof(binding->temp_gruus) },
-			hash);
-}
-
-static void add_gruus(struct registering *registering, const struct binding *binding,
-		      struct buf *text)
-{
-	const struct subscriber *subscriber = &registering->subscriber;
-
-	buf_printf(text, ";pub-gruu=\"%s;gr=%.*s\"", subscriber->impus[subscriber->default_impu],
-		   STR_ARG(instance_urn(binding->instance)));
-	if (!binding->emergency)
-		buf_printf(text, ";temp-gruu=\"sip:tgruu.%016llx@%s;gr\"",
-			   (unsigned long long)temp_gruu(registering, binding),
-			   registering->run.request->scene->snapshot->domain);
-}
-
 struct str contacts_write(struct registering *registering, const struct list *bindings)
 {
 	int64_t now = loop_now(registering->scscf->options.loop);
@@ -96,7 +61,9 @@ struct str contacts_write(struct registering *registering, const struct list *bi
 		buf_add_text(&text, ";expires=");
 		buf_add_u64(&text, (uint64_t)(binding->expires_at - now + 999999) / 1000000);
 		if (registering->wish.gruu && binding->instance.n)
-			add_gruus(registering, binding, &text);
+			gruu_write(registering->scscf->gruu_key,
+				   registering->run.request->scene->snapshot->domain,
+				   &registering->subscriber, binding, &text);
 	}
 	held = text.n ? msg_hold(registering->run.request->msg, buf_str(&text)) : STR_NONE;
 	buf_free(&text);
@@ -179,17 +146,6 @@ static int duty_require_outbound(struct duty_run *run)
 	return 0;
 }
 
-static int duty_charging(struct duty_run *run)
-{
-	struct str vector = msg_value(run->request->msg, HDR_P_CHARGING_VECTOR);
-
-	if (vector.n)
-		msg_add(run->msg, HDR_P_CHARGING_VECTOR,
-			MSG_JOIN(run->msg, vector, STR(";term-ioi=\""),
-				 str_of(run->request->scene->snapshot->domain), STR("\"")));
-	return 0;
-}
-
 static const struct duty challenge_rows[] = {
 	{ "scscf.challenge", duty_challenge, "TS 24.229 5.4.1.2.1", "WWW-Authenticate, one for each algorithm" },
 	{ "scscf.keys", duty_keys, "TS 24.229 7.2A.1", "ck and ik for the P-CSCF" },
@@ -201,7 +157,7 @@ static const struct duty accept_rows[] = {
 	{ "scscf.service_route", duty_service_route, "RFC 3608 5", "the route of the UE's own requests" },
 	{ "scscf.associated_uri", duty_associated_uri, "RFC 7315 4.1", "P-Associated-URI: the identities that may be used" },
 	{ "scscf.require_outbound", duty_require_outbound, "RFC 5626 6", "Require: outbound when reg-id was accepted" },
-	{ "scscf.charging", duty_charging, "RFC 7315 4.6", "P-Charging-Vector back to the P-CSCF" },
+	SCSCF_CHARGING_ROW,
 };
 
 const struct duty_table scscf_challenge_duties = { challenge_rows, ARRAY_LEN(challenge_rows),

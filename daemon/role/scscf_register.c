@@ -144,13 +144,15 @@ static void on_performed(void *ctx, struct request *request)
 }
 
 /* What our duties add to a response of the steps. */
-static void on_response(void *ctx, struct request *request, struct msg *response)
+static void on_response(void *ctx, struct request *request, struct msg *response,
+			const struct step *step)
 {
 	struct registering *registering = ctx;
 	const struct duty_table *table = response->status == 401 ? &scscf_challenge_duties :
 								   &scscf_accept_duties;
 
 	(void)request;
+	(void)step;
 	if (response->status != 401 && response->status / 100 != 2)
 		return;
 	if (response->status == 401 && !registering->challenge)
@@ -158,7 +160,8 @@ static void on_response(void *ctx, struct request *request, struct msg *response
 	duty_pass(&registering->run, table, response);
 }
 
-static const struct performance_user performance_user = { on_response, on_performed };
+static const struct performance_user performance_user = { .on_response = on_response,
+							  .on_done = on_performed };
 
 static void perform(struct registering *registering, const char *turn)
 {
@@ -167,7 +170,7 @@ static void perform(struct registering *registering, const char *turn)
 	registering_stamp(registering);
 	options.user = &performance_user;
 	options.ctx = registering;
-	perform_turn(&options, registering->run.request, turn);
+	perform_turn(&options, registering->run.request, turn, NULL);
 }
 
 /* A challenge is made and remembered, reg-await-auth starts; the 401 leaves when the run is

@@ -1,92 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The S-CSCF and requests other than REGISTER: answers those to the core itself, brings the others
- * to the contact that their Request-URI has registered (TS 24.229 5.4.3.3). */
+ * through the duties of caller and callee to where they go (TS 24.229 5.4.3). */
 #include "msg/view.h"
 #include "role/core_request.h"
 #include "role/identity.h"
 #include "role/scscf_private.h"
+#include "role/scscf_watch.h"
 #include "sip/proxy.h"
-
-/* One request in work; run.msg is the clone that will leave. */
-struct routing {
-	struct duty_run run;
-	struct scscf *scscf;
-	struct cx_question question;
-	bool in_dialog; /* its routes say where to */
-};
-
-static struct routing *routing_of(struct duty_run *run)
-{
-	return container_of(run, struct routing, run);
-}
 
 static int duty_proxy(struct duty_run *run)
 {
 	return proxy_check(run->request, run->why);
 }
 
+/* A request that begins something is its caller's when it came by our Service-Route, or from the
+ * P-CSCF with the identity of a user. */
 static int duty_own_route(struct duty_run *run)
 {
 	struct routing *routing = routing_of(run);
+	bool in_dialog = run->request->scene->in_dialog;
+	struct str user = route_remove_own(run->msg, run->request->scene->snapshot, "scscf");
 
-	route_remove_own(run->msg, run->request->scene->snapshot, "scscf");
-	routing->in_dialog = run->request->scene->in_dialog && msg_find(run->msg, HDR_ROUTE, 0);
+	routing->in_dialog = in_dialog && msg_find(run->msg, HDR_ROUTE, 0);
+	routing->originating = !in_dialog && (str_is(user, "orig") ||
+					      (run->request->txn.link == routing->scscf->pcscf &&
+					       msg_find(run->msg, HDR_P_ASSERTED_IDENTITY, 0)));
 	return 0;
 }
 
 static int duty_core_request(struct duty_run *run)
 {
 	return routing_of(run)->in_dialog ? 0 : core_request_answer(run);
-}
-
-/* What is bound, best first: highest q, then the latest (RFC 3261 16.6). */
-static void on_bindings(void *arg, int error, const struct list *bindings)
-{
-	struct routing *routing = arg;
-	struct duty_run *run = &routing->run;
-	struct msg *msg = run->msg;
-	struct binding *binding, *best = NULL;
-
-	list_each(binding, bindings, struct binding, node)
-		if (!error && (!best || binding->q >= best->q))
-			best = binding;
-	if (!best) {
-		duty_resume(run, duty_refuse(run, 480, "the callee is not registered"));
-		return;
-	}
-	msg_add_top(msg, HDR_P_CALLED_PARTY_ID, msg_format(msg, "<%.*s>", STR_ARG(msg->uri)));
-	if (best->path.n)
-		msg_add_top(msg, HDR_ROUTE, msg_hold(msg, best->path));
-	msg_set_uri(msg, msg_hold(msg, best->uri));
-	duty_resume(run, 0);
-}
-
-static void on_located(void *arg, const struct cx_answer *answer)
-{
-	struct routing *routing = arg;
-
-	if (answer->result == CX_OK)
-		store_bindings_get(routing->scscf->store, str_of(answer->subscriber->impi),
-				   on_bindings, routing);
-	else
-		duty_resume(&routing->run,
-			    duty_refuse(&routing->run, answer->result == CX_TIMEOUT ? 504 : 404,
-					"no subscriber has the identity %.*s",
-					STR_ARG(routing->run.msg->uri)));
-}
-
-static int duty_locate(struct duty_run *run)
-{
-	struct routing *routing = routing_of(run);
-	const struct cx *cx = routing->scscf->cx;
-
-	if (routing->in_dialog)
-		return 0;
-	routing->question = (struct cx_question){ .scene = run->request->scene,
-						  .impu = uri_aor(&run->msg->arena,
-								  msg_request_uri(run->msg)) };
-	cx->lir(cx->ctx, &routing->question, on_located, routing);
-	return DUTY_LATER;
 }
 
 static int duty_record_route(struct duty_run *run)
@@ -102,23 +46,85 @@ static const struct duty request_rows[] = {
 	{ "scscf.proxy", duty_proxy, "RFC 3261 16.3", "483 when Max-Forwards is used up, 482 for a loop" },
 	{ "scscf.own_route", duty_own_route, "RFC 3261 16.4", "take our own Route off" },
 	{ "scscf.core_request", duty_core_request, "RFC 3261 8.2", "answer what is addressed to the core itself" },
-	{ "scscf.locate", duty_locate, "TS 24.229 5.4.3.3", "404 for unknown, 480 for unregistered; else contact and Path" },
+	SCSCF_DIALOG_ROW,
+	SCSCF_DIALOG_ROUTE_ROW,
+	SCSCF_ORIGINATING_ROWS,
+	SCSCF_TERMINATING_ROWS,
 	{ "scscf.record_route", duty_record_route, "RFC 3261 16.6", "stay on the path of the dialog" },
+	SCSCF_WATCH_ROW,
+};
+
+static const struct duty response_rows[] = {
+	SCSCF_ASSERTED_ALIAS_ROW,
+	SCSCF_CHARGING_ROW,
+	SCSCF_WATCH_RESPONSE_ROW,
 };
 
 const struct duty_table scscf_request_duties = { request_rows, ARRAY_LEN(request_rows), "scscf",
 						 "other requests" };
+const struct duty_table scscf_response_duties = { response_rows, ARRAY_LEN(response_rows), "scscf",
+						  "responses to other requests" };
+
+void scscf_remark(struct duty_run *run, const char *text)
+{
+	journal_event(routing_of(run)->scscf->options.journal, "request.remark",
+		      run->request->scene->user, "%s", text);
+}
+
+static bool on_response(void *ctx, struct request *request, struct msg *response)
+{
+	struct routing *routing = ctx;
+
+	(void)request;
+	duty_pass(&routing->run, &scscf_response_duties, response);
+	return true;
+}
+
+/* Nothing more will come. */
+static void routing_end(void *ctx)
+{
+	struct routing *routing = ctx;
+
+	work_cancel(&routing->refusal);
+	watches_over(routing->scscf->watches, &routing->mark);
+	mem_free(routing);
+}
+
+/* A copy of the message for each contact, the message itself for the first. */
+static void fork_request(struct routing *routing, const struct proxy_leg *leg)
+{
+	struct duty_run *run = &routing->run;
+	const struct targets *targets = &routing->targets;
+	struct proxy_branch *branches =
+		arena_alloc(&run->request->msg->arena, targets->n * sizeof(*branches));
+
+	for (unsigned i = targets->n; i-- > 0;) {
+		branches[i] = (struct proxy_branch){ .msg = i ? msg_clone(run->msg) : run->msg,
+						     .link = leg->link,
+						     .q = targets->targets[i].q };
+		scscf_aim(branches[i].msg, &targets->targets[i]);
+	}
+	request_fork(run->request, branches, targets->n, leg);
+}
 
 static void on_done(struct duty_run *run, bool done)
 {
 	struct routing *routing = routing_of(run);
+	const struct proxy_leg leg = { .link = routing->link,
+				       .on_response = on_response,
+				       .on_end = routing_end,
+				       .ctx = routing };
 
-	if (done)
-		request_forward(run->request, run->msg,
-				&(struct proxy_leg){ .link = routing->scscf->pcscf });
-	else
+	if (!done) {
 		msg_free(run->msg);
-	mem_free(routing);
+		routing_end(routing);
+	} else if (routing->aimed && routing->targets.n > 1) {
+		fork_request(routing, &leg);
+	} else {
+		if (routing->aimed)
+			scscf_aim(run->msg, &routing->targets.targets[0]);
+		request_forward(run->request, run->msg, &leg);
+	}
 }
 
 void scscf_request(struct scscf *scscf, struct request *request)
@@ -126,6 +132,7 @@ void scscf_request(struct scscf *scscf, struct request *request)
 	struct routing *routing = mem_alloc(sizeof(*routing));
 
 	routing->scscf = scscf;
+	routing->link = scscf->pcscf;
 	routing->run = (struct duty_run){ .table = &scscf_request_duties,
 					  .options = &scscf->performance,
 					  .request = request,

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/text.h"
+
 enum step_verb { STEP_END, STEP_REPLY, STEP_SEND, STEP_WAIT, STEP_MEDIA, STEP_BEHAVIOUR };
 enum step_reliable { RELIABLE_AUTO, RELIABLE_ALWAYS, RELIABLE_NEVER };
 
@@ -21,7 +23,9 @@ struct step {
 	const char *const *headers; /* "Name: value" ..., NULL-terminated, or NULL */
 	const char *body, *type, *of, *dialog;
 	const char *body_file, *sdp_file; /* relative to the file that says so, prefix put on */
-	const char *sdp; /* "true": what offer and answer call for; "same"; a profile */
+	const char *sdp; /* "true": what offer and answer call for; another word of sessions */
+	const char *needs; /* option tag that the request must support, else 421; or NULL */
+	const char *early_media; /* P-Early-Media, when the INVITE says that it is supported */
 	enum step_reliable reliable;
 	bool force;
 };
@@ -33,6 +37,8 @@ struct behaviour {
 	const struct step *steps;
 	const char *help;
 };
+/* Has it that name, and does it belong to that turn or to any? */
+bool behaviour_fits(const struct behaviour *behaviour, struct str name, const char *turn);
 
 /* A turn: a moment at which a procedure decides what we do. */
 struct turn {

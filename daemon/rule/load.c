@@ -180,10 +180,12 @@ struct condition *load_condition(struct rule_load *load, const struct conf_node 
 	return load_check_path(load, node, condition->path) ? condition : NULL;
 }
 
-const struct behaviour *load_behaviour(const struct rule_load *load, struct str name)
+const struct behaviour *load_behaviour(const struct rule_load *load, struct str name,
+				       const char *turn)
 {
 	for (const struct named_behaviour *it = load->behaviours; it; it = it->next)
-		if (str_is(name, it->row.name))
+		if (turn ? behaviour_fits(&it->row, name, turn) : str_is(name, it->row.name))
 			return &it->row;
-	return vocabulary_behaviour(load->vocabulary, name);
+	return turn ? vocabulary_behaviour_at(load->vocabulary, name, turn) :
+		      vocabulary_behaviour(load->vocabulary, name);
 }

@@ -67,8 +67,18 @@ bool load_word(struct rule_load *load, const struct conf_node *node, const char 
 /* The name of a file, made relative to the file in which it is written; it must be readable unless
  * it holds a `$`. */
 bool load_file(struct rule_load *load, const struct conf_node *node, const char **path);
-/* A behaviour of the configuration or the vocabulary; NULL when there is none. */
-const struct behaviour *load_behaviour(const struct rule_load *load, struct str name);
+/* A behaviour of the configuration or the vocabulary, the one that fits the turn (NULL: the first of
+ * that name); NULL when there is none. */
+const struct behaviour *load_behaviour(const struct rule_load *load, struct str name,
+				       const char *turn);
+/* That, else the first of that name whatever its turn. */
+static inline const struct behaviour *load_behaviour_near(const struct rule_load *load,
+							  struct str name, const char *turn)
+{
+	const struct behaviour *behaviour = load_behaviour(load, name, turn);
+
+	return behaviour ? behaviour : load_behaviour(load, name, NULL);
+}
 /* A header that is none but nearly one is taken for a slip, unless it is written header(NAME). */
 bool load_check_path(struct rule_load *load, const struct conf_node *node, const struct path *path);
 /* A condition, freed with the ruleset. NULL after an error. */

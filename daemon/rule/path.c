@@ -49,16 +49,21 @@ bool reader_give(struct reader *reader, struct str value)
 	return reader->done;
 }
 
-/* The value is made anew each time, so it lives in the scratch. */
+/* Values, one per line, are made anew each time: they live in the scratch. */
 static void read_word(const struct path *path, const struct subject *subject, struct reader *reader)
 {
 	struct buf value = { 0 };
+	ptrdiff_t end;
 
 	if (word_read(word_row(path->word), subject, &value)) {
-		struct str text = buf_str(&value);
+		struct str text = buf_str(&value), line;
 
 		text.p = arena_copy(reader->scratch, text.p, text.n);
-		reader_give(reader, text);
+		do {
+			end = str_find(text, '\n');
+			line = (struct str){ text.p, end < 0 ? text.n : (size_t)end };
+			text = str_from(text, line.n + 1);
+		} while (!reader_give(reader, line) && end >= 0);
 	}
 	buf_free(&value);
 }

@@ -173,7 +173,7 @@ void ruleset_read_behaviours(struct ruleset *set, const struct conf_node *behavi
 
 		if (!named(&set->load, node, "behaviour", &name))
 			continue;
-		if (load_behaviour(&set->load, name)) {
+		if (load_behaviour(&set->load, name, NULL)) {
 			load_error(&set->load, node, "there is a behaviour '%.*s' already",
 				   STR_ARG(name));
 			continue;
@@ -187,7 +187,13 @@ void ruleset_read_behaviours(struct ruleset *set, const struct conf_node *behavi
 
 const struct behaviour *ruleset_behaviour(const struct ruleset *set, struct str name)
 {
-	return load_behaviour(&set->load, name);
+	return load_behaviour(&set->load, name, NULL);
+}
+
+const struct behaviour *ruleset_behaviour_at(const struct ruleset *set, struct str name,
+					     const char *turn)
+{
+	return load_behaviour(&set->load, name, turn);
 }
 
 /* By source, then in the order of reading. */

@@ -24,6 +24,9 @@ void ruleset_read_behaviours(struct ruleset *set, const struct conf_node *behavi
 /* A behaviour by name, those of the configuration included; NULL when there is none. Lives with the
  * ruleset. */
 const struct behaviour *ruleset_behaviour(const struct ruleset *set, struct str name);
+/* The one that fits the turn: a name may have one per turn. */
+const struct behaviour *ruleset_behaviour_at(const struct ruleset *set, struct str name,
+					     const char *turn);
 /* Sorts, compiles, checks for wholly shadowed rules and names used twice. The trees read must
  * outlive the ruleset. */
 void ruleset_finish(struct ruleset *set, struct conf_errors *errors);

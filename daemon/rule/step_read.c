@@ -53,34 +53,44 @@ static bool read_send(struct rule_load *load, const struct conf_node *node, stru
 	return step->what != NULL;
 }
 
-/* wait = "2s" | METHOD | "precondition" */
+/* "180", "2xx": a response that comes. */
+static bool is_status_pattern(struct str text)
+{
+	uint32_t status;
+
+	return text.n == 3 && text.p[0] >= '1' && text.p[0] <= '6' &&
+	       (str_iis(str_from(text, 1), "xx") || str_to_u32(text, &status));
+}
+
+/* wait = "2s" | METHOD | STATUS | "precondition" */
 static bool read_wait(struct rule_load *load, const struct conf_node *node, struct step *step)
 {
 	struct str text;
 
 	if (node->kind == CONF_INT)
 		return load_error(load, node,
-				  "wait takes a duration with a unit, like \"2s\", a method or "
-				  "\"precondition\"");
+				  "wait takes a duration with a unit, like \"2s\", a method, a "
+				  "status like \"180\" or \"2xx\", or \"precondition\"");
 	if (!load_text(load, node, &text))
 		return false;
 	if (str_to_duration(text, &step->wait_us))
 		return true;
-	step->what = str_is(text, "precondition") ? text.p : read_method(load, node, text);
+	step->what = str_is(text, "precondition") || is_status_pattern(text) ?
+			     text.p :
+			     read_method(load, node, text);
 	return step->what != NULL;
 }
 
-/* media = "off" | "echo" | FILE */
+/* media = "off" | "echo" | "silence" */
 static bool read_media(struct rule_load *load, const struct conf_node *node, struct step *step)
 {
+	static const char *const words[] = { "off", "echo", "silence", NULL };
 	struct str text;
 
 	if (!load_text(load, node, &text))
 		return false;
 	step->what = text.p;
-	if (str_is(text, "off") || str_is(text, "echo"))
-		return true;
-	return load_file(load, node, &step->what);
+	return load_word(load, node, "word for media", text, words);
 }
 
 /* behaviour = NAME */
@@ -91,7 +101,7 @@ static bool read_behaviour(struct rule_load *load, const struct conf_node *node,
 
 	if (!load_text(load, node, &name))
 		return false;
-	behaviour = load_behaviour(load, name);
+	behaviour = load_behaviour(load, name, NULL);
 	if (!behaviour)
 		return load_unknown(load, node, "behaviour", name,
 				    vocabulary_near(load->vocabulary, NAMES_BEHAVIOURS, name));
@@ -208,6 +218,17 @@ static bool read_reliable(struct rule_load *load, const struct conf_node *node, 
 	return true;
 }
 
+static bool read_early_media(struct rule_load *load, const struct conf_node *node,
+			     struct step *step)
+{
+	return read_into(load, node, &step->early_media);
+}
+
+static bool read_needs(struct rule_load *load, const struct conf_node *node, struct step *step)
+{
+	return read_into(load, node, &step->needs);
+}
+
 static bool read_force(struct rule_load *load, const struct conf_node *node, struct step *step)
 {
 	step->force = true;
@@ -227,6 +248,8 @@ static const struct step_option step_options[] = {
 	{ "sdp",        "true|same|PROFILE",          read_sdp,       "an SDP body; true: what offer and answer call for" },
 	{ "sdp_file",   "FILE",                       read_sdp_file,  "an SDP body from a file" },
 	{ "reliable",   "auto|always|never",          read_reliable,  "a 1xx with 100rel; auto: when the INVITE names it" },
+	{ "early_media", "DIRECTION, ...",            read_early_media, "P-Early-Media, where the INVITE says that it is supported" },
+	{ "needs",      "OPTION",                     read_needs,     "421 instead when the request does not support that option" },
 	{ "force",      "true",                       read_force,     "at once, against the order of RFC 3262 and 3264" },
 };
 
@@ -262,7 +285,7 @@ bool step_list_add(struct rule_load *load, const struct conf_node *item, const s
 
 	if (step->verb != STEP_BEHAVIOUR)
 		return list_add(load, item, step, list);
-	for (inner = load_behaviour(load, str_of(step->what))->steps; inner->verb != STEP_END;
+	for (inner = load_behaviour_near(load, str_of(step->what), list->turn)->steps; inner->verb != STEP_END;
 	     inner++)
 		if (!step_list_add(load, item, inner, list))
 			return false;

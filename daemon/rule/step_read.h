@@ -13,6 +13,7 @@ enum { STEPS_MAX = 64 };
 struct step_list {
 	struct step steps[STEPS_MAX];
 	unsigned n;
+	const char *turn; /* that they are for, when that is one; NULL: any */
 };
 
 /* An option of steps; which verb takes it says the table of actions. */

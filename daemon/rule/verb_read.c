@@ -188,6 +188,18 @@ static bool step_answers(const struct step *step)
 	       (step->verb == STEP_WAIT && !step->what);
 }
 
+/* The one turn that the rule names, or NULL. */
+static const char *the_turn(const struct action_load *in)
+{
+	const struct test *test = when_test(&in->rule->when, WHEN_TURN);
+	const struct turn *turn = test && test->pattern.n == 1 ?
+					  vocabulary_turn(in->load->vocabulary,
+							  test->pattern.parts[0]) :
+					  NULL;
+
+	return turn ? turn->name : NULL;
+}
+
 /* reply send wait media behaviour end: neighbours are one list */
 bool verb_read_step(struct action_load *in, const struct conf_node *item,
 		    const struct conf_node *value)
@@ -196,6 +208,7 @@ bool verb_read_step(struct action_load *in, const struct conf_node *item,
 	unsigned number = in->items->kind == CONF_LIST ? (unsigned)(item - in->items->children) : 0;
 	struct step step;
 
+	in->list.turn = in->rule ? the_turn(in) : NULL;
 	if (!step_read_verb(in->load, value, verb, &step) ||
 	    !read_step_options(in, item, value, &step))
 		return false;
@@ -205,7 +218,7 @@ bool verb_read_step(struct action_load *in, const struct conf_node *item,
 	if (in->list.n && in->last_step + 1 != number)
 		return load_error(in->load, item, "the steps of a rule stand together");
 	if (verb == STEP_BEHAVIOUR)
-		in->behaviour = load_behaviour(in->load, str_of(step.what));
+		in->behaviour = load_behaviour_near(in->load, str_of(step.what), in->list.turn);
 	action_say(in, GATE_BEHAVIOUR, value);
 	in->last_step = number;
 	in->step_item = item;

@@ -125,6 +125,21 @@ const struct behaviour *vocabulary_behaviour(const struct vocabulary *vocabulary
 	return NULL;
 }
 
+bool behaviour_fits(const struct behaviour *behaviour, struct str name, const char *turn)
+{
+	return str_is(name, behaviour->name) &&
+	       (!behaviour->turn || strcmp(behaviour->turn, turn) == 0);
+}
+
+const struct behaviour *vocabulary_behaviour_at(const struct vocabulary *vocabulary,
+						struct str name, const char *turn)
+{
+	for (unsigned i = 0; i < vocabulary->n_behaviours; i++)
+		if (behaviour_fits(&vocabulary->behaviours[i], name, turn))
+			return &vocabulary->behaviours[i];
+	return NULL;
+}
+
 bool vocabulary_has(const struct name_row *rows, unsigned n, struct str name)
 {
 	for (unsigned i = 0; i < n; i++)

@@ -66,6 +66,9 @@ const char *vocabulary_near(const struct vocabulary *vocabulary, enum vocabulary
 const struct duty *vocabulary_duty(const struct vocabulary *vocabulary, struct str name);
 const struct turn *vocabulary_turn(const struct vocabulary *vocabulary, struct str name);
 const struct behaviour *vocabulary_behaviour(const struct vocabulary *vocabulary, struct str name);
+/* A name may have one row per turn: the row of that turn, else one that fits any, else NULL. */
+const struct behaviour *vocabulary_behaviour_at(const struct vocabulary *vocabulary,
+						struct str name, const char *turn);
 bool vocabulary_has(const struct name_row *rows, unsigned n, struct str name);
 /* The table that duty is in. */
 const struct duty_table *vocabulary_duty_table(const struct vocabulary *vocabulary,

@@ -230,6 +230,18 @@ static bool match_dial(const struct subject *subject, struct buf *value)
 	return true;
 }
 
+/* RFC 3262 3: what the UAC must acknowledge with PRACK. */
+static bool match_reliable(const struct subject *subject, struct buf *value)
+{
+	struct msg *msg = subject->msg;
+	bool reliable;
+
+	if (!msg || msg->status <= 100 || msg->status >= 200)
+		return false;
+	reliable = msg_lists(msg, HDR_REQUIRE, STR("100rel")) && msg_value(msg, HDR_RSEQ).n;
+	return give(value, reliable ? "yes" : "no");
+}
+
 static const struct word_row word_rows[] = {
 	{ WORD_AUTH, "auth", "requests",
 	  "none|initial|aka|auts|mac-failure|digest|wrong|stale", true, true, match_auth,
@@ -264,6 +276,20 @@ static const struct word_row word_rows[] = {
 	  "NUMBER as text", true, true, match_dial,
 	  "The number of the Request-URI without visual separators; its user part where that is "
 	  "no number." },
+	{ WORD_RELIABLE, "reliable", "1xx",
+	  "yes|no", true, true, match_reliable,
+	  "Whether a provisional response is reliable: Require lists 100rel, and it has an RSeq." },
+	{ WORD_OFFER, "offer", "any",
+	  "NAME or FILE", true, true, NULL,
+	  "What the SDP offers: audio, video, same (as the sender's last one), hold, resume, "
+	  "inactive, precondition (resources missing), reserved, or a file's text; none when it "
+	  "is no offer. An offer is several of them at once." },
+	{ WORD_ANSWER, "answer", "any",
+	  "NAME or FILE", true, true, NULL,
+	  "The same of an answer." },
+	{ WORD_SDP_STEP, "sdp.step", "any",
+	  "NUMBER", true, true, NULL,
+	  "The difference of the o= version to the sender's last SDP in the dialog." },
 	{ WORD_CSEQ_STEP, "cseq.step", "any",
 	  "NUMBER", true, true, NULL,
 	  "The difference of CSeq to the sender's last one in the dialog." },

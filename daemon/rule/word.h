@@ -18,6 +18,10 @@ enum word_id {
 	WORD_COPIES,
 	WORD_REGISTRATION_LEFT,
 	WORD_DIAL,
+	WORD_RELIABLE,
+	WORD_OFFER,
+	WORD_ANSWER,
+	WORD_SDP_STEP,
 	WORD_CSEQ_STEP,
 	WORD_HEADER, /* header="N: v": makes only */
 	WORD_REMOVE, /* remove=PATH: makes only */
@@ -38,7 +42,7 @@ struct word_row {
 };
 
 /* Reads the word: `auth` is asked of the subject's fact first, the others of the message first.
- * False when it does not apply or nobody knows. */
+ * Several values stand on lines of their own. False when it does not apply or nobody knows. */
 bool word_read(const struct word_row *row, const struct subject *subject, struct buf *value);
 
 /* NULL when it is none. */

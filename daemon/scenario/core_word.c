@@ -11,13 +11,6 @@
 /* How long an answer about bindings is good on the real clock. */
 enum { FRESH_US = 50000 };
 
-/* As facts are compared: shortest form. */
-static struct str number_text(char room[32], double number)
-{
-	snprintf(room, 32, "%.6g", number);
-	return str_of(room);
-}
-
 /* Counts, and keeps the URIs and the shortest time left. */
 static void each_binding(void *arg, const struct core_binding *binding)
 {
@@ -97,8 +90,8 @@ static enum core_answer is_registered(struct run *run, const struct line *line, 
 		return CORE_LATER;
 	return terms_hold(line,
 			  (struct term_fact[]){
-				  { "bindings", number_text(n, query->n) },
-				  { "left", number_text(left, (double)query->left / 1e6) },
+				  { "bindings", term_number(n, query->n) },
+				  { "left", term_number(left, (double)query->left / 1e6) },
 				  { "contact", buf_str(&query->contacts) } },
 			  3, seen);
 }
@@ -117,13 +110,20 @@ static enum core_answer is_unregistered(struct run *run, const struct line *line
 static enum core_answer are_counters_zero(struct run *run, const struct line *line,
 					  struct buf *seen)
 {
-	struct core_counters counters = core_counters(run->core);
+	const struct core_counters now = core_counters(run->core);
+	const struct {
+		const char *name;
+		size_t n;
+	} rows[] = {
+		{ "transactions", now.transactions }, { "held", now.held },
+		{ "calls", now.calls },               { "dialogs", now.dialogs },
+	};
 
 	(void)line;
-	if (!counters.transactions && !counters.held)
-		return CORE_YES;
-	buf_printf(seen, "transactions=%zu held=%zu", counters.transactions, counters.held);
-	return CORE_NO;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (rows[i].n)
+			buf_printf(seen, "%s%s=%zu", seen->n ? " " : "", rows[i].name, rows[i].n);
+	return seen->n ? CORE_NO : CORE_YES;
 }
 
 /* Tallies of a rule by its name. */
@@ -139,8 +139,8 @@ static enum core_answer has_spoken(struct run *run, const struct line *line, str
 	}
 	return terms_hold(line,
 			  (struct term_fact[]){
-				  { "spoke", number_text(spoke, (double)tally.spoke) },
-				  { "matched", number_text(matched, (double)tally.matched) } },
+				  { "spoke", term_number(spoke, (double)tally.spoke) },
+				  { "matched", term_number(matched, (double)tally.matched) } },
 			  2, seen);
 }
 
@@ -178,48 +178,86 @@ static enum core_answer reset(struct run *run, const struct line *line, struct b
 }
 
 static const struct core_word core_rows[] = {
-	{ "registered", CORE_UE, NULL, "bindings|left|contact", true, is_registered,
+	{ "registered", CORE_UE, NULL, "bindings|left|contact", CORE_ASSERTS, is_registered,
 	  "core registered UE [bindings=N] [left<=TIME] [contact~TEXT] [within=TIME|for=TIME]",
 	  "the UE's subscriber has a binding; how many, how long the first of them lasts, their URIs" },
-	{ "unregistered", CORE_UE, NULL, NULL, true, is_unregistered, "core unregistered UE [within=TIME|for=TIME]",
+	{ "unregistered", CORE_UE, NULL, NULL, CORE_ASSERTS, is_unregistered, "core unregistered UE [within=TIME|for=TIME]",
 	  "the UE's subscriber has no binding" },
-	{ "counters", CORE_ZERO, NULL, NULL, true, are_counters_zero, "core counters zero [within=TIME|for=TIME]",
-	  "no transaction lives and no rule holds a message back" },
-	{ "rule", CORE_NAME, NULL, "spoke|matched", true, has_spoken, "core rule NAME spoke=N|matched=N [within=TIME]",
+	{ "counters", CORE_ZERO, NULL, NULL, CORE_ASSERTS, are_counters_zero, "core counters zero [within=TIME|for=TIME]",
+	  "no transaction, call or dialog lives and no rule holds a message back" },
+	{ "rule", CORE_NAME, NULL, "spoke|matched", CORE_ASSERTS, has_spoken, "core rule NAME spoke=N|matched=N [within=TIME]",
 	  "how often a rule spoke, how many messages it matched" },
-	{ "link", CORE_UE_STATE, "down|opening|up|refused|closed", "reason", true, is_link,
+	{ "link", CORE_UE_STATE, "down|opening|up|refused|closed", "reason", CORE_ASSERTS, is_link,
 	  "core link UE up|refused|closed [reason~TEXT] [within=TIME|for=TIME]",
 	  "how the UE's link is, and why it is not up: a certificate that it refused, a connection that was closed" },
-	{ "close", CORE_UE, NULL, NULL, false, close_links, "core close UE", "closes the connections of the UE's flows" },
-	{ "reset", CORE_NOTHING, NULL, NULL, false, reset, "core reset",
+	{ "close", CORE_UE, NULL, NULL, CORE_ACTS, close_links, "core close UE", "closes the connections of the UE's flows" },
+	{ "reset", CORE_NOTHING, NULL, NULL, CORE_ACTS, reset, "core reset",
 	  "registrations, tallies, rules and knobs as after the start" },
 };
 
-const struct core_word *core_word_find(struct str word)
+const struct core_word *core_word_at(unsigned number)
 {
-	for (size_t i = 0; i < ARRAY_LEN(core_rows); i++)
-		if (str_is(word, core_rows[i].word))
-			return &core_rows[i];
+	if (number < ARRAY_LEN(core_rows))
+		return &core_rows[number];
+	for (const struct core_word *row = core_call_rows; row->word; row++)
+		if (number-- == ARRAY_LEN(core_rows))
+			return row;
 	return NULL;
 }
 
-const struct core_word *core_word_at(unsigned number)
+const struct core_word *core_word_find(struct str word)
 {
-	return number < ARRAY_LEN(core_rows) ? &core_rows[number] : NULL;
+	const struct core_word *row;
+
+	for (unsigned i = 0; (row = core_word_at(i)) != NULL; i++)
+		if (str_is(word, row->word))
+			return row;
+	return NULL;
+}
+
+/* A state stands behind the UE where one is asked for. */
+bool core_asserts(const struct line *line)
+{
+	const char *states = line->core->states;
+	struct str rest = str_of(states), state;
+
+	if (line->core->kind != CORE_EITHER)
+		return line->core->kind == CORE_ASSERTS;
+	while (line->n_words > 1 && str_cut(&rest, '|', &state))
+		if (str_eq(line->words[1], state))
+			return true;
+	return false;
 }
 
 /* Connects at once, where there is something to connect. */
-static bool power_on(struct run *run, unsigned ue, char why[160])
+static bool power_on(struct run *run, const struct line *line, char why[160])
 {
-	return ue_power_on(run->ues[ue].ue, why);
+	return ue_power_on(run->ues[line->ue].ue, why);
 }
 
 /* The network is gone; nothing is said. */
-static bool power_off(struct run *run, unsigned ue, char why[160])
+static bool power_off(struct run *run, const struct line *line, char why[160])
 {
 	(void)why;
-	ue_power_off(run->ues[ue].ue);
+	ue_power_off(run->ues[line->ue].ue);
 	return true;
+}
+
+/* The target of the next INVITE; `$` values are resolved now. */
+static bool dial(struct run *run, const struct line *line, char why[160])
+{
+	struct dollar_context context = { run, NULL };
+	struct dollars dollars = run_dollars(&context);
+	struct str unknown, word = word_plain(&run->arena, line->words[1]);
+	struct buf target = { 0 };
+	bool known = dollars_expand(&dollars, word, NULL, &target, &unknown);
+
+	if (known)
+		ue_dial(run->ues[line->ue].ue, buf_str(&target));
+	else
+		snprintf(why, 160, "$%.*s has no value yet", STR_ARG(unknown));
+	buf_free(&target);
+	return known;
 }
 
 static const struct do_word do_rows[] = {
@@ -228,7 +266,7 @@ static const struct do_word do_rows[] = {
 	{ "register",   0, NULL,      "do UE register",       "registers" },
 	{ "deregister", 0, NULL,      "do UE deregister",     "de-registers" },
 	{ "disconnect", 0, power_off, "do UE disconnect",     "loses its network: connections are closed" },
-	{ "dial",       1, NULL,      "do UE dial NUMBER",    "calls that number" },
+	{ "dial",       1, dial,      "do UE dial NUMBER",    "calls that number" },
 	{ "answer",     0, NULL,      "do UE answer",         "answers the call" },
 	{ "reject",     0, NULL,      "do UE reject",         "rejects the call" },
 	{ "hangup",     0, NULL,      "do UE hangup",         "ends the call" },

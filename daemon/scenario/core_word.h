@@ -9,7 +9,14 @@
 struct run;
 
 /* What stands behind the word, before the conditions. */
-enum core_argument { CORE_NOTHING, CORE_UE, CORE_UE_STATE, CORE_NAME, CORE_ZERO };
+enum core_argument {
+	CORE_NOTHING,
+	CORE_UE,
+	CORE_UE_STATE, /* one of the word's states must follow */
+	CORE_UE_CHOICE, /* one may follow */
+	CORE_NAME,
+	CORE_ZERO
+};
 
 /* What a word says: it does not hold (or could not be done), it holds, or it has asked and will
  * know soon. */
@@ -19,24 +26,32 @@ enum core_answer { CORE_NO, CORE_YES, CORE_LATER };
 struct core_word {
 	const char *word;
 	enum core_argument argument;
-	const char *states; /* CORE_UE_STATE: "up|refused|closed" */
+	const char *states; /* CORE_UE_STATE, CORE_UE_CHOICE: "up|refused|closed" */
 	const char *terms;  /* what its conditions can ask: "spoke|matched"; NULL: nothing */
-	bool asserts;       /* else it acts, once */
+	enum core_kind {
+		CORE_ACTS,    /* once */
+		CORE_ASSERTS, /* within= or for= */
+		CORE_EITHER   /* asserts with a state, acts without */
+	} kind;
 	/* Does it, or says whether it holds now. `seen` gets what is there instead, or why it could
 	 * not be done. */
 	enum core_answer (*run)(struct run *run, const struct line *line, struct buf *seen);
 	const char *usage, *help;
 };
+/* Does that line assert? */
+bool core_asserts(const struct line *line);
 const struct core_word *core_word_find(struct str word);
 /* By number from 0; NULL at the end. */
 const struct core_word *core_word_at(unsigned number);
+/* Rows of calls, core_call.c; the last row has no word. */
+extern const struct core_word core_call_rows[];
 
 /* One `do` word. */
 struct do_word {
 	const char *word;
 	unsigned min_arguments;
 	/* What a scripted UE does; NULL: it is a note. */
-	bool (*run)(struct run *run, unsigned ue, char why[160]);
+	bool (*run)(struct run *run, const struct line *line, char why[160]);
 	const char *usage, *help;
 };
 const struct do_word *do_word_find(struct str word);

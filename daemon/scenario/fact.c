@@ -7,6 +7,8 @@
 #include "msg/param.h"
 #include "msg/view.h"
 #include "scenario/run_private.h"
+#include "scenario/seen_dialog.h"
+#include "scenario/ue_sdp.h"
 
 /* wrong, stale; what else the shape of the header tells is known to rule/word. */
 static bool tell_auth(const struct seen *seen, struct msg *msg, struct buf *value)
@@ -88,7 +90,42 @@ static bool tell_proto(const struct seen *seen, struct msg *msg, struct buf *val
 	return true;
 }
 
-/* Against the request before it of the same sender and Call-ID. */
+/* What the SDP is called when it is of that role, else none. */
+static bool tell_role(const struct seen *seen, enum seen_role role, struct buf *value)
+{
+	if (seen_role(seen) == role)
+		ue_sdp_classify(seen_sdp(seen), seen_sdp_before(seen), value);
+	else
+		buf_add_text(value, "none");
+	return true;
+}
+
+static bool tell_offer(const struct seen *seen, struct msg *msg, struct buf *value)
+{
+	(void)msg;
+	return tell_role(seen, SEEN_OFFER, value);
+}
+
+static bool tell_answer(const struct seen *seen, struct msg *msg, struct buf *value)
+{
+	(void)msg;
+	return tell_role(seen, SEEN_ANSWER, value);
+}
+
+/* By the o= versions. */
+static bool tell_sdp_step(const struct seen *seen, struct msg *msg, struct buf *value)
+{
+	uint64_t now, before;
+
+	(void)msg;
+	if (!ue_sdp_version(seen_sdp(seen), &now) || !ue_sdp_version(seen_sdp_before(seen), &before))
+		return false;
+	buf_printf(value, "%" PRId64, (int64_t)(now - before));
+	return true;
+}
+
+/* Against the request before it of the same sender and Call-ID; ACK and CANCEL have no number of their
+ * own. */
 static bool tell_cseq_step(const struct seen *seen, struct msg *msg, struct buf *value)
 {
 	const struct run *run = seen->run;
@@ -98,6 +135,7 @@ static bool tell_cseq_step(const struct seen *seen, struct msg *msg, struct buf 
 
 		if (at->first == seen->first || at->ue != seen->ue ||
 		    at->from_ue != seen->from_ue || !at->msg || !at->msg->is_request ||
+		    at->msg->method == METHOD_ACK || at->msg->method == METHOD_CANCEL ||
 		    !str_eq(msg_call_id(at->msg), msg_call_id(msg)))
 			continue;
 		buf_printf(value, "%" PRId64,
@@ -115,6 +153,9 @@ static bool (*const fact_rows[WORD_COUNT])(const struct seen *, struct msg *, st
 	[WORD_GAP] = tell_gap,
 	[WORD_COPIES] = tell_copies,
 	[WORD_REGISTRATION_LEFT] = tell_registration_left,
+	[WORD_OFFER] = tell_offer,
+	[WORD_ANSWER] = tell_answer,
+	[WORD_SDP_STEP] = tell_sdp_step,
 	[WORD_CSEQ_STEP] = tell_cseq_step,
 };
 

@@ -4,12 +4,6 @@
 
 #include "scenario/loader.h"
 
-/* Does it acknowledge a 2xx? Then it is no reflex. */
-static bool acknowledges_success(const struct line *ack)
-{
-	return ack->of && line_is_response(ack->of) && line_status_class(ack->of) == 2;
-}
-
 /* How a scripted UE comes to send what a `>` line says. */
 static void check_making(struct loader *loader, struct line *line)
 {
@@ -17,16 +11,14 @@ static void check_making(struct loader *loader, struct line *line)
 
 	if (!line->head.from_ue || line->head.no)
 		return;
-	line->making = line->copy > 1 || ack ? MAKING_REFLEX : MAKING_SEND;
+	line->making = line->copy > 1 ? MAKING_REFLEX : ack ? MAKING_ACK : MAKING_SEND;
 	if (line->copy > 1)
 		return;
 	if (line->head.words[0].kind == HEAD_ANY || line->head.words[0].kind == HEAD_CLASS)
 		loader_error(loader, line->place,
 			     "a scripted UE cannot make this: say which method or status");
-	else if ((ack && acknowledges_success(line)) ||
-		 (line_is_request(line) && !ack && (line->of || line->of_method.p)))
-		loader_error(loader, line->place,
-			     "a scripted UE cannot make this: it has no dialogs");
+	else
+		loader_check_dialog(loader, line);
 }
 
 /* One `$` name in a line: a label above it, or a UE. */

@@ -44,12 +44,14 @@ static unsigned load_argument(struct loader *loader, const struct script_line *w
 		return 0;
 	case CORE_UE:
 	case CORE_UE_STATE:
-		if (there && loader_ue(loader, line->place, words->words[from], &line->ue) &&
-		    core->argument == CORE_UE)
-			return 1;
-		if (there && core->argument == CORE_UE_STATE && from + 1 < words->n_words &&
+	case CORE_UE_CHOICE:
+		if (!there || !loader_ue(loader, line->place, words->words[from], &line->ue))
+			break;
+		if (core->argument != CORE_UE && from + 1 < words->n_words &&
 		    is_choice(core->states, words->words[from + 1]))
 			return 2;
+		if (core->argument != CORE_UE_STATE)
+			return 1;
 		break;
 	case CORE_NAME:
 		if (there)
@@ -59,7 +61,8 @@ static unsigned load_argument(struct loader *loader, const struct script_line *w
 		if (there && str_is(words->words[from], "zero"))
 			return 1;
 	}
-	if (!there || core->argument != CORE_UE)
+	if (!there || core->argument == CORE_UE_STATE || core->argument == CORE_NAME ||
+	    core->argument == CORE_ZERO)
 		loader_error(loader, line->place, "write %s", core->usage);
 	return words->n_words;
 }
@@ -95,7 +98,7 @@ void loader_core(struct loader *loader, const struct script_line *words, unsigne
 		load_term(loader, line, words->words[i]);
 	if (line->within >= 0 && line->during >= 0)
 		loader_error(loader, line->place, "within= and for= exclude each other");
-	if (!line->core->asserts && (line->within >= 0 || line->during >= 0))
+	if (!core_asserts(line) && (line->within >= 0 || line->during >= 0))
 		loader_error(loader, line->place,
 			     "core %s acts at once: it has no within= or for=", line->core->word);
 }

@@ -4,6 +4,7 @@
 
 #include "rule/compare.h"
 #include "scenario/loader.h"
+#include "scenario/ue_sdp.h"
 
 enum { HEAD_WORDS_MAX = 16 };
 
@@ -137,6 +138,24 @@ static bool can_make(struct arena *arena, const struct attribute *attribute)
 	return true;
 }
 
+/* A name, or a file; what has a `$` is known later. */
+static bool read_description(struct loader *loader, struct place place, struct attribute *attribute)
+{
+	struct str rest = attribute->condition->value, value = rest;
+
+	if (!attribute->makes || str_find(value, '$') >= 0)
+		return true;
+	compare_alternative(&loader->plan->arena, &rest, &value);
+	if (ue_sdp_name_known(value))
+		return true;
+	attribute->file = file_find(&loader->plan->arena, place.file, value, "");
+	attribute->matches = false;
+	if (!attribute->file)
+		loader_error(loader, place, "%.*s: neither a file nor one of %s",
+			     STR_ARG(attribute->condition->text), ue_sdp_names());
+	return attribute->file != NULL;
+}
+
 struct attribute *loader_attribute(struct loader *loader, struct place place, struct str word)
 {
 	struct arena *arena = &loader->plan->arena;
@@ -165,6 +184,9 @@ struct attribute *loader_attribute(struct loader *loader, struct place place, st
 	    attribute->word == WORD_BYTES)
 		return read_change(loader, place, attribute) ? attribute : NULL;
 	attribute->makes = can_make(arena, attribute);
+	if ((attribute->word == WORD_OFFER || attribute->word == WORD_ANSWER) &&
+	    !read_description(loader, place, attribute))
+		return NULL;
 	return attribute;
 }
 

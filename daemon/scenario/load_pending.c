@@ -42,15 +42,31 @@ static void pending_remove(struct pending *pending, unsigned at)
 		(pending->n - at) * sizeof(pending->lines[0]));
 }
 
-/* Can this request be what the response answers? */
+/* Can this request be what the response answers? A provisional one (but 100) is an INVITE's (RFC
+ * 4320 4.1). */
 static bool is_candidate(const struct line *request, const struct line *response)
 {
+	bool ringing = line_status_class(response) == 1 && response->head.words[0].status != 100;
+
 	if (request->head.ue != response->head.ue ||
 	    request->head.from_ue == response->head.from_ue)
 		return false;
 	if (response->of)
 		return response->of == request || !line_is_request(response->of);
-	return !response->of_method.p || str_eq(response->of_method, line_method(request));
+	if (response->of_method.p)
+		return str_eq(response->of_method, line_method(request));
+	return !ringing || str_is(line_method(request), "INVITE");
+}
+
+/* The stack of a scripted UE answers a CANCEL. */
+static void take_cancel_answer(struct loader *loader, struct line *response)
+{
+	if (response->making != MAKING_SEND)
+		return;
+	response->making = MAKING_REFLEX;
+	if (response->head.words[0].status != 200)
+		loader_error(loader, response->place,
+			     "a scripted UE cannot make this: it answers a CANCEL with 200");
 }
 
 /* A response without `of` belongs to the only method that waits for one. */
@@ -78,6 +94,8 @@ static void take_response(struct loader *loader, struct pending *pending, struct
 				"a scripted UE cannot make this: no request above waits for it");
 		return;
 	}
+	if (str_is(line_method(pending->lines[last]), "CANCEL"))
+		take_cancel_answer(loader, response);
 	if (!response->of && pending->lines[last]->head.n_words == 1)
 		response->of_method = line_method(pending->lines[last]);
 	if (line_status_class(response) > 1)

@@ -118,6 +118,8 @@ bool line_is_request(const struct line *line);
 bool line_is_response(const struct line *line);
 int line_status_class(const struct line *line);
 struct str line_method(const struct line *line);
+/* Can a scripted UE make this in a dialog, and does something make a real one do it? */
+void loader_check_dialog(struct loader *loader, const struct line *line);
 /* Gives responses without `of` the method of their request; an error where two could be meant. */
 void loader_pair(struct loader *loader);
 /* What can be said when all lines are there: names, making, arms, and what loader_pair finds. */

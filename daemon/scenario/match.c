@@ -5,6 +5,7 @@
 
 #include "msg/view.h"
 #include "scenario/run_private.h"
+#include "scenario/seen_dialog.h"
 
 /* One alternative of a head. */
 static bool word_fits(const struct head_word *word, const struct msg *msg)
@@ -56,9 +57,40 @@ static bool same_branch(struct msg *a, struct msg *b)
 	return x && y && str_eq(x->branch, y->branch);
 }
 
-/* of=LABEL: the request of a response, the transaction of ACK and CANCEL, the dialog of any other
- * request. */
-static bool of_label_fits(const struct seen *label, const struct seen *seen)
+/* An ACK to a non-2xx has the branch of its INVITE, one to a 2xx its CSeq number in the dialog. */
+static bool acknowledges(const struct seen *label, const struct seen *request, struct seen *ack)
+{
+	if (request && request->msg && same_branch(request->msg, ack->msg))
+		return true;
+	return seen_same_dialog(label, ack) &&
+	       (!request || !request->msg || request->msg->method != METHOD_INVITE ||
+		msg_cseq(request->msg).number == msg_cseq(ack->msg).number);
+}
+
+/* Does the line ask for that header itself? */
+static bool asks(const struct line *line, const char *path)
+{
+	for (const struct attribute *at = line->attributes; at; at = at->next)
+		if (str_iis(path_text(at->condition->path), path))
+			return true;
+	return false;
+}
+
+/* RAck names the reliable response (RFC 3262 7.2); of a request, and where the line has a RAck of its
+ * own, the dialog counts. */
+static bool pracks(const struct line *line, const struct seen *label, struct seen *prack)
+{
+	struct str rack = msg_value(prack->msg, HDR_RACK), rseq = STR_NONE;
+
+	str_word(&rack, &rseq);
+	return seen_same_dialog(label, prack) &&
+	       (label->msg->is_request || asks(line, "rack") ||
+		str_eq(msg_value(label->msg, HDR_RSEQ), rseq));
+}
+
+/* of=LABEL: the request of a response, the transaction of ACK and CANCEL, the response of a PRACK, the
+ * dialog of any other request. */
+static bool of_label_fits(const struct line *line, const struct seen *label, struct seen *seen)
 {
 	const struct seen *request = request_of(label);
 
@@ -66,18 +98,23 @@ static bool of_label_fits(const struct seen *label, const struct seen *seen)
 		return false;
 	if (!seen->msg->is_request)
 		return request && seen->request == request;
-	if (request && (seen->msg->method == METHOD_CANCEL || seen->msg->method == METHOD_ACK) &&
-	    same_branch(request->msg, seen->msg))
-		return true;
-	return seen->msg->method != METHOD_CANCEL &&
-	       str_eq(msg_call_id(label->msg), msg_call_id(seen->msg));
+	switch (seen->msg->method) {
+	case METHOD_CANCEL:
+		return request && request->msg && same_branch(request->msg, seen->msg);
+	case METHOD_ACK:
+		return acknowledges(label, request, seen);
+	case METHOD_PRACK:
+		return pracks(line, label, seen);
+	default:
+		return seen_same_dialog(label, seen);
+	}
 }
 
-bool of_fits(struct run *run, const struct line *line, const struct seen *seen)
+bool of_fits(struct run *run, const struct line *line, struct seen *seen)
 {
 	if (line->of)
 		return state_of(run, line->of)->seen &&
-		       of_label_fits(state_of(run, line->of)->seen, seen);
+		       of_label_fits(line, state_of(run, line->of)->seen, seen);
 	if (!line->of_method.p || !seen->msg || seen->msg->is_request)
 		return true;
 	return str_eq(line->of_method, seen->request && seen->request->msg ?

@@ -64,7 +64,8 @@ enum line_kind {
 enum making {
 	MAKING_NONE,	/* `<` and `no` lines */
 	MAKING_SEND,	/* makes and sends it */
-	/* waits: the stack sends it by itself (copies, ACK to a non-2xx, CANCEL's) */
+	MAKING_ACK,	/* sends it when a 2xx waits for it; else a reflex */
+	/* waits: the stack sends it by itself (copies, the answer to a CANCEL) */
 	MAKING_REFLEX
 };
 

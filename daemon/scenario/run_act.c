@@ -63,7 +63,7 @@ static bool act_do(struct run *run, const struct line *line)
 	const struct do_word *word = do_word_find(line->words[0]);
 	char why[160];
 
-	if (!word->run || word->run(run, line->ue, why))
+	if (!word->run || word->run(run, line, why))
 		return true;
 	run_error(run, line, "%s", why);
 	return false;
@@ -125,7 +125,7 @@ static bool act_core(struct run *run, const struct line *line)
 	enum core_answer answer = line->core->run(run, line, &seen);
 	bool done = answer == CORE_YES;
 
-	if (line->core->asserts)
+	if (core_asserts(line))
 		done = judge_core(run, line, answer, buf_str(&seen));
 	else if (answer == CORE_NO)
 		run_error(run, line, "%.*s", STR_ARG(buf_str(&seen)));

@@ -106,39 +106,35 @@ static const struct open_line *open_of(const struct run *run, unsigned ue, bool 
 	return NULL;
 }
 
-/* A message that no line takes. False: it waits. */
-static bool pass_over(struct run *run, struct seen *seen, const struct miss *miss)
+/* A message that no line takes: it waits behind a `no`. */
+static void pass_over(struct run *run, struct seen *seen, const struct miss *miss)
 {
-	if (seen->copy > 1) {
+	if (seen->copy > 1)
 		list_remove(&seen->queued);
-		return true;
-	}
-	if (miss->open)
+	else if (miss->open)
 		fail_miss(run, seen, miss);
 	else if (open_of(run, seen->ue, true))
-		return false;
+		return;
 	else if (is_background(run, seen))
 		list_remove(&seen->queued);
 	else
 		fail_unexpected(run, seen);
-	return !run->over;
 }
 
-/* The head of a queue. False: it waits, or something has changed. */
-static bool judge_head(struct run *run, struct seen *seen)
+/* The head of a queue. */
+static void judge_head(struct run *run, struct seen *seen)
 {
 	struct miss miss = { 0 };
 	const struct open_line *open;
-	bool goes_on;
 
 	if (!passes_withouts(run, seen))
-		return false;
+		return;
 	open = find_taker(run, seen, &miss);
 	if (open)
 		take(run, open, seen);
-	goes_on = !open && pass_over(run, seen, &miss);
+	else
+		pass_over(run, seen, &miss);
 	buf_free(&miss.saw);
-	return goes_on;
 }
 
 /* What must not come looks at all that waits. */
@@ -151,15 +147,30 @@ static void judge_no(struct run *run, const struct open_line *open)
 			fail_forbidden(run, open->line, seen);
 }
 
+/* The oldest head of a queue behind message `last`; NULL: none. */
+static struct seen *next_head(const struct run *run, unsigned last)
+{
+	struct seen *found = NULL;
+
+	for (unsigned i = 0; i < run->plan->n_ues; i++) {
+		struct seen *head = list_first(&run->ues[i].queue, struct seen, queued);
+
+		if (head && head->number > last && (!found || head->number < found->number))
+			found = head;
+	}
+	return found;
+}
+
+/* In order of time: what one UE got may be asked about what another one sent. */
 void run_judge(struct run *run)
 {
-	for (unsigned i = 0; i < run->plan->n_ues; i++) {
-		struct seen *seen;
+	unsigned last = 0;
 
-		while (!run->over && !run->changed && open_of(run, i, false) &&
-		       (seen = list_first(&run->ues[i].queue, struct seen, queued)) &&
-		       judge_head(run, seen))
-			;
+	for (struct seen *seen = next_head(run, last); seen && !run->over && !run->changed;
+	     seen = next_head(run, last)) {
+		last = seen->number;
+		if (open_of(run, seen->ue, false))
+			judge_head(run, seen);
 	}
 	for (unsigned i = 0; i < run->n_open && !run->over && !run->changed; i++)
 		if (run->open[i].line->head.no)

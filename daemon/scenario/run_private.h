@@ -56,6 +56,7 @@ struct run {
 	struct line_state *states; /* by line number */
 	unsigned *expected;        /* by expect number: how many came */
 	struct list seen;
+	unsigned n_seen;
 	struct buf ladder;
 	struct str reason; /* the last remark of the journal */
 	struct buf reasons;
@@ -140,7 +141,7 @@ bool run_setting(struct run *run, const struct line *line, struct conf_errors *e
 
 /* match.c */
 bool head_fits(const struct run *run, const struct line *line, const struct seen *seen);
-bool of_fits(struct run *run, const struct line *line, const struct seen *seen);
+bool of_fits(struct run *run, const struct line *line, struct seen *seen);
 /* Do all conditions hold? `missed` (may be NULL) gets the first that does not, `saw` what was there
  * instead. */
 bool conditions_hold(struct run *run, const struct line *line, struct seen *seen,

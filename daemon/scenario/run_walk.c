@@ -62,7 +62,8 @@ static struct open_line *open_add(struct walk *walk, const struct line *line, bo
 				    .from = walk->from[line->head.ue],
 				    .takes = takes,
 				    .must = !walk->may &&
-					    (!line->optional || line->making == MAKING_SEND),
+					    (!line->optional || line->making == MAKING_SEND ||
+					      state_of(run, line)->status == LINE_MADE),
 				    .either = walk->either,
 				    .arm = walk->arm };
 	if (since && since->status == LINE_DONE) {
@@ -100,21 +101,49 @@ void walk_reach(struct run *run, const struct line *line)
 	state->reached = loop_now(run->loop);
 }
 
+/* What the line is about. */
+static struct ue_order order_of(struct run *run, const struct line *line)
+{
+	struct seen *of = line->of ? state_of(run, line->of)->seen : NULL;
+	struct ue_order order = { .line = line };
+
+	if (line->head.words[0].kind == HEAD_STATUS)
+		order.request = run_request_for(run, line, of);
+	if (of && of->msg) {
+		order.label = of->msg;
+		order.label_request = of->msg->is_request ? of->msg :
+				      of->request	  ? of->request->msg :
+							    NULL;
+	}
+	return order;
+}
+
 /* Sends what the line says; afterwards it waits to be seen. */
 static void make(struct run *run, const struct line *line)
 {
 	struct dollar_context context = { run, run_last(run, line) };
 	struct dollars dollars = run_dollars(&context);
-	struct ue_order order = { .line = line, .dollars = &dollars };
-	const struct line_state *of = line->of ? state_of(run, line->of) : NULL;
+	struct ue_order order = order_of(run, line);
 	char why[160];
 
-	if (line->head.words[0].kind == HEAD_STATUS)
-		order.request = run_request_for(run, line, of ? of->seen : NULL);
+	order.dollars = &dollars;
 	state_of(run, line)->status = LINE_MADE;
 	run->changed = true;
 	if (!ue_make(run->ues[line->head.ue].ue, &order, why))
 		run_error(run, line, "the scripted UE cannot make this: %s", why);
+}
+
+/* An ACK line is made when there is a 2xx to acknowledge; until then it waits for the reflex. */
+static bool is_made(struct run *run, const struct line *line)
+{
+	struct ue_order order;
+
+	if (line->making != MAKING_ACK || state_of(run, line)->status == LINE_MADE)
+		return line->making != MAKING_NONE && line->making != MAKING_REFLEX;
+	if (line->of && !state_of(run, line->of)->seen)
+		return false;
+	order = order_of(run, line);
+	return ue_owes_ack(run->ues[line->head.ue].ue, &order);
 }
 
 /* An optional line that has nothing to act on goes, and the block that it begins. */
@@ -133,34 +162,38 @@ static bool is_optional(const struct line *line)
 				  line->parent->arms[0]->first == line);
 }
 
-/* A `>` that a scripted UE makes: at its time, when the UE has got what imsd sent before. */
+/* Has its time come? Until then what is optional above it may still be taken. */
+static bool is_due(struct walk *walk, const struct line *line)
+{
+	struct run *run = walk->run;
+	int64_t due;
+
+	if (line->after < 0)
+		return true;
+	walk_reach(run, line);
+	due = open_add(walk, line, false)->base + line->after;
+	if (loop_now(run->loop) < due)
+		run_wake_at(run, due);
+	return loop_now(run->loop) >= due;
+}
+
+/* A `>` that a scripted UE makes: at its time, when the UEs have got what imsd sent before. */
 static void walk_made(struct walk *walk, const struct line *line)
 {
 	struct run *run = walk->run;
-	const struct run_ue *ue = &run->ues[line->head.ue];
-	struct open_line *open;
-	int64_t due;
+	struct ue_order order = order_of(run, line);
 
 	if (state_of(run, line)->status == LINE_MADE) {
 		open_add(walk, line, true);
-		walk_past(walk, line, true);
-		return;
-	}
-	if (walk->waiting || !walk_settle(walk, line)) {
-		walk_past(walk, line, true);
-		return;
-	}
-	if (is_optional(line) && !ue_can_make(ue->ue, line)) {
-		give_up(run, line);
-		return;
-	}
-	walk_reach(run, line);
-	open = open_add(walk, line, false);
-	due = line->after >= 0 ? open->base + line->after : 0;
-	if (loop_now(run->loop) < due)
-		run_wake_at(run, due);
-	else if (!seen_is_on_way(run, line->head.ue))
+	} else if (!walk->waiting && is_due(walk, line) && walk_settle(walk, line) &&
+		   !seen_is_on_way(run)) {
+		if (is_optional(line) && !ue_can_make(run->ues[line->head.ue].ue, &order)) {
+			give_up(run, line);
+			return;
+		}
+		walk_reach(run, line);
 		make(run, line);
+	}
 	walk_past(walk, line, true);
 }
 
@@ -176,6 +209,12 @@ static void walk_no(struct walk *walk, const struct line *line)
 	walk_past(walk, line, true);
 }
 
+/* What tells whether an ACK is made is still on its way. */
+static bool waits_for_success(const struct run *run, const struct line *line)
+{
+	return line->making == MAKING_ACK && seen_is_on_way(run);
+}
+
 /* It is open when nothing of its UE is above it. */
 static void walk_message(struct walk *walk, const struct line *line)
 {
@@ -183,11 +222,11 @@ static void walk_message(struct walk *walk, const struct line *line)
 		walk_past(walk, line, !line->optional);
 	else if (line->head.no)
 		walk_no(walk, line);
-	else if (line->making == MAKING_SEND)
+	else if (is_made(walk->run, line))
 		walk_made(walk, line);
 	else {
 		open_add(walk, line, true);
-		walk_past(walk, line, !line->optional);
+		walk_past(walk, line, !line->optional || waits_for_success(walk->run, line));
 	}
 }
 

@@ -25,16 +25,18 @@ static unsigned find_ue(const struct run *run, const struct journal_entry *entry
 	return UES_MAX;
 }
 
-/* What a retransmission repeats: branch, method, CSeq, and of a response status, tag and RSeq. */
+/* What a retransmission repeats: branch, method, CSeq, and of a response status, tag and RSeq. An ACK
+ * is known by its dialog: who forwards it again may give it another branch. */
 static struct str identity_of(struct run *run, struct msg *msg)
 {
 	const struct via *via = msg ? msg_via(msg) : NULL;
 	struct buf out = { 0 };
-	struct str identity;
+	struct str identity, transaction;
 
 	if (!via)
 		return STR_NONE;
-	buf_printf(&out, "%.*s|%u|%.*s|%.*s|%d", STR_ARG(via->branch), msg_cseq(msg).number,
+	transaction = msg->method == METHOD_ACK ? msg_to_tag(msg) : via->branch;
+	buf_printf(&out, "%.*s|%u|%.*s|%.*s|%d", STR_ARG(transaction), msg_cseq(msg).number,
 		   STR_ARG(msg->method_name), STR_ARG(msg_call_id(msg)), msg->status);
 	if (!msg->is_request)
 		buf_printf(&out, "|%.*s|%.*s", STR_ARG(msg_to_tag(msg)),
@@ -170,6 +172,7 @@ static struct seen *seen_new(struct run *run, const struct journal_record *recor
 	struct msg_error error;
 
 	seen->run = run;
+	seen->number = ++run->n_seen;
 	seen->ue = ue;
 	seen->from_ue = entry->kind != JOURNAL_SENT;
 	seen->broken = entry->kind == JOURNAL_BROKEN;
@@ -216,6 +219,17 @@ void seen_free(struct seen *seen)
 	mem_free(seen);
 }
 
+/* With one copy of it a message has come. */
+static void come(struct run *run, const struct seen *copy)
+{
+	const struct seen *first = copy->first;
+	struct seen *seen;
+
+	list_each(seen, &run->ues[copy->ue].on_way, struct seen, on_way)
+		if (seen == copy || (seen->first == first && seen->copy < copy->copy))
+			list_remove(&seen->on_way);
+}
+
 void seen_arrive(struct run *run, unsigned ue, struct str bytes)
 {
 	struct seen *seen;
@@ -223,18 +237,20 @@ void seen_arrive(struct run *run, unsigned ue, struct str bytes)
 	run->activity = loop_now(run->loop);
 	list_each(seen, &run->ues[ue].on_way, struct seen, on_way)
 		if (str_eq(seen->bytes, bytes)) {
-			list_remove(&seen->on_way);
+			come(run, seen);
 			return;
 		}
 }
 
-bool seen_is_on_way(const struct run *run, unsigned ue)
+bool seen_is_on_way(const struct run *run)
 {
+	int64_t oldest = loop_now(run->loop) - run->options.timeout;
 	struct seen *seen;
 
-	list_each(seen, &run->ues[ue].on_way, struct seen, on_way)
-		if (seen->line)
-			return true;
+	for (unsigned i = 0; i < run->plan->n_ues; i++)
+		list_each(seen, &run->ues[i].on_way, struct seen, on_way)
+			if (seen->line && seen->time > oldest)
+				return true;
 	return false;
 }
 

@@ -15,6 +15,7 @@ struct seen {
 	struct list all;    /* of the run, in order of time */
 	struct list queued; /* of its UE, until a line or nobody takes it */
 	struct list on_way; /* `<`: until the scripted UE has its octets */
+	unsigned number; /* 1, 2 ... in order of time */
 	unsigned ue;
 	bool from_ue;
 	bool broken; /* imsd could not take it as a message */
@@ -41,8 +42,9 @@ void seen_add(struct run *run, const struct journal_record *record);
 void seen_free(struct seen *seen);
 /* The octets have come to the scripted UE. */
 void seen_arrive(struct run *run, unsigned ue, struct str bytes);
-/* Is something that a line took still on its way to that UE? */
-bool seen_is_on_way(const struct run *run, unsigned ue);
+/* Is something that a line took still on its way to a UE? What has not come in the time that a line
+ * waits will not come. */
+bool seen_is_on_way(const struct run *run);
 /* For conditions: its message, its request and what only the run knows of it. The subject is good
  * while both live. */
 struct subject seen_subject(struct seen *seen);

@@ -92,16 +92,24 @@ static void settle(struct run *run, int64_t us)
 	timer_stop(run->loop, &run->wake);
 }
 
-/* How many different final responses a request got. */
+/* How many different final responses a request got; an INVITE may get several 2xx (RFC 3261
+ * 13.2.2.4), which count as one. */
 static unsigned count_finals(struct run *run, const struct seen *request)
 {
+	bool invite = request->msg->method == METHOD_INVITE;
+	unsigned n = 0, successes = 0;
 	struct seen *seen;
-	unsigned n = 0;
 
-	list_each(seen, &run->seen, struct seen, all)
-		n += !seen->from_ue && seen->request == request && seen->msg->status >= 200 &&
-		     seen->copy == 1;
-	return n;
+	list_each(seen, &run->seen, struct seen, all) {
+		if (seen->from_ue || seen->request != request || seen->msg->status < 200 ||
+		    seen->copy > 1)
+			continue;
+		if (invite && seen->msg->status < 300)
+			successes = 1;
+		else
+			n++;
+	}
+	return n + successes;
 }
 
 /* Every request that came whole has one final response; else a rule, a timer or a closed link is
@@ -146,6 +154,8 @@ static bool judge_counters(struct run *run, struct buf *text)
 		{ "flows", now.flows, fresh->flows },
 		{ "links", now.links, fresh->links },
 		{ "timers", now.timers, fresh->timers },
+		{ "calls", now.calls, fresh->calls },
+		{ "dialogs", now.dialogs, fresh->dialogs },
 	};
 	bool equal = true;
 

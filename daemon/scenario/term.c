@@ -2,6 +2,7 @@
 /* Conditions of `core` lines. */
 #include "scenario/term.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Operators, longer ones first. */
@@ -84,4 +85,20 @@ bool terms_hold(const struct line *line, const struct term_fact *facts, size_t n
 			}
 	}
 	return true;
+}
+
+struct str term_number(char room[32], double number)
+{
+	snprintf(room, 32, "%.6g", number);
+	return str_of(room);
+}
+
+struct str term_value(const struct line *line, const char *name)
+{
+	struct term term;
+
+	for (unsigned i = 0; i < line->n_words; i++)
+		if (term_read(line->words[i], &term) && str_is(term.name, name))
+			return term.value;
+	return STR_NONE;
 }

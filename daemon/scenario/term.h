@@ -21,5 +21,9 @@ struct term_fact {
 };
 /* Do all conditions of the line hold? `seen` gets the first that does not. */
 bool terms_hold(const struct line *line, const struct term_fact *facts, size_t n, struct buf *seen);
+/* A number as facts are compared: in its shortest form. */
+struct str term_number(char room[32], double number);
+/* What stands behind a condition's name; STR_NONE when the line has none of that name. */
+struct str term_value(const struct line *line, const char *name);
 
 #endif

@@ -10,28 +10,26 @@
 #include "msg/view.h"
 #include "scenario/ue_private.h"
 
-/* It is answered, or nobody waits for its answer any more. */
-static void held_free(void *owner, struct request *request)
-{
-	struct held_request *held = owner;
-
-	request->owner = NULL;
-	request->on_end = NULL;
-	list_remove(&held->node);
-	mem_free(held);
-}
-
 /* It waits for a line of the scenario, or for the reflex. */
 static void on_request(void *ctx, struct request *request)
 {
-	struct ue *ue = ctx;
-	struct held_request *held = mem_alloc(sizeof(*held));
+	ue_dialog_hear_request(ue_exchange_received(ctx, request), request->msg);
+}
 
-	held->request = request;
-	request->owner = held;
-	request->on_end = held_free;
-	list_append(&ue->requests, &held->node);
-	request_hold(request);
+static void on_ack(void *ctx, struct link *link, const struct addr *from, struct msg *ack)
+{
+	(void)link;
+	(void)from;
+	ue_dialog_hear_ack(ctx, ack);
+	msg_free(ack);
+}
+
+/* The stack has answered the CANCEL; what becomes of the INVITE a line says. */
+static void on_cancel(void *ctx, struct request *invite, struct msg *cancel)
+{
+	(void)ctx;
+	(void)invite;
+	(void)cancel;
 }
 
 static enum scene_side side_of(void *ctx, const struct link *link)
@@ -55,6 +53,8 @@ static void on_link_closed(void *ctx, struct link *link, const char *why)
 
 static const struct stack_hooks hooks = {
 	.on_request = on_request,
+	.on_ack = on_ack,
+	.on_cancel = on_cancel,
 	.side_of = side_of,
 	.snapshot_of = snapshot_of,
 	.on_link_closed = on_link_closed,
@@ -195,7 +195,10 @@ struct ue *ue_new(const struct ue_options *options, char why[160])
 	ue->sqn = sqn_read(ue->plan->sqn);
 	ue->engine = digest_engine_new();
 	list_init(&ue->links);
-	list_init(&ue->requests);
+	list_init(&ue->exchanges);
+	list_init(&ue->calls);
+	list_init(&ue->dialogs);
+	dialogs_init(&ue->known);
 	ue_start_stack(ue);
 	snprintf(ue->instance, sizeof(ue->instance), "\"<urn:gsma:imei:35589811-%06u-0>\"",
 		 338445 + options->number);
@@ -207,12 +210,14 @@ struct ue *ue_new(const struct ue_options *options, char why[160])
 
 void ue_free(struct ue *ue)
 {
-	struct held_request *held;
+	struct ue_exchange *exchange;
 
 	if (!ue)
 		return;
-	list_each(held, &ue->requests, struct held_request, node)
-		held_free(held, held->request);
+	list_each(exchange, &ue->exchanges, struct ue_exchange, node)
+		ue_exchange_free(exchange);
+	ue_calls_free(ue);
+	media_free(ue->media);
 	stack_free(ue->stack);
 	ue_close_links(ue);
 	net_free(ue->net);
@@ -222,6 +227,7 @@ void ue_free(struct ue *ue)
 	msg_free(ue->challenge);
 	msg_free(ue->older);
 	mem_free(ue->route);
+	mem_free(ue->dialled);
 	mem_free(ue->sent);
 	digest_engine_free(ue->engine);
 	auth_keys_clear(&ue->keys);
@@ -236,18 +242,16 @@ const struct subscriber *ue_subscriber(const struct ue *ue)
 
 bool ue_answer_background(struct ue *ue)
 {
-	struct held_request *held;
+	struct ue_exchange *exchange;
 	bool some = false;
 
 	if (ue->plan->reflex == REFLEX_NONE)
 		return false;
-	list_each(held, &ue->requests, struct held_request, node) {
-		struct request *request = held->request;
-
-		if (!plan_is_background(ue->options.plan, request->msg->method_name))
+	list_each(exchange, &ue->exchanges, struct ue_exchange, node) {
+		if (!exchange->waiting ||
+		    !plan_is_background(ue->options.plan, exchange->msg->method_name))
 			continue;
-		held_free(held, request);
-		request_reply(request, request_response(request, 200, NULL));
+		ue_exchange_answer(exchange, request_response(exchange->request, 200, NULL));
 		some = true;
 	}
 	return some;

@@ -8,6 +8,7 @@
 #define IMSD_SCENARIO_UE_H
 
 #include "core/core.h"
+#include "media/stream.h"
 #include "scenario/plan.h"
 #include "scenario/run.h"
 
@@ -39,16 +40,28 @@ void ue_power_off(struct ue *ue);
 enum ue_link_state { UE_LINK_DOWN, UE_LINK_OPENING, UE_LINK_UP, UE_LINK_REFUSED, UE_LINK_CLOSED };
 enum ue_link_state ue_link_state(const struct ue *ue, const char **reason);
 
-/* Is there something that this optional line could act on? */
-bool ue_can_make(const struct ue *ue, const struct line *line);
-/* Makes and sends what the line says. `request`: of a response the request, as imsd sent it. False
- * with one sentence in why. */
+/* A line to be made. */
 struct ue_order {
 	const struct line *line;
 	const struct dollars *dollars;
-	struct msg *request;
+	struct msg *request; /* of a response its request, as imsd sent it; NULL: none came */
+	/* the message of `of=LABEL`, and the request that it is or answers; NULL: none is named */
+	struct msg *label, *label_request;
 };
+/* Is there something that this optional line could act on? */
+bool ue_can_make(struct ue *ue, const struct ue_order *order);
+/* Has the UE a 2xx that this ACK line acknowledges? Else the ACK is a reflex. */
+bool ue_owes_ack(struct ue *ue, const struct ue_order *order);
+/* Makes and sends what the line says. False with one sentence in why. */
 bool ue_make(struct ue *ue, const struct ue_order *order, char why[160]);
+/* The target of the next INVITE: a number or a URI. */
+void ue_dial(struct ue *ue, struct str target);
+/* Its calls go on sending RTP for a moment: asked again and again by who counts it. */
+void ue_keep_sending(struct ue *ue);
+/* Its newest call that is not over; STR_NONE: none. */
+struct str ue_call_id(const struct ue *ue);
+/* RTP of its audio in the call with that Call-ID; false when it has no stream there. */
+bool ue_count_media(struct ue *ue, struct str call_id, struct stream_counters *counters);
 /* Answers 200 to the background requests that wait. True: there were some. */
 bool ue_answer_background(struct ue *ue);
 

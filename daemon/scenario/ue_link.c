@@ -53,14 +53,15 @@ static bool is_repeated(struct ue *ue, struct str bytes)
 	return false;
 }
 
-/* Reflexes that are off get lost on their way: the ACK to a non-2xx, and with `none`
+/* Reflexes that are off get lost on their way: the ACK that no line makes, and with `none`
  * retransmissions, too. */
 static enum pipe_fate on_transit(void *ctx, int end, struct str *bytes, int64_t *delay)
 {
 	struct ue *ue = ctx;
 	const struct transit *transit = &ue->options.transit;
 
-	if (end == 1 && ue->plan->reflex != REFLEX_ALL && str_starts(*bytes, STR("ACK ")))
+	if (end == 1 && ue->plan->reflex != REFLEX_ALL && !ue->acknowledging &&
+	    str_starts(*bytes, STR("ACK ")))
 		return PIPE_DROP;
 	if (end == 1 && ue->plan->reflex == REFLEX_NONE && is_repeated(ue, *bytes))
 		return PIPE_DROP;

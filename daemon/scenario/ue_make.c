@@ -3,44 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "msg/value.h"
 #include "msg/view.h"
 #include "scenario/script.h"
 #include "scenario/ue_private.h"
-
-/* A request outside a dialog (RFC 3261 8.1.1), by way of the P-CSCF and the Service-Route (TS
- * 24.229 5.1.2A.1.1). */
-static bool request_make(struct recipe *recipe)
-{
-	struct ue *ue = recipe->ue;
-	const struct subscriber *subscriber = &ue->subscriber;
-	struct str number, method = recipe->order->line->head.words[0].name;
-	const char *domain = core_snapshot(ue->options.core)->domain;
-	char call_id[24], tag[13];
-	struct buf contact = { 0 };
-	struct msg *msg;
-
-	if (!recipe_word(recipe, WORD_DIAL, &number))
-		return false;
-	msg = recipe->msg = msg_new_request(method, STR("sip:"));
-	msg_set_uri(msg,
-		    number.p ? msg_format(msg, "sip:%.*s@%s;user=phone", STR_ARG(number), domain) :
-			       msg_format(msg, "sip:%s", domain));
-	random_token(&ue->tokens, call_id, sizeof(call_id) - 1);
-	random_token(&ue->tokens, tag, sizeof(tag) - 1);
-	msg_add(msg, HDR_MAX_FORWARDS, STR("70"));
-	if (ue->route)
-		msg_add(msg, HDR_ROUTE, msg_format(msg, "%s", ue->route));
-	msg_add(msg, HDR_FROM,
-		msg_format(msg, "<%s>;tag=%s", subscriber->impus[subscriber->default_impu], tag));
-	msg_add(msg, HDR_TO, msg_format(msg, "<%.*s>", STR_ARG(msg->uri)));
-	msg_add(msg, HDR_CALL_ID, msg_hold(msg, str_of(call_id)));
-	msg_add(msg, HDR_CSEQ, msg_format(msg, "1 %.*s", STR_ARG(method)));
-	ue_contact(ue, &contact);
-	msg_add(msg, HDR_CONTACT, msg_format(msg, "<%s>", contact.p));
-	buf_free(&contact);
-	return true;
-}
 
 /* A line that replaces the whole message by a file's octets. */
 static const char *octets_file(const struct line *line)
@@ -87,16 +52,100 @@ static bool choose_way(struct recipe *recipe)
 	return recipe->way != NULL;
 }
 
-/* Puts together what the line says. */
+/* The method of a request that the line makes; METHOD_NONE of others. */
+static enum method method_of_line(const struct line *line)
+{
+	const struct head_word *word = &line->head.words[0];
+
+	return word->kind == HEAD_METHOD ? method_of(word->name) : METHOD_NONE;
+}
+
+/* Requests that are never but in a dialog are, when there is one; others when the line says it. */
+static bool is_inside(const struct line *line)
+{
+	static const enum method inside[] = { METHOD_BYE, METHOD_PRACK, METHOD_UPDATE,
+					      METHOD_INFO, METHOD_ACK };
+
+	for (size_t i = 0; i < ARRAY_LEN(inside); i++)
+		if (inside[i] == method_of_line(line))
+			return true;
+	for (const struct attribute *at = line->attributes; at; at = at->next)
+		if (at->makes && at->word == WORD_KIND && str_is(at->condition->value, "refresh") &&
+		    method_of_line(line) != METHOD_REGISTER)
+			return true;
+	return line->of || line->of_method.p;
+}
+
+/* The dialog that the line means; NULL: none. */
+static struct ue_dialog *find_dialog(struct ue *ue, const struct ue_order *order)
+{
+	enum method method = method_of_line(order->line);
+
+	if (method == METHOD_REGISTER || method == METHOD_CANCEL || !is_inside(order->line))
+		return NULL;
+	return order->label ? ue_dialog_of_message(ue, order->label) : ue_dialog_newest(ue);
+}
+
+/* The INVITE of ours that a CANCEL or ACK means; NULL: none. */
+static struct ue_exchange *find_invite(struct ue *ue, const struct ue_order *order)
+{
+	if (order->label_request)
+		return ue_exchange_find(ue, order->label_request, true);
+	return ue_exchange_invite(ue, true, 0, STR_NONE);
+}
+
+/* Composed by the line and the UE's defaults, in the order in which one depends on the other. */
 static bool compose(struct recipe *recipe)
 {
-	const struct head_word *word = &recipe->order->line->head.words[0];
-	bool is_register = word->kind == HEAD_METHOD && str_is(word->name, "REGISTER");
+	enum method method = method_of_line(recipe->order->line);
 
-	if (is_register ? !register_make(recipe) : !request_make(recipe))
+	recipe->dialog = find_dialog(recipe->ue, recipe->order);
+	if (method == METHOD_CANCEL)
+		recipe->exchange = find_invite(recipe->ue, recipe->order);
+	if (method == METHOD_REGISTER ? !register_make(recipe) : !request_make(recipe))
 		return false;
-	return recipe_apply(recipe, PASS_HEADERS) && credentials_make(recipe) &&
-	       recipe_apply(recipe, PASS_RAW);
+	return recipe_apply(recipe, PASS_HEADERS) && body_number(recipe) &&
+	       credentials_make(recipe) && recipe_apply(recipe, PASS_RAW);
+}
+
+/* The ACK is kept for copies of the 2xx. */
+static void send_ack(struct recipe *recipe, struct client_target *target)
+{
+	struct ue_dialog *at = recipe->dialog;
+	struct ue *ue = recipe->ue;
+
+	msg_free(at->ack);
+	at->ack = msg_clone(recipe->msg);
+	memcpy(at->ack_branch, "z9hG4bK", 7);
+	stack_branch(ue->stack, at->ack_branch + 7, 16);
+	target->branch = at->ack_branch;
+	body_sent(recipe, at->accepted);
+	ue->acknowledging = true;
+	client_send(ue->stack, recipe->msg, target, &ue_exchange_user, NULL);
+	ue->acknowledging = false;
+	ue_media_update(at);
+}
+
+/* A request with a transaction of its own. */
+static void send_request(struct recipe *recipe, struct client_target *target)
+{
+	struct ue_exchange *exchange = ue_exchange_sent(recipe->ue, recipe->msg);
+	enum method method = recipe->msg->method;
+
+	if (method == METHOD_CANCEL)
+		target->branch = recipe->exchange->branch;
+	exchange->call = recipe->call;
+	exchange->dialog = recipe->dialog;
+	body_sent(recipe, msg_cseq(recipe->msg).number);
+	if (recipe->session == &recipe->fresh)
+		ue_session_copy(&exchange->session, &recipe->fresh);
+	if (method == METHOD_BYE && recipe->dialog)
+		recipe->dialog->ended = true;
+	exchange->client =
+		client_send(recipe->ue->stack, recipe->msg, target, &ue_exchange_user, exchange);
+	memcpy(exchange->branch, exchange->client->branch, sizeof(exchange->branch));
+	if (recipe->dialog)
+		ue_media_update(recipe->dialog);
 }
 
 /* Composed and sent by a transaction, or as octets. */
@@ -104,8 +153,7 @@ static bool make_request(struct recipe *recipe)
 {
 	const char *file = octets_file(recipe->order->line);
 	struct client_target target;
-	struct client *client;
-	bool is_register;
+	struct ue *ue = recipe->ue;
 
 	if (!choose_way(recipe))
 		return false;
@@ -114,49 +162,50 @@ static bool make_request(struct recipe *recipe)
 	if (!compose(recipe))
 		return false;
 	target = (struct client_target){ .link = recipe->way->link, .remote = recipe->way->remote };
-	is_register = recipe->msg->method == METHOD_REGISTER;
-	client = client_send(recipe->ue->stack, recipe->msg, &target, &ue_client_user, recipe->ue);
-	if (is_register)
-		recipe->ue->registering = client;
+	if (recipe->msg->method == METHOD_REGISTER)
+		ue->registering =
+			client_send(ue->stack, recipe->msg, &target, &ue_client_user, ue);
+	else if (recipe->msg->method == METHOD_ACK)
+		send_ack(recipe, &target);
+	else
+		send_request(recipe, &target);
 	recipe->msg = NULL;
 	return true;
 }
 
-/* The waiting request that imsd sent as `sent`: the same branch and method. */
-static struct held_request *find_held(struct ue *ue, struct msg *sent)
+/* A 2xx to the INVITE confirms the dialog, what is worse ends an early one. */
+static void conclude(struct ue_dialog *at, struct msg *response)
 {
-	const struct via *via = sent ? msg_via(sent) : NULL;
-	struct held_request *held;
-
-	list_each(held, &ue->requests, struct held_request, node) {
-		const struct via *own = msg_via(held->request->msg);
-
-		if (via && own && str_eq(via->branch, own->branch) &&
-		    str_eq(sent->method_name, held->request->msg->method_name))
-			return held;
-	}
-	return NULL;
+	if (response->status / 100 == 2)
+		dialog_confirm(at->dialog, response);
+	else if (response->status >= 300 && at->dialog->early)
+		at->ended = true;
 }
 
-/* By the transaction of the request that waits. */
+/* What is meant is what imsd sent. */
 static bool make_response(struct recipe *recipe)
 {
 	const struct ue_order *order = recipe->order;
-	struct held_request *held = find_held(recipe->ue, order->request);
-	struct request *request;
+	struct ue_exchange *exchange =
+		order->request ? ue_exchange_find(recipe->ue, order->request, false) : NULL;
+	uint32_t cseq;
 
-	if (!held) {
+	recipe->exchange = exchange;
+	if (!exchange || !exchange->waiting) {
 		snprintf(recipe->why, 160, "no request waits for this response");
 		return false;
 	}
-	request = held->request;
-	recipe->msg = request_response(request, order->line->head.words[0].status, NULL);
-	if (!recipe_apply(recipe, PASS_HEADERS) || !recipe_apply(recipe, PASS_RAW))
+	if (!response_make(recipe) || !recipe_apply(recipe, PASS_HEADERS) || !body_number(recipe) ||
+	    !recipe_apply(recipe, PASS_RAW))
 		return false;
-	if (recipe->msg->status >= 200)
-		request->on_end(held, request);
-	request_reply(request, recipe->msg);
+	cseq = msg_cseq(exchange->msg).number;
+	body_sent(recipe, cseq);
+	if (recipe->dialog && exchange->msg->method == METHOD_INVITE)
+		conclude(recipe->dialog, recipe->msg);
+	ue_exchange_answer(exchange, recipe->msg);
 	recipe->msg = NULL;
+	if (recipe->dialog)
+		ue_media_update(recipe->dialog);
 	return true;
 }
 
@@ -173,11 +222,35 @@ bool ue_make(struct ue *ue, const struct ue_order *order, char why[160])
 	return made;
 }
 
-/* A de-registration needs a registration; all else can always be tried. */
-bool ue_can_make(const struct ue *ue, const struct line *line)
+bool ue_owes_ack(struct ue *ue, const struct ue_order *order)
 {
+	struct ue_dialog *at = find_dialog(ue, order);
+
+	if (!at || !at->accepted || at->ack)
+		return false;
+	return !order->label_request || order->label_request->method != METHOD_INVITE ||
+	       msg_cseq(order->label_request).number == at->accepted;
+}
+
+/* A de-registration needs a registration, a PRACK a reliable response, an ACK a 2xx; all else can
+ * always be tried. */
+bool ue_can_make(struct ue *ue, const struct ue_order *order)
+{
+	const struct line *line = order->line;
+	enum method method = method_of_line(line);
+	struct ue_reliable *reliable;
+
 	for (const struct attribute *at = line->attributes; at; at = at->next)
 		if (at->makes && at->word == WORD_KIND && str_is(at->condition->value, "remove"))
 			return ue->registered;
-	return true;
+	if (method != METHOD_PRACK)
+		return method != METHOD_ACK || ue_owes_ack(ue, order);
+	reliable = ue_dialog_reliable(find_dialog(ue, order), order->label);
+	return reliable && !reliable->acknowledged;
+}
+
+void ue_dial(struct ue *ue, struct str target)
+{
+	mem_free(ue->dialled);
+	ue->dialled = mem_copy_text(target.p, target.n);
 }

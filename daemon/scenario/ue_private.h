@@ -5,12 +5,15 @@
 
 #include "auth/aka.h"
 #include "base/random.h"
+#include "media/stream.h"
 #include "scenario/ue.h"
+#include "scenario/ue_session.h"
 #include "sip/client.h"
-#include "sip/request.h"
+#include "sip/dialog.h"
+#include "sip/repeat.h"
 #include "transport/net.h"
 
-enum { ADDRESSES_MAX = 64 };
+enum { ADDRESSES_MAX = 64, RELIABLES_MAX = 16 };
 
 /* One way to imsd. */
 struct ue_link {
@@ -24,10 +27,51 @@ struct ue_link {
 	char reason[160];
 };
 
-/* A request of imsd that waits for its answer. */
-struct held_request {
+/* All dialogs and INVITEs of one Call-ID. */
+struct ue_call {
 	struct list node;
-	struct request *request;
+	struct str call_id;
+	uint64_t number; /* of o= lines */
+	struct ue_media *media; /* ue_media.c; NULL: none yet */
+};
+
+/* A reliable provisional response that came (RFC 3262 4). */
+struct ue_reliable {
+	uint32_t rseq, cseq;
+	bool acknowledged;
+};
+
+/* One dialog. They are kept until the UE goes: a puppet may speak in one that is over. */
+struct ue_dialog {
+	struct list node; /* newest last */
+	struct dialog *dialog;
+	struct ue_call *call;
+	struct ue_session session;
+	bool ended;
+	/* As the caller: CSeq of the INVITE whose 2xx came last (0: none), and the ACK to it. */
+	uint32_t accepted;
+	struct msg *ack; /* as it was sent, without our Via; NULL: not yet */
+	char ack_branch[64];
+	struct ue_reliable reliables[RELIABLES_MAX];
+	unsigned n_reliables;
+};
+
+/* One request of the UE or to it (but for REGISTER and ACK). */
+struct ue_exchange {
+	struct list node; /* newest last */
+	struct ue *ue;
+	bool ours, waiting;      /* waiting: theirs, and without a final response */
+	struct msg *msg;         /* a copy that lives as long as this */
+	struct client *client;   /* ours; NULL once its transaction is over */
+	struct request *request; /* theirs; likewise */
+	char branch[64];         /* ours */
+	struct ue_call *call;    /* NULL: it belongs to none */
+	/* in which it is, or of theirs the one that our answer began; NULL: none */
+	struct ue_dialog *dialog;
+	struct ue_session session; /* of an INVITE outside dialogs: its dialogs begin with it */
+	uint32_t rseq;             /* theirs: of our last reliable response */
+	/* Theirs: our last reliable response until its PRACK, our 2xx until its ACK. */
+	struct repeat *reliable, *accepted;
 };
 
 struct ue {
@@ -42,7 +86,10 @@ struct ue {
 	struct net *net; /* real sockets, else NULL */
 	struct tls *tls;
 	char foreign_ca[64]; /* file of a CA that imsd does not know; empty: none */
-	struct list links, requests;
+	struct list links, exchanges, calls, dialogs;
+	struct dialogs known; /* struct dialog of `dialogs` */
+	struct media *media;  /* where streams get their ports from, or NULL */
+	bool acknowledging;   /* an ACK that a line makes is on its way down */
 	uint64_t *sent; /* hashes of what it sent, with reflex=none */
 	unsigned n_sent;
 	struct addr addresses[ADDRESSES_MAX]; /* where it was seen from */
@@ -63,6 +110,8 @@ struct ue {
 	uint32_t nc;                      /* of the last nonce */
 	bool registered, removing;        /* removing: the last REGISTER asks for it */
 	char *route;                      /* Service-Route of the last 200, or NULL */
+	char *dialled;                    /* the target of the next INVITE, or NULL */
+	uint64_t n_calls;
 };
 
 /* One message under construction. */
@@ -71,6 +120,13 @@ struct recipe {
 	const struct ue_order *order;
 	struct msg *msg;
 	struct ue_link *way;
+	/* What the message belongs to; NULL: nothing. */
+	struct ue_exchange *exchange; /* of a response, CANCEL, ACK and PRACK: the request meant */
+	struct ue_dialog *dialog;
+	struct ue_call *call;
+	struct ue_session *session; /* whose offer or answer it may carry */
+	struct ue_session fresh;    /* of an INVITE that begins a call */
+	enum body_role { BODY_NONE, BODY_OFFER, BODY_ANSWER } role;
 	struct arena arena;
 	const struct attribute *words[WORD_COUNT]; /* derived words that make something */
 	char *why;                                 /* 160 octets */
@@ -102,6 +158,66 @@ bool recipe_header(struct recipe *recipe, const char *path, struct str *value);
 enum recipe_pass { PASS_HEADERS, PASS_CREDENTIALS, PASS_RESPONSE, PASS_RAW };
 bool recipe_apply(struct recipe *recipe, enum recipe_pass pass);
 
+/* Does UE or line list that token in a header that it makes? */
+bool recipe_lists(struct recipe *recipe, const char *path, struct str token);
+
+/* ue_exchange.c */
+struct ue_exchange *ue_exchange_received(struct ue *ue, struct request *request);
+/* For a request that is about to be sent; it is copied. */
+struct ue_exchange *ue_exchange_sent(struct ue *ue, const struct msg *msg);
+void ue_exchange_free(struct ue_exchange *exchange);
+/* The one whose request this is, as the run has seen it: same direction, branch and method. */
+struct ue_exchange *ue_exchange_find(struct ue *ue, struct msg *request, bool ours);
+/* The newest INVITE: of that CSeq number and Call-ID (0, STR_NONE: any). */
+struct ue_exchange *ue_exchange_invite(struct ue *ue, bool ours, uint32_t cseq, struct str call_id);
+extern const struct client_user ue_exchange_user;
+/* Sends our response (taken over): a 2xx to an INVITE and a reliable one again and again until they
+ * are acknowledged. */
+void ue_exchange_answer(struct ue_exchange *exchange, struct msg *response);
+
+/* ue_dialog.c */
+struct ue_call *ue_call_of(struct ue *ue, struct str call_id); /* made when it is new */
+void ue_calls_free(struct ue *ue);
+/* The dialog in which a message is that the run has seen (its tags, in any order); of one without a
+ * To tag the newest that it began, confirmed ones first. NULL: none. */
+struct ue_dialog *ue_dialog_of_message(struct ue *ue, struct msg *msg);
+/* The newest that is not over, else the newest. NULL: none. */
+struct ue_dialog *ue_dialog_newest(struct ue *ue);
+struct ue_dialog *ue_dialog_begin(struct ue_exchange *exchange, struct dialog *dialog);
+/* What messages tell that have come. */
+void ue_dialog_hear_response(struct ue_exchange *exchange, struct msg *response);
+void ue_dialog_hear_request(struct ue_exchange *exchange, struct msg *request);
+void ue_dialog_hear_ack(struct ue *ue, struct msg *ack);
+/* The reliable response that a PRACK would acknowledge: that of the label, else the oldest that
+ * waits. NULL: none. */
+struct ue_reliable *ue_dialog_reliable(struct ue_dialog *dialog, struct msg *label);
+
+/* ue_body.c: the SDP that a message carries (STR_NONE: none), its version, and what follows from its
+ * being sent. */
+struct str body_sdp(const struct msg *msg);
+bool body_make(struct recipe *recipe);
+bool body_number(struct recipe *recipe);
+void body_sent(struct recipe *recipe, uint32_t cseq);
+
+/* ue_request.c, ue_response.c: the message but for what lines say of it. */
+bool request_make(struct recipe *recipe);
+bool response_make(struct recipe *recipe);
+/* Headers that both have. */
+void make_contact(struct recipe *recipe);
+void make_access(struct recipe *recipe);
+extern const char ue_allow[];
+
+/* ue_media.c: RTP of a call. */
+struct ue_ports {
+	struct addr host;
+	uint16_t audio, video;
+};
+/* Ports for a description; streams are opened when they are asked for first. */
+void ue_media_ports(struct ue *ue, struct ue_call *call, struct ue_ports *ports);
+/* Offer and answer, or the life of the dialog, have changed. */
+void ue_media_update(struct ue_dialog *dialog);
+void ue_media_close(struct ue_call *call);
+
 /* ue_register.c: a REGISTER without credentials; what a response to one tells. */
 bool register_make(struct recipe *recipe);
 void register_learn(struct ue *ue, const struct msg *response);
@@ -111,6 +227,6 @@ bool credentials_make(struct recipe *recipe);
 /* The shape of credentials that this message will have: the `auth` word, or what fits. */
 bool credentials_shape(struct recipe *recipe, struct str *shape);
 
-extern const struct client_user ue_client_user;
+extern const struct client_user ue_client_user; /* of REGISTER */
 
 #endif

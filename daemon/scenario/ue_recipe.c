@@ -2,6 +2,7 @@
 /* What a scripted UE makes of a line: the attributes of the UE and then those of the line, the
  * later ones winning. */
 #include <stdio.h>
+#include <string.h>
 
 #include "rule/compare.h"
 #include "scenario/ue_private.h"
@@ -25,6 +26,7 @@ void recipe_start(struct recipe *recipe, struct ue *ue, const struct ue_order *o
 void recipe_end(struct recipe *recipe)
 {
 	msg_free(recipe->msg);
+	ue_session_clear(&recipe->fresh);
 	arena_clear(&recipe->arena);
 }
 
@@ -136,15 +138,81 @@ bool recipe_header(struct recipe *recipe, const char *path, struct str *value)
 	return found;
 }
 
+bool recipe_lists(struct recipe *recipe, const char *path, struct str token)
+{
+	struct str list, piece;
+
+	if (!recipe_header(recipe, path, &list))
+		return false;
+	while (str_cut(&list, ',', &piece))
+		if (str_ieq(piece, token))
+			return true;
+	return false;
+}
+
+/* Headers that only some requests have, whatever the UE's defaults say of them. */
+static const struct {
+	const char *path; /* what the condition's path begins with */
+	enum method methods[10];
+} scope_rows[] = {
+	{ "supported",
+	  { METHOD_REGISTER, METHOD_INVITE, METHOD_UPDATE, METHOD_OPTIONS, METHOD_SUBSCRIBE, METHOD_REFER } },
+	{ "require", { METHOD_REGISTER, METHOD_INVITE, METHOD_UPDATE } },
+	{ "contact",
+	  { METHOD_REGISTER, METHOD_INVITE, METHOD_UPDATE, METHOD_OPTIONS, METHOD_SUBSCRIBE, METHOD_NOTIFY, METHOD_REFER } },
+	{ "session-expires", { METHOD_INVITE, METHOD_UPDATE } },
+	{ "min-se", { METHOD_INVITE, METHOD_UPDATE } },
+	{ "p-early-media", { METHOD_INVITE } },
+	{ "accept-contact", { METHOD_INVITE, METHOD_MESSAGE, METHOD_OPTIONS, METHOD_SUBSCRIBE, METHOD_REFER } },
+	{ "privacy", { METHOD_INVITE, METHOD_MESSAGE, METHOD_SUBSCRIBE } },
+	{ "sdp", { METHOD_INVITE, METHOD_UPDATE, METHOD_PRACK, METHOD_ACK } },
+};
+
+/* Does the path begin with that name, and not with a longer one? */
+static bool is_of_header(struct str path, const char *name)
+{
+	size_t n = strlen(name);
+
+	return path.n >= n && str_ieq((struct str){ path.p, n }, str_of(name)) &&
+	       (path.n == n || path.p[n] == '.' || path.p[n] == '[');
+}
+
+/* Does a default of the UE concern this request? */
+static bool is_in_scope(const struct recipe *recipe, const struct attribute *attribute)
+{
+	struct str path = path_text(attribute->condition->path);
+
+	for (size_t i = 0; i < ARRAY_LEN(scope_rows); i++) {
+		if (!is_of_header(path, scope_rows[i].path))
+			continue;
+		for (size_t k = 0; k < ARRAY_LEN(scope_rows[i].methods); k++)
+			if (scope_rows[i].methods[k] == recipe->msg->method)
+				return strcmp(scope_rows[i].path, "sdp") != 0 || recipe->msg->body.n;
+		return false;
+	}
+	return true;
+}
+
+/* Does a line ask for a token that the header lists already, among others? Then that stays as it is;
+ * behind `make` it is written. */
+static bool is_listed(struct recipe *recipe, const struct attribute *attribute)
+{
+	struct subject subject = { .msg = recipe->msg };
+	const struct hdr_row *row = hdr_row(hdr_of(path_text(attribute->condition->path)));
+
+	return attribute->matches && attribute->makes && row->list && row->form == HDR_FORM_TOKEN &&
+	       condition_holds(attribute->condition, &subject, recipe->order->dollars, NULL);
+}
+
 bool recipe_apply(struct recipe *recipe, enum recipe_pass pass)
 {
 	const struct attribute *at;
 
 	for (at = recipe->msg->is_request ? recipe->ue->plan->attributes : NULL; at; at = at->next)
-		if (!apply(recipe, at, pass))
+		if (is_in_scope(recipe, at) && !apply(recipe, at, pass))
 			return false;
 	for (at = recipe->order->line->attributes; at; at = at->next)
-		if (!apply(recipe, at, pass))
+		if (!is_listed(recipe, at) && !apply(recipe, at, pass))
 			return false;
 	return true;
 }

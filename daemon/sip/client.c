@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "msg/value.h"
-#include "msg/view.h"
 #include "sip/stack_private.h"
 
 enum { BRANCH_TOKEN = 16 };
@@ -15,13 +13,14 @@ enum { BRANCH_TOKEN = 16 };
 static void client_add_via(struct msg *msg, const struct link *link, const struct addr *remote,
 			   const char *branch)
 {
+	const struct msg_line *first = msg_find(msg, HDR_VIA, 0);
 	char sent_by[ADDR_TEXT_MAX + 256];
 
 	link_sent_by(link, remote, sent_by);
-	msg_add_top(msg, HDR_VIA,
-		    MSG_JOIN(msg, STR("SIP/2.0/"), str_of(proto_via(link->proto)), STR(" "),
-			     str_of(sent_by), STR(";branch="), str_of(branch),
-			     link->proto == PROTO_PIPE ? STR("") : STR(";rport")));
+	msg_insert(msg, first ? msg_line_number(msg, first) : 0, HDR_VIA,
+		   MSG_JOIN(msg, STR("SIP/2.0/"), str_of(proto_via(link->proto)), STR(" "),
+			    str_of(sent_by), STR(";branch="), str_of(branch),
+			    link->proto == PROTO_PIPE ? STR("") : STR(";rport")));
 }
 
 /* The scene of a request that we send: identity and stamps of `from`, place of this link. */
@@ -126,10 +125,12 @@ void client_start(void *self, void *arg)
 void client_resend(void *self, void *arg)
 {
 	struct txn *txn = self;
-	struct outgoing out = { .link = txn->link, .to = &txn->remote, .scene = &txn->scene };
+	struct outgoing out = {
+		.link = txn->link, .to = &txn->remote, .scene = &txn->scene, .copy = ++txn->copies
+	};
 
 	(void)arg;
-	if (out_again(txn->stack, &out, (struct str){ txn->sent, txn->n_sent }, ++txn->copies))
+	if (out_again(txn->stack, &out, (struct str){ txn->sent, txn->n_sent }))
 		txn_break(txn);
 	txn_next_resend(txn, !txn->invite);
 }
@@ -153,22 +154,44 @@ static void client_finish(struct client *client)
 	timer_stop(loop, &client->txn.timeout);
 }
 
-/* INVITE: no more retransmissions; from now on timer C (RFC 3261 16.7 step 2). */
+/* INVITE: no more retransmissions, and no timer B. */
 void client_provisional(void *self, void *arg)
 {
 	struct client *client = self;
+	struct loop *loop = client->txn.stack->options.loop;
 
-	timer_stop(client->txn.stack->options.loop, &client->txn.resend);
+	timer_stop(loop, &client->txn.resend);
+	timer_stop(loop, &client->txn.timeout);
 	client_provisional_more(self, arg);
+}
+
+/* From now on timer C, begun anew by each response but 100 (RFC 3261 16.7 step 2). */
+static void client_start_timer_c(struct client *client, const struct msg *response)
+{
+	struct txn *txn = &client->txn;
+
+	if (!txn->invite || client->cancel == CANCEL_SENT || !client->user->on_timer_c)
+		return;
+	if (response->status > 100 || !timer_active(&txn->timeout))
+		txn_start_timeout(txn, TIMER_C, EV_TIMER_C);
 }
 
 void client_provisional_more(void *self, void *arg)
 {
 	struct client *client = self;
 
-	if (client->txn.invite)
-		txn_start_timeout(&client->txn, TIMER_C, EV_TIMEOUT);
+	client_start_timer_c(client, arg);
 	client_tell(client, arg);
+	client_cancel_now(client);
+}
+
+void client_timer_c(void *self, void *arg)
+{
+	struct client *client = self;
+
+	(void)arg;
+	if (client->ctx)
+		client->user->on_timer_c(client->ctx, client);
 }
 
 void client_accept(void *self, void *arg)
@@ -185,47 +208,50 @@ void client_accept_more(void *self, void *arg)
 	client_tell(self, arg);
 }
 
-/* ACK to a non-2xx: this hop's, built from our INVITE (RFC 3261 17.1.1.3). */
-static void client_acknowledge(struct client *client, struct msg *response)
-{
-	struct txn *txn = &client->txn;
-	struct msg *invite = txn->request, *ack = msg_new_request(STR("ACK"), invite->uri);
-	struct outgoing out = { .link = txn->link, .to = &txn->remote };
-	struct scene scene;
-	struct msg_value via;
-
-	if (value_at(invite, HDR_VIA, STR_NONE, 1, &via))
-		msg_add(ack, HDR_VIA, msg_hold(ack, via.text));
-	for (struct msg_line *line = msg_find(invite, HDR_ROUTE, 0); line;
-	     line = msg_find(invite, HDR_ROUTE, msg_line_number(invite, line) + 1))
-		msg_add(ack, HDR_ROUTE, msg_hold(ack, line->value));
-	msg_add(ack, HDR_MAX_FORWARDS, STR("70"));
-	msg_add(ack, HDR_FROM, msg_hold(ack, msg_value(invite, HDR_FROM)));
-	msg_add(ack, HDR_TO, msg_hold(ack, msg_value(response, HDR_TO)));
-	msg_add(ack, HDR_CALL_ID, msg_hold(ack, msg_call_id(invite)));
-	msg_add(ack, HDR_CSEQ, msg_format(ack, "%u ACK", msg_cseq(invite).number));
-	scene_copy(&scene, &txn->scene);
-	out.scene = &scene;
-	out_message(txn->stack, &out, ack);
-	if (txn->link->proto != PROTO_PIPE)
-		msg_free(ack);
-	scene_clear(&scene);
-}
-
+/* A role pipe loses nothing, yet one of our own elements may be told to answer twice: that is waited
+ * for. */
 void client_refused(void *self, void *arg)
 {
 	struct client *client = self;
+	struct msg *response = arg;
+	struct txn *txn = &client->txn;
 
 	client_finish(client);
-	client_acknowledge(client, arg);
-	client_tell(client, arg);
-	txn_start_timeout(&client->txn, TIMER_D, EV_LINGER);
+	client->final = response->status;
+	client_acknowledge(client, response);
+	client_tell(client, response);
+	if (txn->link->proto == PROTO_PIPE)
+		txn_start_wait(txn, 64 * txn_timer(txn, TIMER_T1), EV_LINGER);
+	else
+		txn_start_timeout(txn, TIMER_D, EV_LINGER);
 }
 
 void client_refused_again(void *self, void *arg)
 {
-	client_acknowledge(self, arg);
-	msg_free(arg);
+	struct client *client = self;
+	struct msg *response = arg;
+
+	if (response->status != client->final) {
+		client_second_final(self, arg);
+		return;
+	}
+	client_acknowledge(client, response);
+	msg_free(response);
+}
+
+/* Not what the first one was: an error of the next hop, which is passed up when it is one of our own
+ * elements, for then a rule wants it so. */
+void client_second_final(void *self, void *arg)
+{
+	struct client *client = self;
+	struct msg *response = arg;
+
+	if (response->status >= 300)
+		client_acknowledge(client, response);
+	if (client->txn.link->proto == PROTO_PIPE)
+		client_tell(client, response);
+	else
+		msg_free(response);
 }
 
 void client_final(void *self, void *arg)

@@ -8,20 +8,30 @@
 enum client_end { CLIENT_TIMEOUT, CLIENT_BROKEN };
 
 struct client_user {
-	/* A response (100 and every 2xx to an INVITE included, retransmissions not); the callee
-	 * owns it. */
+	/* A response; the callee owns it. Included are 100, each copy of a provisional one and of a
+	 * 2xx to an INVITE (other final ones come once), and over a role pipe a second, different
+	 * final response to an INVITE: a fault that a rule has ordered. */
 	void (*on_response)(void *ctx, struct client *client, struct msg *response);
 	/* No final response will come: timer B or F, or the link failed. */
 	void (*on_failure)(void *ctx, struct client *client, enum client_end why);
 	/* The transaction is over; the last call about it. May be NULL. */
 	void (*on_end)(void *ctx);
+	/* An INVITE has had no final response for timer C after its last provisional one: a proxy
+	 * gives up then (RFC 3261 16.8). NULL: it may ring for ever. */
+	void (*on_timer_c)(void *ctx, struct client *client);
 };
+
+enum client_cancel { CANCEL_NOT, CANCEL_ASKED, CANCEL_SENT };
 
 struct client {
 	struct txn txn;
 	const struct client_user *user;
 	void *ctx; /* NULL once nobody listens */
 	enum method method;
+	enum client_cancel cancel;  /* of an INVITE: how far its CANCEL is */
+	struct str cancel_reason;   /* lives with txn.request */
+	struct response_seen *seen; /* of an INVITE: what has come; sip/response.c */
+	int final;                  /* status of the first final response, 0: none yet */
 	char branch[64];
 	char key[];
 };
@@ -39,5 +49,11 @@ struct client_target {
 struct client *client_send(struct stack *stack, struct msg *request,
 			   const struct client_target *target, const struct client_user *user,
 			   void *ctx);
+
+/* Cancels an INVITE (RFC 3261 9.1). The CANCEL leaves when a provisional response has come, has the
+ * Reason value given (STR_NONE: none) and is answered without the user. When no final response comes
+ * within 64*T1 of it, the user hears on_failure(CLIENT_TIMEOUT). Nothing happens behind a final
+ * response, or the second time. */
+void client_cancel(struct client *client, struct str reason);
 
 #endif

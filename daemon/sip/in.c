@@ -80,7 +80,7 @@ static void request_admit(struct request *request)
 
 	switch (verdict->what) {
 	case RECV_IGNORE:
-		ignored_add(request, verdict);
+		ignored_add(stack, request->scene, request->txn.node.key, verdict);
 		request_drop(request, NULL);
 		txn_end(&request->txn);
 		break;
@@ -122,36 +122,19 @@ static void take_new_request(struct stack *stack, struct link *link, const struc
 	request_admit(request);
 }
 
-/* A retransmission, or the ACK of a final response. */
+/* A retransmission. */
 static void take_known_request(struct stack *stack, struct txn *txn, const struct addr *from,
 			       struct msg *msg)
 {
-	bool ack = msg->method == METHOD_ACK;
-
 	stack_note(stack, &(struct note){ .kind = JOURNAL_RECEIVED,
 					  .link = txn->link,
 					  .remote = from,
 					  .scene = &txn->scene,
 					  .msg = msg,
 					  .bytes = msg->bytes,
-					  .copy = ack ? 1 : ++txn->copies });
-	txn_feed(txn, ack ? EV_ACK : EV_REQUEST, NULL);
+					  .copy = ++txn->copies });
+	txn_feed(txn, EV_REQUEST, NULL);
 	msg_free(msg);
-}
-
-static void take_stray_ack(struct stack *stack, struct link *link, const struct addr *from,
-			   struct msg *ack)
-{
-	stack_note(stack, &(struct note){ .kind = JOURNAL_RECEIVED,
-					  .link = link,
-					  .remote = from,
-					  .msg = ack,
-					  .bytes = ack->bytes,
-					  .copy = 1 });
-	if (stack->options.hooks->on_ack)
-		stack->options.hooks->on_ack(stack->options.ctx, link, from, ack);
-	else
-		msg_free(ack);
 }
 
 /* Answers what cannot be taken in, and frees it. */
@@ -178,33 +161,24 @@ static int request_check(struct stack *stack, const struct link *link, struct ms
 	struct snapshot *snapshot = stack_snapshot(stack);
 	int status = link->proto == PROTO_PIPE ? 0 : msg_check(msg, error);
 
-	if (!status && stack->counters.transactions >=
-			       (size_t)knobs_number(snapshot->knobs, SIP_MAX_TRANSACTIONS)) {
+	if (!status && msg->method != METHOD_ACK &&
+	    stack->counters.transactions >=
+		    (size_t)knobs_number(snapshot->knobs, SIP_MAX_TRANSACTIONS)) {
 		snprintf(error->why, sizeof(error->why), "too many transactions");
 		status = 503;
 	}
 	return status;
 }
 
-static void take_request(struct stack *stack, struct link *link, const struct addr *from,
-			 struct msg *msg)
+/* One that has no transaction yet: refused, noticed, or a copy of one that is ignored. */
+static void take_unknown_request(struct stack *stack, struct link *link, const struct addr *from,
+				 struct msg *msg, struct str key)
 {
-	const struct via *via = msg_via(msg);
-	struct buf key = { 0 };
 	struct msg_error error = { 0 };
-	struct txn *txn;
 	unsigned copy;
 	int status;
 
-	if (!via) {
-		refuse_message(stack, link, from, msg, 0, "no usable Via: nobody to answer to");
-		return;
-	}
-	request_key(msg, via, msg->method_name, &key);
-	txn = map_get(&stack->servers, buf_str(&key), struct txn, node);
-	if (txn && (msg->method == METHOD_ACK || txn->scene.method == msg->method)) {
-		take_known_request(stack, txn, from, msg);
-	} else if (ignored_is_copy(stack, buf_str(&key), &copy)) {
+	if (ignored_look(stack, key, &copy) == COPY_IGNORED) {
 		stack_note(stack, &(struct note){ .kind = JOURNAL_RECEIVED,
 						  .link = link,
 						  .remote = from,
@@ -213,68 +187,39 @@ static void take_request(struct stack *stack, struct link *link, const struct ad
 						  .copy = copy,
 						  .text = "ignored as its first copy" });
 		msg_free(msg);
+		return;
+	}
+	status = request_check(stack, link, msg, &error);
+	if (status) {
+		via_mark(msg, from);
+		refuse_message(stack, link, from, msg, status, error.why);
+	} else if (msg->method == METHOD_ACK) {
+		ack_take(stack, link, from, msg, key);
 	} else {
-		status = request_check(stack, link, msg, &error);
-		if (status) {
-			via_mark(msg, from);
-			refuse_message(stack, link, from, msg, status, error.why);
-		} else if (msg->method == METHOD_ACK) {
-			take_stray_ack(stack, link, from, msg);
-		} else {
-			take_new_request(stack, link, from, msg, buf_str(&key), copy);
-		}
+		take_new_request(stack, link, from, msg, key, copy);
 	}
-	buf_free(&key);
 }
 
-/* Looks at a response as rules do; false when it is not to be noticed. */
-static bool response_admit(struct stack *stack, struct client *client, const struct addr *from,
-			   struct msg *msg)
+static void take_request(struct stack *stack, struct link *link, const struct addr *from,
+			 struct msg *msg)
 {
-	struct txn *txn = &client->txn;
-	struct recv_verdict verdict;
-	struct scene scene;
-	bool again = txn->finished && !txn->invite;
-
-	scene_copy(&scene, &txn->scene);
-	scene_place(&scene, stack, txn->link, true);
-	scene_show(&scene, msg);
-	scene.request = txn->request;
-	verdict = again ? (struct recv_verdict){ 0 } : gate_recv(stack->options.gates, &scene);
-	if (txn->link->proto != PROTO_PIPE || verdict.rule)
-		stack_note(stack, &(struct note){ .kind = JOURNAL_RECEIVED,
-						  .link = txn->link,
-						  .remote = from,
-						  .scene = &scene,
-						  .msg = msg,
-						  .bytes = msg->bytes,
-						  .copy = again ? 2 : 1 });
-	if (verdict.what == RECV_CLOSE)
-		link_close(txn->link, verdict.close);
-	scene_clear(&scene);
-	return verdict.what != RECV_IGNORE && verdict.what != RECV_CLOSE;
-}
-
-static void take_response(struct stack *stack, struct link *link, const struct addr *from,
-			  struct msg *msg)
-{
-	static const enum txn_event events[] = { EV_1XX, EV_1XX, EV_2XX };
+	const struct via *via = msg_via(msg);
 	struct buf key = { 0 };
-	struct msg_value via;
-	struct client *client = NULL;
-	enum txn_event event = msg->status < 300 ? events[msg->status / 100] : EV_ERROR;
+	struct txn *txn;
 
-	if (value_at(msg, HDR_VIA, STR_NONE, 1, &via)) {
-		buf_add_str(&key, param_value(via.text, ';', STR("branch")));
-		buf_add_char(&key, '|');
-		buf_add_str(&key, msg_cseq(msg).method);
-		client = map_get(&stack->clients, buf_str(&key), struct client, txn.node);
-		buf_free(&key);
+	if (!via) {
+		refuse_message(stack, link, from, msg, 0, "no usable Via: nobody to answer to");
+		return;
 	}
-	if (!client)
-		refuse_message(stack, link, from, msg, 0, "a response to no request of ours");
-	else if (!response_admit(stack, client, from, msg) || !txn_feed(&client->txn, event, msg))
-		msg_free(msg);
+	request_key(msg, via, msg->method_name, &key);
+	txn = map_get(&stack->servers, buf_str(&key), struct txn, node);
+	if (txn && msg->method == METHOD_ACK)
+		ack_take(stack, link, from, msg, buf_str(&key));
+	else if (txn && txn->scene.method == msg->method)
+		take_known_request(stack, txn, from, msg);
+	else
+		take_unknown_request(stack, link, from, msg, buf_str(&key));
+	buf_free(&key);
 }
 
 static void take_message(struct stack *stack, struct link *link, const struct addr *from,
@@ -283,8 +228,8 @@ static void take_message(struct stack *stack, struct link *link, const struct ad
 	stack->counters.received++;
 	if (msg->is_request)
 		take_request(stack, link, from, msg);
-	else
-		take_response(stack, link, from, msg);
+	else if (!response_take(stack, from, msg))
+		refuse_message(stack, link, from, msg, 0, "a response to no request of ours");
 }
 
 void in_bytes(void *ctx, struct link *link, const struct addr *from, struct str bytes)

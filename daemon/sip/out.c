@@ -216,9 +216,9 @@ static bool out_obey(struct stack *stack, const struct outgoing *out,
 }
 
 /* Printed octets to the link, by way of the wire gate. */
-static int out_octets(struct stack *stack, const struct outgoing *out, struct buf *bytes,
-		      unsigned copy)
+static int out_octets(struct stack *stack, const struct outgoing *out, struct buf *bytes)
 {
+	unsigned copy = out->copy ? out->copy : 1;
 	struct wire_verdict verdict;
 	int error;
 
@@ -248,14 +248,17 @@ static int out_octets(struct stack *stack, const struct outgoing *out, struct bu
 /* A role pipe hands the parsed message over, unless a wire rule wants its octets. */
 static int out_pipe(struct stack *stack, const struct outgoing *out, struct msg *msg)
 {
-	struct wire_verdict verdict = gate_wire(stack->options.gates, out->scene);
+	unsigned copy = out->copy ? out->copy : 1;
+	struct wire_verdict verdict;
 	int error;
 
+	out->scene->copy = copy;
+	verdict = gate_wire(stack->options.gates, out->scene);
 	if (verdict.rule) {
 		buf_reset(&stack->print);
 		msg_print(msg, &stack->print);
 		wire_harm(&verdict, &stack->print);
-		if (!out_obey(stack, out, &verdict, buf_str(&stack->print), 1))
+		if (!out_obey(stack, out, &verdict, buf_str(&stack->print), copy))
 			out_send(stack, out->link, out->to, buf_str(&stack->print));
 		msg_free(msg);
 		out->scene->msg = NULL;
@@ -267,7 +270,7 @@ static int out_pipe(struct stack *stack, const struct outgoing *out, struct msg 
 					  .scene = out->scene,
 					  .more = out->request,
 					  .msg = msg,
-					  .copy = 1 });
+					  .copy = copy });
 	stack->counters.sent++;
 	error = link_send_msg(out->link, msg);
 	out->scene->msg = NULL;
@@ -287,13 +290,13 @@ int out_message(struct stack *stack, const struct outgoing *out, struct msg *msg
 		*out->kept = mem_copy_text(stack->print.p, stack->print.n);
 		*out->n_kept = stack->print.n;
 	}
-	return out_octets(stack, out, &stack->print, 1);
+	return out_octets(stack, out, &stack->print);
 }
 
-int out_again(struct stack *stack, const struct outgoing *out, struct str bytes, unsigned copy)
+int out_again(struct stack *stack, const struct outgoing *out, struct str bytes)
 {
 	buf_reset(&stack->print);
 	buf_add_str(&stack->print, bytes);
 	stack->counters.retransmitted++;
-	return out_octets(stack, out, &stack->print, copy);
+	return out_octets(stack, out, &stack->print);
 }

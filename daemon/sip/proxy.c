@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A stateful proxy with one next hop (RFC 3261 16). */
+/* A stateful proxy (RFC 3261 16): what it checks, how it starts and cancels. */
 #include "sip/proxy.h"
 
 #include <stdio.h>
@@ -7,15 +7,10 @@
 
 #include "msg/value.h"
 #include "msg/view.h"
+#include "sip/forward.h"
 #include "sip/stack_private.h"
 
 enum { LOOP_OCTETS = 6, TOKEN = 16 };
-
-/* One forwarded request; lives as long as its client transaction. */
-struct forward {
-	struct request *request; /* NULL once its transaction ended */
-	struct proxy_leg leg;
-};
 
 /* RFC 3261 16.6 step 8: what makes a request that came back the same one again, as it stands in our
  * branches. */
@@ -66,77 +61,12 @@ int proxy_check(struct request *request, char why[96])
 	return 0;
 }
 
-/* Nothing more will come from the next hop. */
-static void on_end(void *ctx)
+void proxy_branch_make(struct request *request, char branch[64])
 {
-	struct forward *forward = ctx;
-
-	if (forward->request) {
-		forward->request->owner = NULL;
-		forward->request->on_end = NULL;
-	}
-	if (forward->leg.on_end)
-		forward->leg.on_end(forward->leg.ctx);
-	mem_free(forward);
+	memcpy(branch, "z9hG4bK", 7);
+	stack_branch(request->txn.stack, branch + 7, TOKEN);
+	strcpy(branch + 7 + TOKEN, loop_mark(request).p);
 }
-
-/* Nobody waits for the next hop's answer any more. */
-static void on_request_end(void *owner, struct request *request)
-{
-	struct forward *forward = owner;
-
-	(void)request;
-	forward->request = NULL;
-}
-
-/* Of answers behind the final one only a further 2xx to an INVITE is passed on (RFC 3261 16.7 step
- * 5). */
-static bool is_wanted(const struct request *request, const struct msg *response)
-{
-	return response->status > 100 &&
-	       (!request->answered ||
-		(request->txn.state == TXN_ACCEPTED && response->status / 100 == 2));
-}
-
-/* Takes our Via off and gives the response to the request (RFC 3261 16.7). */
-static void on_response(void *ctx, struct client *client, struct msg *response)
-{
-	struct forward *forward = ctx;
-	struct request *request = forward->request;
-	struct msg_value via;
-
-	(void)client;
-	if (!request || !is_wanted(request, response)) {
-		msg_free(response);
-		return;
-	}
-	if (value_at(response, HDR_VIA, STR_NONE, 1, &via))
-		value_remove(response, &via);
-	if (!forward->leg.on_response ||
-	    forward->leg.on_response(forward->leg.ctx, request, response))
-		request_reply(request, response);
-}
-
-static void on_failure(void *ctx, struct client *client, enum client_end why)
-{
-	struct forward *forward = ctx;
-	struct request *request = forward->request;
-	const char *text = why == CLIENT_TIMEOUT ? "the next hop is silent" :
-						   "the next hop is out of reach";
-	int status = why == CLIENT_TIMEOUT ? 504 : 503;
-
-	(void)client;
-	if (!request || request->answered)
-		return;
-	if (forward->leg.on_failure)
-		status = forward->leg.on_failure(forward->leg.ctx, request, why);
-	if (status)
-		request_refuse(request, status, text);
-	else
-		request_drop(request, text);
-}
-
-static const struct client_user forward_user = { on_response, on_failure, on_end };
 
 /* One less, or the default when it came without (RFC 3261 16.6 step 3). */
 static void lower_max_forwards(struct request *request, struct msg *msg)
@@ -153,30 +83,116 @@ static void lower_max_forwards(struct request *request, struct msg *msg)
 	msg_set(msg, HDR_MAX_FORWARDS, msg_hold(msg, str_of(text)));
 }
 
-void request_forward(struct request *request, struct msg *msg, const struct proxy_leg *leg)
+/* Nobody waits for an answer any more. */
+static void on_request_end(void *owner, struct request *request)
 {
-	struct stack *stack = request->txn.stack;
-	struct forward *forward = mem_alloc(sizeof(*forward));
-	char branch[64];
-	struct client_target target = {
-		.link = leg->link, .remote = leg->remote, .branch = branch, .scene = request->scene
-	};
+	struct forward *forward = owner;
 
-	memcpy(branch, "z9hG4bK", 7);
-	stack_branch(stack, branch + 7, TOKEN);
-	strcpy(branch + 7 + TOKEN, loop_mark(request).p);
-	lower_max_forwards(request, msg);
+	(void)request;
+	forward->request = NULL;
+}
+
+/* What forwards that request; NULL: nothing does. */
+static struct forward *forward_of(const struct request *request)
+{
+	return request->on_end == on_request_end ? request->owner : NULL;
+}
+
+/* Puts a branch in its place: behind all of the same q. */
+static void forward_add(struct forward *forward, const struct proxy_branch *from)
+{
+	unsigned at = forward->n++;
+
+	for (; at > 0 && forward->branches[at - 1].q < from->q; at--)
+		forward->branches[at] = forward->branches[at - 1];
+	forward->branches[at] = (struct branch){ .forward = forward,
+						 .msg = from->msg,
+						 .link = link_hold(from->link),
+						 .remote = from->remote,
+						 .ctx = from->ctx,
+						 .q = from->q };
+	lower_max_forwards(forward->request, from->msg);
+}
+
+/* Somebody has answered meanwhile: a CANCEL came before this was forwarded. */
+static void forward_nothing(const struct proxy_branch *branches, unsigned n,
+			    const struct proxy_leg *leg)
+{
+	for (unsigned i = 0; i < n; i++)
+		msg_free(branches[i].msg);
+	if (leg->on_end)
+		leg->on_end(leg->ctx);
+}
+
+void request_fork(struct request *request, const struct proxy_branch *branches, unsigned n,
+		  const struct proxy_leg *leg)
+{
+	struct forward *forward = forward_of(request);
+
+	if (request->answered) {
+		forward_nothing(branches, n, leg);
+		return;
+	}
+	if (forward)
+		forward->request = NULL;
+	forward = mem_alloc(sizeof(*forward) + n * sizeof(forward->branches[0]));
+	forward->stack = request->txn.stack;
+	forward->stack->counters.branches += n;
 	forward->request = request;
 	forward->leg = *leg;
+	for (unsigned i = 0; i < n; i++)
+		forward_add(forward, &branches[i]);
 	request->owner = forward;
 	request->on_end = on_request_end;
 	request_hold(request);
-	if (request->msg->method == METHOD_INVITE)
-		request_reply(request, request_response(request, 100, NULL));
-	client_send(stack, msg, &target, &forward_user, forward);
+	if (request->txn.invite) {
+		forward->tells_199 = n > 1 && msg_lists(request->msg, HDR_SUPPORTED, STR("199")) &&
+				     !msg_lists(request->msg, HDR_REQUIRE, STR("100rel"));
+		request_keep_message(request, true);
+		if (!request->txn.out)
+			request_reply(request, request_response(request, 100, NULL));
+	}
+	forward_start_group(forward);
+}
+
+void request_forward(struct request *request, struct msg *msg, const struct proxy_leg *leg)
+{
+	request_fork(request,
+		     &(struct proxy_branch){ .msg = msg, .link = leg->link, .remote = leg->remote },
+		     1, leg);
+}
+
+/* The values of all Reason lines. */
+static struct str reasons_of(struct msg *msg)
+{
+	struct str reasons = STR_NONE;
+
+	for (struct msg_line *line = msg_find(msg, HDR_REASON, 0); line;
+	     line = msg_find(msg, HDR_REASON, msg_line_number(msg, line) + 1))
+		reasons = reasons.n ? MSG_JOIN(msg, reasons, STR(", "), line->value) : line->value;
+	return reasons;
+}
+
+void proxy_cancel(void *ctx, struct request *invite, struct msg *cancel)
+{
+	struct forward *forward = forward_of(invite);
+
+	(void)ctx;
+	if (invite->answered)
+		return;
+	if (!forward) {
+		request_refuse(invite, 487, NULL);
+		return;
+	}
+	forward->cancelled = true;
+	forward_cancel(forward, cancel ? reasons_of(cancel) : STR_NONE);
 }
 
 void proxy_forward_ack(struct stack *stack, struct msg *ack, const struct client_target *target)
 {
-	client_send(stack, ack, target, NULL, NULL);
+	struct client_target to = *target;
+
+	if (!to.scene)
+		to.scene = stack_ack_scene(stack);
+	client_send(stack, ack, &to, NULL, NULL);
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "msg/view.h"
-#include "sip/stack_private.h"
+#include "sip/kept.h"
 
 struct request *request_new(struct stack *stack, struct link *link, const struct addr *from,
 			    struct msg *msg, struct str key)
@@ -37,10 +37,12 @@ struct request *request_new(struct stack *stack, struct link *link, const struct
 static void request_cancel(struct request *cancel)
 {
 	struct stack *stack = cancel->txn.stack;
+	/* stays until the end of the turn when the request lets go of it */
+	struct msg *msg = cancel->msg;
 	struct buf key = { 0 };
 	struct request *invite;
 
-	request_key(cancel->msg, msg_via(cancel->msg), STR("INVITE"), &key);
+	request_key(msg, msg_via(msg), STR("INVITE"), &key);
 	invite = map_get(&stack->servers, buf_str(&key), struct request, txn.node);
 	buf_free(&key);
 	if (!invite) {
@@ -50,11 +52,14 @@ static void request_cancel(struct request *cancel)
 	if (!invite->to_tag[0])
 		stack_tag(stack, invite->to_tag);
 	memcpy(cancel->to_tag, invite->to_tag, sizeof(cancel->to_tag));
+	if (stack->options.hooks->on_cancel_request &&
+	    stack->options.hooks->on_cancel_request(stack->options.ctx, invite, cancel))
+		return;
 	request_reply(cancel, request_response(cancel, 200, NULL));
 	if (invite->answered)
 		return;
 	if (stack->options.hooks->on_cancel)
-		stack->options.hooks->on_cancel(stack->options.ctx, invite, cancel->msg);
+		stack->options.hooks->on_cancel(stack->options.ctx, invite, msg);
 	else
 		request_refuse(invite, 487, NULL);
 }
@@ -115,28 +120,22 @@ static struct link *reply_link(struct txn *txn)
 static void server_emit(struct request *request, struct msg *response)
 {
 	struct txn *txn = &request->txn;
-	struct outgoing out = { .link = reply_link(txn),
-				.to = &txn->remote,
-				.request = &txn->scene };
+	struct link *link = reply_link(txn);
+	bool repeated = txn->invite && response->status < 300;
+	uint64_t id = repeated ? response_id(txn->stack, response) : 0;
+	struct kept *kept = kept_find(request, id);
 
-	if (txn->out)
-		scene_clear(txn->out);
-	else
-		txn->out = mem_alloc(sizeof(*txn->out));
-	scene_copy(txn->out, &txn->scene);
-	scene_place(txn->out, txn->stack, out.link, false);
-	txn->out->request = request->msg;
-	out.scene = txn->out;
-	if (!out.link->reliable || txn->invite) {
-		out.kept = &txn->sent;
-		out.n_kept = &txn->n_sent;
+	if (kept) {
+		kept_hold(kept);
+		kept_release(txn->out);
+		txn->out = kept;
+		kept_send_again(kept, response);
+		return;
 	}
-	txn->copies_out = 1;
-	out_message(txn->stack, &out, response);
-	/* later copies are octets; what rules said of the first holds for them */
-	txn->out->msg = NULL;
-	if (out.link->proto != PROTO_PIPE)
-		loop_reap(txn->stack->options.loop, response, (void (*)(void *))msg_free);
+	kept = kept_new(txn->stack, &txn->scene, link, &txn->remote);
+	kept->id = id;
+	kept_remember(request, kept, response);
+	kept_send(kept, response, &txn->scene, !link->reliable || txn->invite);
 }
 
 /* The request's message is of no use any more; whoever looks at it in this turn still may. */
@@ -148,8 +147,10 @@ static void request_let_go(struct request *request)
 		loop_reap(txn->stack->options.loop, txn->request, (void (*)(void *))msg_free);
 	txn->request = request->msg = NULL;
 	txn->scene.msg = NULL;
+	for (struct kept *kept = request->kept; kept; kept = kept->next)
+		kept_forget_request(kept);
 	if (txn->out)
-		txn->out->msg = txn->out->request = NULL;
+		kept_forget_request(txn->out);
 }
 
 /* A non-INVITE transaction has answered: the message goes, retransmissions are absorbed for timer
@@ -165,9 +166,12 @@ void request_keep_message(struct request *request, bool keep)
 	bool kept = request->keep;
 
 	request->keep = keep;
-	if (kept && !keep && request->answered && request->txn.state == TXN_COMPLETED &&
-	    !request->txn.invite)
+	if (!kept || keep || !request->answered)
+		return;
+	if (request->txn.state == TXN_COMPLETED && !request->txn.invite)
 		server_finish(request);
+	else if (request->txn.state == TXN_CONFIRMED && !timer_active(&request->txn.timeout))
+		txn_end(&request->txn);
 }
 
 void server_send(void *self, void *arg)
@@ -206,12 +210,10 @@ void server_send_final(void *self, void *arg)
 void server_resend(void *self, void *arg)
 {
 	struct txn *txn = self;
-	struct outgoing out = { .link = txn->link, .to = &txn->remote, .scene = txn->out };
 
 	(void)arg;
-	if (txn->sent)
-		out_again(txn->stack, &out, (struct str){ txn->sent, txn->n_sent },
-			  ++txn->copies_out);
+	if (txn->out && txn->out->octets)
+		kept_send_again(txn->out, NULL);
 }
 
 void server_resend_timed(void *self, void *arg)
@@ -238,6 +240,15 @@ void server_timeout(void *self, void *arg)
 		journal_event(txn->stack->options.journal, "transaction.timeout",
 			      txn->scene.user[0] ? txn->scene.user : NULL, "no ACK came (timer H)");
 	server_end(self, arg);
+}
+
+/* An INVITE that may get a second final response stays until that is over. */
+void server_linger_over(void *self, void *arg)
+{
+	const struct request *request = self;
+
+	if (!request->keep)
+		server_end(self, arg);
 }
 
 void server_end(void *self, void *arg)

@@ -17,7 +17,11 @@ struct request {
 	bool answered, held, keep;
 	struct timer delay; /* a recv rule's */
 	char loop_mark[16]; /* by which we know it again; "" until it is asked for */
-	char to_tag[16];    /* of the responses we make */
+	char to_tag[64];    /* of the responses we make */
+	struct kept *kept;  /* those of which further copies may come from elsewhere */
+	unsigned n_kept;
+	struct map_node merge; /* by merge_key, once request_is_merged was asked */
+	char *merge_key;
 	/* The layer above's: what is being done with it, told when the transaction ends before that
 	 * is done. */
 	void *owner;
@@ -40,6 +44,10 @@ void request_hold(struct request *request);
 /* Whether message and transaction stay beyond the final response (for a second one), until it is
  * said otherwise. */
 void request_keep_message(struct request *request, bool keep);
+/* Did this request come by another way before (RFC 3261 8.2.2.2: the same From tag, Call-ID and CSeq,
+ * no To tag, another branch), and is that transaction alive? A UA answers 482. Asked once of each
+ * request, before it is answered. */
+bool request_is_merged(struct request *request);
 /* Has it been answered, or did its transaction end? */
 static inline bool request_done(const struct request *request)
 {

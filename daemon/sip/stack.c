@@ -25,6 +25,17 @@ static void on_turn_end(void *arg)
 	}
 }
 
+/* A connection of ours that could not be made, or broke: no response will come by it (RFC 3261
+ * 18.4). To one that the peer made it may still bring the answer on a new one. */
+static void break_transactions(struct stack *stack, const struct link *link)
+{
+	struct txn *txn;
+
+	list_each(txn, &stack->txns, struct txn, all)
+		if (txn->link == link && !txn->server && !txn->finished)
+			txn_break(txn);
+}
+
 static void on_close(void *ctx, struct link *link, const char *why)
 {
 	struct stack *stack = ctx;
@@ -38,6 +49,8 @@ static void on_close(void *ctx, struct link *link, const char *why)
 
 		journal_write(stack->options.journal, &entry);
 	}
+	if (link->outgoing)
+		break_transactions(stack, link);
 	if (stack->options.hooks->on_link_closed)
 		stack->options.hooks->on_link_closed(stack->options.ctx, link, why);
 }
@@ -93,10 +106,12 @@ struct stack *stack_new(const struct stack_options *options)
 	map_init(&stack->servers);
 	map_init(&stack->clients);
 	map_init(&stack->ignored);
+	map_init(&stack->unmerged);
 	list_init(&stack->txns);
 	list_init(&stack->fresh);
 	list_init(&stack->waiting);
 	list_init(&stack->ignoring);
+	list_init(&stack->late);
 	loop_on_turn_end(options->loop, &stack->turn_end, on_turn_end, stack);
 	return stack;
 }
@@ -112,10 +127,12 @@ void stack_free(struct stack *stack)
 	loop_flush(stack->options.loop);
 	out_clear(stack);
 	ignored_clear(stack);
+	acks_clear(stack);
 	turn_hook_remove(&stack->turn_end);
 	map_clear(&stack->servers);
 	map_clear(&stack->clients);
 	map_clear(&stack->ignored);
+	map_clear(&stack->unmerged);
 	buf_free(&stack->print);
 	mem_free(stack);
 }

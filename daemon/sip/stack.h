@@ -22,12 +22,17 @@ struct stack_hooks {
 	/* A new request that passed the recv gate. It must be answered, forwarded, dropped or held
 	 * (sip/request.h) before the turn of the loop ends. */
 	void (*on_request)(void *ctx, struct request *request);
-	/* An ACK that belongs to no transaction of ours (it acknowledges a 2xx). The callee owns
-	 * the message. May be NULL. */
+	/* An ACK that belongs to no transaction of ours (it acknowledges a 2xx) and passed the recv
+	 * gate; each copy of it. Its scene: stack_ack_scene. The callee owns the message. May be
+	 * NULL. */
 	void (*on_ack)(void *ctx, struct link *link, const struct addr *from, struct msg *ack);
-	/* A request is being cancelled (its CANCEL was answered by the stack). May be NULL: the
-	 * INVITE gets a 487. */
+	/* An INVITE that has no final response yet is being cancelled (its CANCEL was answered by
+	 * the stack). A proxy's is proxy_cancel (sip/proxy.h). May be NULL: the INVITE gets a
+	 * 487. */
 	void (*on_cancel)(void *ctx, struct request *invite, struct msg *cancel);
+	/* The same before the CANCEL is answered: true when the callee takes it over and answers
+	 * both. May be NULL. */
+	bool (*on_cancel_request)(void *ctx, struct request *invite, struct request *cancel);
 	/* Fills the scene's user and peer_user (and kind, if the role knows better). May be
 	 * NULL. */
 	void (*on_identify)(void *ctx, struct scene *scene, struct link *link,
@@ -70,9 +75,15 @@ struct stack_counters {
 	size_t transactions; /* alive */
 	/* messages that a wire rule delays or reorders, copies that recv ignores */
 	size_t held;
+	size_t branches; /* of forwarded requests: waiting for their turn, or with a transaction */
+	size_t repeats;  /* responses that wait to be acknowledged end to end */
 	uint64_t received, sent, retransmitted, broken;
 };
 struct stack_counters stack_counters(const struct stack *stack);
+
+/* The scene of the ACK that hooks.on_ack is being told of, user and peer_user filled; NULL outside
+ * of that call. */
+const struct scene *stack_ack_scene(const struct stack *stack);
 
 /* A fresh token of this stack's stream: n characters and a zero. */
 void stack_branch(struct stack *stack, char *out, size_t n);

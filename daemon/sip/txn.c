@@ -3,7 +3,7 @@
 #include "sip/txn.h"
 
 #include "sip/client.h"
-#include "sip/stack_private.h"
+#include "sip/kept.h"
 
 void txn_init(struct txn *txn, struct stack *stack, const struct fsm *fsm, struct link *link,
 	      struct str key)
@@ -29,11 +29,14 @@ static void txn_tell_end(struct txn *txn)
 		timer_stop(txn->stack->options.loop, &request->delay);
 		if (request->on_end)
 			request->on_end(request->owner, request);
+		request_forget_kept(request);
+		request_forget_merge(request);
 	} else {
 		struct client *client = (struct client *)txn;
 
 		if (client->ctx && client->user->on_end)
 			client->user->on_end(client->ctx);
+		response_forget_seen(client);
 	}
 }
 
@@ -46,9 +49,7 @@ static void txn_free(void *object)
 	msg_free(txn->request);
 	mem_free(txn->sent);
 	scene_clear(&txn->scene);
-	if (txn->out)
-		scene_clear(txn->out);
-	mem_free(txn->out);
+	kept_release(txn->out);
 	mem_free(txn);
 }
 
@@ -96,24 +97,30 @@ static const int profile_rows[2][3] = {
 	{ 2000, 16000, 17000 },
 };
 
-int64_t txn_timer(struct txn *txn, enum timer_name name)
+int64_t stack_timer(struct stack *stack, struct scene *scene, bool reliable, enum timer_name name)
 {
-	struct gates *gates = txn->stack->options.gates;
-	bool ue = txn->scene.side == SIDE_UE;
+	struct gates *gates = stack->options.gates;
+	bool ue = scene->side == SIDE_UE;
 	knob_id id = (ue ? SIP_TIMER_UE : SIP_TIMER_CORE) + (unsigned)name;
 	int64_t value;
 
-	if (derived_rows[name].zero_if_reliable && txn->link->reliable)
+	if (derived_rows[name].zero_if_reliable && reliable)
 		return 0;
-	if (knob_text(gates, &txn->scene, id).p)
-		return knob_number(gates, &txn->scene, id);
+	if (knob_text(gates, scene, id).p)
+		return knob_number(gates, scene, id);
 	if (name <= TIMER_T4) {
 		knob_id profile = ue ? SIP_TIMER_UE_PROFILE : SIP_TIMER_CORE_PROFILE;
 
-		return profile_rows[knob_number(gates, &txn->scene, profile)][name] * INT64_C(1000);
+		return profile_rows[knob_number(gates, scene, profile)][name] * INT64_C(1000);
 	}
-	value = txn_timer(txn, derived_rows[name].from) * derived_rows[name].times;
+	value = stack_timer(stack, scene, reliable, derived_rows[name].from) *
+		derived_rows[name].times;
 	return value > derived_rows[name].at_least_us ? value : derived_rows[name].at_least_us;
+}
+
+int64_t txn_timer(struct txn *txn, enum timer_name name)
+{
+	return stack_timer(txn->stack, &txn->scene, txn->link->reliable, name);
 }
 
 static void on_timeout(void *arg)
@@ -125,8 +132,11 @@ static void on_timeout(void *arg)
 
 void txn_start_timeout(struct txn *txn, enum timer_name name, enum txn_event event)
 {
-	int64_t us = txn_timer(txn, name);
+	txn_start_wait(txn, txn_timer(txn, name), event);
+}
 
+void txn_start_wait(struct txn *txn, int64_t us, enum txn_event event)
+{
 	txn->timeout_event = (uint8_t)event;
 	if (us > 0)
 		timer_start(txn->stack->options.loop, &txn->timeout, us, on_timeout, txn);

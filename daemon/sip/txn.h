@@ -28,9 +28,12 @@ enum txn_event {
 	EV_ERROR,   /* 300..699 */
 	EV_RESEND,  /* timers A, E, G */
 	EV_TIMEOUT, /* timers B, F, H */
+	EV_TIMER_C, /* client: it rings for too long */
 	EV_LINGER,  /* timers D, I, J, K, L, M */
 	EV_BROKEN   /* the link failed */
 };
+
+struct kept;
 
 struct txn {
 	struct stack *stack;
@@ -45,15 +48,14 @@ struct txn {
 	struct addr source; /* server: where the request came from */
 	/* server: as received; client: kept of an INVITE (for ACK and CANCEL), else NULL */
 	struct msg *request;
-	/* octets to send again: the request of a client, the last response of a server */
+	/* client: octets of the request, to send them again */
 	char *sent;
 	size_t n_sent;
 	struct scene scene;           /* of the request */
-	struct scene *out;            /* server: of the last response, made when it is first sent */
+	struct kept *out;             /* server: the last response; NULL: none yet */
 	struct timer resend, timeout; /* A E G; all others */
 	int64_t interval;             /* of the next retransmission */
 	unsigned copies;              /* of the request, seen or sent */
-	unsigned copies_out;          /* server: of the last response */
 	uint8_t timeout_event;        /* what the timeout timer feeds */
 	struct work broken;           /* tells of a link that failed, outside the sender's call */
 };
@@ -68,6 +70,8 @@ bool txn_feed(struct txn *txn, enum txn_event event, void *arg);
 
 /* (Re)starts the timeout timer: it feeds `event`. A time of 0 feeds at once. */
 void txn_start_timeout(struct txn *txn, enum timer_name name, enum txn_event event);
+/* The same in so many us. */
+void txn_start_wait(struct txn *txn, int64_t us, enum txn_event event);
 /* Starts retransmissions with that first interval (A, E, G); not on reliable links unless
  * `always`. */
 void txn_start_resend(struct txn *txn, enum timer_name name, bool always);
@@ -91,6 +95,8 @@ void client_accept(void *self, void *arg);
 void client_accept_more(void *self, void *arg);
 void client_refused(void *self, void *arg);
 void client_refused_again(void *self, void *arg);
+void client_second_final(void *self, void *arg);
+void client_timer_c(void *self, void *arg);
 void client_final(void *self, void *arg);
 void client_timeout(void *self, void *arg);
 void client_broken(void *self, void *arg);
@@ -104,6 +110,7 @@ void server_resend(void *self, void *arg);
 void server_resend_timed(void *self, void *arg);
 void server_confirm(void *self, void *arg);
 void server_timeout(void *self, void *arg);
+void server_linger_over(void *self, void *arg);
 void server_end(void *self, void *arg);
 
 #endif

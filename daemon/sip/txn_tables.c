@@ -5,9 +5,11 @@
 
 static const char *const state_names[] = { "Calling",   "Trying",    "Proceeding", "Accepted",
 					   "Completed", "Confirmed", "Terminated" };
-static const char *const event_names[] = { "start",  "request",        "ACK",        "1xx",
-					   "2xx",    "3xx-6xx",        "retransmit", "timeout",
-					   "linger", "transport error" };
+static const char *const event_names[] = {
+	"start",          "request",    "ACK",     "1xx",     "2xx",
+	"3xx-6xx",        "retransmit", "timeout", "timer C", "linger",
+	"transport error"
+};
 
 /* RFC 3261 17.1.1 figure 5, RFC 6026 8.4 figure 4 */
 static const struct fsm_row invite_client_rows[] = {
@@ -23,10 +25,13 @@ static const struct fsm_row invite_client_rows[] = {
 	{ TXN_PROCEEDING,  EV_2XX,      client_accept,           TXN_ACCEPTED   },
 	{ TXN_PROCEEDING,  EV_ERROR,    client_refused,          TXN_COMPLETED  },
 	{ TXN_PROCEEDING,  EV_TIMEOUT,  client_timeout,          TXN_ENDED      },
+	{ TXN_PROCEEDING,  EV_TIMER_C,  client_timer_c,          FSM_SAME       },
 	{ TXN_PROCEEDING,  EV_BROKEN,   client_broken,           TXN_ENDED      },
 	{ TXN_ACCEPTED,    EV_2XX,      client_accept_more,      FSM_SAME       },
+	{ TXN_ACCEPTED,    EV_ERROR,    client_second_final,     FSM_SAME       },
 	{ TXN_ACCEPTED,    EV_LINGER,   client_end,              TXN_ENDED      },
 	{ TXN_COMPLETED,   EV_ERROR,    client_refused_again,    FSM_SAME       },
+	{ TXN_COMPLETED,   EV_2XX,      client_second_final,     FSM_SAME       },
 	{ TXN_COMPLETED,   EV_LINGER,   client_end,              TXN_ENDED      },
 };
 
@@ -63,7 +68,7 @@ static const struct fsm_row invite_server_rows[] = {
 	{ TXN_COMPLETED,   EV_TIMEOUT,  server_timeout,          TXN_ENDED      },
 	{ TXN_CONFIRMED,   EV_ACK,      NULL,                    FSM_SAME       },
 	{ TXN_CONFIRMED,   EV_REQUEST,  NULL,                    FSM_SAME       },
-	{ TXN_CONFIRMED,   EV_LINGER,   server_end,              TXN_ENDED      },
+	{ TXN_CONFIRMED,   EV_LINGER,   server_linger_over,      TXN_CONFIRMED  },
 };
 
 /* RFC 3261 17.2.2 figure 8 */

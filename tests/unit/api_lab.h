@@ -34,7 +34,8 @@ static const char lab_config[] =
 	"subscriber_range = ( { first_imsi = \"001010000100000\"; count = 2000;\n"
 	"    first_msisdn = \"+15551300000\";\n"
 	"    auth = { algorithm = \"milenage\"; k = \"" LAB_K "\";\n"
-	"    opc = \"" LAB_OPC "\"; }; } );\n";
+	"    opc = \"" LAB_OPC "\"; }; } );\n"
+	"peers = ( { number = \"+15550101\"; behaviour = \"answer-fast\"; } );\n";
 
 struct lab {
 	char path[64];

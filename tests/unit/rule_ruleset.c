@@ -120,7 +120,7 @@ Test(rule_ruleset, mistakes)
 		{ RULE("turn = \"call.incoming\";", "{ behaviour = \"bussy\"; }"),
 		  "r:1: unknown behaviour 'bussy' (did you mean 'busy'?)" },
 		{ RULE("turn = \"call.incoming\";", "{ media = \"none.wav\"; }"),
-		  "r:1: media 'none.wav': No such file or directory" },
+		  "r:1: unknown word for media 'none.wav'" },
 		{ RULE("turn = \"call.incoming\";", "{ reply = 200; sdp_file = \"none.sdp\"; }"),
 		  "r:1: sdp_file 'none.sdp': No such file or directory" },
 		{ RULE("user = ( \"a\" );", REPLY), "r:1: user takes one text" },
@@ -131,7 +131,8 @@ Test(rule_ruleset, mistakes)
 		{ RULE("", "{ ignore = true; }, { close = \"fin\"; }"),
 		  "r:1: one rule does one thing to a message that arrives: ignore, delay, close or reply" },
 		{ RULE("turn = \"call.incoming\";", "{ wait = 2; }"),
-		  "r:1: wait takes a duration with a unit, like \"2s\", a method or \"precondition\"" },
+		  "r:1: wait takes a duration with a unit, like \"2s\", a method, a status like \"180\" "
+		  "or \"2xx\", or \"precondition\"" },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)

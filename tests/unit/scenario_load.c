@@ -225,8 +225,22 @@ static const struct {
 	{ "alice < 401 copy=0\n", ":1: copy=0: write 1, 2" },
 	{ "alice > any\n", ":1: a scripted UE cannot make this: say which method or status" },
 	{ "alice > 200\n", ":1: a scripted UE cannot make this: no request above waits for it" },
-	{ "alice > INVITE as=call\nalice > BYE of=call\n",
-	  ":2: a scripted UE cannot make this: it has no dialogs" },
+	{ "alice > CANCEL\n",
+	  ":1: a scripted UE cannot make this: there is no INVITE above to cancel" },
+	{ "alice < INVITE\nalice > ACK\n",
+	  ":2: a scripted UE cannot make this: there is no INVITE above to acknowledge" },
+	{ "alice > INVITE\nalice > PRACK\n",
+	  ":2: a scripted UE cannot make this: no response above waits for a PRACK" },
+	{ "alice > MESSAGE\nalice > BYE\n",
+	  ":2: a scripted UE cannot make this: no line above begins a dialog" },
+	{ "alice < INVITE\nalice < CANCEL as=c\nalice > 481 of=c\n",
+	  ":3: a scripted UE cannot make this: it answers a CANCEL with 200" },
+	{ "alice > INVITE\nalice < 183\nalice > PRACK\nalice < 200\n",
+	  ":4: which alice < 200? write of=PRACK or of=INVITE" },
+	{ "alice > INVITE offer=vidoe\n",
+	  ":1: offer=vidoe: neither a file nor one of audio, video" },
+	{ "core call alice establishd\n", ":1: 'establishd' is no condition of it" },
+	{ "core call alice within=1s\n", ":1: core call acts at once" },
 	{ "alice > INVITE\nalice > MESSAGE\nalice < 200\n",
 	  ":3: which alice < 200? write of=MESSAGE or of=INVITE" },
 	{ "either\n\talice < 401\nor\n\talice < 401\nend\n",
@@ -288,4 +302,37 @@ Test(scenario_load, lines_that_nothing_tells_apart_are_a_warning)
 	cr_assert(strstr(plan->warnings.p, ":4: nothing tells this line from line 2"), "%s",
 		  plan->warnings.p);
 	plan_free(plan);
+}
+
+/* What a person must do before a real UE sends it; one `do` line is enough. */
+static const struct {
+	const char *text, *warning; /* NULL: none */
+} person_rows[] = {
+	{ "alice > INVITE\n", ":1: nothing makes a real alice do this; a 'do alice dial' is missing" },
+	{ "do alice dial +1\nalice > INVITE\n", NULL },
+	{ "alice > MESSAGE\n", "a 'do alice sms' is missing" },
+	{ "alice < MESSAGE\nalice > MESSAGE\n", NULL },
+	{ "alice < INVITE as=mt\nalice > BYE of=mt\n", ":2: nothing makes a real alice do this; a 'do alice hangup'" },
+	{ "do alice dial 1\nalice > INVITE\nalice > CANCEL\n", "a 'do alice hangup' is missing" },
+	{ "alice < INVITE as=mt\nalice > 200 of=mt\n", "a 'do alice answer' is missing" },
+	{ "alice < INVITE as=mt\ndo alice answer\nalice > 200 of=mt\n", NULL },
+	{ "alice < INVITE as=mt\nalice > 486 of=mt\n", "a 'do alice reject' is missing" },
+	{ "alice < INVITE as=mt\nalice > UPDATE of=mt offer=hold\n", "a 'do alice hold' is missing" },
+	{ "alice < INVITE as=mt\nalice > UPDATE of=mt sdp.audio.direction=sendonly|inactive\n", "a 'do alice hold' is missing" },
+	{ "alice < INVITE as=mt\nalice > UPDATE of=mt\n", NULL },
+};
+
+Test(scenario_load, nothing_makes_a_real_ue_do_it)
+{
+	for (size_t i = 0; i < ARRAY_LEN(person_rows); i++) {
+		struct plan *plan = load(person_rows[i].text, 0);
+		const char *warnings = plan->warnings.p ? plan->warnings.p : "";
+
+		if (person_rows[i].warning)
+			cr_expect(strstr(warnings, person_rows[i].warning), "%s\nsaid %s", person_rows[i].text,
+				  warnings);
+		else
+			cr_expect_str_empty(warnings, "%s\nsaid %s", person_rows[i].text, warnings);
+		plan_free(plan);
+	}
 }

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The body of a request (411, 413, 415, 400). */
+#include "api/body.h"
+
+#include <event2/buffer.h>
+#include <event2/http.h>
+
+static const char media_type[] = "application/json";
+
+static const char *const type_names[] = {
+	[JSON_OBJECT] = "an object", [JSON_ARRAY] = "an array", [JSON_STRING] = "a text",
+	[JSON_INTEGER] = "a number", [JSON_REAL] = "a number",  [JSON_TRUE] = "true",
+	[JSON_FALSE] = "false",	     [JSON_NULL] = "null",
+};
+
+/* Is the body JSON by what the headers say, and is there an end to it? */
+static bool headers_fit(struct exchange *exchange)
+{
+	struct evkeyvalq *headers = evhttp_request_get_input_headers(exchange->request);
+	struct str type = str_of(evhttp_find_header(headers, "Content-Type")), rest = type, media;
+
+	if (type.p && (!str_cut(&rest, ';', &media) || !str_iis(media, media_type))) {
+		exchange_add_header(exchange, "Accept", media_type);
+		exchange_refuse(exchange, 415, "Content-Type: %s is wanted, not '%.*s'", media_type,
+				STR_ARG(type));
+		return false;
+	}
+	if (!evhttp_find_header(headers, "Content-Length") &&
+	    !evhttp_find_header(headers, "Transfer-Encoding")) {
+		exchange_refuse(exchange, 411, "a body is wanted, with Content-Length");
+		return false;
+	}
+	return true;
+}
+
+/* The body as JSON, owned by the caller; NULL: it was refused. */
+static json_t *parse(struct exchange *exchange)
+{
+	struct evbuffer *input = evhttp_request_get_input_buffer(exchange->request);
+	size_t n = evbuffer_get_length(input);
+	json_error_t error;
+	json_t *json;
+
+	if (n > BODY_MAX) {
+		exchange_refuse(exchange, 413, "body: at most %d octets are taken, not %zu",
+				BODY_MAX, n);
+		return NULL;
+	}
+	json = json_loadb(n ? (const char *)evbuffer_pullup(input, -1) : "", n,
+			  JSON_REJECT_DUPLICATES, &error);
+	if (!json) {
+		exchange_refuse(exchange, 400, "body: line %d, column %d: %s", error.line,
+				error.column, error.text);
+	} else if (!json_is_object(json)) {
+		exchange_refuse(exchange, 400, "body: an object is wanted, not %s",
+				type_names[json_typeof(json)]);
+		json_decref(json);
+		json = NULL;
+	}
+	return json;
+}
+
+/* The place of the field of that name; false: there is none, and that was the answer. */
+static bool find_field(struct exchange *exchange, const char *name, unsigned *place)
+{
+	const struct field_row *rows = exchange->route->fields;
+	struct nearest nearest;
+	char hint[100];
+
+	nearest_start(&nearest, str_of(name));
+	for (*place = 0; rows[*place].name; ++*place) {
+		if (str_is(str_of(name), rows[*place].name))
+			return true;
+		nearest_offer(&nearest, rows[*place].name);
+	}
+	exchange_refuse(exchange, 400, "body: '%s' is not known here%s", name,
+			exchange_near(nearest_best(&nearest), hint));
+	return false;
+}
+
+/* Texts go into messages: none may hold the end of a line. What is wrong with one, or NULL. */
+static const char *text_fault(struct str text)
+{
+	if (text.n > FIELD_MAX)
+		return "it is longer than 200 octets";
+	for (size_t i = 0; i < text.n; i++)
+		if ((uint8_t)text.p[i] < ' ' || text.p[i] == 0x7f)
+			return "control characters are not taken";
+	return NULL;
+}
+
+/* One member; null says nothing. False: it was refused. */
+static bool take_field(struct exchange *exchange, const char *name, const json_t *value)
+{
+	struct str text = { json_string_value(value), json_string_length(value) };
+	const char *fault = text_fault(text);
+	unsigned place;
+
+	if (!find_field(exchange, name, &place))
+		return false;
+	if (json_is_null(value))
+		return true;
+	if (!text.p) {
+		exchange_refuse(exchange, 400, "body: %s: a text is wanted, not %s", name,
+				type_names[json_typeof(value)]);
+		return false;
+	}
+	if (fault) {
+		exchange_refuse(exchange, 400, "body: %s: %s", name, fault);
+		return false;
+	}
+	exchange->fields[place].p = arena_copy(&exchange->arena, text.p, text.n);
+	exchange->fields[place].n = text.n;
+	return true;
+}
+
+/* Is all there that is needed? False: it was refused. */
+static bool is_whole(struct exchange *exchange)
+{
+	const struct field_row *rows = exchange->route->fields;
+
+	for (unsigned i = 0; rows[i].name; i++) {
+		if (!rows[i].needed || exchange->fields[i].p)
+			continue;
+		exchange_refuse(exchange, 400, "body: '%s' is missing: %s", rows[i].name,
+				rows[i].help);
+		return false;
+	}
+	return true;
+}
+
+bool body_read(struct exchange *exchange)
+{
+	const char *name;
+	bool right = true;
+	json_t *json, *value;
+
+	if (!exchange->route->fields)
+		return true;
+	if (!headers_fit(exchange))
+		return false;
+	json = parse(exchange);
+	if (!json)
+		return false;
+	json_object_foreach(json, name, value) {
+		right = take_field(exchange, name, value);
+		if (!right)
+			break;
+	}
+	json_decref(json);
+	return right && is_whole(exchange);
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of media and stream share: ports, what comes, what goes, reports. */
+#ifndef IMSD_MEDIA_STREAM_PRIVATE_H
+#define IMSD_MEDIA_STREAM_PRIVATE_H
+
+#include "base/random.h"
+#include "media/source.h"
+#include "media/stream.h"
+
+enum { MEDIA_CNAME = 16 };
+
+struct media {
+	struct loop *loop;
+	struct mesh *mesh;
+	bool by_system;                            /* ports are the system's choice */
+	unsigned first_port, last_port, next_port; /* of RTP, even */
+	struct random random;
+	char cname[MEDIA_CNAME + 1]; /* RFC 7022 */
+	size_t n_streams;
+	struct buf packet; /* the one that is being sent */
+};
+
+/* Which of a stream's two ports. */
+enum { STREAM_RTP, STREAM_RTCP, STREAM_PORTS };
+
+struct stream {
+	struct media *media;
+	struct link *links[STREAM_PORTS];
+	struct link_user users[STREAM_PORTS];
+	struct stream_setting setting; /* addresses that cannot be sent to are unset in it */
+	struct stream_counters counters;
+	struct source source;
+
+	/* Our own stream. Its timestamp was `timestamp` at the loop's time `at`. */
+	uint32_t ssrc, timestamp;
+	int64_t at;
+	uint16_t sequence;
+	bool begin; /* the next packet of silence begins a talkspurt */
+	struct echo {
+		bool known;      /* `offset` is that of the present source */
+		uint32_t offset; /* from the source's timestamps to ours */
+		int64_t since;   /* when this second of echoes began */
+		unsigned n;      /* packets in it */
+	} echo;
+	struct timer silence;
+	int64_t silence_due;
+	struct timer event;
+	uint8_t event_code, event_step;
+	uint32_t event_timestamp;
+
+	struct timer report;
+	bool flowed; /* RTP, either way, since the timer was started */
+	uint64_t sent_reported;
+};
+
+/* Binds the pair of ports, RTP even, RTCP the next. False: both are not bound. */
+bool media_bind(struct media *media, const struct addr *host, struct stream *stream);
+
+/* Sends back what was received. */
+void stream_echo(struct stream *stream, const struct rtp *rtp);
+/* Starts or stops what the setting asks for. */
+void stream_resume(struct stream *stream);
+/* Our timestamp at that time of the loop. */
+uint32_t stream_timestamp(const struct stream *stream, int64_t now);
+
+/* RTP was sent or received. */
+void stream_note_flow(struct stream *stream);
+/* An SR or RR, `bye`: the last one. */
+void stream_report(struct stream *stream, bool bye);
+
+#endif

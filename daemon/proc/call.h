@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Calls of the far end: a user agent that imsd plays itself (RFC 3261 13 to 15, 3262, 3264, 3311,
+ * 3312, 4028). What it does at each turn is a behaviour; what the protocol demands in between (ACK,
+ * PRACK, answers, refreshes, repeats) it does by itself.
+ */
+#ifndef IMSD_PROC_CALL_H
+#define IMSD_PROC_CALL_H
+
+#include "media/stream.h"
+#include "proc/performer.h"
+#include "proc/session.h"
+#include "sip/dialog.h"
+
+struct call;
+struct calls;
+struct leg;
+
+/* One response of a step on its way out: who makes it decides with these what belongs in. */
+struct call_response {
+	struct call *call;
+	struct leg *leg; /* the dialog that it is in or begins; NULL: none */
+	struct request *request;
+	struct msg *msg;
+	const struct step *step;
+};
+
+struct calls_options {
+	struct performance_options performance; /* without user, ctx and running */
+	struct stack *stack;
+	struct media *media;
+	uint64_t seed;
+	/* Puts into a response what belongs there, by the call_add_ functions below. */
+	void (*dress)(void *ctx, struct call_response *response);
+	/* Where requests go. */
+	struct link *(*next_hop)(void *ctx);
+	/* The address at which RTP of that subscriber's UE reaches us; false: none is known. */
+	bool (*media_host)(void *ctx, const char *user, struct addr *host);
+	/* The configuration in force; not held for the caller. */
+	struct snapshot *(*snapshot_of)(void *ctx);
+	void *ctx;
+};
+
+struct calls *calls_new(const struct calls_options *options);
+/* Ends all without a word. */
+void calls_free(struct calls *calls);
+size_t calls_count(const struct calls *calls);
+size_t calls_dialogs(const struct calls *calls);
+struct list *calls_all(struct calls *calls);
+/* Ends all without a word, but goes on to live. */
+void calls_reset(struct calls *calls);
+
+/* The call and leg of an in-dialog request; NULL: the dialog is unknown. */
+struct leg *calls_leg(struct calls *calls, struct msg *request);
+
+/* What comes in; each request is taken over and will be answered. */
+/* An initial INVITE whose body was looked at (call_offered). */
+void call_invited(struct calls *calls, struct request *request, const char *behaviour);
+/* 0, or the status with why that refuses the offer in this request: in a dialog (leg) or, with NULL, of
+ * an initial INVITE. */
+int call_take_body(struct calls *calls, struct leg *leg, struct request *request, char why[96]);
+/* A request in a dialog. */
+void call_requested(struct leg *leg, struct request *request);
+void call_cancelled(struct request *invite, struct request *cancel);
+void call_acknowledged(struct leg *leg, struct msg *ack);
+/* 0, or 500 for a request whose CSeq is lower than one before. */
+int call_check_cseq(struct leg *leg, struct msg *request);
+/* Is the body a description, or does it hold one? */
+bool call_can_read(const struct msg *msg);
+/* Is RAck the one of a response that waits for it? False: 481. */
+bool call_expects_prack(const struct leg *leg, struct msg *prack);
+
+/* What duties put into responses; each knows whether it is called for. */
+void call_add_tag(struct call_response *response);
+void call_add_record_route(struct call_response *response);
+void call_add_contact(struct call_response *response);
+void call_add_allow(struct call_response *response);
+void call_add_identity(struct call_response *response);
+void call_add_early_media(struct call_response *response);
+void call_add_reliable(struct call_response *response);
+void call_add_description(struct call_response *response);
+void call_add_session_timer(struct call_response *response);
+void call_add_refusal(struct call_response *response);
+
+/* The network starts a call. Texts are copied. */
+struct call_order {
+	const char *user;      /* the subscriber that is called */
+	const char *callee;    /* its identity: a URI */
+	const char *from;      /* number or URI of who calls; NULL: +15550199 */
+	const char *behaviour; /* of the turn call.outgoing; NULL: its default */
+};
+/* NULL with one sentence in why. */
+struct call *call_start(struct calls *calls, const struct call_order *order, char why[160]);
+/* Acts on the far end's side of a call: "hold", "resume", "reinvite", "update", "info", "bye", "cancel",
+ * "video", "no-video". False with one sentence in why. */
+bool call_act(struct call *call, struct str word, struct str argument, char why[160]);
+/* By word from 0, for --list; NULL at the end. */
+const struct call_action *call_action_at(unsigned number);
+struct call_action {
+	const char *word, *method, *sdp, *help;
+};
+
+/* What a call tells of itself. */
+const char *call_state_name(const struct call *call);
+const char *call_user(const struct call *call); /* the subscriber */
+const char *call_number(const struct call *call); /* who we are */
+struct str call_call_id(const struct call *call);
+bool call_is_outgoing(const struct call *call);
+/* What it does at the turn that began it. */
+const char *call_behaviour(const struct call *call);
+unsigned call_early_dialogs(const struct call *call);
+/* Of the leg that talks, or rang last, before the first our offer; NULL: none. */
+const struct session *call_session(const struct call *call);
+/* Sum over its streams; false without streams. */
+bool call_media(const struct call *call, struct stream_counters *counters);
+/* One stream of that session, as its session has it and as its ports have counted (all 0 without ports);
+ * false behind the last. */
+bool call_stream(const struct call *call, unsigned index, const struct session_stream **stream,
+		 struct stream_counters *counters);
+/* The newest call with that subscriber, or NULL. */
+struct call *calls_of_user(struct calls *calls, const char *user);
+/* When we are at both ends, the newer one; NULL: there is none. */
+struct call *calls_by_call_id(struct calls *calls, struct str call_id);
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the network can be told to do in a call: one row each. */
+#include <stdio.h>
+#include <string.h>
+
+#include "proc/call_private.h"
+
+static const struct call_action action_rows[] = {
+	/* word       method    sdp         help */
+	{ "hold",     "INVITE", "hold",     "re-INVITE: the far end holds" },
+	{ "resume",   "INVITE", "resume",   "re-INVITE: and takes up again" },
+	{ "reinvite", "INVITE", "true",     "re-INVITE with the description that stands, or another by word; none: without an offer" },
+	{ "update",   "UPDATE", "true",     "UPDATE, likewise" },
+	{ "video",    "INVITE", "video",    "re-INVITE that adds video" },
+	{ "no-video", "INVITE", "no-video", "re-INVITE that takes video out" },
+	{ "info",     "INFO",   NULL,       "INFO without a body" },
+	{ "options",  "OPTIONS", NULL,      "OPTIONS in the dialog" },
+	{ "bye",      "BYE",    NULL,       "BYE, with a Reason when given" },
+	{ "cancel",   "CANCEL", NULL,       "CANCEL of an INVITE that waits, with a Reason when given" },
+};
+
+const struct call_action *call_action_at(unsigned number)
+{
+	return number < ARRAY_LEN(action_rows) ? &action_rows[number] : NULL;
+}
+
+/* The word of a description: the row's, or what the argument says. */
+static bool action_word(const struct call_action *action, struct str argument, const char **word,
+			char why[160])
+{
+	*word = action->sdp;
+	if (!action->sdp || !argument.n)
+		return true;
+	*word = NULL;
+	if (str_is(argument, "none"))
+		return true;
+	for (unsigned i = 0; session_word_at(i); i++)
+		if (str_is(argument, session_word_at(i)->word))
+			*word = session_word_at(i)->word;
+	if (!*word)
+		snprintf(why, 160, "'%.*s' is no word for a description", STR_ARG(argument));
+	return *word != NULL;
+}
+
+/* Has what that action is about come to its end, or not begun? */
+static bool comes_too_late(const struct call *call, const struct call_action *action)
+{
+	bool cancels = strcmp(action->method, "CANCEL") == 0;
+
+	return call->state >= CALL_RELEASING || (cancels && !call->inviting);
+}
+
+bool call_act(struct call *call, struct str word, struct str argument, char why[160])
+{
+	const struct call_action *action = NULL;
+	char reason[240];
+	const char *headers[] = { reason, NULL };
+	struct step step = { .verb = STEP_SEND };
+
+	for (size_t i = 0; i < ARRAY_LEN(action_rows); i++)
+		if (str_is(word, action_rows[i].word))
+			action = &action_rows[i];
+	if (!action) {
+		snprintf(why, 160, "nothing is called '%.*s'", STR_ARG(word));
+		return false;
+	}
+	if (!action_word(action, argument, &step.sdp, why))
+		return false;
+	step.what = action->method;
+	if (!action->sdp && argument.n) {
+		snprintf(reason, sizeof(reason), "Reason: %.*s", STR_ARG(argument));
+		step.headers = headers;
+	}
+	if (comes_too_late(call, action) || !call_send(call, &step)) {
+		snprintf(why, 160, "the call is %s: no %s can be sent now", call_state_name(call),
+			 action->method);
+		return false;
+	}
+	return true;
+}

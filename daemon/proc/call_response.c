@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What belongs into the responses of the far end, one function per duty of role/peer. */
+#include <stdio.h>
+#include <string.h>
+
+#include "msg/value.h"
+#include "msg/view.h"
+#include "proc/call_private.h"
+
+static const char allowed[] = "INVITE, ACK, CANCEL, BYE, PRACK, UPDATE, INFO, OPTIONS, MESSAGE";
+
+/* Does the response belong into the dialog that this INVITE begins? */
+static bool begins_dialog(const struct call_response *response)
+{
+	return response->leg && response->request->txn.invite && response->msg->status > 100 &&
+	       response->msg->status < 300;
+}
+
+void call_add_tag(struct call_response *response)
+{
+	struct leg *leg = response->leg;
+	struct request *request = response->request;
+	struct calls *calls = response->call->calls;
+
+	if (!leg || msg_to_tag(request->msg).n)
+		return;
+	if (!leg->tag[0] && !leg->name[0])
+		snprintf(leg->tag, sizeof(leg->tag), "%s", request->to_tag);
+	else if (!leg->tag[0])
+		stack_tag(calls->options.stack, leg->tag);
+	if (strcmp(leg->tag, request->to_tag) != 0)
+		msg_set(response->msg, HDR_TO,
+			MSG_JOIN(response->msg, msg_value(request->msg, HDR_TO), STR(";tag="),
+				 str_of(leg->tag)));
+	if (!leg->dialog && begins_dialog(response)) {
+		leg->dialog = dialog_new_server(&calls->dialogs, request->msg, str_of(leg->tag));
+		if (leg->dialog)
+			leg->dialog->owner = leg;
+	}
+}
+
+void call_add_record_route(struct call_response *response)
+{
+	struct msg *from = response->request->msg;
+
+	if (!begins_dialog(response))
+		return;
+	for (struct msg_line *line = msg_find(from, HDR_RECORD_ROUTE, 0); line;
+	     line = msg_find(from, HDR_RECORD_ROUTE, msg_line_number(from, line) + 1))
+		msg_add(response->msg, HDR_RECORD_ROUTE, msg_hold(response->msg, line->value));
+}
+
+void call_contact(struct call *call, struct msg *msg)
+{
+	msg_set(msg, HDR_CONTACT,
+		msg_format(msg, "<sip:%s@peer.%s>;+g.3gpp.icsi-ref=\"urn%%3Aurn-7%%3A3gpp-service."
+				"ims.icsi.mmtel\"",
+			   call->number, call->scene.snapshot->domain));
+}
+
+void call_add_contact(struct call_response *response)
+{
+	enum method method = response->request->scene->method;
+
+	if (begins_dialog(response) ||
+	    (method == METHOD_UPDATE && response->msg->status / 100 == 2))
+		call_contact(response->call, response->msg);
+}
+
+void call_add_allow(struct call_response *response)
+{
+	int status = response->msg->status;
+	enum method method = response->request->scene->method;
+
+	if (status == 405 || begins_dialog(response) ||
+	    (method == METHOD_OPTIONS && status / 100 == 2))
+		msg_add(response->msg, HDR_ALLOW, str_of(allowed));
+	if ((begins_dialog(response) || method == METHOD_OPTIONS) && status / 100 == 2)
+		msg_add(response->msg, HDR_SUPPORTED, STR("100rel, timer, precondition"));
+}
+
+void call_add_identity(struct call_response *response)
+{
+	struct call *call = response->call;
+	struct msg *msg = response->msg;
+
+	if (!begins_dialog(response) || call->outgoing)
+		return;
+	msg_add(msg, HDR_P_ASSERTED_IDENTITY, msg_format(msg, "<%s>", call->identity));
+	if (call->number[0] == '+' && str_starts(str_of(call->identity), STR("sip:")))
+		msg_add(msg, HDR_P_ASSERTED_IDENTITY, msg_format(msg, "<tel:%s>", call->number));
+}
+
+void call_add_early_media(struct call_response *response)
+{
+	const struct step *step = response->step;
+
+	if (step && step->early_media && begins_dialog(response) &&
+	    (step->force || msg_lists(response->request->msg, HDR_P_EARLY_MEDIA, STR("supported"))))
+		msg_set(response->msg, HDR_P_EARLY_MEDIA,
+			msg_hold(response->msg, str_of(step->early_media)));
+}
+
+/* What stands for the word of a step: the answer that the offer calls for, an offer where there is
+ * none, what was said before where it must be said again. */
+static bool describe(struct call_response *response, struct str word, struct str *sdp)
+{
+	struct leg *leg = response->leg;
+	struct session *session = leg->session;
+	int status = response->msg->status;
+	bool invite = response->request->txn.invite, offered = msg_description(response->request->msg).n;
+	bool reliable = status >= 200 ||
+			call_is_reliable(response->call, response->request, status, response->step);
+
+	if (session_state(session) == SESSION_ASKED) {
+		leg->told = reliable;
+		return session_answer(session, word, sdp) == 0;
+	}
+	if (!invite || status >= 300)
+		return false;
+	if (offered) {
+		/* an answer that went unreliably is said again until it went reliably */
+		*sdp = session_local(session);
+		if (leg->told || !sdp->n)
+			return false;
+		leg->told = reliable;
+		return true;
+	}
+	if (!reliable || leg->told)
+		return false;
+	leg->told = true;
+	return session_offer(session, word, sdp) == 0;
+}
+
+static void set_description(struct msg *msg, struct str sdp)
+{
+	msg_set_body(msg, STR("application/sdp"), msg_hold(msg, sdp));
+}
+
+void call_add_description(struct call_response *response)
+{
+	const struct step *step = response->step;
+	struct leg *leg = response->leg;
+	struct msg *msg = response->msg;
+	struct buf file = { 0 };
+	struct str sdp;
+
+	if (!leg || !leg->session || !step)
+		return;
+	if (msg->status == 488 || msg->status == 580) {
+		if (step->sdp)
+			set_description(msg, msg->status == 488 ?
+						     session_capabilities(leg->session) :
+						     session_failure(leg->session));
+		return;
+	}
+	if (!step->sdp && !step->sdp_file)
+		return;
+	if (!describe(response, str_of(step->sdp ? step->sdp : "true"), &sdp))
+		return;
+	if (step->sdp_file && step_read_file(step->sdp_file, &file))
+		sdp = buf_str(&file);
+	set_description(msg, sdp);
+	if (str_search(sdp, STR("\na=curr:")) >= 0)
+		msg_add(msg, HDR_REQUIRE, STR("precondition"));
+	buf_free(&file);
+	leg_agreed(leg);
+}
+
+void call_add_reliable(struct call_response *response)
+{
+	struct leg *leg = response->leg;
+	struct msg *msg = response->msg;
+	struct call *call = response->call;
+
+	if (!leg || !call_is_reliable(call, response->request, msg->status, response->step))
+		return;
+	if (!call_lists(response->request->msg, STR("100rel")))
+		call_note(call, "call.fault", "%s: a reliable %d to a UE without 100rel (fault)",
+			  call->number, msg->status);
+	if (!leg->rseq)
+		leg->rseq = (uint32_t)random_below(&call->calls->tokens, INT32_MAX / 2) + 1;
+	else
+		leg->rseq++;
+	msg_add(msg, HDR_REQUIRE, STR("100rel"));
+	msg_add(msg, HDR_RSEQ, msg_format(msg, "%u", leg->rseq));
+}
+
+void call_add_session_timer(struct call_response *response)
+{
+	enum method method = response->request->scene->method;
+
+	if (response->leg && response->msg->status / 100 == 2 &&
+	    (method == METHOD_INVITE || method == METHOD_UPDATE))
+		session_timer_answer(response);
+}
+
+void call_add_refusal(struct call_response *response)
+{
+	struct msg *msg = response->msg;
+
+	if (msg->status == 420)
+		msg_add(msg, HDR_UNSUPPORTED, STR("100rel"));
+	if (msg->status == 421 && response->step && response->step->needs)
+		msg_add(msg, HDR_REQUIRE, msg_hold(msg, str_of(response->step->needs)));
+}

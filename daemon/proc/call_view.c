@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a call of the far end tells of itself. */
+#include <string.h>
+
+#include "proc/call_private.h"
+
+const char *call_user(const struct call *call)
+{
+	return call->scene.user;
+}
+
+const char *call_number(const struct call *call)
+{
+	return call->number;
+}
+
+struct str call_call_id(const struct call *call)
+{
+	return str_of(call->call_id);
+}
+
+bool call_is_outgoing(const struct call *call)
+{
+	return call->outgoing;
+}
+
+const char *call_behaviour(const struct call *call)
+{
+	const struct vocabulary *vocabulary = call->calls->options.performance.vocabulary;
+	struct str turn = call->outgoing ? STR("call.outgoing") : STR("call.incoming");
+
+	return call->behaviour ? call->behaviour : vocabulary_turn(vocabulary, turn)->behaviour;
+}
+
+unsigned call_early_dialogs(const struct call *call)
+{
+	struct leg *leg;
+	unsigned n = 0;
+
+	list_each(leg, &call->legs, struct leg, node)
+		n += leg->dialog && leg->dialog->early;
+	return n;
+}
+
+const struct session *call_session(const struct call *call)
+{
+	if (call->leg)
+		return call->leg->session;
+	return call->inviting ? call->inviting->offer : NULL;
+}
+
+/* The ports of that session. */
+static const struct streams *call_streams(const struct call *call)
+{
+	if (call->leg)
+		return call->leg->streams;
+	return call->inviting ? call->inviting->streams : NULL;
+}
+
+bool call_media(const struct call *call, struct stream_counters *counters)
+{
+	const struct streams *streams = call_streams(call);
+	bool any = false;
+
+	*counters = (struct stream_counters){ .last_at = -1 };
+	for (unsigned i = 0; streams && i < SESSION_STREAMS; i++) {
+		struct stream_counters one;
+
+		if (!streams->at[i])
+			continue;
+		any = true;
+		one = stream_counters(streams->at[i]);
+		counters->received += one.received;
+		counters->received_octets += one.received_octets;
+		counters->sent += one.sent;
+		counters->sent_octets += one.sent_octets;
+		counters->lost += one.lost;
+		counters->unwanted += one.unwanted;
+		counters->broken += one.broken;
+		counters->events += one.events;
+		counters->rtcp_received += one.rtcp_received;
+		counters->rtcp_sent += one.rtcp_sent;
+		if (one.jitter_us > counters->jitter_us)
+			counters->jitter_us = one.jitter_us;
+		if (one.last_at > counters->last_at)
+			counters->last_at = one.last_at;
+	}
+	return any;
+}
+
+bool call_stream(const struct call *call, unsigned index, const struct session_stream **stream,
+		 struct stream_counters *counters)
+{
+	const struct session *session = call_session(call);
+	const struct streams *streams = call_streams(call);
+
+	if (!session || index >= session_stream_count(session))
+		return false;
+	*stream = session_stream_at(session, index);
+	*counters = (struct stream_counters){ .last_at = -1 };
+	if (streams && index < SESSION_STREAMS && streams->at[index])
+		*counters = stream_counters(streams->at[index]);
+	return true;
+}
+
+struct call *calls_by_call_id(struct calls *calls, struct str call_id)
+{
+	return map_get(&calls->by_call_id, call_id, struct call, by_call_id);
+}
+
+struct call *calls_of_user(struct calls *calls, const char *user)
+{
+	struct call *call, *newest = NULL;
+
+	list_each(call, &calls->all, struct call, all)
+		if (strcmp(call->scene.user, user) == 0 &&
+		    (!newest || call->state != CALL_ENDED || newest->state == CALL_ENDED))
+			newest = call;
+	return newest;
+}

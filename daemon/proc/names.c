@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Names of procedures and of the journal's events. */
+#include "base/mem.h"
+#include "proc/behaviours.h"
+
+const struct name_row procedure_rows[] = {
+	{ "call", "a session and all that is done to it", "TS 24.229 5.2.6, 5.4.3" },
+	{ "registration", "a subscriber's challenges and bindings", "TS 24.229 5.4.1" },
+};
+const unsigned n_procedure_rows = ARRAY_LEN(procedure_rows);
+
+const struct name_row event_rows[] = {
+	{ "aka.resync", "an AUTS was looked at: SQN_MS and whether MAC-S is right", "TS 33.102 6.3.5" },
+	{ "auth.remark", "something odd about credentials that is not an error", NULL },
+	{ "behaviour.error", "a step could not be performed", NULL },
+	{ "call.far_end", "the far end's half of a call changed its state", "RFC 3261 13" },
+	{ "call.fault", "something in a call of the far end went wrong, or is wrong on purpose", NULL },
+	{ "call.media", "RTP of a call that has ended: packets, loss, jitter", "RFC 3550" },
+	{ "call.released", "the network releases a call, and why", "TS 24.229 5.4.5.1" },
+	{ "call.state", "a call changed its state: what happened, from, to", "RFC 3261 12 to 15" },
+	{ "configuration.loaded", "a configuration came into force", NULL },
+	{ "configuration.refused", "a reload failed; the old configuration stays", NULL },
+	{ "link.closed", "a connection ended, and why", NULL },
+	{ "link.note", "keep-alives, handshakes and the like", NULL },
+	{ "message.harmed", "a wire rule left octets that are no message on a role pipe", NULL },
+	{ "registration.expired", "a binding ran out", "RFC 3261 10.3" },
+	{ "registration.ignored", "an event that means nothing in this state", NULL },
+	{ "registration.state", "a registration changed its state", "TS 24.229 5.4.1" },
+	{ "request.answered_again", "a response behind the final one (fault)", NULL },
+	{ "request.dropped", "a request gets no answer, and why", NULL },
+	{ "request.remark", "something odd about a request or response that the network put right or let pass", NULL },
+	{ "rule.spoke", "a rule spoke about a message, and what it did", NULL },
+	{ "transaction.broken", "a transaction's link failed", "RFC 3261 17" },
+	{ "transaction.timeout", "timer B, F or H fired", "RFC 3261 17" },
+};
+const unsigned n_event_rows = ARRAY_LEN(event_rows);

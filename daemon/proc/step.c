@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a step puts into a message: its headers and its body. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "proc/performer.h"
+
+enum { BODY_FILE_MAX = 65536 };
+
+void step_add_headers(struct gates *gates, const struct scene *scene, struct msg *msg,
+		      const char *const *headers)
+{
+	struct buf text = { 0 };
+
+	for (; headers && *headers; headers++) {
+		struct str name, value;
+
+		buf_reset(&text);
+		scene_expand(gates, scene, *headers, &text);
+		value = buf_str(&text);
+		if (str_cut(&value, ':', &name))
+			msg_add_name(msg, msg_hold(msg, name), msg_hold(msg, str_trim(value)));
+	}
+	buf_free(&text);
+}
+
+bool step_read_file(const char *path, struct buf *body)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, buf_reserve(body, BODY_FILE_MAX), BODY_FILE_MAX);
+
+	if (n < 0)
+		log_error("%s: %s", path, strerror(errno));
+	else
+		body->n += (size_t)n;
+	if (fd >= 0)
+		close(fd);
+	return n >= 0;
+}
+
+void step_add_body(struct gates *gates, const struct scene *scene, struct msg *msg,
+		   const struct step *step)
+{
+	struct buf body = { 0 };
+	struct str type = str_of(step->type ? step->type : "text/plain");
+
+	if (step->body)
+		scene_expand(gates, scene, step->body, &body);
+	else if (step->body_file)
+		step_read_file(step->body_file, &body);
+	if (step->body || step->body_file)
+		msg_set_body(msg, msg_hold(msg, type), msg_hold(msg, buf_str(&body)));
+	buf_free(&body);
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The P-CSCF and requests from the UE but REGISTER: to the S-CSCF that registered it (TS 24.229
+ * 5.2.6.3; PROCEDURES 2.1). */
+#include "role/core_request.h"
+#include "role/header.h"
+#include "role/knobs.h"
+#include "role/pcscf_private.h"
+
+static int duty_core_request(struct duty_run *run)
+{
+	return core_request_answer(run);
+}
+
+/* PROCEDURES 2.1 row 1: who is not registered is told so, or hears nothing. */
+static int duty_known_source(struct duty_run *run)
+{
+	struct relaying *relaying = relaying_of(run);
+	struct gates *gates = relaying->pcscf->options.gates;
+
+	if (relaying->flow)
+		return 0;
+	if (knob_number(gates, run->request->scene, PCSCF_UNKNOWN_SOURCE) == UNKNOWN_SOURCE_FORBID)
+		return duty_refuse(run, 403, "no registration came from this address and port");
+	request_drop(run->request, "no registration came from this address and port");
+	return DUTY_TAKEN;
+}
+
+static int duty_own_route(struct duty_run *run)
+{
+	pcscf_remove_own_route(run->msg);
+	return 0;
+}
+
+/* What is left of the Route of a request outside of dialogs must be the Service-Route (PROCEDURES
+ * 2.1 row 3). */
+static int duty_service_route(struct duty_run *run)
+{
+	struct relaying *relaying = relaying_of(run);
+	struct gates *gates = relaying->pcscf->options.gates;
+	struct str stored = str_of(relaying->flow->service_route);
+
+	if (run->request->scene->in_dialog || !stored.n ||
+	    header_same_uris(header_join(run->msg, HDR_ROUTE), stored))
+		return 0;
+	if (knob_number(gates, run->request->scene, PCSCF_SERVICE_ROUTE) == SERVICE_ROUTE_REFUSE)
+		return duty_refuse(run, 400, "Route is not the Service-Route of the registration");
+	pcscf_remark(run, "Route is not the Service-Route, which replaces it");
+	header_replace(run->msg, HDR_ROUTE, msg_hold(run->msg, stored));
+	return 0;
+}
+
+/* What the network knows of the access, beside what the UE says (TS 24.229 7.2A.4). */
+static int duty_network_provided(struct duty_run *run)
+{
+	struct gates *gates = relaying_of(run)->pcscf->options.gates;
+	struct str access = knob_text(gates, run->request->scene, PCSCF_NETWORK_PROVIDED);
+
+	if (access.n)
+		msg_add(run->msg, HDR_P_ACCESS_NETWORK_INFO,
+			MSG_JOIN(run->msg, access, STR(";network-provided")));
+	return 0;
+}
+
+static const struct duty originating_rows[] = {
+	PCSCF_PROXY_ROW,
+	PCSCF_PROXY_REQUIRE_ROW,
+	{ "pcscf.core_request", duty_core_request, "RFC 3261 8.2", "answer what is addressed to the core itself" },
+	{ "pcscf.known_source", duty_known_source, "TS 24.229 5.2.6.3", "403 or silence for a source not registered" },
+	{ "pcscf.own_route", duty_own_route, "RFC 3261 16.4", "take our own Route off" },
+	{ "pcscf.service_route", duty_service_route, "TS 24.229 5.2.6.3.3", "the rest of Route must be the Service-Route" },
+	PCSCF_SECURITY_AGREEMENT_ROW,
+	{ "pcscf.media", pcscf_duty_media, "TS 24.229 6.2", "488 with what is allowed for forbidden media and codecs" },
+	{ "pcscf.asserted_identity", pcscf_duty_asserted_identity, "RFC 3325 9",
+	  "P-Asserted-Identity: the preferred one when it is registered, else the default one" },
+	{ "pcscf.network_provided", duty_network_provided, "TS 24.229 7.2A.4",
+	  "the access as the network sees it, in P-Access-Network-Info" },
+	PCSCF_CHARGING_VECTOR_ROW,
+	PCSCF_RECORD_ROUTE_ROW,
+};
+
+static const struct duty response_rows[] = {
+	PCSCF_STRIP_CHARGING_ROW,
+	PCSCF_PRIVACY_ROW,
+};
+
+const struct duty_table pcscf_request_duties = { originating_rows, ARRAY_LEN(originating_rows),
+						 "pcscf", "other requests from the UE" };
+const struct duty_table pcscf_response_duties = { response_rows, ARRAY_LEN(response_rows), "pcscf",
+						  "responses to the UE" };
+
+void pcscf_originate(struct pcscf *pcscf, struct request *request)
+{
+	struct relaying *relaying =
+		relaying_new(pcscf, request, &pcscf_request_duties, &pcscf_response_duties);
+
+	relaying->flow = pcscf_flow_of_source(pcscf, request->scene, request->txn.link,
+					      &request->txn.source);
+	duty_start(&relaying->run);
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Responses in: to their client transaction, by way of the recv gate. Further copies of a response
+ * to an INVITE (RFC 3261 13.3.1.4, RFC 3262 3) are one message with the first to rules. */
+#include "msg/param.h"
+#include "msg/value.h"
+#include "msg/view.h"
+#include "sip/client.h"
+#include "sip/kept.h"
+
+/* So many different responses to one INVITE are known again. */
+enum { SEEN_MAX = 32 };
+
+/* A response to an INVITE that came. */
+struct response_seen {
+	struct response_seen *next;
+	uint64_t id;
+	unsigned copies, from, to; /* to ignore */
+};
+
+void response_forget_seen(struct client *client)
+{
+	struct response_seen *seen;
+
+	while ((seen = client->seen)) {
+		client->seen = seen->next;
+		mem_free(seen);
+	}
+}
+
+/* What is remembered of it; NULL: nothing, it is always a first copy. */
+static struct response_seen *response_find_seen(struct client *client, struct msg *msg)
+{
+	uint64_t id = client->txn.invite ? response_id(client->txn.stack, msg) : 0;
+	struct response_seen *seen = client->seen;
+	unsigned n = 0;
+
+	for (; id && seen && seen->id != id; n++)
+		seen = seen->next;
+	if (!id || seen || n >= SEEN_MAX)
+		return seen;
+	seen = mem_alloc(sizeof(*seen));
+	seen->id = id;
+	seen->next = client->seen;
+	client->seen = seen;
+	return seen;
+}
+
+/* What the recv gate said of its first copy holds for the others. */
+static struct recv_verdict response_judge(struct client *client, struct scene *scene)
+{
+	struct stack *stack = client->txn.stack;
+	struct response_seen *seen = response_find_seen(client, scene->msg);
+	struct recv_verdict verdict = { 0 };
+
+	if (seen)
+		scene->copy = ++seen->copies;
+	else if (client->txn.finished && !client->txn.invite)
+		scene->copy = 2;
+	if (scene->copy == 1) {
+		verdict = gate_recv(stack->options.gates, scene);
+		if (seen)
+			ignored_range(&verdict, &seen->from, &seen->to);
+		if (verdict.what == RECV_IGNORE && verdict.copies_from > 1)
+			verdict.what = RECV_PASS;
+	} else if (seen && scene->copy >= seen->from &&
+		   (seen->to == 0 || scene->copy <= seen->to)) {
+		verdict.what = RECV_IGNORE;
+	}
+	return verdict;
+}
+
+/* Looks at a response as rules do; false when it is not to be noticed. */
+static bool response_admit(struct client *client, const struct addr *from, struct msg *msg)
+{
+	struct txn *txn = &client->txn;
+	struct recv_verdict verdict;
+	struct scene scene;
+
+	scene_copy(&scene, &txn->scene);
+	scene_place(&scene, txn->stack, txn->link, true);
+	scene_show(&scene, msg);
+	scene.request = txn->request;
+	verdict = response_judge(client, &scene);
+	if (txn->link->proto != PROTO_PIPE || verdict.rule)
+		stack_note(txn->stack, &(struct note){ .kind = JOURNAL_RECEIVED,
+						       .link = txn->link,
+						       .remote = from,
+						       .scene = &scene,
+						       .msg = msg,
+						       .bytes = msg->bytes,
+						       .copy = scene.copy });
+	if (verdict.what == RECV_CLOSE)
+		link_close(txn->link, verdict.close);
+	scene_clear(&scene);
+	return verdict.what != RECV_IGNORE && verdict.what != RECV_CLOSE;
+}
+
+bool response_take(struct stack *stack, const struct addr *from, struct msg *msg)
+{
+	static const enum txn_event events[] = { EV_1XX, EV_1XX, EV_2XX };
+	struct buf key = { 0 };
+	struct msg_value via;
+	struct client *client = NULL;
+	enum txn_event event = msg->status < 300 ? events[msg->status / 100] : EV_ERROR;
+
+	if (value_at(msg, HDR_VIA, STR_NONE, 1, &via)) {
+		buf_add_str(&key, param_value(via.text, ';', STR("branch")));
+		buf_add_char(&key, '|');
+		buf_add_str(&key, msg_cseq(msg).method);
+		client = map_get(&stack->clients, buf_str(&key), struct client, txn.node);
+		buf_free(&key);
+	}
+	if (!client)
+		return false;
+	if (!response_admit(client, from, msg) || !txn_feed(&client->txn, event, msg))
+		msg_free(msg);
+	return true;
+}
