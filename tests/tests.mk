@@ -67,7 +67,7 @@ check: deps-check $(OUT)/imsd  ## the rules of the house: includes, globals, siz
 format: deps-check  ## clang-format, tables left as they are
 	@tests/check/format.sh --write
 
-demo: deps-demo $(OUT)/imsd  ## start here: a lab core, and SIPp registers with IMS AKA
+demo: deps-demo $(OUT)/imsd  ## start here: a lab core, SIPp registers with IMS AKA and makes calls
 	@IMSD=$(abspath $(OUT)/imsd) tests/demo.sh
 
 .PHONY: test unit scenarios faults live prove-sanitizers storm fuzz run-fuzzers bench check format demo

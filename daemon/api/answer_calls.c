@@ -83,9 +83,10 @@ static bool finds_call(struct exchange *exchange, struct core_call *call)
 	bool found = find_call(exchange->core, id, call);
 
 	if (!found)
-		exchange_refuse(exchange, 404,
-				"no call has the number or Call-ID '%.*s'; GET /v1/calls shows them",
-				STR_ARG(id));
+		exchange_refuse(
+			exchange, 404,
+			"no call has the number or Call-ID '%.*s'; GET /v1/calls shows them",
+			STR_ARG(id));
 	return found;
 }
 
@@ -96,7 +97,8 @@ static bool finds_live_call(struct exchange *exchange, struct core_call *call)
 		return false;
 	if (call->ended_at < 0)
 		return true;
-	exchange_refuse(exchange, 409, "the call has ended: %s", call->why ? call->why : "released");
+	exchange_refuse(exchange, 409, "the call has ended: %s",
+			call->why ? call->why : "released");
 	return false;
 }
 
@@ -180,7 +182,8 @@ static const struct call_action *find_action(struct str word, const char **near)
 	return NULL;
 }
 
-/* May that word stand for the description of the action? NULL, or what is near it, in *near. */
+/* May that word stand for the description of the action? If not, *near is what is near it, or
+ * NULL. */
 static bool argument_fits(const struct call_action *action, struct str argument, const char **near)
 {
 	const struct session_word *word;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The HTTP control plane: evhttp, jansson, one route table. It knows a lab by core/core.h alone. */
+/* The HTTP control plane: evhttp, jansson, one route table. It knows a lab by core/ alone. */
 #ifndef IMSD_API_API_H
 #define IMSD_API_API_H
 

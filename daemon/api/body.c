@@ -13,11 +13,32 @@ static const char *const type_names[] = {
 	[JSON_FALSE] = "false",	     [JSON_NULL] = "null",
 };
 
+/* A header of the request; NULL: absent. */
+static const char *header_of(const struct exchange *exchange, const char *name)
+{
+	return evhttp_find_header(evhttp_request_get_input_headers(exchange->request), name);
+}
+
+/* Does the request say that a body follows? */
+static bool is_announced(const struct exchange *exchange)
+{
+	const char *length = header_of(exchange, "Content-Length");
+
+	return (length && !str_is(str_of(length), "0")) || header_of(exchange, "Transfer-Encoding");
+}
+
+void body_guard(struct exchange *exchange)
+{
+	enum evhttp_cmd_type read = EVHTTP_REQ_POST | EVHTTP_REQ_PUT | EVHTTP_REQ_PATCH;
+
+	if (!(evhttp_request_get_command(exchange->request) & read) && is_announced(exchange))
+		exchange_add_header(exchange, "Connection", "close");
+}
+
 /* Is the body JSON by what the headers say, and is there an end to it? */
 static bool headers_fit(struct exchange *exchange)
 {
-	struct evkeyvalq *headers = evhttp_request_get_input_headers(exchange->request);
-	struct str type = str_of(evhttp_find_header(headers, "Content-Type")), rest = type, media;
+	struct str type = str_of(header_of(exchange, "Content-Type")), rest = type, media;
 
 	if (type.p && (!str_cut(&rest, ';', &media) || !str_iis(media, media_type))) {
 		exchange_add_header(exchange, "Accept", media_type);
@@ -25,8 +46,7 @@ static bool headers_fit(struct exchange *exchange)
 				STR_ARG(type));
 		return false;
 	}
-	if (!evhttp_find_header(headers, "Content-Length") &&
-	    !evhttp_find_header(headers, "Transfer-Encoding")) {
+	if (!header_of(exchange, "Content-Length") && !header_of(exchange, "Transfer-Encoding")) {
 		exchange_refuse(exchange, 411, "a body is wanted, with Content-Length");
 		return false;
 	}
@@ -135,8 +155,12 @@ bool body_read(struct exchange *exchange)
 	bool right = true;
 	json_t *json, *value;
 
-	if (!exchange->route->fields)
+	if (!exchange->route->fields && !is_announced(exchange))
 		return true;
+	if (!exchange->route->fields) {
+		exchange_refuse(exchange, 400, "no body is taken here");
+		return false;
+	}
 	if (!headers_fit(exchange))
 		return false;
 	json = parse(exchange);

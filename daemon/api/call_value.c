@@ -182,8 +182,7 @@ static json_t *dialogs_value(const struct core_call *call)
 
 json_t *call_value(struct core *core, const struct core_call *call, enum call_detail detail)
 {
-	const struct call *far_end =
-		call->ended_at < 0 ? core_far_end(core, call->call_id) : NULL;
+	const struct call *far_end = call->ended_at < 0 ? core_far_end(core, call->call_id) : NULL;
 	struct loop *loop = core_loop(core);
 	json_t *json = json_object(), *tags;
 

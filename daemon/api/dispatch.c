@@ -128,6 +128,7 @@ void dispatch(struct exchange *exchange)
 	const char *target = evhttp_uri_get_path(uri);
 	struct url_path path;
 
+	body_guard(exchange);
 	if (!url_read_path(str_of(target), &exchange->arena, &path)) {
 		exchange_refuse(exchange, 400, bad_escape, "path");
 		return;

@@ -299,7 +299,8 @@ bool core_reload(struct core *core, struct conf_errors *errors)
 	if (core->net)
 		sockets_commit(core, snapshot);
 	core_use(core, snapshot);
-	registrar_remove(scscf_registrar(core->scscf), is_subscriber, snapshot->subscribers);
+	registrar_remove(scscf_registrar(core->scscf), CONTACT_REJECTED, is_subscriber,
+			 snapshot->subscribers);
 	flows_remove(pcscf_flows(core->pcscf), is_subscribers_flow, snapshot->subscribers);
 	journal_event(core->journal, "configuration.loaded", NULL, "%s",
 		      snapshot->path ? snapshot->path : "built-in");

@@ -28,11 +28,12 @@ struct core_options {
 };
 
 /* What every core knows by name: the tables of all rooms, put together in the caller's memory. */
-enum { CORE_DUTY_TABLES = 13, CORE_STATES = 32 };
+enum { CORE_DUTY_TABLES = 15, CORE_STATES = 32, CORE_PACKAGES = 16 };
 struct core_names {
 	struct vocabulary vocabulary;
 	struct duty_table duties[CORE_DUTY_TABLES];
 	struct name_row states[CORE_STATES]; /* of all procedures */
+	struct name_row packages[CORE_PACKAGES];
 	struct knob_table knobs[KNOB_ROOMS];
 };
 const struct vocabulary *core_names_fill(struct core_names *names);
@@ -104,9 +105,10 @@ unsigned core_close_links(struct core *core, const char *name);
 /* What is alive: a fresh core has all zero but links and subscribers. */
 struct core_counters {
 	size_t transactions, held, registrations, bindings, flows, links, timers;
-	size_t calls, dialogs; /* that the S-CSCF knows of */
+	size_t calls, dialogs;                  /* that the S-CSCF knows of */
 	size_t far_calls, far_dialogs, streams; /* of the far end */
-	size_t repeats, branches; /* of all elements */
+	size_t subscriptions;                   /* to registrations */
+	size_t repeats, branches;               /* of all elements */
 };
 struct core_counters core_counters(struct core *core);
 

@@ -22,8 +22,8 @@ static bool read_ports(struct str text, uint16_t *first, uint16_t *last)
 	struct str from;
 	uint32_t a, b;
 
-	if (!str_cut(&text, '-', &from) || !str_to_u32(from, &a) || !str_to_u32(str_trim(text), &b) ||
-	    a > b || b > UINT16_MAX)
+	if (!str_cut(&text, '-', &from) || !str_to_u32(from, &a) ||
+	    !str_to_u32(str_trim(text), &b) || a > b || b > UINT16_MAX)
 		return false;
 	*first = (uint16_t)a;
 	*last = (uint16_t)b;
@@ -59,10 +59,8 @@ void far_end_new(struct core *core, const struct element_options *element)
 			   &options.first_port, &options.last_port);
 	options.mesh = core->mesh;
 	core->media = media_new(&options);
-	core->peer = peer_new(&(struct peer_options){ .element = *element,
-						      .media = core->media,
-						      .media_host = media_host,
-						      .ctx = core });
+	core->peer = peer_new(&(struct peer_options){
+		.element = *element, .media = core->media, .media_host = media_host, .ctx = core });
 }
 
 void far_end_free(struct core *core)
@@ -131,8 +129,8 @@ int core_call_check(struct core *core, const struct core_call_order *order, char
 			 order->from);
 		return -EINVAL;
 	}
-	if (order->behaviour && !ruleset_behaviour_at(core->snapshot->rules,
-						      str_of(order->behaviour), outgoing)) {
+	if (order->behaviour &&
+	    !ruleset_behaviour_at(core->snapshot->rules, str_of(order->behaviour), outgoing)) {
 		explain_behaviour(core, order->behaviour, why);
 		return -EINVAL;
 	}

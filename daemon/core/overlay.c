@@ -152,6 +152,6 @@ void core_reset(struct core *core)
 	gates_reset(core->gates);
 	calls_reset(peer_calls(core->peer));
 	watches_clear(scscf_watches(core->scscf));
-	registrar_remove(scscf_registrar(core->scscf), NULL, NULL);
+	registrar_remove(scscf_registrar(core->scscf), CONTACT_DEACTIVATED, NULL, NULL);
 	flows_remove(pcscf_flows(core->pcscf), NULL, NULL);
 }

@@ -128,6 +128,7 @@ struct core_counters core_counters(struct core *core)
 		.timers = loop_timer_count(core->loop),
 		.calls = watches_count(scscf_watches(core->scscf)),
 		.dialogs = watches_dialogs(scscf_watches(core->scscf)),
+		.subscriptions = notifier_count(scscf_notifier(core->scscf)),
 		.far_calls = calls_count(far),
 		.far_dialogs = calls_dialogs(far),
 		.streams = media_count(core->media)

@@ -6,8 +6,10 @@
 #include "core/core.h"
 #include "core/knobs.h"
 #include "proc/behaviours.h"
+#include "proc/call.h"
 #include "proc/knobs.h"
 #include "proc/registration.h"
+#include "proc/subscription.h"
 #include "proc/watch.h"
 #include "role/knobs.h"
 #include "role/pcscf.h"
@@ -53,7 +55,9 @@ static unsigned fill_states(struct name_row states[CORE_STATES])
 		const struct name_row *rows;
 		unsigned n;
 	} sources[] = { { registration_state_rows, registration_n_states },
-			{ watch_state_rows, watch_n_states } };
+			{ watch_state_rows, watch_n_states },
+			{ call_state_rows, call_n_states },
+			{ subscription_state_rows, subscription_n_states } };
 	unsigned n = 0;
 
 	for (size_t i = 0; i < ARRAY_LEN(sources); i++)
@@ -63,13 +67,29 @@ static unsigned fill_states(struct name_row states[CORE_STATES])
 	return n;
 }
 
+/* The event packages of all notifiers. */
+static unsigned fill_packages(struct name_row packages[CORE_PACKAGES])
+{
+	const struct event_packages *const sources[] = { &scscf_packages };
+	unsigned n = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(sources); i++)
+		for (unsigned row = 0; row < sources[i]->n && n < CORE_PACKAGES; row++) {
+			const struct event_package *package = &sources[i]->rows[row];
+
+			packages[n++] =
+				(struct name_row){ package->name, package->help, package->clause };
+		}
+	return n;
+}
+
 const struct vocabulary *core_names_fill(struct core_names *names)
 {
 	const struct duty_table duties[CORE_DUTY_TABLES] = {
 		pcscf_register_duties, pcscf_register_response_duties, pcscf_request_duties,
 		pcscf_response_duties, pcscf_terminating_duties, pcscf_callee_duties,
 		scscf_register_duties, scscf_challenge_duties, scscf_accept_duties, scscf_request_duties,
-		scscf_response_duties, peer_request_duties, peer_response_duties,
+		scscf_response_duties, scscf_subscribe_duties, scscf_subscribed_duties, peer_request_duties, peer_response_duties,
 	};
 	const struct knob_table knobs[KNOB_ROOMS] = {
 		[KNOBS_CORE] = core_knob_table,
@@ -94,6 +114,8 @@ const struct vocabulary *core_names_fill(struct core_names *names)
 						 .n_procedures = n_procedure_rows,
 						 .states = names->states,
 						 .n_states = fill_states(names->states),
+						 .packages = names->packages,
+						 .n_packages = fill_packages(names->packages),
 						 .events = event_rows,
 						 .n_events = n_event_rows,
 						 .knobs = names->knobs };

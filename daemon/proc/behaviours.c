@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Turns and the behaviours that come with imsd. */
-#include "base/mem.h"
 #include "proc/behaviours.h"
+#include "base/mem.h"
 
 #define MS 1000
 #define SECONDS 1000000
@@ -44,6 +44,11 @@ static const struct step time_out[] = {
 };
 
 static const struct step silent[] = {
+	{ STEP_END },
+};
+
+static const struct step notify[] = {
+	{ STEP_SEND, .what = "NOTIFY" },
 	{ STEP_END },
 };
 
@@ -280,6 +285,8 @@ const struct behaviour behaviour_rows[] = {
 	/* name                   turn                      steps                       help */
 	{ "challenge",             "registration.challenge", challenge,                  "401 with a challenge" },
 	{ "accept",                "registration.accept",    accept,                     "200 with bindings, Path and Service-Route" },
+	{ "subscribe-accept",      "subscription.incoming",  accept,                     "200 with Expires, Contact and Record-Route" },
+	{ "notify",                "subscription.notify",    notify,                     "a NOTIFY with the newest state" },
 	{ "forbid",                NULL,                     forbid,                     "403" },
 	{ "not-found",             NULL,                     not_found,                  "404" },
 	{ "server-error",          NULL,                     server_error,               "500" },
@@ -326,6 +333,8 @@ const unsigned n_behaviour_rows = ARRAY_LEN(behaviour_rows);
 const struct turn turn_rows[] = {
 	{ "registration.challenge", "challenge", "a REGISTER must authenticate: the vector is ready" },
 	{ "registration.accept", "accept", "a REGISTER is right and its bindings are written" },
+	{ "subscription.incoming", "subscribe-accept", "a SUBSCRIBE is right: a new one, or one in a subscription" },
+	{ "subscription.notify", "notify", "a subscriber is to be told what there is now" },
 	{ "call.incoming", "answer", "an INVITE has come for the far end; the default is that of its entry in peers" },
 	{ "call.outgoing", "call", "the network starts a call" },
 	{ "call.established", "stay", "the ACK of the 2xx has come or left" },

@@ -15,9 +15,24 @@ struct calls *calls_new(const struct calls_options *options)
 	calls->options = *options;
 	list_init(&calls->all);
 	map_init(&calls->by_call_id);
+	map_init(&calls->users);
 	dialogs_init(&calls->dialogs);
 	random_init(&calls->tokens, options->seed, STR("peer.calls"));
 	return calls;
+}
+
+static void call_free(void *object)
+{
+	struct call *call = object;
+
+	snapshot_release(call->scene.snapshot);
+	ruling_free(call->scene.ruling);
+	mem_free(call->number);
+	mem_free(call->identity);
+	mem_free(call->callee);
+	mem_free(call->call_id);
+	mem_free(call->behaviour);
+	mem_free(call);
 }
 
 /* What a call is besides its requests. */
@@ -29,21 +44,6 @@ static void call_strip(struct call *call)
 	timer_stop(call_loop(call), &call->retry);
 	list_each(leg, &call->legs, struct leg, node)
 		leg_free(leg);
-	call->leg = NULL;
-}
-
-static void call_free(void *object)
-{
-	struct call *call = object;
-
-	call_strip(call);
-	snapshot_release(call->scene.snapshot);
-	ruling_free(call->scene.ruling);
-	mem_free(call->number);
-	mem_free(call->identity);
-	mem_free(call->callee);
-	mem_free(call->call_id);
-	mem_free(call);
 }
 
 /* Nobody finds it any more. */
@@ -51,26 +51,57 @@ static void call_hide(struct call *call)
 {
 	list_remove(&call->all);
 	map_remove(&call->calls->by_call_id, &call->by_call_id);
+	call_leave_user(call);
+	work_cancel(&call->check);
 	call->calls->count--;
 }
 
-/* Takes it out of the list, with all that it has under way. */
-static void call_drop(struct call *call)
+static void on_check(void *arg)
 {
-	struct sending *sending;
+	struct call *call = arg;
 
-	call->state = CALL_ENDED;
-	performances_stop(&call->running, NULL);
-	list_each(sending, &call->sendings, struct sending, node)
-		sending->call = NULL;
+	if (call->state != CALL_ENDED || !list_empty(&call->running))
+		return;
+	call_strip(call);
+	if (call->holds || !list_empty(&call->sendings))
+		return;
 	call_hide(call);
-	call_free(call);
+	loop_reap(call_loop(call), call, call_free);
+}
+
+/* Not at once: whoever is at work on one of its dialogs goes on. */
+void call_check(struct call *call)
+{
+	if (call->state == CALL_ENDED && call->all.next)
+		loop_post(call_loop(call), &call->check, on_check, call);
+}
+
+/* Who waits for a response is told. */
+static void call_quit(struct call *call)
+{
+	struct request *invite = call->invite;
+
+	if (call->inviting && call->inviting->client)
+		client_cancel(call->inviting->client, STR_NONE);
+	call->invite = NULL;
+	if (invite && !invite->answered)
+		request_refuse(invite, 480, NULL);
+	call_end(call);
 }
 
 void calls_reset(struct calls *calls)
 {
 	struct call *call;
 
+	list_each(call, &calls->all, struct call, all)
+		call_quit(call);
+}
+
+void calls_close(struct calls *calls)
+{
+	struct call *call;
+
+	calls->closed = true;
 	list_each(call, &calls->all, struct call, all) {
 		call_end(call);
 		call_strip(call);
@@ -84,8 +115,10 @@ void calls_free(struct calls *calls)
 	if (!calls)
 		return;
 	list_each(call, &calls->all, struct call, all)
-		call_drop(call);
+		on_check(call);
+	loop_flush(calls->options.performance.loop);
 	map_clear(&calls->by_call_id);
+	map_clear(&calls->users);
 	dialogs_clear(&calls->dialogs);
 	mem_free(calls);
 }
@@ -98,11 +131,6 @@ size_t calls_count(const struct calls *calls)
 size_t calls_dialogs(const struct calls *calls)
 {
 	return calls->dialogs.count;
-}
-
-struct list *calls_all(struct calls *calls)
-{
-	return &calls->all;
 }
 
 struct call *call_new(struct calls *calls, const struct scene *scene)
@@ -120,39 +148,44 @@ struct call *call_new(struct calls *calls, const struct scene *scene)
 	list_init(&call->running);
 	list_init(&call->sendings);
 	list_append(&calls->all, &call->all);
+	call_join_user(call);
 	calls->count++;
 	return call;
 }
 
-void call_set_call_id(struct call *call, struct str call_id)
+void call_renew(struct call *call)
 {
-	call->call_id = mem_copy_text(call_id.p, call_id.n);
-	map_add(&call->calls->by_call_id, &call->by_call_id,
-		(struct str){ call->call_id, call_id.n });
-}
+	struct calls *calls = call->calls;
+	struct snapshot *now = calls->options.snapshot_of(calls->options.ctx);
 
-void call_check(struct call *call)
-{
-	if (call->state != CALL_ENDED || !list_empty(&call->running))
+	if (call->scene.snapshot == now)
 		return;
-	call_strip(call);
-	if (call->holds || !list_empty(&call->sendings) || !call->all.next)
-		return;
-	call_hide(call);
-	loop_reap(call_loop(call), call, call_free);
+	ruling_free(call->scene.ruling);
+	call->scene.ruling = NULL;
+	snapshot_release(call->scene.snapshot);
+	call->scene.snapshot = snapshot_hold(now);
 }
 
 /* The transaction of one of its requests is over. */
 static void on_request_end(void *owner, struct request *request)
 {
 	struct call *call = owner;
+	struct leg *leg;
 
 	if (call->invite == request)
 		call->invite = NULL;
+	list_each(leg, &call->legs, struct leg, node)
+		if (leg->offered_by == request)
+			leg->offered_by = NULL;
 	request->keep = false;
 	performances_stop(&call->running, request);
 	call->holds--;
 	call_check(call);
+}
+
+struct call *call_of_request(const struct request *request)
+{
+	return request->on_end == on_request_end ? request->owner : NULL;
 }
 
 void call_hold_request(struct call *call, struct request *request)
@@ -206,6 +239,8 @@ static void on_ended(void *self, void *arg)
 	(void)arg;
 	note_media(call);
 	session_timer_stop(call);
+	call_retire(call);
+	performances_wake(&call->running);
 	call_check(call);
 }
 
@@ -215,15 +250,32 @@ static void on_established(void *self, void *arg)
 	struct performance_options options = call_performance(call);
 
 	(void)arg;
+	call_renew(call);
+	/* another turn is another message to rules */
+	ruling_free(call->scene.ruling);
+	call->scene.ruling = NULL;
 	perform_scene(&options, &call->scene, "call.established", NULL);
 }
 
 static void on_transition(void *self, uint8_t from, uint8_t event, uint8_t to, bool known);
 
+const struct name_row call_state_rows[] = {
+	[CALL_NEW]         = { "new",         "the far end has neither got nor sent an INVITE", "RFC 3261 13" },
+	[CALL_INVITED]     = { "invited",     "the far end has got an INVITE", "RFC 3261 13.3.1" },
+	[CALL_INVITING]    = { "inviting",    "the far end has sent an INVITE", "RFC 3261 13.2.1" },
+	[CALL_EARLY]       = { "early",       "there was a provisional response", "RFC 3261 12.1" },
+	[CALL_ANSWERED]    = { "answered",    "there was a 2xx, and no ACK yet", "RFC 3261 13.3.1.4" },
+	[CALL_ESTABLISHED] = { "established", "there was the ACK, too", "RFC 3261 13.2.2.4" },
+	[CALL_RELEASING]   = { "releasing",   "there is a BYE under way", "RFC 3261 15.1" },
+	[CALL_ENDED]       = { "ended",       "it is over, its last transactions are not", "RFC 3261 15" },
+};
+const unsigned call_n_states = ARRAY_LEN(call_state_rows);
+
 static const char *const state_names[] = { "new",      "invited",     "inviting",  "early",
 					   "answered", "established", "releasing", "ended" };
-static const char *const event_names[] = { "INVITE received", "INVITE sent", "1xx", "2xx",
-					   "ACK",             "BYE",         "released", "refused" };
+static const char *const event_names[] = {
+	"INVITE received", "INVITE sent", "1xx", "2xx", "ACK", "BYE", "released", "refused"
+};
 
 static const struct fsm_row call_rows[] = {
 	/* state             event                  action          next              */
@@ -260,7 +312,7 @@ static const struct fsm_row call_rows[] = {
 	{ CALL_NEW,          CALL_EV_RELEASED,      on_ended,       CALL_ENDED        },
 };
 
-static const struct fsm call_fsm = { "call",	  call_rows,   ARRAY_LEN(call_rows),
+static const struct fsm call_fsm = { "call",      call_rows,   ARRAY_LEN(call_rows),
 				     state_names, event_names, on_transition };
 
 /* Every change is told, and stamped on what is sent from now on. */
@@ -283,18 +335,12 @@ void call_end(struct call *call)
 {
 	if (call->state == CALL_ENDED)
 		return;
-	performances_stop(&call->running, NULL);
 	call_feed(call, CALL_EV_RELEASED);
-}
-
-struct leg *calls_leg(struct calls *calls, struct msg *request)
-{
-	struct dialog *dialog = dialogs_of_request(&calls->dialogs, request);
-
-	return dialog ? dialog->owner : NULL;
+	performances_stop(&call->running, NULL);
+	call_check(call);
 }
 
 const char *call_state_name(const struct call *call)
 {
-	return state_names[call->state];
+	return call_state_rows[call->state].name;
 }

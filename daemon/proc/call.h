@@ -42,12 +42,14 @@ struct calls_options {
 };
 
 struct calls *calls_new(const struct calls_options *options);
-/* Ends all without a word. */
+/* Ends all without a word, before the stack goes; calls_free then after it. */
+void calls_close(struct calls *calls);
+/* NULL-safe. */
 void calls_free(struct calls *calls);
 size_t calls_count(const struct calls *calls);
 size_t calls_dialogs(const struct calls *calls);
-struct list *calls_all(struct calls *calls);
-/* Ends all without a word, but goes on to live. */
+/* Ends all, but goes on to live: an INVITE that waits is refused or taken back, all else ends without a
+ * word. */
 void calls_reset(struct calls *calls);
 
 /* The call and leg of an in-dialog request; NULL: the dialog is unknown. */
@@ -56,18 +58,30 @@ struct leg *calls_leg(struct calls *calls, struct msg *request);
 /* What comes in; each request is taken over and will be answered. */
 /* An initial INVITE whose body was looked at (call_offered). */
 void call_invited(struct calls *calls, struct request *request, const char *behaviour);
-/* 0, or the status with why that refuses the offer in this request: in a dialog (leg) or, with NULL, of
- * an initial INVITE. */
-int call_take_body(struct calls *calls, struct leg *leg, struct request *request, char why[96]);
+/* Why an offer or answer is refused, and the description that goes with a 488 or 580 (in the request's
+ * memory), else STR_NONE. */
+struct call_refusal {
+	char why[96];
+	struct str sdp;
+};
+/* 0, or the status that refuses the offer in this request: in a dialog (leg) or, with NULL, of an
+ * initial INVITE. */
+int call_take_body(struct calls *calls, struct leg *leg, struct request *request,
+		   struct call_refusal *refusal);
+/* Retry-After of a 500 to it, in s: 0 to 10 by chance (RFC 3261 14.2, RFC 3311 5.2). */
+unsigned calls_retry_after(struct calls *calls);
 /* A request in a dialog. */
 void call_requested(struct leg *leg, struct request *request);
-void call_cancelled(struct request *invite, struct request *cancel);
+/* False: the INVITE is of no call, or answered. */
+bool call_cancelled(struct request *invite, struct request *cancel);
 void call_acknowledged(struct leg *leg, struct msg *ack);
 /* 0, or 500 for a request whose CSeq is lower than one before. */
 int call_check_cseq(struct leg *leg, struct msg *request);
-/* Is the body a description, or does it hold one? */
+/* Has a BYE ended that dialog? Only another BYE is answered in it. */
+bool call_leg_is_over(const struct leg *leg);
+/* Is the body a description, does it hold one, or need it not be understood (RFC 3261 20.11)? */
 bool call_can_read(const struct msg *msg);
-/* Is RAck the one of a response that waits for it? False: 481. */
+/* Is RAck the one of a response that has had no PRACK? False: 481. */
 bool call_expects_prack(const struct leg *leg, struct msg *prack);
 
 /* What duties put into responses; each knows whether it is called for. */
@@ -100,9 +114,13 @@ struct call_action {
 	const char *word, *method, *sdp, *help;
 };
 
+/* For the vocabulary. */
+extern const struct name_row call_state_rows[];
+extern const unsigned call_n_states;
+
 /* What a call tells of itself. */
 const char *call_state_name(const struct call *call);
-const char *call_user(const struct call *call); /* the subscriber */
+const char *call_user(const struct call *call);   /* the subscriber */
 const char *call_number(const struct call *call); /* who we are */
 struct str call_call_id(const struct call *call);
 bool call_is_outgoing(const struct call *call);
@@ -117,7 +135,7 @@ bool call_media(const struct call *call, struct stream_counters *counters);
  * false behind the last. */
 bool call_stream(const struct call *call, unsigned index, const struct session_stream **stream,
 		 struct stream_counters *counters);
-/* The newest call with that subscriber, or NULL. */
+/* The newest call with that subscriber, one that lives before those that ended; or NULL. */
 struct call *calls_of_user(struct calls *calls, const char *user);
 /* When we are at both ends, the newer one; NULL: there is none. */
 struct call *calls_by_call_id(struct calls *calls, struct str call_id);

@@ -31,14 +31,21 @@ bool call_is_reliable(struct call *call, struct request *request, int status,
 	return wish == RELIABLE_ALWAYS;
 }
 
-/* The dialog that a response is in, or that it begins or began. */
-static struct leg *leg_of_response(struct call *call, struct request *request,
+/* The dialog that a response is in, or that it begins or began; a refusal begins none, but for one
+ * with a description. */
+static struct leg *leg_of_response(struct call *call, struct request *request, int status,
 				   const struct step *step)
 {
+	const char *name = step ? step->dialog : NULL;
+	bool described = (status == 488 || status == 580) && step && step->sdp;
+
+	if (status <= 100)
+		return NULL;
 	if (msg_to_tag(request->msg).n)
 		return calls_leg(call->calls, request->msg);
-	return request->txn.invite ? call_leg_named(call, step ? step->dialog : NULL, request) :
-				     call->leg;
+	if (!request->txn.invite || (status >= 300 && !described))
+		return call_leg_find(call, name);
+	return call_leg_named(call, name);
 }
 
 /* The status that goes instead, when the UAC lacks or demands what this step cannot do without. */
@@ -54,6 +61,24 @@ static int bent_status(struct request *request, int status, const struct step *s
 	return status;
 }
 
+/* Can it have the description that the step wants? Not when the ports are used up. */
+static bool can_describe(struct leg *leg, struct request *request, const struct step *step)
+{
+	if (!step->sdp || step->sdp_file || msg_to_tag(request->msg).n ||
+	    !msg_description(request->msg).n)
+		return true;
+	return session_state(leg_session(leg, request)) != SESSION_IDLE;
+}
+
+/* RFC 3262 3: one reliable response at a time; no 2xx before the PRACK of one with a description. */
+static bool must_wait(struct call *call, struct leg *leg, struct request *request, int status,
+		      const struct step *step)
+{
+	if (!leg->unacked)
+		return false;
+	return status >= 200 ? leg->unacked_sdp : call_is_reliable(call, request, status, step);
+}
+
 static int may_reply(void *ctx, struct request *request, int status, const struct step *step)
 {
 	struct call *call = ctx;
@@ -64,12 +89,12 @@ static int may_reply(void *ctx, struct request *request, int status, const struc
 	status = bent_status(request, status, step);
 	if (!request->txn.invite || status >= 300 || status <= 100)
 		return status;
-	leg = leg_of_response(call, request, step);
-	if (!leg || !leg->unacked)
+	leg = leg_of_response(call, request, status, step);
+	if (!leg)
 		return status;
-	if (status >= 200)
-		return leg->unacked_sdp ? 0 : status;
-	return call_is_reliable(call, request, status, step) ? 0 : status;
+	if (must_wait(call, leg, request, status, step))
+		return 0;
+	return can_describe(leg, request, step) ? status : 500;
 }
 
 static struct request *request_of(void *ctx, const char *of)
@@ -79,27 +104,15 @@ static struct request *request_of(void *ctx, const char *of)
 	return strcmp(of, "INVITE") == 0 ? call->invite : NULL;
 }
 
-static void on_response(void *ctx, struct request *request, struct msg *msg, const struct step *step)
+static void on_response(void *ctx, struct request *request, struct msg *msg,
+			const struct step *step)
 {
 	struct call *call = ctx;
-	struct call_response response = { call, NULL, request, msg, step };
+	struct call_response response = {
+		call, leg_of_response(call, request, msg->status, step), request, msg, step
+	};
 
-	if (msg->status > 100)
-		response.leg = leg_of_response(call, request, step);
 	call->calls->options.dress(call->calls->options.ctx, &response);
-}
-
-/* No PRACK came (RFC 3262 3): the INVITE is refused. */
-static void on_no_prack(void *ctx)
-{
-	struct leg *leg = ctx;
-	struct call *call = leg->call;
-
-	leg->unacked = NULL;
-	call_note(call, "call.fault", "%s: no PRACK came for a reliable response", call->number);
-	if (call->invite && !call->invite->answered)
-		request_refuse(call->invite, 504, "no PRACK came");
-	call_end(call);
 }
 
 /* No ACK came (RFC 3261 13.3.1.4): the session is ended. */
@@ -110,8 +123,7 @@ static void on_no_ack(void *ctx)
 
 	leg->answered = NULL;
 	call_note(call, "call.fault", "%s: no ACK came for a 2xx", call->number);
-	call->leg = leg;
-	call_hang_up(call, STR("RELEASE_CAUSE;cause=4;text=\"SIP timeout - no ACK\""));
+	leg_hang_up(leg, STR("RELEASE_CAUSE;cause=4;text=\"SIP timeout - no ACK\""));
 }
 
 /* The final response to an INVITE has left. */
@@ -121,8 +133,12 @@ static void invite_answered(struct call *call, struct leg *leg, struct request *
 
 	if (call->invite == request)
 		call->invite = NULL;
+	if (initial)
+		call_forget_unacked(call);
+	else if (leg)
+		leg_forget_unacked(leg);
 	performances_stop(&call->running, request);
-	if (status < 300) {
+	if (status < 300 && leg) {
 		call->leg = leg;
 		call->confirmed = true;
 		if (leg->dialog)
@@ -130,38 +146,54 @@ static void invite_answered(struct call *call, struct leg *leg, struct request *
 		call_feed(call, CALL_EV_ANSWERED);
 		return;
 	}
-	if (leg && session_state(leg->session) == SESSION_ASKED)
+	if (leg && leg->asks) {
+		leg->asks = false;
 		session_rollback(leg->session);
-	if (initial)
+	}
+	if (initial && status >= 300 && !call->confirmed)
 		call_feed(call, CALL_EV_REFUSED);
+}
+
+/* Sends it: again and again where it must be acknowledged. */
+static void send_response(struct leg *leg, struct request *request, struct msg *response)
+{
+	int status = response->status;
+	bool invite = leg && leg->call->state != CALL_ENDED && request->txn.invite;
+
+	if (invite && status / 100 == 2) {
+		repeat_free(leg->answered);
+		leg->answered_cseq = msg_cseq(request->msg).number;
+		leg->answered =
+			repeat_start(request, response, &(struct repeat_user){ on_no_ack, leg });
+	} else if (invite && status < 200 && msg_find(response, HDR_RSEQ, 0)) {
+		leg_send_reliably(leg, request, response);
+	} else {
+		request_reply(request, response);
+	}
 }
 
 static void reply(void *ctx, struct request *request, struct msg *response, const struct step *step)
 {
 	struct call *call = ctx;
-	struct leg *leg = response->status > 100 ? leg_of_response(call, request, step) : NULL;
 	int status = response->status;
-	bool invite = request->txn.invite;
-	bool reliable = leg && invite && msg_find(response, HDR_RSEQ, 0) && status < 200;
+	struct leg *leg = leg_of_response(call, request, status, step);
+	enum method method = request->scene->method;
+	bool reliable = status / 100 == 2 || msg_find(response, HDR_RSEQ, 0);
 
-	if (reliable) {
-		repeat_free(leg->unacked);
-		leg->unacked_sdp = response->body.n > 0;
-		leg->unacked = repeat_start(request, response, &(struct repeat_user){ on_no_prack, leg });
-	} else if (leg && invite && status / 100 == 2) {
-		repeat_free(leg->answered);
-		leg->answered = repeat_start(request, response, &(struct repeat_user){ on_no_ack, leg });
-	} else {
-		request_reply(request, response);
-	}
-	if (invite && status > 100 && status < 200 && !msg_to_tag(request->msg).n)
+	/* RFC 6141 4.7 */
+	if (leg && leg->dialog && reliable && (method == METHOD_INVITE || method == METHOD_UPDATE))
+		dialog_refresh(leg->dialog, request->msg);
+	send_response(leg, request, response);
+	if (request->txn.invite && status > 100 && status < 200 && !request->scene->in_dialog)
 		call_feed(call, CALL_EV_RANG);
 	if (status < 200)
 		return;
-	if (invite)
+	if (request->txn.invite)
 		invite_answered(call, leg, request, status);
-	else if (status >= 300 && leg && session_state(leg->session) == SESSION_ASKED)
-		session_rollback(leg->session);
+	if (leg)
+		leg_drop_offer(leg, request);
+	if (step->status && step->status != status) /* what follows was not meant for this */
+		performances_stop(&call->running, NULL);
 }
 
 static bool on_send(void *ctx, const struct step *step)
@@ -169,28 +201,35 @@ static bool on_send(void *ctx, const struct step *step)
 	return call_send(ctx, step);
 }
 
-/* Has a response of that status or class come? */
-static bool status_came(const struct call *call, struct str pattern)
+/* Has a response of that status or class come? What was waited for is used up. */
+static bool status_came(struct call *call, struct str pattern)
 {
 	unsigned from = (unsigned)(pattern.p[0] - '0') * 100, to = from + 99;
 	uint32_t status;
+	bool came = false;
 
 	if (str_to_u32(pattern, &status))
 		from = to = status;
-	for (unsigned i = from; i <= to; i++)
-		if (call->statuses[i / 8] >> (i % 8) & 1)
-			return true;
-	return false;
+	for (unsigned i = from; i <= to; i++) {
+		came |= call->statuses[i / 8] >> (i % 8) & 1;
+		call->statuses[i / 8] &= (uint8_t) ~(1u << (i % 8));
+	}
+	return came;
 }
 
 static bool has_happened(void *ctx, const struct step *step)
 {
 	struct call *call = ctx;
-	struct leg *leg = call->leg;
+	struct leg *leg = call_leg_find(call, step->dialog);
 	struct str what = str_of(step->what);
+	uint64_t bit;
 
+	if (call->state == CALL_ENDED) { /* nothing will */
+		performances_stop(&call->running, NULL);
+		return false;
+	}
 	if (str_is(what, "precondition"))
-		return leg && session_state(leg->session) == SESSION_STABLE &&
+		return leg && leg->session && session_state(leg->session) == SESSION_STABLE &&
 		       session_met(leg->session);
 	if (str_is(what, "PRACK"))
 		return leg && !leg->unacked;
@@ -198,7 +237,11 @@ static bool has_happened(void *ctx, const struct step *step)
 		return call->state >= CALL_ESTABLISHED;
 	if (what.n == 3 && what.p[0] >= '1' && what.p[0] <= '6')
 		return status_came(call, what);
-	return call->methods >> method_of(what) & 1;
+	bit = UINT64_C(1) << method_of(what);
+	if (!(call->methods & bit))
+		return false;
+	call->methods &= ~bit;
+	return true;
 }
 
 static void on_media(void *ctx, const struct step *step)
@@ -207,8 +250,29 @@ static void on_media(void *ctx, const struct step *step)
 
 	if (!media_mode_of(str_of(step->what), &call->mode))
 		call->mode = MEDIA_NONE;
-	if (call->leg && call->leg->session)
+	if (call->leg)
 		leg_agreed(call->leg);
+}
+
+/* The steps have ended without a final response. What rings goes on ringing; in a call that is over all
+ * that waits gets its answer (RFC 3261 15.1.2); else they want silence. */
+static void settle(struct call *call, struct request *request)
+{
+	bool pending = call->invite == request;
+	int status = request->scene->method == METHOD_BYE ? 200 : 487;
+
+	if (request->answered || request->txn.reaped || call->calls->closed)
+		return;
+	if (call->state < CALL_RELEASING && pending && request->txn.out)
+		return;
+	if (pending)
+		call->invite = NULL;
+	if (call->state >= CALL_RELEASING)
+		request_reply(request, request_response(request, status, NULL));
+	else
+		request_drop(request, "the behaviour ends without a final response");
+	if (pending && !request->scene->in_dialog)
+		call_feed(call, CALL_EV_REFUSED);
 }
 
 /* The steps of a turn are through. */
@@ -216,10 +280,14 @@ static void on_done(void *ctx, struct request *request)
 {
 	struct call *call = ctx;
 
-	if (request && request->scene->method == METHOD_BYE)
-		call_end(call);
-	else
-		call_check(call);
+	if (request) {
+		settle(call, request);
+		if (call->confirmed && request->txn.invite && !request->scene->in_dialog)
+			call_drop_early(call);
+		if (request->scene->method == METHOD_BYE)
+			call_sweep(call);
+	}
+	call_check(call);
 }
 
 const struct performance_user call_performance_user = {

@@ -54,23 +54,25 @@ struct call *call_start(struct calls *calls, const struct call_order *order, cha
 	struct scene scene = { .snapshot = snapshot, .role = "peer", .registered_at = -1 };
 	struct performance_options options;
 	struct call *call;
+	struct addr host;
 
 	if (order->behaviour && !behaviour) {
 		snprintf(why, 160, "no behaviour '%s' for calls that the network starts",
 			 order->behaviour);
 		return NULL;
 	}
-	snprintf(scene.user, sizeof(scene.user), "%s", order->user);
-	call = call_new(calls, &scene);
-	if (!calls->options.media_host(calls->options.ctx, order->user, &call->host)) {
+	if (!calls->options.media_host(calls->options.ctx, order->user, &host)) {
 		snprintf(why, 160, "%s is not registered", order->user);
-		call_feed(call, CALL_EV_REFUSED);
 		return NULL;
 	}
-	call->outgoing = true;
+	snprintf(scene.user, sizeof(scene.user), "%s", order->user);
+	call = call_new(calls, &scene);
+	call->host = host;
+	call->outgoing = call->early_media = true;
 	call->callee = mem_copy_text(order->callee, strlen(order->callee));
 	call->mode = (enum media_mode)call_knob(call, MEDIA_MODE);
-	call->behaviour = behaviour ? behaviour->name : NULL;
+	if (behaviour)
+		call->behaviour = mem_copy_text(behaviour->name, strlen(behaviour->name));
 	set_caller(call, order->from);
 	make_call_id(call);
 	options = call_performance(call);
@@ -87,8 +89,8 @@ static struct str caller(struct call *call, struct msg *msg, const char *tag)
 	return MSG_JOIN(msg, STR("<"), str_of(call->identity), STR(">;tag="), str_of(tag));
 }
 
-/* An INVITE with all but its description; `cseq` 1 but after a 422. */
-static struct msg *make_invite(struct call *call, const struct step *step, uint32_t cseq)
+/* An INVITE with all but its description. */
+static struct msg *make_invite(struct call *call, const struct step *step)
 {
 	struct random *tokens = &call->calls->tokens;
 	struct msg *msg = msg_new_request(STR("INVITE"), str_of(call->callee));
@@ -100,7 +102,7 @@ static struct msg *make_invite(struct call *call, const struct step *step, uint3
 	msg_add(msg, HDR_FROM, caller(call, msg, tag));
 	msg_add(msg, HDR_TO, msg_format(msg, "<%s>", call->callee));
 	msg_add(msg, HDR_CALL_ID, msg_hold(msg, str_of(call->call_id)));
-	msg_add(msg, HDR_CSEQ, msg_format(msg, "%u INVITE", cseq));
+	msg_add(msg, HDR_CSEQ, STR("1 INVITE"));
 	msg_add(msg, HDR_P_ASSERTED_IDENTITY, msg_format(msg, "<%s>", call->identity));
 	if (call->number[0] == '+')
 		msg_add(msg, HDR_P_ASSERTED_IDENTITY, msg_format(msg, "<tel:%s>", call->number));
@@ -138,93 +140,49 @@ static struct leg *leg_of(struct sending *sending, struct msg *response)
 	return leg;
 }
 
-/* PRACK (RFC 3262 4); it carries the answer when the response made an offer. */
-static void acknowledge_reliable(struct sending *sending, struct leg *leg, struct msg *response,
-				 bool answer)
-{
-	struct msg *prack = dialog_request(leg->dialog, STR("PRACK"));
-	struct sending *prack_sending = sending_new(sending->call, leg, "PRACK");
-	struct str sdp;
-
-	msg_add(prack, HDR_RACK,
-		msg_format(prack, "%lld %u INVITE", (long long)msg_number(response, HDR_RSEQ, 0),
-			   sending->cseq));
-	if (answer && session_answer(leg->session, STR("true"), &sdp) == 0) {
-		msg_set_body(prack, STR("application/sdp"), msg_hold(prack, sdp));
-		leg_agreed(leg);
-	}
-	sending_go(prack_sending, prack, &call_request_user);
-}
-
-/* The description in a provisional response. True: it was an offer, to be answered in PRACK. */
-static bool take_provisional(struct sending *sending, struct leg *leg, struct msg *response,
-			     bool reliable)
-{
-	struct str sdp = msg_description(response);
-	char why[96] = "";
-
-	if (!sdp.n)
-		return false;
-	if (session_state(leg->session) == SESSION_OFFERED) {
-		if (session_take_answer(leg->session, sdp, why))
-			call_note(sending->call, "call.fault", "%s: their answer cannot be used: %s",
-				  sending->call->number, why);
-		leg->told = true;
-		leg_agreed(leg);
-		return false;
-	}
-	if (!reliable || sending->offer || session_state(leg->session) != SESSION_IDLE)
-		return false;
-	leg->told = true;
-	return session_take_offer(leg->session, sdp, why) == 0;
-}
-
 static void on_provisional(struct sending *sending, struct msg *response)
 {
 	struct call *call = sending->call;
-	int64_t rseq = msg_lists(response, HDR_REQUIRE, STR("100rel")) ?
-			       msg_number(response, HDR_RSEQ, 0) :
-			       0;
 	struct leg *leg = msg_to_tag(response).n ? leg_of(sending, response) : NULL;
 
 	call_saw(call, response->status);
-	call_feed(call, CALL_EV_RANG);
-	if (!leg)
+	if (response->status != 199)
+		call_feed(call, CALL_EV_RANG);
+	if (!leg || leg->over)
 		return;
-	if (response->status == 199) {
-		leg_free(leg);
-		return;
-	}
 	call->leg = leg;
-	if (rseq && leg->remote_rseq && rseq != leg->remote_rseq + 1)
-		return; /* a copy, or out of order (RFC 3262 4) */
-	if (msg_find(response, HDR_ALLOW, 0))
-		call->remote_updates = msg_lists(response, HDR_ALLOW, STR("UPDATE"));
-	dialog_refresh(leg->dialog, response);
-	if (!rseq) {
-		take_provisional(sending, leg, response, false);
-		return;
-	}
-	leg->remote_rseq = (uint32_t)rseq;
-	acknowledge_reliable(sending, leg, response,
-			     take_provisional(sending, leg, response, true));
+	leg_take_provisional(sending, leg, response);
+	if (response->status == 199) /* RFC 6228: that dialog is over, others may ring */
+		leg_free(leg);
 }
 
-/* Only one dialog talks; the others are over. */
-static void drop_others(struct call *call, struct leg *winner)
+/* The first 2xx: only its dialog talks. */
+static void on_answered(struct sending *sending, struct leg *leg, struct msg *response)
 {
-	struct leg *leg;
+	struct call *call = sending->call;
+	bool good;
 
-	list_each(leg, &call->legs, struct leg, node)
-		if (leg != winner)
-			leg_free(leg);
+	call->confirmed = true;
+	call->leg = leg;
+	call_drop_early(call);
+	if (msg_find(response, HDR_ALLOW, 0))
+		call->remote_updates = msg_lists(response, HDR_ALLOW, STR("UPDATE"));
+	session_timer_learn(call, response);
+	good = leg_take_final(leg, response);
+	leg_acknowledge(leg);
+	call_feed(call, CALL_EV_ANSWERED);
+	if (call->cancelled)
+		call_hang_up(call, STR_NONE);
+	else if (!good)
+		call_hang_up(call, STR("SIP;cause=488;text=\"Not Acceptable Here\""));
+	else
+		call_feed(call, CALL_EV_ACKNOWLEDGED);
 }
 
 static void on_accepted(struct sending *sending, struct msg *response)
 {
 	struct call *call = sending->call;
-	struct leg *leg = leg_of(sending, response);
-	struct step bye = { .verb = STEP_SEND, .what = "BYE" };
+	struct leg *talks = call->leg, *leg = leg_of(sending, response);
 
 	if (!leg)
 		return;
@@ -234,47 +192,56 @@ static void on_accepted(struct sending *sending, struct msg *response)
 	}
 	dialog_confirm(leg->dialog, response);
 	leg->invite_cseq = sending->cseq;
-	if (call->confirmed || call->state == CALL_ENDED) {
-		/* somebody else was faster (RFC 3261 13.2.2.4) */
-		leg_acknowledge(leg);
-		leg_send(leg, &bye, false);
+	if (call->state < CALL_ANSWERED) {
+		on_answered(sending, leg, response);
 		return;
 	}
-	call->confirmed = true;
-	call->leg = leg;
-	drop_others(call, leg);
-	if (msg_find(response, HDR_ALLOW, 0))
-		call->remote_updates = msg_lists(response, HDR_ALLOW, STR("UPDATE"));
-	session_timer_learn(call, response);
-	leg_take_final(leg, response);
+	/* somebody else was faster (RFC 3261 13.2.2.4), or it was given up */
+	call->leg = talks;
 	leg_acknowledge(leg);
-	call_feed(call, CALL_EV_ANSWERED);
-	call_feed(call, CALL_EV_ACKNOWLEDGED);
-	if (call->cancelled)
-		call_hang_up(call, STR_NONE);
+	if (leg->over)
+		return;
+	leg->over = true;
+	leg_send(leg, &(struct step){ .verb = STEP_SEND, .what = "BYE" });
+}
+
+/* 422 (RFC 4028 7.4): once more with a longer interval, else as it was. */
+static bool try_again(struct sending *sending, struct msg *response);
+
+static void on_refused(struct call *call, int status)
+{
+	call_note(call, "call.far_end", "%s: the call was refused with %d", call->number, status);
+	call_feed(call, CALL_EV_REFUSED);
+	performances_stop(&call->running, NULL);
+	call_check(call);
+}
+
+static void on_final(struct sending *sending, struct msg *response)
+{
+	struct call *call = sending->call;
+	int status = response->status;
+
+	call_saw(call, status);
+	sending->answered = true;
+	if (call->inviting == sending)
+		call->inviting = NULL;
+	if (status < 300)
+		on_accepted(sending, response);
+	else if (call->state < CALL_ANSWERED && !try_again(sending, response))
+		on_refused(call, status);
 }
 
 static void on_response(void *ctx, struct client *client, struct msg *response)
 {
 	struct sending *sending = ctx;
-	struct call *call = sending->call;
-	int status = response->status;
 
 	(void)client;
-	if (call && status > 100) {
-		if (status < 200) {
-			on_provisional(sending, response);
-		} else {
-			call_saw(call, status);
-			if (call->inviting == sending)
-				call->inviting = NULL;
-			if (status < 300)
-				on_accepted(sending, response);
-			else if (!call_invite_again(sending, response))
-				call_refused(call, status);
-		}
-		performances_wake(&call->running);
-	}
+	call_renew(sending->call);
+	if (response->status >= 200)
+		on_final(sending, response);
+	else if (response->status > 100 && sending->call->state < CALL_RELEASING)
+		on_provisional(sending, response);
+	performances_wake(&sending->call->running);
 	msg_free(response);
 }
 
@@ -284,11 +251,12 @@ static void on_failure(void *ctx, struct client *client, enum client_end why)
 	struct call *call = sending->call;
 
 	(void)client;
-	if (!call)
-		return;
+	if (call->inviting == sending)
+		call->inviting = NULL;
 	call_note(call, "call.fault", "%s: INVITE has no final response: %s", call->number,
 		  why == CLIENT_TIMEOUT ? "it timed out" : "its link failed");
-	call_refused(call, 408);
+	if (call->state < CALL_ANSWERED)
+		on_refused(call, 408);
 }
 
 static void on_end(void *ctx)
@@ -298,46 +266,67 @@ static void on_end(void *ctx)
 
 static const struct client_user invite_user = { on_response, on_failure, on_end };
 
-/* The INVITE of these steps leaves. */
-static bool invite_go(struct call *call, const struct step *step, uint32_t cseq)
+static void invite_go(struct sending *sending, struct msg *msg)
 {
-	struct sending *sending = sending_new(call, NULL, "INVITE");
-	struct msg *msg = make_invite(call, step, cseq);
-	struct str sdp;
+	sending->invite = msg_clone(msg);
+	call_feed(sending->call, CALL_EV_INVITING);
+	sending_go(sending, msg, &invite_user);
+}
+
+static bool try_again(struct sending *sending, struct msg *response)
+{
+	struct call *call = sending->call;
+	struct sending *next;
+	struct msg *msg;
+
+	if (response->status != 422 || call->cancelled || !session_timer_lengthen(call, response))
+		return false;
+	next = sending_new(call, NULL, "INVITE");
+	memcpy(next->word, sending->word, sizeof(next->word));
+	next->offer = sending->offer;
+	next->streams = sending->streams;
+	sending->offer = NULL;
+	sending->streams = NULL;
+	msg = msg_clone(sending->invite);
+	msg_set(msg, HDR_CSEQ, msg_format(msg, "%u INVITE", sending->cseq + 1));
+	msg_remove(msg, HDR_SESSION_EXPIRES);
+	msg_remove(msg, HDR_MIN_SE);
+	session_timer_ask(call, msg);
+	invite_go(next, msg);
+	return true;
+}
+
+/* Its offer; false when there is no port for it. */
+static bool make_offer(struct sending *sending, const struct step *step, struct msg *msg)
+{
+	struct str sdp = STR_NONE;
 
 	if (step->sdp) {
-		sending->offer = call_session_new(call, &sending->streams);
-		if (session_offer(sending->offer, str_of(step->sdp), &sdp) == 0)
-			msg_set_body(msg, STR("application/sdp"), msg_hold(msg, sdp));
+		snprintf(sending->word, sizeof(sending->word), "%s", step->sdp);
+		sending->offer = call_session_new(sending->call, &sending->streams);
+		session_offer(sending->offer, str_of(step->sdp), &sdp);
 	}
-	step_add_body(call_gates(call), &call->scene, msg, step);
-	sending->step = *step;
-	sending->invite = msg_clone(msg);
-	call_feed(call, CALL_EV_INVITING);
-	sending_go(sending, msg, &invite_user);
-	return true;
+	step_set_description(step, msg, sdp);
+	return !step->sdp || step->sdp_file || sending->streams->at[0];
 }
 
 bool call_invite(struct call *call, const struct step *step)
 {
-	return call->inviting || call->state != CALL_NEW || invite_go(call, step, 1);
-}
+	struct sending *sending;
+	struct msg *msg;
 
-/* 422 (RFC 4028 7.4): once more with a longer interval. */
-bool call_invite_again(struct sending *sending, struct msg *response)
-{
-	struct call *call = sending->call;
-	int64_t min = msg_number(response, HDR_MIN_SE, 0);
-
-	if (response->status != 422 || min <= call->min_se || call->confirmed)
-		return false;
-	call->min_se = min;
-	return invite_go(call, &sending->step, sending->cseq + 1);
-}
-
-void call_refused(struct call *call, int status)
-{
-	call_note(call, "call.far_end", "%s: the call was refused with %d", call->number, status);
-	performances_stop(&call->running, NULL);
-	call_feed(call, CALL_EV_REFUSED);
+	if (call->inviting || call->state != CALL_NEW)
+		return true;
+	sending = sending_new(call, NULL, "INVITE");
+	msg = make_invite(call, step);
+	if (!make_offer(sending, step, msg)) {
+		call_note(call, "call.fault", "%s: there is no port left for media", call->number);
+		msg_free(msg);
+		sending_free(sending);
+		on_refused(call, 500);
+		return true;
+	}
+	step_add_body(call_gates(call), &call->scene, msg, step);
+	invite_go(sending, msg);
+	return true;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "msg/param.h"
 #include "msg/view.h"
 #include "proc/call_private.h"
 
@@ -39,68 +40,78 @@ static void take_identity(struct call *call, struct msg *invite)
 	call->identity = mem_copy_text(text, strlen(text));
 }
 
+/* What rules see of it. */
+static void stamp(const struct call *call, struct request *request)
+{
+	request->scene->procedure = "call";
+	request->scene->state = call->scene.state;
+	request->scene->call_at = call->scene.call_at;
+}
+
 void call_invited(struct calls *calls, struct request *request, const char *behaviour)
 {
 	struct call *call = call_new(calls, request->scene);
 	struct performance_options options = call_performance(call);
+	struct msg *msg = request->msg;
 
-	take_identity(call, request->msg);
-	call_set_call_id(call, msg_call_id(request->msg));
-	call->behaviour = behaviour;
+	take_identity(call, msg);
+	call_set_call_id(call, msg_call_id(msg));
+	if (behaviour)
+		call->behaviour = mem_copy_text(behaviour, strlen(behaviour));
 	if (!calls->options.media_host(calls->options.ctx, call->scene.user, &call->host))
 		addr_parse(STR("127.0.0.1"), 0, &call->host);
 	call->mode = (enum media_mode)call_knob(call, MEDIA_MODE);
-	call->remote_updates = msg_lists(request->msg, HDR_ALLOW, STR("UPDATE"));
+	call->remote_updates = msg_lists(msg, HDR_ALLOW, STR("UPDATE"));
+	call->early_media = msg_lists(msg, HDR_P_EARLY_MEDIA, STR("supported"));
 	call->invite = request;
 	call_hold_request(call, request);
 	call_feed(call, CALL_EV_INVITED);
-	request->scene->procedure = "call";
-	request->scene->state = call->scene.state;
+	stamp(call, request);
 	perform_turn(&options, request, "call.incoming", behaviour);
 }
 
-/* A description that nobody may use yet: only whether we could. */
-static int try_offer(struct calls *calls, struct request *request, struct str sdp, char why[96])
-{
-	struct session *session;
-	struct streams *streams = NULL;
-	struct call call = { .calls = calls, .scene = *request->scene };
-	int status;
-
-	addr_parse(STR("127.0.0.1"), 0, &call.host);
-	session = call_session_new(&call, &streams);
-	status = session_take_offer(session, sdp, why);
-	session_free(session);
-	streams_release(streams);
-	return status;
-}
-
-/* The answer to an offer of ours in a response: in PRACK or ACK. */
+/* The answer to an offer of ours, in PRACK. */
 static int take_answer(struct leg *leg, struct str sdp, char why[96])
 {
+	leg->asks = false;
 	if (session_take_answer(leg->session, sdp, why))
 		return 488;
 	leg_agreed(leg);
 	return 0;
 }
 
-int call_take_body(struct calls *calls, struct leg *leg, struct request *request, char why[96])
+/* RFC 3261 14.2: 491 while an INVITE or an offer of ours waits, 500 while one of theirs does. */
+static int judge_invite(const struct leg *leg, bool offers, char why[96])
+{
+	const struct call *call = leg->call;
+	bool ours = call->inviting ||
+		    (!offers && leg->session && session_state(leg->session) == SESSION_OFFERED);
+
+	if (!ours && !call->invite)
+		return 0;
+	snprintf(why, 96, "another %s is under way",
+		 call->inviting || call->invite ? "INVITE" : "offer");
+	return ours ? 491 : 500;
+}
+
+int call_take_body(struct calls *calls, struct leg *leg, struct request *request,
+		   struct call_refusal *refusal)
 {
 	struct str sdp = msg_description(request->msg);
 	enum method method = request->scene->method;
+	int status = 0;
 
 	if (!leg)
-		return sdp.n ? try_offer(calls, request, sdp, why) : 0;
-	if (method == METHOD_INVITE && (leg->call->inviting || leg->call->invite)) {
-		snprintf(why, 96, "another INVITE is under way");
-		return leg->call->inviting ? 491 : 500;
-	}
-	if (!sdp.n || !leg->session)
-		return 0;
-	if (method == METHOD_PRACK && session_state(leg->session) == SESSION_OFFERED)
-		return take_answer(leg, sdp, why);
+		return sdp.n ? calls_try_offer(calls, request, refusal) : 0;
+	call_renew(leg->call);
+	if (method == METHOD_INVITE)
+		status = judge_invite(leg, sdp.n > 0, refusal->why);
+	if (status || !sdp.n)
+		return status;
+	if (method == METHOD_PRACK && leg->asks)
+		return take_answer(leg, sdp, refusal->why);
 	if (method == METHOD_INVITE || method == METHOD_UPDATE || method == METHOD_PRACK)
-		return session_take_offer(leg->session, sdp, why);
+		return leg_take_offer(leg, request, refusal);
 	return 0;
 }
 
@@ -109,34 +120,34 @@ int call_check_cseq(struct leg *leg, struct msg *request)
 	return dialog_check(leg->dialog, request);
 }
 
+unsigned calls_retry_after(struct calls *calls)
+{
+	return (unsigned)random_below(&calls->tokens, 11);
+}
+
 bool call_can_read(const struct msg *msg)
 {
-	return msg_description(msg).n > 0;
+	struct str disposition = msg_value(msg, HDR_CONTENT_DISPOSITION);
+	struct str encoding = msg_value(msg, HDR_CONTENT_ENCODING);
+
+	if (str_iis(param_value(disposition, ';', STR("handling")), "optional"))
+		return true;
+	return (!encoding.n || str_iis(encoding, "identity")) && msg_description(msg).n > 0;
 }
 
-bool call_expects_prack(const struct leg *leg, struct msg *prack)
+/* The dialog is over as soon as a BYE came; with the last one the call, and an INVITE that still waits
+ * is refused. */
+static void on_bye(struct leg *leg)
 {
-	struct str rest = msg_value(prack, HDR_RACK), rseq, cseq, method;
-	uint32_t number;
-
-	return str_word(&rest, &rseq) && str_word(&rest, &cseq) && str_word(&rest, &method) &&
-	       leg->unacked && str_to_u32(rseq, &number) && number == leg->rseq &&
-	       str_to_u32(cseq, &number) && leg->call->invite &&
-	       number == msg_cseq(leg->call->invite->msg).number && str_is(method, "INVITE");
-}
-
-/* The call is over as soon as a BYE came: an INVITE that still waits is refused. */
-static void on_bye(struct call *call)
-{
+	struct call *call = leg->call;
 	struct request *invite = call->invite;
 
-	session_timer_stop(call);
-	call_feed(call, CALL_EV_RELEASE);
+	if (!leg_end(leg))
+		return;
 	performances_stop(&call->running, NULL);
-	if (invite && !invite->answered) {
-		call->invite = NULL;
+	call->invite = NULL;
+	if (invite && !invite->answered)
 		request_refuse(invite, 487, NULL);
-	}
 }
 
 void call_requested(struct leg *leg, struct request *request)
@@ -145,55 +156,69 @@ void call_requested(struct leg *leg, struct request *request)
 	struct performance_options options = call_performance(call);
 	enum method method = request->scene->method;
 
+	call_renew(call);
 	call->methods |= UINT64_C(1) << method;
 	call_hold_request(call, request);
-	request->scene->procedure = "call";
-	request->scene->state = call->scene.state;
-	request->scene->call_at = call->scene.call_at;
-	if (method == METHOD_INVITE || method == METHOD_UPDATE) {
-		dialog_refresh(leg->dialog, request->msg);
+	if (method == METHOD_INVITE || method == METHOD_UPDATE)
 		call->leg = leg;
-	}
 	if (method == METHOD_INVITE) {
 		call->invite = request;
-		leg->told = false;
+		leg->told = leg->asks = false;
 	}
-	if (method == METHOD_PRACK) {
-		repeat_free(leg->unacked);
-		leg->unacked = NULL;
-	}
+	if (method == METHOD_PRACK)
+		leg_take_prack(leg, request->msg);
 	if (method == METHOD_BYE)
-		on_bye(call);
+		on_bye(leg);
+	stamp(call, request);
 	perform_turn(&options, request, turn_of(method), NULL);
 	performances_wake(&call->running);
 }
 
-void call_cancelled(struct request *invite, struct request *cancel)
+bool call_cancelled(struct request *invite, struct request *cancel)
 {
-	struct call *call = invite->owner;
-	struct performance_options options = call_performance(call);
+	struct call *call = call_of_request(invite);
+	struct performance_options options;
 
+	if (!call || invite->answered)
+		return false;
+	options = call_performance(call);
+	call_renew(call);
 	call_hold_request(call, cancel);
-	cancel->scene->procedure = "call";
-	cancel->scene->state = call->scene.state;
+	stamp(call, cancel);
 	perform_turn(&options, cancel, "call.cancel", NULL);
+	return true;
+}
+
+/* The ACK has the answer to the offer of our 2xx. Without one there is no session, or it stays as it
+ * was. */
+static void take_last_answer(struct leg *leg, struct msg *ack)
+{
+	struct str sdp = msg_description(ack);
+	struct call *call = leg->call;
+	char why[96] = "no SDP";
+
+	leg->asks = false;
+	if (sdp.n && session_take_answer(leg->session, sdp, why) == 0)
+		return;
+	session_rollback(leg->session);
+	call_note(call, "call.fault", "%s: the ACK has no answer to our offer: %s", call->number,
+		  why);
+	if (session_state(leg->session) == SESSION_IDLE)
+		leg_hang_up(leg, STR("SIP;cause=488;text=\"Not Acceptable Here\""));
 }
 
 void call_acknowledged(struct leg *leg, struct msg *ack)
 {
 	struct call *call = leg->call;
-	struct str sdp = msg_description(ack);
-	char why[96];
 
+	if (!leg->answered || msg_cseq(ack).number != leg->answered_cseq)
+		return; /* a copy */
+	call_renew(call);
 	repeat_free(leg->answered);
 	leg->answered = NULL;
-	if (session_state(leg->session) == SESSION_OFFERED &&
-	    (!sdp.n || session_take_answer(leg->session, sdp, why))) {
-		session_rollback(leg->session);
-		call_note(call, "call.fault", "%s: the ACK has no answer to our offer: %s",
-			  call->number, sdp.n ? why : "no SDP");
-	}
-	leg_agreed(leg);
+	if (leg->asks)
+		take_last_answer(leg, ack);
 	call_feed(call, CALL_EV_ACKNOWLEDGED);
+	leg_agreed(leg);
 	performances_wake(&call->running);
 }

@@ -6,6 +6,7 @@
 #include "msg/value.h"
 #include "msg/view.h"
 #include "proc/call_private.h"
+#include "proc/call_sending.h"
 
 static const char allowed[] = "INVITE, ACK, CANCEL, BYE, PRACK, UPDATE, INFO, OPTIONS, MESSAGE";
 
@@ -53,8 +54,9 @@ void call_add_record_route(struct call_response *response)
 void call_contact(struct call *call, struct msg *msg)
 {
 	msg_set(msg, HDR_CONTACT,
-		msg_format(msg, "<sip:%s@peer.%s>;+g.3gpp.icsi-ref=\"urn%%3Aurn-7%%3A3gpp-service."
-				"ims.icsi.mmtel\"",
+		msg_format(msg,
+			   "<sip:%s@peer.%s>;+g.3gpp.icsi-ref=\"urn%%3Aurn-7%%3A3gpp-service."
+			   "ims.icsi.mmtel\"",
 			   call->number, call->scene.snapshot->domain));
 }
 
@@ -77,6 +79,8 @@ void call_add_allow(struct call_response *response)
 		msg_add(response->msg, HDR_ALLOW, str_of(allowed));
 	if ((begins_dialog(response) || method == METHOD_OPTIONS) && status / 100 == 2)
 		msg_add(response->msg, HDR_SUPPORTED, STR("100rel, timer, precondition"));
+	if (method == METHOD_OPTIONS && status / 100 == 2)
+		msg_add(response->msg, HDR_ACCEPT, STR("application/sdp"));
 }
 
 void call_add_identity(struct call_response *response)
@@ -95,10 +99,21 @@ void call_add_early_media(struct call_response *response)
 {
 	const struct step *step = response->step;
 
-	if (step && step->early_media && begins_dialog(response) &&
-	    (step->force || msg_lists(response->request->msg, HDR_P_EARLY_MEDIA, STR("supported"))))
+	if (step && step->early_media && response->leg && response->msg->status < 300 &&
+	    (step->force || response->call->early_media))
 		msg_set(response->msg, HDR_P_EARLY_MEDIA,
 			msg_hold(response->msg, str_of(step->early_media)));
+}
+
+/* What their INVITE, which has an offer that was answered, hears again until it went reliably; or our
+ * offer in a reliable response. */
+static bool describe_again(struct leg *leg, struct msg *invite, bool reliable, struct str *sdp)
+{
+	*sdp = session_local(leg->session);
+	if (!msg_description(invite).n || leg->told || !sdp->n)
+		return false;
+	leg->told = reliable;
+	return true;
 }
 
 /* What stands for the word of a step: the answer that the offer calls for, an offer where there is
@@ -106,35 +121,44 @@ void call_add_early_media(struct call_response *response)
 static bool describe(struct call_response *response, struct str word, struct str *sdp)
 {
 	struct leg *leg = response->leg;
-	struct session *session = leg->session;
+	struct request *request = response->request;
+	struct session *session;
 	int status = response->msg->status;
-	bool invite = response->request->txn.invite, offered = msg_description(response->request->msg).n;
+	bool invite = request->txn.invite;
 	bool reliable = status >= 200 ||
-			call_is_reliable(response->call, response->request, status, response->step);
+			call_is_reliable(response->call, request, status, response->step);
 
+	if (!invite && !leg->session)
+		return false;
+	session = leg_session(leg, request);
 	if (session_state(session) == SESSION_ASKED) {
-		leg->told = reliable;
+		if (leg->offered_by != request)
+			return false;
+		if (invite)
+			leg->told = reliable;
 		return session_answer(session, word, sdp) == 0;
 	}
 	if (!invite || status >= 300)
 		return false;
-	if (offered) {
-		/* an answer that went unreliably is said again until it went reliably */
-		*sdp = session_local(session);
-		if (leg->told || !sdp->n)
-			return false;
-		leg->told = reliable;
-		return true;
-	}
-	if (!reliable || leg->told)
+	if (msg_description(request->msg).n)
+		return describe_again(leg, request->msg, reliable, sdp);
+	if (!reliable || leg->told || session_offer(session, word, sdp))
 		return false;
-	leg->told = true;
-	return session_offer(session, word, sdp) == 0;
+	leg->told = leg->asks = true;
+	return true;
 }
 
-static void set_description(struct msg *msg, struct str sdp)
+/* What could be done, or what failed. */
+static void describe_refusal(struct call_response *response)
 {
-	msg_set_body(msg, STR("application/sdp"), msg_hold(msg, sdp));
+	struct leg *leg = response->leg;
+	struct msg *msg = response->msg;
+	struct session *session = leg_session(leg, response->request);
+
+	if (response->step->sdp)
+		step_set_description(response->step, msg,
+				     msg->status == 488 ? session_capabilities(session) :
+							  session_failure(session));
 }
 
 void call_add_description(struct call_response *response)
@@ -142,28 +166,19 @@ void call_add_description(struct call_response *response)
 	const struct step *step = response->step;
 	struct leg *leg = response->leg;
 	struct msg *msg = response->msg;
-	struct buf file = { 0 };
 	struct str sdp;
 
-	if (!leg || !leg->session || !step)
+	if (!leg || !step || (!step->sdp && !step->sdp_file))
 		return;
 	if (msg->status == 488 || msg->status == 580) {
-		if (step->sdp)
-			set_description(msg, msg->status == 488 ?
-						     session_capabilities(leg->session) :
-						     session_failure(leg->session));
+		describe_refusal(response);
 		return;
 	}
-	if (!step->sdp && !step->sdp_file)
-		return;
 	if (!describe(response, str_of(step->sdp ? step->sdp : "true"), &sdp))
 		return;
-	if (step->sdp_file && step_read_file(step->sdp_file, &file))
-		sdp = buf_str(&file);
-	set_description(msg, sdp);
+	step_set_description(step, msg, sdp);
 	if (str_search(sdp, STR("\na=curr:")) >= 0)
 		msg_add(msg, HDR_REQUIRE, STR("precondition"));
-	buf_free(&file);
 	leg_agreed(leg);
 }
 
@@ -179,9 +194,9 @@ void call_add_reliable(struct call_response *response)
 		call_note(call, "call.fault", "%s: a reliable %d to a UE without 100rel (fault)",
 			  call->number, msg->status);
 	if (!leg->rseq)
-		leg->rseq = (uint32_t)random_below(&call->calls->tokens, INT32_MAX / 2) + 1;
-	else
-		leg->rseq++;
+		leg->acked = leg->rseq =
+			(uint32_t)random_below(&call->calls->tokens, INT32_MAX / 2) + 1;
+	leg->rseq++;
 	msg_add(msg, HDR_REQUIRE, STR("100rel"));
 	msg_add(msg, HDR_RSEQ, msg_format(msg, "%u", leg->rseq));
 }
@@ -195,12 +210,16 @@ void call_add_session_timer(struct call_response *response)
 		session_timer_answer(response);
 }
 
+/* When a status goes in the place of the step's. */
 void call_add_refusal(struct call_response *response)
 {
+	const struct step *step = response->step;
 	struct msg *msg = response->msg;
 
+	if (!step || msg->status == step->status)
+		return;
 	if (msg->status == 420)
 		msg_add(msg, HDR_UNSUPPORTED, STR("100rel"));
-	if (msg->status == 421 && response->step && response->step->needs)
-		msg_add(msg, HDR_REQUIRE, msg_hold(msg, str_of(response->step->needs)));
+	if (msg->status == 421 && step->needs)
+		msg_add(msg, HDR_REQUIRE, msg_hold(msg, str_of(step->needs)));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Requests that the far end sends in a call, and what their responses mean. An INVITE that begins a
- * call is call_invite.c's. */
+ * call is call_invite.c's, a BYE call_release.c's. */
 #include <stdio.h>
 #include <string.h>
 
@@ -8,7 +8,7 @@
 #include "proc/call_private.h"
 #include "proc/call_sending.h"
 
-enum { GLARE_STEP_US = 10000 };
+enum { GLARE_STEP_US = 10000, BUSY_US = 500000, RETRIES_MAX = 10 };
 
 void sending_free(struct sending *sending)
 {
@@ -18,11 +18,10 @@ void sending_free(struct sending *sending)
 	session_free(sending->offer);
 	streams_release(sending->streams);
 	msg_free(sending->invite);
-	if (call && call->inviting == sending)
+	if (call->inviting == sending)
 		call->inviting = NULL;
 	mem_free(sending);
-	if (call)
-		call_check(call);
+	call_check(call);
 }
 
 struct sending *sending_new(struct call *call, struct leg *leg, const char *method)
@@ -41,10 +40,12 @@ struct sending *sending_new(struct call *call, struct leg *leg, const char *meth
 
 void sending_go(struct sending *sending, struct msg *msg, const struct client_user *user)
 {
-	struct calls *calls = sending->call->calls;
+	struct call *call = sending->call;
+	struct calls *calls = call->calls;
 	struct client_target target = { .link = calls->options.next_hop(calls->options.ctx),
-					.scene = &sending->call->scene };
+					.scene = &call->scene };
 
+	call_renew(call);
 	sending->cseq = msg_cseq(msg).number;
 	sending->client = client_send(calls->options.stack, msg, &target, user, sending);
 }
@@ -62,51 +63,88 @@ void leg_acknowledge(struct leg *leg)
 	client_send(calls->options.stack, ack, &target, NULL, NULL);
 }
 
-/* The description in a 2xx to an INVITE: the answer to ours, or an offer that the ACK answers. */
-void leg_take_final(struct leg *leg, struct msg *response)
+/* The answer to our offer; false: there is none that can be used. */
+static bool take_answer(struct leg *leg, struct str sdp)
 {
-	struct str sdp = msg_description(response), answer;
-	char why[96];
+	char why[96] = "no SDP";
+
+	if (sdp.n && session_take_answer(leg->session, sdp, why) == 0)
+		return true;
+	session_rollback(leg->session);
+	call_note(leg->call, "call.fault", "%s: their answer cannot be used: %s", leg->call->number,
+		  why);
+	return false;
+}
+
+/* An offer in a 2xx: the ACK has the answer. */
+static bool take_offer(struct leg *leg, struct str sdp)
+{
+	struct str answer;
+	char why[96] = "no SDP";
+
+	if (sdp.n && session_take_offer(leg->session, sdp, why) == 0 &&
+	    session_answer(leg->session, STR("true"), &answer) == 0) {
+		leg->ack_body = mem_copy_text(answer.p, answer.n);
+		return true;
+	}
+	call_note(leg->call, "call.fault", "%s: their offer cannot be answered: %s",
+		  leg->call->number, why);
+	return false;
+}
+
+/* What came reliably before the 2xx is not said again. */
+bool leg_take_final(struct leg *leg, struct msg *response)
+{
+	struct str sdp = msg_description(response);
+	bool good = true;
 
 	mem_free(leg->ack_body);
 	leg->ack_body = NULL;
-	if (!leg->session || !sdp.n)
-		return;
-	if (session_state(leg->session) == SESSION_OFFERED) {
-		if (session_take_answer(leg->session, sdp, why))
-			call_note(leg->call, "call.fault", "%s: their answer cannot be used: %s",
-				  leg->call->number, why);
-	} else if (!leg->told && session_take_offer(leg->session, sdp, why) == 0 &&
-		   session_answer(leg->session, STR("true"), &answer) == 0) {
-		leg->ack_body = mem_copy_text(answer.p, answer.n);
-	}
+	if (!leg->told && session_state(leg->session) == SESSION_OFFERED)
+		good = take_answer(leg, sdp);
+	else if (!leg->told)
+		good = take_offer(leg, sdp);
 	leg->told = true;
 	leg_agreed(leg);
+	return good || session_state(leg->session) == SESSION_STABLE;
 }
 
 /* The same again, after a 491 or a Retry-After. */
 static void on_retry(void *arg)
 {
 	struct call *call = arg;
-	struct step step = { .verb = STEP_SEND, .what = call->retry_method, .sdp = call->retry_word };
+	struct step step = { .verb = STEP_SEND,
+			     .what = call->retry_method,
+			     .sdp = call->retry_word[0] ? call->retry_word : NULL };
 
-	if (call->state == CALL_ESTABLISHED || call->state == CALL_EARLY)
-		call_send(call, &step);
+	if ((call->state == CALL_ESTABLISHED || call->state == CALL_EARLY) &&
+	    !call_send(call, &step) && ++call->retries < RETRIES_MAX)
+		timer_start(call_loop(call), &call->retry, BUSY_US, on_retry, call);
 }
 
 /* RFC 3261 14.1: who made the Call-ID waits 2.1 to 4 s, the other at most 2 s. */
-static void retry_after_glare(struct sending *sending, struct msg *response)
+static void retry_later(struct sending *sending, struct msg *response)
 {
 	struct call *call = sending->call;
 	struct random *random = &call->calls->tokens;
-	int64_t after = msg_number(response, HDR_RETRY_AFTER, 0) * 1000000;
-	int64_t wait = call->outgoing ? 2100000 + (int64_t)random_below(random, 191) * GLARE_STEP_US :
-					(int64_t)random_below(random, 201) * GLARE_STEP_US;
+	int64_t wait = msg_number(response, HDR_RETRY_AFTER, 0) * 1000000;
 
+	if (++call->retries >= RETRIES_MAX)
+		return;
+	if (response->status == 422)
+		wait = 0;
+	else if (response->status == 491)
+		wait = call->outgoing ?
+			       2100000 + (int64_t)random_below(random, 191) * GLARE_STEP_US :
+			       (int64_t)random_below(random, 201) * GLARE_STEP_US;
 	call->retry_method = sending->method;
-	call->retry_word = sending->word;
-	timer_start(call_loop(call), &call->retry, response->status == 491 ? wait : after, on_retry,
-		    call);
+	snprintf(call->retry_word, sizeof(call->retry_word), "%s", sending->word);
+	timer_start(call_loop(call), &call->retry, wait, on_retry, call);
+}
+
+static bool is_session(enum method method)
+{
+	return method == METHOD_INVITE || method == METHOD_UPDATE;
 }
 
 /* A final response other than 2xx to a request in the dialog. */
@@ -119,15 +157,18 @@ static void refused(struct sending *sending, struct msg *response)
 	if (sending->offered && leg && session_state(leg->session) == SESSION_OFFERED)
 		session_rollback(leg->session);
 	if (sending->id == METHOD_BYE) {
-		call_end(call);
+		call_sweep(call);
 		return;
 	}
-	if (sending->id != METHOD_INVITE && sending->id != METHOD_UPDATE)
+	if (!leg || sending->id == METHOD_PRACK)
 		return;
-	if (status == 481 || status == 408)
-		call_hang_up(call, STR("SIP;cause=481;text=\"Call/Transaction Does Not Exist\""));
-	else if (status == 491 || (status == 500 && msg_find(response, HDR_RETRY_AFTER, 0)))
-		retry_after_glare(sending, response);
+	/* RFC 3261 12.2.1.2 */
+	if (status == 481 || (status == 408 && is_session(sending->id)))
+		leg_hang_up(leg, STR("SIP;cause=481;text=\"Call/Transaction Does Not Exist\""));
+	else if (is_session(sending->id) &&
+		 (status == 491 || (status == 422 && session_timer_lengthen(call, response)) ||
+		  (status == 500 && msg_find(response, HDR_RETRY_AFTER, 0))))
+		retry_later(sending, response);
 }
 
 /* A 2xx to a request in the dialog. */
@@ -135,13 +176,14 @@ static void accepted(struct sending *sending, struct msg *response)
 {
 	struct leg *leg = sending->leg;
 	struct call *call = sending->call;
-	struct str sdp = msg_description(response);
-	char why[96];
 
-	if (sending->id == METHOD_BYE)
-		call_end(call);
-	if (!leg || (sending->id != METHOD_INVITE && sending->id != METHOD_UPDATE))
+	if (sending->id == METHOD_BYE) {
+		call_sweep(call);
 		return;
+	}
+	if (!leg || !is_session(sending->id))
+		return;
+	call->retries = 0;
 	dialog_refresh(leg->dialog, response);
 	session_timer_learn(call, response);
 	if (sending->id == METHOD_INVITE) {
@@ -149,8 +191,7 @@ static void accepted(struct sending *sending, struct msg *response)
 		leg_take_final(leg, response);
 		leg_acknowledge(leg);
 	} else if (sending->offered) {
-		if (!sdp.n || session_take_answer(leg->session, sdp, why))
-			session_rollback(leg->session);
+		take_answer(leg, msg_description(response));
 		leg_agreed(leg);
 	}
 }
@@ -160,27 +201,36 @@ void call_saw(struct call *call, int status)
 	call->statuses[status / 8] |= (uint8_t)(1u << (status % 8));
 }
 
+/* The final response, or a copy of a 2xx. */
+static void on_final(struct sending *sending, struct client *client, struct msg *response)
+{
+	struct call *call = sending->call;
+	bool again = sending->answered && client->txn.state == TXN_ACCEPTED;
+
+	if (sending->id == METHOD_INVITE && !again) {
+		call_saw(call, response->status);
+		if (call->inviting == sending)
+			call->inviting = NULL;
+	}
+	sending->answered = true;
+	if (!again && response->status < 300)
+		accepted(sending, response);
+	else if (!again)
+		refused(sending, response);
+	else if (sending->leg && response->status < 300)
+		leg_acknowledge(sending->leg);
+}
+
 static void on_response(void *ctx, struct client *client, struct msg *response)
 {
 	struct sending *sending = ctx;
-	struct call *call = sending->call;
-	bool again = client->txn.finished && client->txn.state == TXN_ACCEPTED && sending->answered;
 
-	if (call && response->status >= 200) {
-		if (sending->id == METHOD_INVITE) {
-			call_saw(call, response->status);
-			if (call->inviting == sending)
-				call->inviting = NULL;
-		}
-		if (again && sending->leg)
-			leg_acknowledge(sending->leg);
-		else if (response->status < 300)
-			accepted(sending, response);
-		else
-			refused(sending, response);
-		sending->answered = true;
-		performances_wake(&call->running);
-	}
+	call_renew(sending->call);
+	if (response->status >= 200)
+		on_final(sending, client, response);
+	else if (sending->id == METHOD_INVITE && response->status > 100 && sending->leg)
+		leg_take_provisional(sending, sending->leg, response);
+	performances_wake(&sending->call->running);
 	msg_free(response);
 }
 
@@ -188,19 +238,20 @@ static void on_failure(void *ctx, struct client *client, enum client_end why)
 {
 	struct sending *sending = ctx;
 	struct call *call = sending->call;
+	struct leg *leg = sending->leg;
 
 	(void)client;
-	if (!call)
-		return;
-	if (sending->offered && sending->leg &&
-	    session_state(sending->leg->session) == SESSION_OFFERED)
-		session_rollback(sending->leg->session);
+	sending->answered = true;
+	if (sending->offered && leg && session_state(leg->session) == SESSION_OFFERED)
+		session_rollback(leg->session);
 	call_note(call, "call.fault", "%s: %s has no answer: %s", call->number, sending->method,
 		  why == CLIENT_TIMEOUT ? "it timed out" : "its link failed");
+	if (call->inviting == sending)
+		call->inviting = NULL;
 	if (sending->id == METHOD_BYE)
-		call_end(call);
-	else if (sending->id == METHOD_INVITE || sending->id == METHOD_UPDATE)
-		call_hang_up(call, STR("SIP;cause=408;text=\"Request Timeout\""));
+		call_sweep(call);
+	else if (leg && is_session(sending->id))
+		leg_hang_up(leg, STR("SIP;cause=408;text=\"Request Timeout\""));
 }
 
 static void on_end(void *ctx)
@@ -209,16 +260,6 @@ static void on_end(void *ctx)
 }
 
 const struct client_user call_request_user = { on_response, on_failure, on_end };
-
-struct str step_reason(const struct step *step)
-{
-	static const struct str name = STR("Reason:");
-
-	for (const char *const *header = step->headers; header && *header; header++)
-		if (str_starts(str_of(*header), name))
-			return str_trim(str_from(str_of(*header), name.n));
-	return STR_NONE;
-}
 
 /* What INVITE and UPDATE carry besides the description. */
 void call_dress_request(struct call *call, struct msg *msg, bool session)
@@ -231,102 +272,84 @@ void call_dress_request(struct call *call, struct msg *msg, bool session)
 		session_timer_ask(call, msg);
 }
 
-/* The description of a request; false when none can be offered now. */
-static bool describe(struct leg *leg, struct sending *sending, struct msg *msg, const char *word,
-		     bool force)
+/* The offer of that step; the last description once more where a step wants that although none can be
+ * offered. False when it must wait. */
+static bool find_offer(struct leg *leg, const struct step *step, struct str *sdp, bool *offered)
 {
-	struct str sdp;
-
-	if (!word)
+	*sdp = STR_NONE;
+	*offered = false;
+	if (!step->sdp)
 		return true;
-	if (session_offer(leg->session, str_of(word), &sdp) == 0)
-		sending->offered = true;
-	else if (force || strcmp(word, "same") == 0)
-		sdp = session_local(leg->session);
-	else
-		return false;
-	msg_set_body(msg, STR("application/sdp"), msg_hold(msg, sdp));
-	if (session_has_preconditions(leg->session) && leg->dialog->early)
-		msg_add(msg, HDR_REQUIRE, STR("precondition"));
-	return true;
+	*offered = session_offer(leg_session(leg, NULL), str_of(step->sdp), sdp) == 0;
+	if (!*offered && (step->force || strcmp(step->sdp, "same") == 0))
+		*sdp = session_local(leg->session);
+	return sdp->n > 0;
 }
 
-/* A request in the dialog of a leg; false when it cannot go now. */
-bool leg_send(struct leg *leg, const struct step *step, bool refreshes)
+void step_set_description(const struct step *step, struct msg *msg, struct str sdp)
+{
+	struct buf file = { 0 };
+
+	if (step->sdp_file && step_read_file(step->sdp_file, &file))
+		sdp = buf_str(&file);
+	if (sdp.n)
+		msg_set_body(msg, STR("application/sdp"), msg_hold(msg, sdp));
+	buf_free(&file);
+}
+
+/* RFC 3261 14.1: no INVITE while one is under way, but for a glare that is wanted. */
+static bool must_wait(const struct call *call, const struct step *step)
+{
+	bool wanted = step->force || (step->sdp && strcmp(step->sdp, "same") == 0);
+
+	return (call->inviting && !step->force) || (call->invite && !wanted);
+}
+
+bool leg_send(struct leg *leg, const struct step *step)
 {
 	struct call *call = leg->call;
+	enum method method = method_of(str_of(step->what));
+	bool session = is_session(method), offered = false;
+	struct str sdp = STR_NONE;
 	struct sending *sending;
 	struct msg *msg;
-	enum method method = method_of(str_of(step->what));
-	bool session = method == METHOD_INVITE || method == METHOD_UPDATE;
 
-	if (method == METHOD_INVITE && call->inviting && !step->force)
+	call_renew(call);
+	if (method == METHOD_INVITE && must_wait(call, step))
+		return false;
+	if (session && !find_offer(leg, step, &sdp, &offered))
 		return false;
 	msg = dialog_request(leg->dialog, str_of(step->what));
 	sending = sending_new(call, leg, step->what);
-	sending->word = step->sdp;
-	sending->refreshes = refreshes;
+	sending->offered = offered;
+	snprintf(sending->word, sizeof(sending->word), "%s", step->sdp ? step->sdp : "");
 	if (session)
 		call_dress_request(call, msg, call->interval > 0 || method == METHOD_INVITE);
-	if (session && !describe(leg, sending, msg, step->sdp, step->force)) {
-		msg_free(msg);
-		leg->dialog->local_cseq--;
-		sending_free(sending);
-		return false;
-	}
+	step_set_description(step, msg, sdp);
+	if (sdp.n && leg->dialog->early && session_has_preconditions(leg->session))
+		msg_add(msg, HDR_REQUIRE, STR("precondition"));
+	if (step->early_media && (call->early_media || step->force))
+		msg_add(msg, HDR_P_EARLY_MEDIA, msg_hold(msg, str_of(step->early_media)));
 	step_add_headers(call_gates(call), &call->scene, msg, step->headers);
 	step_add_body(call_gates(call), &call->scene, msg, step);
-	if (method == METHOD_INVITE)
-		leg->told = step->sdp != NULL;
+	if (method == METHOD_INVITE) {
+		leg_session(leg, NULL);
+		leg->told = step->sdp && !offered;
+		leg->remote_rseq = 0;
+	}
 	sending_go(sending, msg, &call_request_user);
 	return true;
 }
 
-bool call_send_update(struct leg *leg, const char *word, bool refreshes)
+bool call_send_update(struct leg *leg, const char *word)
 {
-	struct step step = { .verb = STEP_SEND, .what = "UPDATE", .sdp = word };
-
-	return leg_send(leg, &step, refreshes);
-}
-
-/* A BYE with that Reason on the leg that talks; an INVITE without an answer is taken back or
- * refused. */
-void call_hang_up(struct call *call, struct str reason)
-{
-	struct step bye = { .verb = STEP_SEND, .what = "BYE" };
-	char header[200];
-	const char *headers[] = { header, NULL };
-
-	if (call->state >= CALL_RELEASING)
-		return;
-	performances_stop(&call->running, NULL);
-	session_timer_stop(call);
-	if (!call->confirmed) {
-		call->cancelled = true;
-		if (call->inviting && call->inviting->client)
-			client_cancel(call->inviting->client, reason);
-		else if (call->invite && !call->invite->answered)
-			request_refuse(call->invite, 480, NULL);
-		if (!call->inviting)
-			call_end(call);
-		return;
-	}
-	if (!call->leg || !call->leg->dialog) {
-		call_end(call);
-		return;
-	}
-	if (reason.n) {
-		snprintf(header, sizeof(header), "Reason: %.*s", STR_ARG(reason));
-		bye.headers = headers;
-	}
-	call_feed(call, CALL_EV_RELEASE);
-	leg_send(call->leg, &bye, false);
+	return leg_send(leg, &(struct step){ .verb = STEP_SEND, .what = "UPDATE", .sdp = word });
 }
 
 bool call_send(struct call *call, const struct step *step)
 {
 	enum method method = method_of(str_of(step->what));
-	struct leg *leg = call->leg;
+	struct leg *leg = call_leg_find(call, step->dialog);
 
 	if (call->state >= CALL_RELEASING)
 		return true;
@@ -336,13 +359,9 @@ bool call_send(struct call *call, const struct step *step)
 			client_cancel(call->inviting->client, step_reason(step));
 		return true;
 	}
-	if (!leg || !leg->dialog)
-		return method == METHOD_INVITE ? call_invite(call, step) : false;
-	if (method != METHOD_BYE)
-		return leg_send(leg, step, false);
-	if (!call->confirmed && !call->outgoing)
-		return false;
-	call_feed(call, CALL_EV_RELEASE);
-	session_timer_stop(call);
-	return leg_send(leg, step, false);
+	if (method == METHOD_BYE)
+		return call_send_bye(call, step);
+	if (leg && leg->dialog)
+		return leg_send(leg, step);
+	return method == METHOD_INVITE && call_invite(call, step);
 }

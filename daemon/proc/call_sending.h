@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the two files share that send requests in a far end's call. */
+/* What the files share that send requests in a far end's call. */
 #ifndef IMSD_PROC_CALL_SENDING_H
 #define IMSD_PROC_CALL_SENDING_H
 
 #include "proc/call_private.h"
 
+/* The method lives for ever. */
 struct sending *sending_new(struct call *call, struct leg *leg, const char *method);
 void sending_free(struct sending *sending);
 /* Takes the message over; the user's ctx is the sending. */
@@ -12,19 +13,19 @@ void sending_go(struct sending *sending, struct msg *msg, const struct client_us
 
 /* ACK to a 2xx with leg->invite_cseq; and again for each copy of it. */
 void leg_acknowledge(struct leg *leg);
-/* Takes the description of a 2xx to an INVITE of ours. */
-void leg_take_final(struct leg *leg, struct msg *response);
+/* Takes the description of a 2xx to an INVITE of ours. False: there is no session. */
+bool leg_take_final(struct leg *leg, struct msg *response);
+/* A provisional response to an INVITE of ours: its description, and the PRACK that it wants. */
+void leg_take_provisional(struct sending *sending, struct leg *leg, struct msg *response);
 /* A request in the dialog of a leg; false when it cannot go now. */
-bool leg_send(struct leg *leg, const struct step *step, bool refreshes);
+bool leg_send(struct leg *leg, const struct step *step);
 
+/* That description, or the one of the step's file, as the body; STR_NONE: none. */
+void step_set_description(const struct step *step, struct msg *msg, struct str sdp);
 /* The Reason that a step's headers say, STR_NONE: none. */
 struct str step_reason(const struct step *step);
 void call_saw(struct call *call, int status);
 /* Hears of any request but an INVITE that begins a call; its ctx is the sending. */
 extern const struct client_user call_request_user;
-/* After a final response to the INVITE: sends another one where that helps; false: the call is
- * refused. */
-bool call_invite_again(struct sending *sending, struct msg *response);
-void call_refused(struct call *call, int status);
 
 #endif

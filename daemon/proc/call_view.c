@@ -102,19 +102,3 @@ bool call_stream(const struct call *call, unsigned index, const struct session_s
 		*counters = stream_counters(streams->at[index]);
 	return true;
 }
-
-struct call *calls_by_call_id(struct calls *calls, struct str call_id)
-{
-	return map_get(&calls->by_call_id, call_id, struct call, by_call_id);
-}
-
-struct call *calls_of_user(struct calls *calls, const char *user)
-{
-	struct call *call, *newest = NULL;
-
-	list_each(call, &calls->all, struct call, all)
-		if (strcmp(call->scene.user, user) == 0 &&
-		    (!newest || call->state != CALL_ENDED || newest->state == CALL_ENDED))
-			newest = call;
-	return newest;
-}

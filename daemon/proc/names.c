@@ -6,6 +6,7 @@
 const struct name_row procedure_rows[] = {
 	{ "call", "a session and all that is done to it", "TS 24.229 5.2.6, 5.4.3" },
 	{ "registration", "a subscriber's challenges and bindings", "TS 24.229 5.4.1" },
+	{ "subscription", "who watches something hears of its changes", "RFC 6665 4.2" },
 };
 const unsigned n_procedure_rows = ARRAY_LEN(procedure_rows);
 
@@ -30,6 +31,7 @@ const struct name_row event_rows[] = {
 	{ "request.dropped", "a request gets no answer, and why", NULL },
 	{ "request.remark", "something odd about a request or response that the network put right or let pass", NULL },
 	{ "rule.spoke", "a rule spoke about a message, and what it did", NULL },
+	{ "subscription.state", "a subscription changed its state", "RFC 6665 4.2" },
 	{ "transaction.broken", "a transaction's link failed", "RFC 3261 17" },
 	{ "transaction.timeout", "timer B, F or H fired", "RFC 3261 17" },
 };

@@ -9,13 +9,13 @@
 
 enum { BEHAVIOUR_DEPTH = 8 };
 
-/* One running list of steps. It keeps the list it was started with: the scene holds the
- * snapshot. */
+/* One running list of steps. It keeps the list it was started with, and so the snapshot. */
 struct performance {
 	struct list node; /* in options.running */
 	struct performance_options options;
 	struct request *request; /* NULL: none */
 	struct scene *scene;
+	struct snapshot *snapshot;
 	const struct step *step;
 	struct timer timer;
 	bool waited;  /* the current step's `after` has passed */
@@ -39,6 +39,7 @@ static void performance_free(struct performance *performance)
 	list_remove(&performance->node);
 	if (options->user && options->user->on_done)
 		options->user->on_done(options->ctx, performance->request);
+	snapshot_release(performance->snapshot);
 	mem_free(performance);
 }
 
@@ -85,17 +86,27 @@ static int reply_status(struct performance *performance, const struct step *step
 	return 0;
 }
 
+/* The request that a step answers: its own, or the one that it names. NULL: there is none. */
+static struct request *request_of_step(struct performance *performance, const struct step *step)
+{
+	const struct performance_user *user = performance->options.user;
+	struct request *request = performance->request;
+
+	if (!step->of || !user || !user->request_of ||
+	    (request && request->msg && str_is(request->msg->method_name, step->of)))
+		return request;
+	return user->request_of(performance->options.ctx, step->of);
+}
+
 /* False when the response cannot go yet. */
 static bool perform_reply(struct performance *performance, const struct step *step)
 {
 	struct performance_options *options = &performance->options;
 	const struct performance_user *user = options->user;
-	struct request *request = performance->request;
+	struct request *request = request_of_step(performance, step);
 	struct msg *response;
 	int status = reply_status(performance, step);
 
-	if (step->of && user && user->request_of)
-		request = user->request_of(options->ctx, step->of);
 	if (!status || !request || !request->msg)
 		return true;
 	if (user && user->may_reply) {
@@ -117,7 +128,7 @@ static bool perform_reply(struct performance *performance, const struct step *st
 
 static void jump_to_behaviour(struct performance *performance, const char *name)
 {
-	const struct ruleset *rules = performance->scene->snapshot->rules;
+	const struct ruleset *rules = performance->snapshot->rules;
 	const struct behaviour *behaviour = ruleset_behaviour(rules, str_of(name));
 	static const struct step none[] = { { .verb = STEP_END } };
 
@@ -213,6 +224,7 @@ static void performance_start(const struct performance_options *options, struct 
 	performance->options = *options;
 	performance->request = request;
 	performance->scene = scene;
+	performance->snapshot = snapshot_hold(scene->snapshot);
 	performance->step = steps;
 	if (options->running)
 		list_append(options->running, &performance->node);
@@ -274,7 +286,8 @@ void performances_wake(struct list *running)
 				    performance);
 }
 
-void performances_stop(struct list *running, const struct request *request)
+/* The first one that can be ended now; who performs a step ends behind it. */
+static struct performance *first_to_stop(struct list *running, const struct request *request)
 {
 	struct performance *performance;
 
@@ -282,8 +295,18 @@ void performances_stop(struct list *running, const struct request *request)
 		if (request && performance->request != request)
 			continue;
 		if (!performance->busy)
-			performance_end(performance);
-		else if (!request)
+			return performance;
+		if (!request)
 			performance->stopped = true;
 	}
+	return NULL;
+}
+
+/* The end of one may be the end of others. */
+void performances_stop(struct list *running, const struct request *request)
+{
+	struct performance *performance;
+
+	while ((performance = first_to_stop(running, request)))
+		performance_end(performance);
 }

@@ -1,15 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The procedure "registration" and the registrar that holds all of them (TS 24.229 5.4.1.2). */
-#include "proc/registration.h"
-
 #include <string.h>
-struct registrar {
-	struct registrar_options options;
-	struct map by_impi;
-	struct list all;
-	size_t count;
-	struct random nonces;
-};
+
+#include "proc/registration_private.h"
 
 static void start_await(void *self, void *arg);
 static void stop_await(void *self, void *arg);
@@ -95,7 +88,7 @@ static void challenge_free(struct registration *registration, struct challenge *
 	mem_free(challenge);
 }
 
-static void drop_challenges(struct registration *registration, bool used_too)
+void registration_drop_challenges(struct registration *registration, bool used_too)
 {
 	struct challenge *challenge;
 
@@ -110,10 +103,12 @@ static void registration_free(struct registration *registration)
 
 	timer_stop(registrar->options.loop, &registration->await);
 	timer_stop(registrar->options.loop, &registration->expiry);
-	drop_challenges(registration, true);
+	registration_drop_challenges(registration, true);
+	bound_contacts_clear(&registration->contacts);
 	map_remove(&registrar->by_impi, &registration->node);
 	list_remove(&registration->all);
 	registrar->count--;
+	mem_free(registration->impu);
 	mem_free(registration->name);
 	mem_free(registration);
 }
@@ -148,6 +143,7 @@ struct registration *registrar_enter(struct registrar *registrar,
 		registration->registered_at = -1;
 		registration->name = mem_copy_text(subscriber->name, strlen(subscriber->name));
 		list_init(&registration->challenges);
+		bound_contacts_init(&registration->contacts);
 		list_append(&registrar->all, &registration->all);
 		map_add(&registrar->by_impi, &registration->node,
 			(struct str){ registration->impi, impi.n });
@@ -227,13 +223,13 @@ static void forget_pending(void *self, void *arg)
 
 	stop_await(self, arg);
 	registration->resyncs = registration->mac_failures = 0;
-	drop_challenges(registration, false);
+	registration_drop_challenges(registration, false);
 }
 
 static void forget_all(void *self, void *arg)
 {
 	forget_pending(self, arg);
-	drop_challenges(self, true);
+	registration_drop_challenges(self, true);
 }
 
 struct challenge *registration_challenge(struct registration *registration,
@@ -308,19 +304,24 @@ static void on_bindings(void *arg, int error, const struct list *bindings)
 					     binding, on_removed, registration);
 			return;
 		}
-	registration_settle(registration, bindings, false);
-	if (registrar->options.on_change)
-		registrar->options.on_change(registrar->options.ctx, registration);
+	registration_settle(registration, bindings, false, CONTACT_EXPIRED);
 	registration_leave(registration);
 }
 
-void registration_settle(struct registration *registration, const struct list *bindings,
-			 bool accepted)
+static void on_contact(void *ctx, const struct bound_contact *contact)
 {
-	struct registrar *registrar = registration->registrar;
+	struct registration *registration = ctx;
+	const struct registrar_options *options = &registration->registrar->options;
+
+	if (options->on_change)
+		options->on_change(options->ctx, registration, contact);
+}
+
+/* When the first of them is over, INT64_MAX: there is none. */
+static int64_t count_bindings(struct registration *registration, const struct list *bindings)
+{
 	int64_t first = INT64_MAX;
 	struct binding *binding;
-	bool was_bound = registration->registered_at >= 0;
 
 	registration->n_bindings = 0;
 	list_each(binding, bindings, struct binding, node) {
@@ -328,45 +329,36 @@ void registration_settle(struct registration *registration, const struct list *b
 		if (binding->expires_at < first)
 			first = binding->expires_at;
 	}
+	return first;
+}
+
+void registration_settle(struct registration *registration, const struct list *bindings,
+			 bool accepted, enum contact_event gone)
+{
+	struct loop *loop = registration->registrar->options.loop;
+	int64_t first = count_bindings(registration, bindings), now = loop_now(loop);
+
 	if (registration->n_bindings == 0) {
-		timer_stop(registrar->options.loop, &registration->expiry);
+		timer_stop(loop, &registration->expiry);
 		registration->registered_at = -1;
 		registration_feed(registration, accepted ? REG_REMOVED : REG_EMPTY, NULL);
-		if (was_bound && registrar->options.on_gone)
-			registrar->options.on_gone(registrar->options.ctx, registration);
-		return;
+	} else {
+		if (registration->registered_at < 0)
+			registration->registered_at = now;
+		timer_start(loop, &registration->expiry, first - now, on_expiry, registration);
+		if (accepted)
+			registration_feed(registration, REG_BOUND, NULL);
 	}
-	if (registration->registered_at < 0)
-		registration->registered_at = loop_now(registrar->options.loop);
-	timer_start(registrar->options.loop, &registration->expiry,
-		    first - loop_now(registrar->options.loop), on_expiry, registration);
-	if (accepted)
-		registration_feed(registration, REG_BOUND, NULL);
+	bound_contacts_update(&registration->contacts,
+			      &(struct bound_update){ .bindings = bindings,
+						      .gone = gone,
+						      .now = now,
+						      .tell = on_contact,
+						      .ctx = registration });
 }
 
-static void on_all_removed(void *arg, int error)
+void registration_set_impu(struct registration *registration, const char *impu)
 {
-	struct registration *registration = arg;
-	struct list none;
-
-	(void)error;
-	list_init(&none);
-	registration_feed(registration, REG_REFUSED, NULL);
-	registration_settle(registration, &none, false);
-	registration_leave(registration);
-}
-
-void registrar_remove(struct registrar *registrar,
-		      bool (*keep)(void *ctx, const struct registration *registration), void *ctx)
-{
-	const struct binding all = { 0 };
-	struct registration *registration;
-
-	list_each(registration, &registrar->all, struct registration, all) {
-		if (keep && keep(ctx, registration))
-			continue;
-		registration_hold(registration);
-		store_binding_remove(registrar->options.store, str_of(registration->impi), &all,
-				     on_all_removed, registration);
-	}
+	mem_free(registration->impu);
+	registration->impu = mem_copy_text(impu, strlen(impu));
 }

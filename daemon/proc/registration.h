@@ -9,6 +9,7 @@
 #include "base/fsm.h"
 #include "base/random.h"
 #include "journal/journal.h"
+#include "proc/bound_contact.h"
 #include "proc/contacts.h"
 #include "proc/cx.h"
 #include "rule/vocabulary.h"
@@ -52,7 +53,11 @@ struct registration {
 	unsigned n_challenges, resyncs, mac_failures, n_bindings;
 	unsigned users;        /* REGISTERs in progress: keeps the instance */
 	int64_t registered_at; /* loop time, -1: not */
-	char *name;            /* subscriber's */
+	struct bound_contacts contacts;
+	enum contact_event removal; /* what the network takes its contacts away for */
+	int64_t shorten_to;         /* ... and when it wants them to be over, in loop time */
+	char *impu; /* the identity that the last REGISTER named; NULL: none was accepted yet */
+	char *name; /* subscriber's */
 	char impi[];
 };
 
@@ -61,11 +66,10 @@ struct registrar_options {
 	struct journal *journal;
 	struct store *store;
 	uint64_t seed;
-	/* Bindings of a subscriber went or changed by themselves (expiry). May be NULL. */
-	void (*on_change)(void *ctx, struct registration *registration);
-	/* The last binding of a subscriber is gone: expired, or taken away by the UE or by us. May be
-	 * NULL. */
-	void (*on_gone)(void *ctx, struct registration *registration);
+	/* Something happened to a contact (contact->event); for each one, when state and n_bindings
+	 * say already what there is now. The last one gone leaves n_bindings 0. May be NULL. */
+	void (*on_change)(void *ctx, struct registration *registration,
+			  const struct bound_contact *contact);
 	void *ctx;
 };
 
@@ -81,9 +85,6 @@ void registration_leave(struct registration *registration);
 struct list *registrar_all(struct registrar *registrar);
 /* Keeps the instance until registration_leave. */
 struct registration *registration_hold(struct registration *registration);
-/* Removes every registration and its bindings; with `keep`, only those for which it says no. */
-void registrar_remove(struct registrar *registrar,
-		      bool (*keep)(void *ctx, const struct registration *registration), void *ctx);
 size_t registrar_count(const struct registrar *registrar);
 
 const char *registration_state_name(const struct registration *registration);
@@ -98,9 +99,24 @@ struct challenge *registration_find_challenge(struct registration *registration,
 void registration_drop_challenge(struct registration *registration, struct challenge *challenge);
 
 /* Says what bindings there are now: (re)starts the expiry timer for the earliest and feeds what
- * that means: BOUND or REMOVED when a REGISTER was `accepted`, else EMPTY when there is none. */
+ * that means: BOUND or REMOVED when a REGISTER was `accepted`, else EMPTY when there is none. `gone`
+ * is what happened to those that are there no more. */
 void registration_settle(struct registration *registration, const struct list *bindings,
-			 bool accepted);
+			 bool accepted, enum contact_event gone);
+/* The identity that an accepted REGISTER names (copied). */
+void registration_set_impu(struct registration *registration, const char *impu);
+
+/*
+ * What the network does by itself, in registration_network.c.
+ */
+/* Removes challenges and bindings (TS 24.229 5.4.1.5); `event` is told to its watchers. */
+void registration_remove(struct registration *registration, enum contact_event event);
+/* The same to all; with `keep`, only to those for which it says no. */
+void registrar_remove(struct registrar *registrar, enum contact_event event,
+		      bool (*keep)(void *ctx, const struct registration *registration), void *ctx);
+/* The next REGISTER is challenged, and must come within `us`: what lasts longer is shortened (TS
+ * 24.229 5.4.1.6). */
+void registration_reauthenticate(struct registration *registration, int64_t us);
 
 /* Names for the vocabulary. */
 extern const struct name_row registration_state_rows[];

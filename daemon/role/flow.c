@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { DEFAULT_PORT = 5060 };
+enum { DEFAULT_PORT = 5060, LINGER_US = 32000000 };
 
 struct flows {
 	struct loop *loop;
@@ -128,19 +128,27 @@ struct flow *flow_enter(struct flows *flows, struct link *link, const struct add
 
 static void flow_check(struct flow *flow)
 {
-	if (!flow->waiting && !flow->registered)
+	if (!flow->waiting && !flow->registered && !timer_active(&flow->expiry))
 		flow_free(flow);
 }
 
-/* It is not found by Contact and user any more. */
+static void on_linger_over(void *arg)
+{
+	flow_check(arg);
+}
+
+/* It is not found by Contact and user any more; by its token still, for what the network has to say
+ * about the end of the registration. */
 static void flow_end(struct flow *flow)
 {
 	struct flows *flows = flow->flows;
 
-	timer_stop(flows->loop, &flow->expiry);
+	if (!flow->registered)
+		return;
 	map_remove(&flows->by_host, &flow->by_host);
 	map_remove(&flows->by_user, &flow->by_user);
 	flow->registered = false;
+	timer_start(flows->loop, &flow->expiry, LINGER_US, on_linger_over, flow);
 }
 
 static void on_expiry(void *arg)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Flows: where UEs are. A flow is a connection, or a UDP socket with the UE's address (RFC 5626 2).
- * It is begun by a REGISTER, lives while a contact is registered over it, and names the UE of all
- * that comes by it. */
+ * It is begun by a REGISTER, lives while a contact is registered over it and 64*T1 longer (32 s, so
+ * that the last NOTIFY finds its way), and names the UE of all that comes by it. */
 #ifndef IMSD_ROLE_FLOW_H
 #define IMSD_ROLE_FLOW_H
 

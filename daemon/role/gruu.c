@@ -38,26 +38,32 @@ static uint64_t mask_of(uint64_t key, uint64_t seal)
 	return str_hash((struct str){ (const char *)&seal, sizeof(seal) }, ~key);
 }
 
-static void write_temporary(uint64_t key, const struct subscriber *subscriber,
-			    const struct binding *binding, struct buf *text)
+void gruu_write_public(const char *aor, const struct binding *binding, struct buf *text)
+{
+	buf_printf(text, "%s;gr=%.*s", aor, STR_ARG(instance_urn(binding->instance)));
+}
+
+void gruu_write_temporary(uint64_t key, const char *domain, const struct subscriber *subscriber,
+			  const struct binding *binding, struct buf *text)
 {
 	uint64_t seal = seal_of(key, str_of(subscriber->impi), binding, binding->temp_gruus);
 	uint64_t inner = subscriber->number << 32 | binding->temp_gruus;
 
-	buf_printf(text, TEMPORARY "%016llx%016llx", (unsigned long long)seal,
-		   (unsigned long long)(inner ^ mask_of(key, seal)));
+	buf_printf(text, "sip:" TEMPORARY "%016llx%016llx@%s;gr", (unsigned long long)seal,
+		   (unsigned long long)(inner ^ mask_of(key, seal)), domain);
 }
 
 void gruu_write(uint64_t key, const char *domain, const struct subscriber *subscriber,
 		const struct binding *binding, struct buf *text)
 {
-	buf_printf(text, ";pub-gruu=\"%s;gr=%.*s\"", subscriber->impus[subscriber->default_impu],
-		   STR_ARG(instance_urn(binding->instance)));
+	buf_add_text(text, ";pub-gruu=\"");
+	gruu_write_public(subscriber->impus[subscriber->default_impu], binding, text);
+	buf_add_char(text, '"');
 	if (binding->emergency)
 		return;
-	buf_add_text(text, ";temp-gruu=\"sip:");
-	write_temporary(key, subscriber, binding, text);
-	buf_printf(text, "@%s;gr\"", domain);
+	buf_add_text(text, ";temp-gruu=\"");
+	gruu_write_temporary(key, domain, subscriber, binding, text);
+	buf_add_char(text, '"');
 }
 
 bool uri_is_gruu(const struct uri *uri)

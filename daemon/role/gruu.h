@@ -13,6 +13,10 @@
  * its Contact value. */
 void gruu_write(uint64_t key, const char *domain, const struct subscriber *subscriber,
 		const struct binding *binding, struct buf *text);
+/* The same as URIs: the public one of an address of record, and the temporary one. */
+void gruu_write_public(const char *aor, const struct binding *binding, struct buf *text);
+void gruu_write_temporary(uint64_t key, const char *domain, const struct subscriber *subscriber,
+			  const struct binding *binding, struct buf *text);
 /* Has it a `gr` parameter? */
 bool uri_is_gruu(const struct uri *uri);
 /* Whose temporary GRUU that is; false when it is none of ours. Of a public one the address of

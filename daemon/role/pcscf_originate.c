@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The P-CSCF and requests from the UE but REGISTER: to the S-CSCF that registered it (TS 24.229
  * 5.2.6.3; PROCEDURES 2.1). */
+#include "msg/view.h"
 #include "role/core_request.h"
 #include "role/header.h"
 #include "role/knobs.h"
 #include "role/pcscf_private.h"
 
+/* Within a dialog the S-CSCF itself knows what is for it: subscriptions to registrations. */
 static int duty_core_request(struct duty_run *run)
 {
+	const struct uri *uri = msg_request_uri(run->msg);
+
+	if (run->request->scene->in_dialog && uri && str_starts(uri->host, STR("scscf.")))
+		return 0;
 	return core_request_answer(run);
 }
 

@@ -8,6 +8,7 @@
 #include "proc/knobs.h"
 #include "role/call_scene.h"
 #include "role/identity.h"
+#include "role/peer_response.h"
 
 struct peer {
 	struct element_options options;         /* first: see role/element.h */
@@ -30,35 +31,53 @@ static struct peering *peering_of(struct duty_run *run)
 	return container_of(run, struct peering, run);
 }
 
-/* One response on its way out. */
-struct dressing {
-	struct duty_run run;
-	struct call_response *response;
-};
-
 static const char allowed[] = "INVITE, ACK, CANCEL, BYE, PRACK, UPDATE, INFO, OPTIONS, MESSAGE";
 
-/* What there is no dialog for: INVITE begins one, OPTIONS needs none. */
+/* Where a method has its place. */
+enum place { PLACE_NOWHERE, PLACE_ANYWHERE, PLACE_DIALOG };
+static const enum place places[METHOD_COUNT] = {
+	[METHOD_INVITE] = PLACE_ANYWHERE, [METHOD_OPTIONS] = PLACE_ANYWHERE,
+	[METHOD_BYE] = PLACE_DIALOG,      [METHOD_PRACK] = PLACE_DIALOG,
+	[METHOD_UPDATE] = PLACE_DIALOG,   [METHOD_INFO] = PLACE_DIALOG,
+	[METHOD_MESSAGE] = PLACE_DIALOG,
+};
+
 static int duty_method(struct duty_run *run)
 {
 	enum method method = run->request->scene->method;
+	bool in_dialog = run->request->scene->in_dialog;
 
-	if (msg_to_tag(run->msg).n || method == METHOD_INVITE || method == METHOD_OPTIONS)
+	if (places[method] == PLACE_ANYWHERE || (places[method] == PLACE_DIALOG && in_dialog))
 		return 0;
-	if (method == METHOD_BYE || method == METHOD_PRACK || method == METHOD_UPDATE)
+	if (places[method] == PLACE_DIALOG && method != METHOD_MESSAGE)
 		return duty_refuse(run, 481, "%s outside a dialog", method_name(method));
 	duty_refusal_header(run, HDR_ALLOW, str_of(allowed));
 	return duty_refuse(run, 405, "%.*s is not taken here", STR_ARG(run->msg->method_name));
 }
 
+static int duty_merged(struct duty_run *run)
+{
+	return request_is_merged(run->request) ?
+		       duty_refuse(run, 482, "it came by another way before") :
+		       0;
+}
+
+/* A BYE that crosses ours is answered. */
 static int duty_dialog(struct duty_run *run)
 {
 	struct peering *peering = peering_of(run);
+	enum method method = run->request->scene->method;
 
-	if (!msg_to_tag(run->msg).n)
-		return 0;
+	if (!run->request->scene->in_dialog)
+		return method == METHOD_INVITE && !msg_contact(run->msg) ?
+			       duty_refuse(run, 400, "an INVITE without a Contact") :
+			       0;
 	peering->leg = calls_leg(peering->peer->calls, run->msg);
-	return peering->leg ? 0 : duty_refuse(run, 481, "there is no such dialog");
+	if (!peering->leg)
+		return duty_refuse(run, 481, "there is no such dialog");
+	if (method != METHOD_BYE && call_leg_is_over(peering->leg))
+		return duty_refuse(run, 481, "that dialog is over");
+	return 0;
 }
 
 static int duty_cseq(struct duty_run *run)
@@ -69,25 +88,27 @@ static int duty_cseq(struct duty_run *run)
 	return status ? duty_refuse(run, status, "the CSeq number is lower than one before") : 0;
 }
 
-/* What a Require header may name. */
-static int duty_require(struct duty_run *run)
+static bool understood(struct str option)
 {
 	static const char *const known[] = { "100rel", "timer", "precondition" };
+
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		if (str_iis(option, known[i]))
+			return true;
+	return false;
+}
+
+/* Unsupported names all of them. */
+static int duty_require(struct duty_run *run)
+{
 	struct value_walk walk;
 	struct msg_value value;
 
 	value_walk_start(&walk, HDR_REQUIRE, STR_NONE);
-	while (value_walk_next(run->msg, &walk, &value)) {
-		bool found = false;
-
-		for (size_t i = 0; i < ARRAY_LEN(known); i++)
-			found |= str_iis(value.text, known[i]);
-		if (found)
-			continue;
-		duty_refusal_header(run, HDR_UNSUPPORTED, value.text);
-		return duty_refuse(run, 420, "%.*s is not supported here", STR_ARG(value.text));
-	}
-	return 0;
+	while (value_walk_next(run->msg, &walk, &value))
+		if (!understood(value.text))
+			duty_refusal_header(run, HDR_UNSUPPORTED, value.text);
+	return run->extra ? duty_refuse(run, 420, "that is not supported here") : 0;
 }
 
 static int duty_prack(struct duty_run *run)
@@ -109,6 +130,7 @@ static int duty_content(struct duty_run *run)
 	if (!described || !run->msg->body.n || call_can_read(run->msg))
 		return 0;
 	duty_refusal_header(run, HDR_ACCEPT, STR("application/sdp"));
+	duty_refusal_header(run, HDR_ACCEPT_ENCODING, STR("identity"));
 	return duty_refuse(run, 415, "%.*s is no description of a session", STR_ARG(type));
 }
 
@@ -119,7 +141,8 @@ static int duty_session_interval(struct duty_run *run)
 	int64_t asked = msg_number(run->msg, HDR_SESSION_EXPIRES, 0), min;
 
 	if ((scene->method != METHOD_INVITE && scene->method != METHOD_UPDATE) || !asked ||
-	    !msg_lists(run->msg, HDR_SUPPORTED, STR("timer")))
+	    !msg_lists(run->msg, HDR_SUPPORTED, STR("timer")) ||
+	    knob_number(gates, scene, SESSION_EXPIRES) <= 0)
 		return 0;
 	min = knob_number(gates, scene, SESSION_MIN_SE);
 	if (asked >= min)
@@ -129,15 +152,32 @@ static int duty_session_interval(struct duty_run *run)
 			   (long long)min);
 }
 
+/* With the description that says what could be done, or what failed. */
+static int refuse_offer(struct duty_run *run, int status, const struct call_refusal *refusal)
+{
+	struct request *request = run->request;
+	struct msg *response = request_response(request, status, NULL);
+
+	msg_add(response, HDR_WARNING,
+		msg_format(response, "399 %s \"%s\"", request->scene->role, refusal->why));
+	msg_set_body(response, STR("application/sdp"), msg_hold(response, refusal->sdp));
+	request_reply(request, response);
+	return DUTY_TAKEN;
+}
+
 static int duty_description(struct duty_run *run)
 {
 	struct peering *peering = peering_of(run);
-	char why[96] = "";
-	int status = call_take_body(peering->peer->calls, peering->leg, run->request, why);
+	struct calls *calls = peering->peer->calls;
+	struct call_refusal refusal = { 0 };
+	int status = call_take_body(calls, peering->leg, run->request, &refusal);
 
+	if (status && refusal.sdp.n)
+		return refuse_offer(run, status, &refusal);
 	if (status == 500)
-		duty_refusal_header(run, HDR_RETRY_AFTER, msg_format(run->msg, "%u", 1u));
-	return status ? duty_refuse(run, status, "%s", why) : 0;
+		duty_refusal_header(run, HDR_RETRY_AFTER,
+				    msg_format(run->msg, "%u", calls_retry_after(calls)));
+	return status ? duty_refuse(run, status, "%s", refusal.why) : 0;
 }
 
 /* Who is dialled: an entry of `peers`, or a subscriber whose calls we play; NULL: the turn's
@@ -182,7 +222,8 @@ static int duty_act(struct duty_run *run)
 
 static const struct duty request_rows[] = {
 	{ "peer.method", duty_method, "RFC 3261 8.2.1", "405 with Allow for what is not taken; 481 for what needs a dialog" },
-	{ "peer.dialog", duty_dialog, "RFC 3261 12.2.2", "481 for a dialog that is not known" },
+	{ "peer.merged", duty_merged, "RFC 3261 8.2.2.2", "482 for a request that came by another way before" },
+	{ "peer.dialog", duty_dialog, "RFC 3261 12.2.2", "481 for a dialog that is not known or over; 400 for an INVITE without Contact" },
 	{ "peer.cseq", duty_cseq, "RFC 3261 12.2.2", "500 for a CSeq number lower than one before" },
 	{ "peer.require", duty_require, "RFC 3261 8.2.2.3", "420 with Unsupported for what is not understood" },
 	{ "peer.prack", duty_prack, "RFC 3262 3", "481 for a PRACK of no response that waits for it" },
@@ -195,48 +236,11 @@ static const struct duty request_rows[] = {
 const struct duty_table peer_request_duties = { request_rows, ARRAY_LEN(request_rows), "peer",
 						"requests to the far end" };
 
-/* One duty per row of call.h. */
-#define DRESS(name)                                                              \
-	static int duty_##name(struct duty_run *run)                             \
-	{                                                                        \
-		call_##name(container_of(run, struct dressing, run)->response);  \
-		return 0;                                                        \
-	}
-DRESS(add_tag)
-DRESS(add_record_route)
-DRESS(add_contact)
-DRESS(add_allow)
-DRESS(add_identity)
-DRESS(add_early_media)
-DRESS(add_description)
-DRESS(add_reliable)
-DRESS(add_session_timer)
-DRESS(add_refusal)
-
-static const struct duty response_rows[] = {
-	{ "peer.tag", duty_add_tag, "RFC 3261 12.1.1", "a To tag of the dialog" },
-	{ "peer.record_route", duty_add_record_route, "RFC 3261 12.1.1", "Record-Route as it came" },
-	{ "peer.contact", duty_add_contact, "RFC 3261 12.1.1", "a Contact of the far end" },
-	{ "peer.allow", duty_add_allow, "RFC 3261 20.5", "Allow and Supported" },
-	{ "peer.identity", duty_add_identity, "RFC 3325 9.1", "P-Asserted-Identity of who was called" },
-	{ "peer.early_media", duty_add_early_media, "RFC 5009 8", "P-Early-Media where it is supported" },
-	{ "peer.sdp", duty_add_description, "RFC 3264 6", "the offer or answer that is due" },
-	{ "peer.reliable", duty_add_reliable, "RFC 3262 3", "Require 100rel and RSeq" },
-	{ "peer.session_timer", duty_add_session_timer, "RFC 4028 9", "Session-Expires and who refreshes" },
-	{ "peer.refusal", duty_add_refusal, "RFC 3261 21.4", "what a 420 or 421 names" },
-};
-
-const struct duty_table peer_response_duties = { response_rows, ARRAY_LEN(response_rows), "peer",
-						 "responses of the far end" };
-
 static void dress(void *ctx, struct call_response *response)
 {
 	struct peer *peer = ctx;
-	struct dressing dressing = { .run = { .options = &peer->performance,
-					      .request = response->request },
-				     .response = response };
 
-	duty_pass(&dressing.run, &peer_response_duties, response->msg);
+	peer_dress(&peer->performance, response);
 }
 
 static void on_done(struct duty_run *run, bool done)
@@ -275,10 +279,7 @@ static void on_ack(void *ctx, struct link *link, const struct addr *from, struct
 static bool on_cancel_request(void *ctx, struct request *invite, struct request *cancel)
 {
 	(void)ctx;
-	if (invite->answered || !invite->owner)
-		return false;
-	call_cancelled(invite, cancel);
-	return true;
+	return call_cancelled(invite, cancel);
 }
 
 static void on_identify(void *ctx, struct scene *scene, struct link *link, const struct addr *from)
@@ -353,6 +354,7 @@ void peer_free(struct peer *peer)
 {
 	if (!peer)
 		return;
+	calls_close(peer->calls);
 	stack_free(peer->stack);
 	calls_free(peer->calls);
 	link_release(peer->scscf);

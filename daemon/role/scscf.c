@@ -9,6 +9,7 @@
 #include "role/call_scene.h"
 #include "role/identity.h"
 #include "role/scscf_private.h"
+#include "role/scscf_subscribe.h"
 #include "role/scscf_watch.h"
 #include "sip/proxy.h"
 
@@ -59,6 +60,17 @@ static void on_cancel(void *ctx, struct request *invite, struct msg *cancel)
 	proxy_cancel(ctx, invite, cancel);
 }
 
+/* Who watches the registration hears of it; with its last contact the calls end. */
+static void on_change(void *ctx, struct registration *registration,
+		      const struct bound_contact *contact)
+{
+	struct scscf *scscf = ctx;
+
+	scscf_notify_contact(scscf, registration, contact);
+	if (!registration->n_bindings)
+		scscf_release_all(scscf, registration);
+}
+
 static enum scene_side side_of(void *ctx, const struct link *link)
 {
 	(void)ctx;
@@ -99,9 +111,10 @@ struct scscf *scscf_new(const struct scscf_options *options)
 							   .journal = scscf->options.journal,
 							   .store = options->store,
 							   .seed = scscf->options.seed,
-							   .on_gone = scscf_on_gone,
+							   .on_change = on_change,
 							   .ctx = scscf });
 	scscf->watches = scscf_watches_new(scscf);
+	scscf->notifier = scscf_notifier_new(scscf);
 	scscf->digests = digest_engine_new();
 	random_init(&once, scscf->options.seed, STR("scscf.gruu"));
 	scscf->gruu_key = random_u64(&once);
@@ -113,6 +126,7 @@ void scscf_free(struct scscf *scscf)
 	if (!scscf)
 		return;
 	watches_clear(scscf->watches);
+	notifier_free(scscf->notifier);
 	stack_free(scscf->stack);
 	watches_free(scscf->watches);
 	registrar_free(scscf->registrar);
@@ -146,4 +160,9 @@ struct registrar *scscf_registrar(struct scscf *scscf)
 struct watches *scscf_watches(struct scscf *scscf)
 {
 	return scscf->watches;
+}
+
+struct notifier *scscf_notifier(struct scscf *scscf)
+{
+	return scscf->notifier;
 }

@@ -5,6 +5,7 @@
 #define IMSD_ROLE_SCSCF_H
 
 #include "proc/registration.h"
+#include "proc/subscription.h"
 #include "proc/watch.h"
 #include "role/duty.h"
 #include "role/element.h"
@@ -28,10 +29,16 @@ void scscf_connect_peer(struct scscf *scscf, struct link *peer);
 struct registrar *scscf_registrar(struct scscf *scscf);
 /* The calls that it knows of. */
 struct watches *scscf_watches(struct scscf *scscf);
+/* Who watches registrations. */
+struct notifier *scscf_notifier(struct scscf *scscf);
+
+/* The event packages that it serves. */
+extern const struct event_packages scscf_packages;
 
 /* Its duties, for the vocabulary: tables of REGISTER, of the 401, of the 200, of other requests and
- * of the responses to them. */
+ * of the responses to them, of SUBSCRIBE and of the 2xx to it. */
 extern const struct duty_table scscf_register_duties, scscf_challenge_duties, scscf_accept_duties,
-	scscf_request_duties, scscf_response_duties;
+	scscf_request_duties, scscf_response_duties, scscf_subscribe_duties,
+	scscf_subscribed_duties;
 
 #endif

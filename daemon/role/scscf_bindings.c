@@ -116,8 +116,12 @@ static void on_written(void *arg, int error, const struct list *bindings)
 		duty_resume(run, duty_refuse(run, 504, "the store does not answer"));
 		return;
 	}
+	if (registering->wish.kind == REGISTER_BIND)
+		registration_set_impu(registering->registration,
+				      registering->subscriber.impus[registering->impu_index]);
 	if (registering->wish.kind != REGISTER_FETCH)
-		registration_settle(registering->registration, bindings, true);
+		registration_settle(registering->registration, bindings, true,
+				    CONTACT_UNREGISTERED);
 	registering->contacts = contacts_write(registering, bindings);
 	registering->n_bound = registering->registration->n_bindings;
 	registering_stamp(registering);

@@ -4,6 +4,7 @@
 #define IMSD_ROLE_SCSCF_PRIVATE_H
 
 #include "proc/authenticate.h"
+#include "proc/subscription.h"
 #include "proc/watch.h"
 #include "role/identity.h"
 #include "role/scscf.h"
@@ -18,6 +19,7 @@ struct scscf {
 	struct link *peer; /* the far end; NULL: not connected */
 	struct registrar *registrar;
 	struct watches *watches;
+	struct notifier *notifier; /* of registrations */
 	struct digest_engine *digests;
 	struct list acks; /* that wait for the store, see scscf_ack.c */
 	uint64_t gruu_key;

@@ -5,6 +5,7 @@
 #include "role/core_request.h"
 #include "role/identity.h"
 #include "role/scscf_private.h"
+#include "role/scscf_subscribe.h"
 #include "role/scscf_watch.h"
 #include "sip/proxy.h"
 
@@ -45,6 +46,7 @@ static int duty_record_route(struct duty_run *run)
 static const struct duty request_rows[] = {
 	{ "scscf.proxy", duty_proxy, "RFC 3261 16.3", "483 when Max-Forwards is used up, 482 for a loop" },
 	{ "scscf.own_route", duty_own_route, "RFC 3261 16.4", "take our own Route off" },
+	SCSCF_NOTIFIER_ROW,
 	{ "scscf.core_request", duty_core_request, "RFC 3261 8.2", "answer what is addressed to the core itself" },
 	SCSCF_DIALOG_ROW,
 	SCSCF_DIALOG_ROUTE_ROW,

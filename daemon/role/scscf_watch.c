@@ -188,9 +188,8 @@ void scscf_release(struct scscf *scscf, struct watched *watched, const struct re
 		release_answered(scscf, watched, how);
 }
 
-void scscf_on_gone(void *ctx, struct registration *registration)
+void scscf_release_all(struct scscf *scscf, const struct registration *registration)
 {
-	struct scscf *scscf = ctx;
 	struct knobs *knobs = scscf->options.snapshot_of(scscf->options.ctx)->knobs;
 	struct watched *watched, *next;
 

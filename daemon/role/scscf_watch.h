@@ -25,9 +25,9 @@ int scscf_duty_watch_response(struct duty_run *run);
 	{ "scscf.watch_response", scscf_duty_watch_response, "TS 24.229 5.4.3", "remember how calls go on" }
 
 struct watches *scscf_watches_new(struct scscf *scscf);
-/* registrar_options.on_gone: releases the calls of that subscriber (knob
+/* The last contact is gone: releases the calls of that subscriber (knob
  * scscf.release_on_deregistration). */
-void scscf_on_gone(void *ctx, struct registration *registration);
+void scscf_release_all(struct scscf *scscf, const struct registration *registration);
 
 /* How the network releases a call. */
 struct release {

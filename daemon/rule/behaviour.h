@@ -23,7 +23,7 @@ struct step {
 	const char *const *headers; /* "Name: value" ..., NULL-terminated, or NULL */
 	const char *body, *type, *of, *dialog;
 	const char *body_file, *sdp_file; /* relative to the file that says so, prefix put on */
-	const char *sdp; /* "true": what offer and answer call for; another word of sessions */
+	const char *sdp;   /* "true": what offer and answer call for; another word of sessions */
 	const char *needs; /* option tag that the request must support, else 421; or NULL */
 	const char *early_media; /* P-Early-Media, when the INVITE says that it is supported */
 	enum step_reliable reliable;

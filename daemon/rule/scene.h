@@ -43,6 +43,13 @@ struct scene {
 	struct ruling *ruling;
 };
 
+/* Under this calls and dialogs are numbered by what they are known by: it is the same for all elements,
+ * and guards nothing. */
+#define SCENE_KEY UINT64_C(0x63616c6c)
+/* The number of the dialog that a message is in or begins, the same for both directions; 0: it has no
+ * To tag. */
+uint64_t scene_dialog_of(struct msg *msg);
+
 /* NULL-safe. A ruling points at rules of the scene's snapshot: free it before that is released, and
  * whenever the scene gets another snapshot. */
 void ruling_free(struct ruling *ruling);

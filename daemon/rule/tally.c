@@ -85,29 +85,39 @@ void tally_release(struct gates *gates, struct tally *tally)
 	tally_free(tally);
 }
 
-/* What `per` counts by: the text, or the number's octets. */
-static struct str each_key(const struct rule *rule, const struct scene *scene)
+/* A response may be the first message of its dialog. */
+static uint64_t dialog_of(const struct scene *scene)
+{
+	return scene->dialog || !scene->msg ? scene->dialog : scene_dialog_of(scene->msg);
+}
+
+/* What `per` counts by: the text, or the octets of a number, which is in *number then. */
+static struct str each_key(const struct rule *rule, const struct scene *scene, uint64_t *number)
 {
 	switch (rule->limits.per) {
 	case PER_USER:
 		return str_of(scene->user);
 	case PER_CALL:
-		return (struct str){ (const char *)&scene->call, sizeof(scene->call) };
+		*number = scene->call;
+		break;
 	case PER_DIALOG:
-		return (struct str){ (const char *)&scene->dialog, sizeof(scene->dialog) };
+		*number = dialog_of(scene);
+		break;
 	default:
-		return (struct str){ (const char *)&scene->link, sizeof(scene->link) };
+		*number = scene->link;
 	}
+	return (struct str){ (const char *)number, sizeof(*number) };
 }
 
 /* The count for this scene; NULL when nothing was counted yet. */
 static struct tally_count *tally_find(const struct rule *rule, const struct scene *scene)
 {
 	struct tally_each *each;
+	uint64_t number;
 
 	if (rule->limits.per == PER_RULE)
 		return &rule->tally->all;
-	each = map_get(&rule->tally->each, each_key(rule, scene), struct tally_each, node);
+	each = map_get(&rule->tally->each, each_key(rule, scene, &number), struct tally_each, node);
 	return each ? &each->count : NULL;
 }
 
@@ -117,6 +127,7 @@ static struct tally_count *tally_make(const struct rule *rule, const struct scen
 	struct tally_count *count = tally_find(rule, scene);
 	struct tally *tally = rule->tally;
 	struct tally_each *each;
+	uint64_t number;
 	struct str key;
 
 	if (count)
@@ -128,7 +139,7 @@ static struct tally_count *tally_make(const struct rule *rule, const struct scen
 		mem_free(each);
 		tally->n_each--;
 	}
-	key = each_key(rule, scene);
+	key = each_key(rule, scene, &number);
 	each = mem_alloc(sizeof(*each) + key.n);
 	memcpy(each->key, key.p, key.n);
 	each->count.first = -1;

@@ -192,10 +192,10 @@ static bool step_answers(const struct step *step)
 static const char *the_turn(const struct action_load *in)
 {
 	const struct test *test = when_test(&in->rule->when, WHEN_TURN);
-	const struct turn *turn = test && test->pattern.n == 1 ?
-					  vocabulary_turn(in->load->vocabulary,
-							  test->pattern.parts[0]) :
-					  NULL;
+	const struct turn *turn =
+		test && test->pattern.n == 1 ?
+			vocabulary_turn(in->load->vocabulary, test->pattern.parts[0]) :
+			NULL;
 
 	return turn ? turn->name : NULL;
 }

@@ -236,6 +236,11 @@ static void list_events(const struct vocabulary *vocabulary, struct buf *out)
 	list_names("EVENT", vocabulary->events, vocabulary->n_events, out);
 }
 
+static void list_packages(const struct vocabulary *vocabulary, struct buf *out)
+{
+	list_names("PACKAGE", vocabulary->packages, vocabulary->n_packages, out);
+}
+
 static const struct {
 	const char *kind;
 	void (*list)(const struct vocabulary *vocabulary, struct buf *out);
@@ -245,7 +250,7 @@ static const struct {
 	{ "events", list_events },         { "actions", list_actions },
 	{ "attributes", list_attributes }, { "conditions", list_conditions },
 	{ "roles", list_roles },           { "procedures", list_procedures },
-	{ "states", list_states },
+	{ "states", list_states },         { "packages", list_packages },
 };
 
 bool vocabulary_list(const struct vocabulary *vocabulary, const char *kind, struct buf *out)

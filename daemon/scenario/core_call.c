@@ -58,10 +58,9 @@ static enum core_answer is_call(struct run *run, const struct line *line, struct
 		buf_printf(seen, "the call of %s is %s", name, call.state);
 		return CORE_NO;
 	}
-	return terms_hold(line,
-			  (struct term_fact[]){
-				  { "cause", term_number(cause, call.release_cause) } },
-			  1, seen);
+	return terms_hold(
+		line, (struct term_fact[]){ { "cause", term_number(cause, call.release_cause) } },
+		1, seen);
 }
 
 static enum core_answer call(struct run *run, const struct line *line, struct buf *seen)
@@ -129,14 +128,17 @@ static enum core_answer is_media(struct run *run, const struct line *line, struc
 			{ "received", term_number(room[0], (double)counters.received) },
 			{ "sent", term_number(room[1], (double)counters.sent) },
 			{ "lost", term_number(room[2], (double)counters.lost) },
-			{ "loss", term_number(room[3],
-					      all > 0 ? 100.0 * (double)counters.lost / all : 0) },
+			{ "loss",
+			  term_number(room[3], all > 0 ? 100.0 * (double)counters.lost / all : 0) },
 			{ "unwanted", term_number(room[4], (double)counters.unwanted) },
 			{ "events", term_number(room[5], (double)counters.events) } },
 		6, seen);
 }
 
-#define ACT(word, terms, usage, help) { word, CORE_UE, NULL, terms, CORE_ACTS, act, usage, help }
+#define ACT(word, terms, usage, help)                                   \
+	{                                                               \
+		word, CORE_UE, NULL, terms, CORE_ACTS, act, usage, help \
+	}
 
 const struct core_word core_call_rows[] = {
 	{ "call", CORE_UE_CHOICE, "calling|early|answered|established|releasing|ended", "from|behaviour|cause", CORE_EITHER, call,

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/registrations.h"
 #include "scenario/run_private.h"
 #include "scenario/term.h"
 
@@ -115,8 +116,10 @@ static enum core_answer are_counters_zero(struct run *run, const struct line *li
 		const char *name;
 		size_t n;
 	} rows[] = {
-		{ "transactions", now.transactions }, { "held", now.held },
-		{ "calls", now.calls },               { "dialogs", now.dialogs },
+		{ "transactions", now.transactions },
+		{ "held", now.held },
+		{ "calls", now.calls },
+		{ "dialogs", now.dialogs },
 	};
 
 	(void)line;
@@ -169,6 +172,40 @@ static enum core_answer close_links(struct run *run, const struct line *line, st
 	return CORE_NO;
 }
 
+/* The network ends the registration. */
+static enum core_answer deregister(struct run *run, const struct line *line, struct buf *seen)
+{
+	struct str event = word_plain(&run->arena, term_value(line, "event"));
+	char why[160];
+
+	if (core_deregister(run->core, run->plan->ues[line->ue].subscriber,
+			    event.n ? event : STR("deactivated"), why))
+		return CORE_YES;
+	buf_add_text(seen, why);
+	return CORE_NO;
+}
+
+static enum core_answer reauthenticate(struct run *run, const struct line *line, struct buf *seen)
+{
+	char why[160];
+
+	if (core_reauthenticate(run->core, run->plan->ues[line->ue].subscriber, why))
+		return CORE_YES;
+	buf_add_text(seen, why);
+	return CORE_NO;
+}
+
+/* Who watches registrations as that subscriber. */
+static enum core_answer has_subscriptions(struct run *run, const struct line *line,
+					  struct buf *seen)
+{
+	size_t count = core_subscriptions(run->core, run->plan->ues[line->ue].subscriber);
+	char n[32];
+
+	return terms_hold(line, (struct term_fact[]){ { "n", term_number(n, (double)count) } }, 1,
+			  seen);
+}
+
 static enum core_answer reset(struct run *run, const struct line *line, struct buf *seen)
 {
 	(void)line;
@@ -191,6 +228,13 @@ static const struct core_word core_rows[] = {
 	  "core link UE up|refused|closed [reason~TEXT] [within=TIME|for=TIME]",
 	  "how the UE's link is, and why it is not up: a certificate that it refused, a connection that was closed" },
 	{ "close", CORE_UE, NULL, NULL, CORE_ACTS, close_links, "core close UE", "closes the connections of the UE's flows" },
+	{ "deregister", CORE_UE, NULL, "event", CORE_ACTS, deregister,
+	  "core deregister UE [event=deactivated|rejected|probation|unregistered|expired]",
+	  "the network ends the registration; the NOTIFY says why" },
+	{ "reauthenticate", CORE_UE, NULL, NULL, CORE_ACTS, reauthenticate, "core reauthenticate UE",
+	  "the network shortens the registration, and challenges the next REGISTER" },
+	{ "subscriptions", CORE_UE, NULL, "n", CORE_ASSERTS, has_subscriptions,
+	  "core subscriptions UE n=N [within=TIME|for=TIME]", "so many subscriptions of the UE to registrations are alive" },
 	{ "reset", CORE_NOTHING, NULL, NULL, CORE_ACTS, reset, "core reset",
 	  "registrations, tallies, rules and knobs as after the start" },
 };

@@ -118,7 +118,8 @@ static bool tell_sdp_step(const struct seen *seen, struct msg *msg, struct buf *
 	uint64_t now, before;
 
 	(void)msg;
-	if (!ue_sdp_version(seen_sdp(seen), &now) || !ue_sdp_version(seen_sdp_before(seen), &before))
+	if (!ue_sdp_version(seen_sdp(seen), &now) ||
+	    !ue_sdp_version(seen_sdp_before(seen), &before))
 		return false;
 	buf_printf(value, "%" PRId64, (int64_t)(now - before));
 	return true;

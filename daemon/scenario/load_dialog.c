@@ -182,10 +182,11 @@ static void check_person(struct loader *loader, const struct line *line)
 	for (size_t i = 0; i < ARRAY_LEN(person_rows); i++)
 		if (person_rows[i].is(line) &&
 		    !find_above(&loader->plan->lines, line, person_rows[i].fits))
-			buf_printf(&loader->plan->warnings,
-				   "%s:%u: nothing makes a real %s do this; a 'do %s %s' is missing\n",
-				   line->place.file, line->place.line, name, name,
-				   person_rows[i].word);
+			buf_printf(
+				&loader->plan->warnings,
+				"%s:%u: nothing makes a real %s do this; a 'do %s %s' is missing\n",
+				line->place.file, line->place.line, name, name,
+				person_rows[i].word);
 }
 
 void loader_check_dialog(struct loader *loader, const struct line *line)

@@ -71,6 +71,7 @@ static unsigned read_head(struct loader *loader, const struct script_line *words
 	struct head_word *list = arena_alloc(arena, HEAD_WORDS_MAX * sizeof(*list));
 	struct str rest = words->words[from], piece;
 
+	memset(list, 0, HEAD_WORDS_MAX * sizeof(*list));
 	head->words = list;
 	if (str_is(rest, "raw")) {
 		const char *path = NULL;

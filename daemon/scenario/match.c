@@ -83,9 +83,8 @@ static bool pracks(const struct line *line, const struct seen *label, struct see
 	struct str rack = msg_value(prack->msg, HDR_RACK), rseq = STR_NONE;
 
 	str_word(&rack, &rseq);
-	return seen_same_dialog(label, prack) &&
-	       (label->msg->is_request || asks(line, "rack") ||
-		str_eq(msg_value(label->msg, HDR_RSEQ), rseq));
+	return seen_same_dialog(label, prack) && (label->msg->is_request || asks(line, "rack") ||
+						  str_eq(msg_value(label->msg, HDR_RSEQ), rseq));
 }
 
 /* of=LABEL: the request of a response, the transaction of ACK and CANCEL, the response of a PRACK, the

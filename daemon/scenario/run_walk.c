@@ -63,7 +63,7 @@ static struct open_line *open_add(struct walk *walk, const struct line *line, bo
 				    .takes = takes,
 				    .must = !walk->may &&
 					    (!line->optional || line->making == MAKING_SEND ||
-					      state_of(run, line)->status == LINE_MADE),
+					     state_of(run, line)->status == LINE_MADE),
 				    .either = walk->either,
 				    .arm = walk->arm };
 	if (since && since->status == LINE_DONE) {
@@ -112,7 +112,7 @@ static struct ue_order order_of(struct run *run, const struct line *line)
 	if (of && of->msg) {
 		order.label = of->msg;
 		order.label_request = of->msg->is_request ? of->msg :
-				      of->request	  ? of->request->msg :
+				      of->request         ? of->request->msg :
 							    NULL;
 	}
 	return order;

@@ -15,7 +15,7 @@ struct seen {
 	struct list all;    /* of the run, in order of time */
 	struct list queued; /* of its UE, until a line or nobody takes it */
 	struct list on_way; /* `<`: until the scripted UE has its octets */
-	unsigned number; /* 1, 2 ... in order of time */
+	unsigned number;    /* 1, 2 ... in order of time */
 	unsigned ue;
 	bool from_ue;
 	bool broken; /* imsd could not take it as a message */

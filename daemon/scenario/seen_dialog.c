@@ -96,5 +96,5 @@ enum seen_role seen_role(const struct seen *seen)
 	if (seen->msg->method == METHOD_ACK)
 		return SEEN_ANSWER;
 	return seen->msg->method == METHOD_PRACK && acknowledges_offer(seen) ? SEEN_ANSWER :
-									     SEEN_OFFER;
+									       SEEN_OFFER;
 }

@@ -156,6 +156,7 @@ static bool judge_counters(struct run *run, struct buf *text)
 		{ "timers", now.timers, fresh->timers },
 		{ "calls", now.calls, fresh->calls },
 		{ "dialogs", now.dialogs, fresh->dialogs },
+		{ "subscriptions", now.subscriptions, fresh->subscriptions },
 	};
 	bool equal = true;
 

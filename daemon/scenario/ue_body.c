@@ -75,8 +75,7 @@ static const char *usual_offer(struct recipe *recipe)
 static const char *usual_answer(struct recipe *recipe)
 {
 	const struct ue_session *session = recipe->session;
-	struct str offered =
-		ue_sdp_audio(&recipe->arena, str_of(session->remote), "des.local");
+	struct str offered = ue_sdp_audio(&recipe->arena, str_of(session->remote), "des.local");
 
 	if (session->previewed)
 		return "same";
@@ -85,19 +84,26 @@ static const char *usual_answer(struct recipe *recipe)
 	return session->preconditions ? "reserved" : "precondition";
 }
 
-/* The line's words: `offer`, `answer` and what they are. False with why. */
+/* The line's words: `offer`, `answer` and what they are; `none` takes away what is usual. False with
+ * why. */
 static bool say(struct recipe *recipe, struct str *name)
 {
 	struct str offer, answer;
+	bool no_offer, no_answer;
 
 	if (!recipe_word(recipe, WORD_OFFER, &offer) || !recipe_word(recipe, WORD_ANSWER, &answer))
 		return false;
+	no_offer = str_is(offer, "none");
+	no_answer = str_is(answer, "none");
 	*name = STR_NONE;
-	if (str_is(offer, "none") || str_is(answer, "none")) {
+	if (offer.p && !no_offer) {
+		recipe->role = BODY_OFFER;
+		*name = offer;
+	} else if (answer.p && !no_answer) {
+		recipe->role = BODY_ANSWER;
+		*name = answer;
+	} else if (recipe->role == BODY_OFFER ? no_offer : no_answer) {
 		recipe->role = BODY_NONE;
-	} else if (offer.p || answer.p) {
-		recipe->role = offer.p ? BODY_OFFER : BODY_ANSWER;
-		*name = offer.p ? offer : answer;
 	}
 	return true;
 }

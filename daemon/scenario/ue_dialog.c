@@ -281,9 +281,8 @@ void ue_dialog_hear_ack(struct ue *ue, struct msg *ack)
 
 struct ue_reliable *ue_dialog_reliable(struct ue_dialog *at, struct msg *label)
 {
-	uint32_t wanted = label && !label->is_request ?
-				  (uint32_t)msg_number(label, HDR_RSEQ, 0) :
-				  0;
+	uint32_t wanted = label && !label->is_request ? (uint32_t)msg_number(label, HDR_RSEQ, 0) :
+							0;
 
 	if (label && !label->is_request && !wanted)
 		return NULL;

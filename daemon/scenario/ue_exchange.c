@@ -62,7 +62,7 @@ static bool is_of(struct ue_exchange *exchange, struct msg *request)
 {
 	const struct via *via = msg_via(request), *own = msg_via(exchange->msg);
 	struct str branch = exchange->ours ? str_of(exchange->branch) :
-			    own		   ? own->branch :
+			    own            ? own->branch :
 					     STR_NONE;
 
 	return via && str_eq(via->branch, branch) &&
@@ -149,13 +149,13 @@ void ue_exchange_answer(struct ue_exchange *exchange, struct msg *response)
 	if (final)
 		exchange->waiting = false;
 	if (final && invite && response->status < 300 && !exchange->accepted)
-		exchange->accepted = repeat_start(
-			request, response,
-			&(struct repeat_user){ on_accepted_timeout, exchange });
+		exchange->accepted =
+			repeat_start(request, response,
+				     &(struct repeat_user){ on_accepted_timeout, exchange });
 	else if (reliable)
-		exchange->reliable = repeat_start(
-			request, response,
-			&(struct repeat_user){ on_reliable_timeout, exchange });
+		exchange->reliable =
+			repeat_start(request, response,
+				     &(struct repeat_user){ on_reliable_timeout, exchange });
 	else
 		request_reply(request, response);
 }

@@ -126,6 +126,20 @@ static bool open_tls(struct ue *ue, char why[160])
 	return false;
 }
 
+/* Who takes datagrams takes connections at the same port (RFC 3261 18.2.1): requests that are too
+ * large for one come there. Where the port is taken the network must do without. */
+static void listen_for_large(struct ue *ue, const struct net_listen *usual, const struct addr *addr)
+{
+	struct net_listen listen = *usual;
+	struct listener *listener;
+
+	if (usual->proto != PROTO_UDP)
+		return;
+	listen.proto = PROTO_TCP;
+	listen.addr = *addr;
+	net_listen(ue->net, &listen, &listener);
+}
+
 /* One listener; connections leave from its host. */
 static bool open_sockets(struct ue *ue, char why[160])
 {
@@ -145,6 +159,7 @@ static bool open_sockets(struct ue *ue, char why[160])
 		return false;
 	}
 	ue_note_address(ue, &listener->addr);
+	listen_for_large(ue, &listen, &listener->addr);
 	return true;
 }
 

@@ -63,8 +63,8 @@ static enum method method_of_line(const struct line *line)
 /* Requests that are never but in a dialog are, when there is one; others when the line says it. */
 static bool is_inside(const struct line *line)
 {
-	static const enum method inside[] = { METHOD_BYE, METHOD_PRACK, METHOD_UPDATE,
-					      METHOD_INFO, METHOD_ACK };
+	static const enum method inside[] = { METHOD_BYE, METHOD_PRACK, METHOD_UPDATE, METHOD_INFO,
+					      METHOD_ACK };
 
 	for (size_t i = 0; i < ARRAY_LEN(inside); i++)
 		if (inside[i] == method_of_line(line))
@@ -163,8 +163,7 @@ static bool make_request(struct recipe *recipe)
 		return false;
 	target = (struct client_target){ .link = recipe->way->link, .remote = recipe->way->remote };
 	if (recipe->msg->method == METHOD_REGISTER)
-		ue->registering =
-			client_send(ue->stack, recipe->msg, &target, &ue_client_user, ue);
+		ue->registering = client_send(ue->stack, recipe->msg, &target, &ue_client_user, ue);
 	else if (recipe->msg->method == METHOD_ACK)
 		send_ack(recipe, &target);
 	else

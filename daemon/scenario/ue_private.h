@@ -31,7 +31,7 @@ struct ue_link {
 struct ue_call {
 	struct list node;
 	struct str call_id;
-	uint64_t number; /* of o= lines */
+	uint64_t number;        /* of o= lines */
 	struct ue_media *media; /* ue_media.c; NULL: none yet */
 };
 
@@ -90,7 +90,7 @@ struct ue {
 	struct dialogs known; /* struct dialog of `dialogs` */
 	struct media *media;  /* where streams get their ports from, or NULL */
 	bool acknowledging;   /* an ACK that a line makes is on its way down */
-	uint64_t *sent; /* hashes of what it sent, with reflex=none */
+	uint64_t *sent;       /* hashes of what it sent, with reflex=none */
 	unsigned n_sent;
 	struct addr addresses[ADDRESSES_MAX]; /* where it was seen from */
 	unsigned n_addresses, n_streams;

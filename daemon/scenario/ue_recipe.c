@@ -156,14 +156,17 @@ static const struct {
 	enum method methods[10];
 } scope_rows[] = {
 	{ "supported",
-	  { METHOD_REGISTER, METHOD_INVITE, METHOD_UPDATE, METHOD_OPTIONS, METHOD_SUBSCRIBE, METHOD_REFER } },
+	  { METHOD_REGISTER, METHOD_INVITE, METHOD_UPDATE, METHOD_OPTIONS, METHOD_SUBSCRIBE,
+	    METHOD_REFER } },
 	{ "require", { METHOD_REGISTER, METHOD_INVITE, METHOD_UPDATE } },
 	{ "contact",
-	  { METHOD_REGISTER, METHOD_INVITE, METHOD_UPDATE, METHOD_OPTIONS, METHOD_SUBSCRIBE, METHOD_NOTIFY, METHOD_REFER } },
+	  { METHOD_REGISTER, METHOD_INVITE, METHOD_UPDATE, METHOD_OPTIONS, METHOD_SUBSCRIBE,
+	    METHOD_NOTIFY, METHOD_REFER } },
 	{ "session-expires", { METHOD_INVITE, METHOD_UPDATE } },
 	{ "min-se", { METHOD_INVITE, METHOD_UPDATE } },
 	{ "p-early-media", { METHOD_INVITE } },
-	{ "accept-contact", { METHOD_INVITE, METHOD_MESSAGE, METHOD_OPTIONS, METHOD_SUBSCRIBE, METHOD_REFER } },
+	{ "accept-contact",
+	  { METHOD_INVITE, METHOD_MESSAGE, METHOD_OPTIONS, METHOD_SUBSCRIBE, METHOD_REFER } },
 	{ "privacy", { METHOD_INVITE, METHOD_MESSAGE, METHOD_SUBSCRIBE } },
 	{ "sdp", { METHOD_INVITE, METHOD_UPDATE, METHOD_PRACK, METHOD_ACK } },
 };
@@ -187,7 +190,8 @@ static bool is_in_scope(const struct recipe *recipe, const struct attribute *att
 			continue;
 		for (size_t k = 0; k < ARRAY_LEN(scope_rows[i].methods); k++)
 			if (scope_rows[i].methods[k] == recipe->msg->method)
-				return strcmp(scope_rows[i].path, "sdp") != 0 || recipe->msg->body.n;
+				return strcmp(scope_rows[i].path, "sdp") != 0 ||
+				       recipe->msg->body.n;
 		return false;
 	}
 	return true;

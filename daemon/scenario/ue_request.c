@@ -6,7 +6,8 @@
 #include "msg/view.h"
 #include "scenario/ue_private.h"
 
-const char ue_allow[] = "INVITE, ACK, CANCEL, BYE, PRACK, UPDATE, INFO, MESSAGE, NOTIFY, OPTIONS, REFER";
+const char ue_allow[] =
+	"INVITE, ACK, CANCEL, BYE, PRACK, UPDATE, INFO, MESSAGE, NOTIFY, OPTIONS, REFER";
 
 #define ICSI "urn%%3Aurn-7%%3A3gpp-service.ims.icsi.mmtel"
 
@@ -173,8 +174,7 @@ static bool skip_cseq(struct recipe *recipe)
 static bool add_rack(struct recipe *recipe)
 {
 	struct str written;
-	struct ue_reliable *reliable =
-		ue_dialog_reliable(recipe->dialog, recipe->order->label);
+	struct ue_reliable *reliable = ue_dialog_reliable(recipe->dialog, recipe->order->label);
 
 	if (recipe_header(recipe, "rack", &written))
 		return true;
@@ -240,7 +240,7 @@ bool request_make(struct recipe *recipe)
 	enum method method = method_of(name);
 	bool made = method == METHOD_CANCEL ? make_cancel(recipe) :
 		    method == METHOD_ACK    ? make_ack(recipe) :
-		    recipe->dialog	    ? make_inside(recipe, name) :
+		    recipe->dialog          ? make_inside(recipe, name) :
 					      make_outside(recipe, name);
 
 	if (!made)

@@ -35,8 +35,8 @@ static void enter_dialog(struct recipe *recipe)
 
 	if (!exchange->dialog && good && begins_dialog(exchange->msg))
 		exchange->dialog = ue_dialog_begin(exchange, dialog_new_server(&recipe->ue->known,
-									    exchange->msg,
-									    msg_to_tag(msg)));
+									       exchange->msg,
+									       msg_to_tag(msg)));
 	recipe->dialog = exchange->dialog;
 	recipe->call = exchange->call;
 	if (recipe->dialog)
@@ -57,9 +57,8 @@ static bool make_reliable(struct recipe *recipe)
 		return false;
 	if (!str_is(reliable, "yes") || recipe->msg->status >= 200)
 		return true;
-	exchange->rseq = exchange->rseq ?
-				 exchange->rseq + 1 :
-				 1 + (uint32_t)random_below(&recipe->ue->tokens, 0x7fff);
+	exchange->rseq = exchange->rseq ? exchange->rseq + 1 :
+					  1 + (uint32_t)random_below(&recipe->ue->tokens, 0x7fff);
 	msg_add(recipe->msg, HDR_REQUIRE, STR("100rel"));
 	msg_add(recipe->msg, HDR_RSEQ, msg_format(recipe->msg, "%u", exchange->rseq));
 	return true;

@@ -18,26 +18,23 @@ struct maker {
 /* What a name asks for. */
 static const struct profile {
 	const char *name;
-	bool fresh;          /* an offer begins with a fresh audio section */
-	bool video;          /* has a video section */
-	bool preconditions;  /* says them although they were not in use */
+	bool fresh;         /* an offer begins with a fresh audio section */
+	bool video;         /* has a video section */
+	bool preconditions; /* says them although they were not in use */
 	enum { AS_IT_IS, MISSING, THERE } resources; /* ours */
-	unsigned keep, add; /* bits of the direction */
+	unsigned keep, add;                          /* bits of the direction */
 } profile_rows[] = {
-	{ "audio",        true,  false, false, AS_IT_IS, SDP_BOTH, 0        },
-	{ "video",        false, true,  false, AS_IT_IS, SDP_BOTH, 0        },
-	{ "same",         false, false, false, AS_IT_IS, SDP_BOTH, 0        },
-	{ "hold",         false, false, false, AS_IT_IS, SDP_SEND, 0        },
-	{ "resume",       false, false, false, AS_IT_IS, SDP_BOTH, SDP_RECV },
-	{ "inactive",     false, false, false, AS_IT_IS, 0,        0        },
-	{ "precondition", false, false, true,  MISSING,  SDP_BOTH, 0        },
-	{ "reserved",     false, false, true,  THERE,    SDP_BOTH, 0        },
+	{ "audio", true, false, false, AS_IT_IS, SDP_BOTH, 0 },
+	{ "video", false, true, false, AS_IT_IS, SDP_BOTH, 0 },
+	{ "same", false, false, false, AS_IT_IS, SDP_BOTH, 0 },
+	{ "hold", false, false, false, AS_IT_IS, SDP_SEND, 0 },
+	{ "resume", false, false, false, AS_IT_IS, SDP_BOTH, SDP_RECV },
+	{ "inactive", false, false, false, AS_IT_IS, 0, 0 },
+	{ "precondition", false, false, true, MISSING, SDP_BOTH, 0 },
+	{ "reserved", false, false, true, THERE, SDP_BOTH, 0 },
 };
 static const char profile_names[] =
 	"audio, video, same, hold, resume, inactive, precondition, reserved, none";
-
-/* By their bits. */
-static const char *const direction_rows[] = { "inactive", "sendonly", "recvonly", "sendrecv" };
 
 static const char audio_lines[] = "a=rtpmap:97 AMR-WB/16000/1\r\n"
 				  "a=fmtp:97 mode-change-capability=2;max-red=220\r\n"
@@ -72,101 +69,10 @@ const char *ue_sdp_names(void)
 	return profile_names;
 }
 
-unsigned ue_sdp_direction(struct str name)
-{
-	for (unsigned i = 0; i < ARRAY_LEN(direction_rows); i++)
-		if (str_is(name, direction_rows[i]))
-			return i;
-	return SDP_BOTH;
-}
-
 /* The same seen from the other side. */
 static unsigned mirror(unsigned direction)
 {
 	return (direction & SDP_SEND ? SDP_RECV : 0) | (direction & SDP_RECV ? SDP_SEND : 0);
-}
-
-bool ue_sdp_next_media(struct str *rest, struct sdp_section *section)
-{
-	ptrdiff_t start = str_starts(*rest, STR("m=")) ? 0 : str_search(*rest, STR("\nm=")) + 1;
-	ptrdiff_t end;
-	struct str words;
-
-	if (start == 0 && !str_starts(*rest, STR("m=")))
-		return false;
-	section->text = str_from(*rest, (size_t)start);
-	end = str_search(section->text, STR("\nm="));
-	if (end >= 0)
-		section->text.n = (size_t)end + 1;
-	*rest = str_from(*rest, (size_t)start + section->text.n);
-	sdp_line(section->text, STR("m="), 1, &section->m);
-	section->m = str_from(section->m, 2);
-	words = section->m;
-	return str_word(&words, &section->media);
-}
-
-/* The `number`-th word of the m= line, from 0. */
-static struct str media_word(const struct sdp_section *section, unsigned number)
-{
-	struct str rest = section->m, word = STR_NONE;
-
-	for (unsigned i = 0; i <= number; i++)
-		if (!str_word(&rest, &word))
-			return STR_NONE;
-	return word;
-}
-
-uint32_t ue_sdp_port(const struct sdp_section *section)
-{
-	uint32_t port = 0;
-
-	str_to_u32(media_word(section, 1), &port);
-	return port;
-}
-
-struct str ue_sdp_audio(struct arena *arena, struct str sdp, const char *field)
-{
-	struct sdp_section section;
-	struct str value;
-
-	if (!sdp_section(sdp, STR("audio"), 1, &section) ||
-	    !sdp_field(arena, sdp, &section, str_of(field), &value))
-		return STR_NONE;
-	return value;
-}
-
-/* Where the version stands: the third word of o=. */
-static bool find_version(struct str sdp, struct str *version)
-{
-	struct str origin;
-
-	if (!sdp_line(sdp, STR("o="), 1, &origin))
-		return false;
-	for (unsigned i = 0; i < 3; i++)
-		if (!str_word(&origin, version))
-			return false;
-	return true;
-}
-
-bool ue_sdp_version(struct str sdp, uint64_t *version)
-{
-	struct str text;
-
-	return find_version(sdp, &text) && str_to_u64(text, version);
-}
-
-struct str ue_sdp_set_version(struct arena *arena, struct str sdp, uint64_t version)
-{
-	struct str old, parts[3];
-	char digits[21];
-
-	if (!find_version(sdp, &old))
-		return sdp;
-	decimal_write(version, digits);
-	parts[0] = (struct str){ sdp.p, (size_t)(old.p - sdp.p) };
-	parts[1] = str_of(digits);
-	parts[2] = str_from(sdp, (size_t)(old.p + old.n - sdp.p));
-	return arena_join(arena, parts, ARRAY_LEN(parts));
 }
 
 static void add_session(struct maker *maker)
@@ -207,7 +113,7 @@ static bool has_preconditions(const struct maker *maker)
 /* What every accepted section ends with. */
 static void add_state(struct maker *maker, unsigned direction)
 {
-	buf_printf(&maker->out, "a=%s\r\n", direction_rows[direction]);
+	buf_printf(&maker->out, "a=%s\r\n", ue_sdp_direction_name(direction));
 	if (has_preconditions(maker))
 		add_preconditions(maker);
 }
@@ -239,7 +145,7 @@ static void add_video(struct maker *maker)
 /* Port 0, formats as they stand (RFC 3264 6, 8.2). */
 static void add_rejected(struct maker *maker, const struct sdp_section *section)
 {
-	struct str port = media_word(section, 1), m = section->m;
+	struct str port = ue_sdp_word(section, 1), m = section->m;
 
 	buf_printf(&maker->out, "m=%.*s 0%.*s\r\n", STR_ARG(section->media),
 		   STR_ARG(str_from(m, (size_t)(port.p + port.n - m.p))));
@@ -349,8 +255,9 @@ static void add_format(struct maker *maker, const struct sdp_section *section, s
 	struct str line;
 
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
-		struct str prefix = arena_join(
-			maker->arena, (struct str[]){ str_of(kinds[i]), format, STR(" ") }, 3);
+		struct str prefix = arena_join(maker->arena,
+					       (struct str[]){ str_of(kinds[i]), format, STR(" ") },
+					       3);
 
 		if (sdp_line(section->text, prefix, 1, &line))
 			buf_printf(&maker->out, "%.*s\r\n", STR_ARG(line));
@@ -364,13 +271,13 @@ static void add_accepted(struct maker *maker, const struct sdp_section *section)
 	struct str chosen, format, events = STR_NONE, value;
 	unsigned number = choose_codec(maker, section, &chosen), more, direction = SDP_BOTH;
 
-	format = media_word(section, number + 2);
+	format = ue_sdp_word(section, number + 2);
 	more = choose_events(maker, section, chosen);
 	if (more)
-		events = media_word(section, more + 2);
+		events = ue_sdp_word(section, more + 2);
 	buf_printf(&maker->out, "m=%.*s %u %.*s %.*s", STR_ARG(section->media),
 		   audio ? maker->order->audio : maker->order->video,
-		   STR_ARG(media_word(section, 2)), STR_ARG(format));
+		   STR_ARG(ue_sdp_word(section, 2)), STR_ARG(format));
 	buf_printf(&maker->out, events.n ? " %.*s\r\n" : "%.*s\r\n", STR_ARG(events));
 	if (audio)
 		add_audio_bandwidth(maker);
@@ -436,46 +343,4 @@ struct str ue_sdp_make(struct arena *arena, const struct ue_sdp_order *order)
 	text = (struct str){ arena_copy(arena, maker.out.p, maker.out.n), maker.out.n };
 	buf_free(&maker.out);
 	return text;
-}
-
-/* On a line of its own. */
-static void add_name(struct buf *names, const char *name)
-{
-	if (names->n)
-		buf_add_char(names, '\n');
-	buf_add_text(names, name);
-}
-
-/* Against what the sender did before. */
-static void classify_direction(unsigned now, unsigned before, struct buf *names)
-{
-	if (!(now & SDP_RECV) && before & SDP_RECV)
-		add_name(names, "hold");
-	if (now & SDP_RECV && !(before & SDP_RECV))
-		add_name(names, "resume");
-	if (now == 0)
-		add_name(names, "inactive");
-}
-
-void ue_sdp_classify(struct str sdp, struct str before, struct buf *names)
-{
-	struct sdp_section section;
-	struct arena arena;
-	struct str current;
-
-	arena_init(&arena);
-	if (before.n && str_eq(sdp, before))
-		add_name(names, "same");
-	if (sdp_section(sdp, STR("audio"), 1, &section) && ue_sdp_port(&section))
-		add_name(names, "audio");
-	if (sdp_section(sdp, STR("video"), 1, &section) && ue_sdp_port(&section))
-		add_name(names, "video");
-	classify_direction(ue_sdp_direction(ue_sdp_audio(&arena, sdp, "direction")),
-			   before.n ? ue_sdp_direction(ue_sdp_audio(&arena, before, "direction")) :
-				      SDP_BOTH,
-			   names);
-	current = ue_sdp_audio(&arena, sdp, "curr.local");
-	if (current.p)
-		add_name(names, str_is(current, "sendrecv") ? "reserved" : "precondition");
-	arena_clear(&arena);
 }

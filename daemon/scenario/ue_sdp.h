@@ -18,13 +18,13 @@ struct ue_sdp_order {
 	bool answer;      /* to `remote`; else an offer */
 	struct str local; /* ours in force: m-lines keep their places */
 	struct str remote;
-	struct addr host;        /* of o= and c= */
-	uint64_t id;             /* of o= */
-	uint32_t version;        /* of o= */
-	uint16_t audio, video;   /* our ports */
-	unsigned wish;           /* what we want to do with media */
-	bool preconditions;      /* they are in use in this dialog */
-	bool reserved;           /* our resources are there */
+	struct addr host;      /* of o= and c= */
+	uint64_t id;           /* of o= */
+	uint32_t version;      /* of o= */
+	uint16_t audio, video; /* our ports */
+	unsigned wish;         /* what we want to do with media */
+	bool preconditions;    /* they are in use in this dialog */
+	bool reserved;         /* our resources are there */
 };
 
 /* Is it a name of a description, or `none`? */
@@ -40,12 +40,15 @@ bool ue_sdp_version(struct str sdp, uint64_t *version);
 struct str ue_sdp_set_version(struct arena *arena, struct str sdp, uint64_t version);
 /* The value of a field of its first audio section ("direction", "curr.local"); STR_NONE: absent. */
 struct str ue_sdp_audio(struct arena *arena, struct str sdp, const char *field);
-/* Bits of a direction's name. */
+/* Bits of a direction's name, and back. */
 unsigned ue_sdp_direction(struct str name);
+const char *ue_sdp_direction_name(unsigned direction);
 /* The next section (from its m= line on) of what is left of an SDP; false at the end. The first call
  * passes over the session's lines. */
 struct sdp_section;
 bool ue_sdp_next_media(struct str *rest, struct sdp_section *section);
+/* The `number`-th word of its m= line, from 0; STR_NONE behind the last. */
+struct str ue_sdp_word(const struct sdp_section *section, unsigned number);
 /* Its port. */
 uint32_t ue_sdp_port(const struct sdp_section *section);
 

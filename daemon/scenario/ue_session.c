@@ -63,7 +63,7 @@ static bool same_origin(struct arena *arena, struct str sdp, struct str sent)
 }
 
 struct str ue_session_number(const struct ue_session *session, struct arena *arena, struct str sdp,
-			  int64_t step)
+			     int64_t step)
 {
 	struct str sent = str_of(session->sent);
 	uint64_t version;
@@ -99,7 +99,8 @@ static void note_hold(struct ue_session *session)
 	arena_init(&arena);
 	now = ue_sdp_direction(ue_sdp_audio(&arena, str_of(session->local), "direction"));
 	if (session->before)
-		before = ue_sdp_direction(ue_sdp_audio(&arena, str_of(session->before), "direction"));
+		before = ue_sdp_direction(
+			ue_sdp_audio(&arena, str_of(session->before), "direction"));
 	if (now & SDP_RECV)
 		session->held = false;
 	else if (now || before & SDP_RECV)
@@ -148,8 +149,7 @@ void ue_session_told(struct ue_session *session, struct str sdp, bool final)
 
 void ue_session_refused(struct ue_session *session, uint32_t cseq)
 {
-	if (session->cseq != cseq ||
-	    (session->talk != TALK_OFFERED && session->talk != TALK_ASKED))
+	if (session->cseq != cseq || (session->talk != TALK_OFFERED && session->talk != TALK_ASKED))
 		return;
 	text_set(session->talk == TALK_OFFERED ? &session->local : &session->remote,
 		 str_of(session->before));

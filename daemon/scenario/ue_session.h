@@ -32,7 +32,7 @@ void ue_session_order(const struct ue_session *session, struct ue_sdp_order *ord
 /* The text with its version counted: one more than the last when anything else differs, or `step`
  * more when that is not negative. A text that has another o= line stays as it is. */
 struct str ue_session_number(const struct ue_session *session, struct arena *arena, struct str sdp,
-			  int64_t step);
+			     int64_t step);
 /* We sent it, in or about the request with that CSeq. `final`: an answer that is more than a
  * preview. */
 void ue_session_offered(struct ue_session *session, struct str sdp, uint32_t cseq);

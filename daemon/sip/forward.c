@@ -66,6 +66,21 @@ static void cancel_others(struct forward *forward, int status)
 	forward_cancel(forward, str_of(reason));
 }
 
+/* In place of a 503; when its sender knows for how long, that is passed on (RFC 3261 21.5.1). */
+static void answer_500(struct request *request, const struct best *best)
+{
+	struct str retry_after = best->msg ? msg_value(best->msg, HDR_RETRY_AFTER) : STR_NONE;
+	struct msg *response;
+
+	if (!retry_after.n) {
+		request_refuse(request, 500, best->why ? best->why : "the next hop answers 503");
+		return;
+	}
+	response = request_response(request, 500, NULL);
+	msg_add(response, HDR_RETRY_AFTER, msg_hold(response, retry_after));
+	request_reply(request, response);
+}
+
 /* The best response leaves. A 503 would stop the client from asking this proxy at all, so it leaves
  * only when it speaks for all that would go there (step 6). */
 static void forward_answer(struct forward *forward)
@@ -74,7 +89,7 @@ static void forward_answer(struct forward *forward)
 	struct best *best = &forward->best;
 
 	if (best->status == 503 && (forward->n > 1 || !best->speaks_for_all))
-		request_refuse(request, 500, best->why ? best->why : "the next hop answers 503");
+		answer_500(request, best);
 	else if (best->msg)
 		request_reply(request, best_take(best));
 	else if (best->status)

@@ -351,8 +351,6 @@ void stack_reply_stateless(struct stack *stack, struct link *link, const struct 
 		msg_set(response, HDR_TO,
 			MSG_JOIN(response, msg_value(response, HDR_TO), STR(";tag="), str_of(tag)));
 	}
-	if (status == 405 || status == 501)
-		msg_add(response, HDR_ALLOW, STR("REGISTER, OPTIONS"));
 	add_warning(response, stack->options.role, why);
 	scene.snapshot = snapshot_hold(stack_snapshot(stack));
 	scene_place(&scene, stack, link, false);

@@ -3,10 +3,12 @@
 # What imsd costs. Prints figures with their aims and judges none of them; it fails only when a
 # program is missing, a server does not start, or SIPp has a failed call.
 #
-#   tests/bench/run.sh [registrations] [start] [memory] [range]       default: all four
-#   BENCH_ROUNDS=5 BENCH_CALLS=20000 BENCH_RATE=2000                  rounds, and SIPp's load in each
+#   tests/bench/run.sh [registrations] [calls] [open_calls] [start] [memory] [range]      default: all
+#   BENCH_ROUNDS=5 BENCH_CALLS=20000 BENCH_RATE=2000      rounds, and SIPp's registrations in each, per second
+#   BENCH_SESSIONS=10000 BENCH_SESSION_RATE=500           SIPp's calls in each round, per second
 
 . "$(dirname "$0")/../live/lib.sh"
+. "$top/tests/bench/calls.sh"
 
 seed=0	# every nonce at random, as users have it
 rounds=${BENCH_ROUNDS:-5}
@@ -104,17 +106,6 @@ timed_start()
 timed_stop()
 {
 	imsd_stop || fail 'imsd ended badly' "$work/imsd.log"
-}
-
-# free_port: a UDP port that nobody has
-free_port()
-{
-	local number
-
-	for ((number = 20000 + RANDOM % 10000; ; number++)); do
-		grep -q "$(printf ':%04X ' "$number")" /proc/net/udp /proc/net/udp6 || break
-	done
-	echo "$number"
 }
 
 # kamailio_start: sets kamailio_pid and kamailio_port; returns when the worker is there
@@ -225,10 +216,10 @@ need sipp kamailio pgrep "$imsd"
 range_config "$work/range.conf" "$calls"
 users "$work/users.csv" "$calls"
 parts=("$@")
-((${#parts[@]} > 0)) || parts=(registrations start memory range)
+((${#parts[@]} > 0)) || parts=(registrations calls open_calls start memory range)
 for part in "${parts[@]}"; do
 	case $part in
-	registrations | start | memory | range) "bench_$part" ;;
+	registrations | calls | open_calls | start | memory | range) "bench_$part" ;;
 	*) fail "no such part: $part" ;;
 	esac
 done

@@ -155,14 +155,14 @@ imsd_alive()
 	kill -0 "$imsd_pid"
 }
 
-# imsd_says PATTERN [FROM]: waits up to 20 s until a line of imsd's log, from line FROM on, holds PATTERN
+# imsd_says PATTERN [FROM [COUNT]]: waits up to 20 s until COUNT lines of imsd's log, from line FROM on, hold PATTERN
 imsd_says()
 {
 	local found log follower
 
 	exec {log}< <(exec tail -n "+${2:-1}" -f --pid="$imsd_pid" "$work/imsd.log")
 	follower=$!
-	timeout 20 grep -m 1 -E -e "$1" <&"$log"
+	timeout 20 grep -m "${3:-1}" -E -e "$1" <&"$log"
 	found=$?
 	exec {log}<&-
 	kill "$follower" 2>/dev/null
@@ -170,24 +170,57 @@ imsd_says()
 	return "$found"
 }
 
-# sipp_run KEY ARGUMENT...: one SIPp call to imsd's socket KEY (a key of port[])
+# free_port: a port that nobody has, by UDP or TCP
+free_port()
+{
+	local number
+
+	for ((number = 20000 + RANDOM % 10000; ; number++)); do
+		grep -q "$(printf ':%04X ' "$number")" /proc/net/{udp,udp6,tcp,tcp6} || break
+	done
+	echo "$number"
+}
+
+# sipp_command NAME KEY: sets command[] to SIPp with one call to imsd's socket KEY (a key of port[]); what it says is in
+# $work/NAME.out, NAME.err and NAME.stat
+sipp_command()
+{
+	local address=127.0.0.1 host=127.0.0.1 transport=u1
+
+	[[ $2 == *6 ]] && address=::1 && host='[::1]'
+	[[ $2 == tcp* ]] && transport=t1
+	: >"$work/$1.err"
+	command=(timeout 40 sipp "$host:${port[$2]-0}" -i "$address" -t "$transport" -m 1 -nostdin -timeout 20
+		-timeout_error -trace_err -error_file "$work/$1.err" -trace_stat -stf "$work/$1.stat" -fd 1)
+}
+
+# sipp_stumbled NAME: SIPp 3.6.1 now and then finds no keyword in its own scenario and gives up before it sends (once in
+# some twenty runs with AKA, with the same input); that, and nothing else, is tried again
+sipp_stumbled()
+{
+	grep -q "invalid \[keyword\] in scenario while parsing ''" "$work/$1.err"
+}
+
+# sipp_failed NAME: what is known of it
+sipp_failed()
+{
+	grep -e '---------->' -e '<----------' "$work/$1.out"
+	cat "$work/$1.err"
+}
+
+# sipp_run KEY ARGUMENT...: one SIPp call to imsd's socket KEY
 sipp_run()
 {
-	local key=$1 address=127.0.0.1 host=127.0.0.1 transport=u1 status try
+	local key=$1 command status try
 
 	shift
-	[[ $key == *6 ]] && address=::1 && host='[::1]'
-	[[ $key == tcp* ]] && transport=t1
-	# SIPp 3.6.1 now and then finds no keyword in its own scenario and gives up before it sends (once in some twenty
-	# runs with AKA, with the same input); that, and nothing else, is tried again.
 	for try in 1 2 3 4; do
-		: >"$work/sipp.err"
-		timeout 40 sipp "$host:${port[$key]-0}" -i "$address" -t "$transport" -m 1 -nostdin \
-			-timeout 20 -timeout_error -trace_err -error_file "$work/sipp.err" "$@" >"$work/sipp.out" 2>&1
+		sipp_command sipp "$key"
+		"${command[@]}" "$@" >"$work/sipp.out" 2>&1
 		status=$?
-		grep -q "invalid \[keyword\] in scenario while parsing ''" "$work/sipp.err" || break
+		sipp_stumbled sipp || break
 	done
-	((status == 0)) || { grep -e '---------->' -e '<----------' "$work/sipp.out"; cat "$work/sipp.err"; }
+	((status == 0)) || sipp_failed sipp
 	return "$status"
 }
 
@@ -195,8 +228,15 @@ sipp_run()
 milenage='aka_K=0xfec86ba6eb707ed08905757b1bb44b8f aka_OP=0xdbc59adcb6f9a0ef735477b7fadf8374 aka_AMF=0x8000'
 declare -A sipp_user=(
 	[alice]="001010000000001;$domain;[authentication username=001010000000001@$domain $milenage]"
+	[bob]="001010000000002;$domain;[authentication username=001010000000002@$domain $milenage]"
 	[carol]="carol;$domain;[authentication username=carol@$domain password=secret]"
 )
+
+# log_end: the number of the line that imsd will write next
+log_end()
+{
+	echo $(($(wc -l <"$work/imsd.log") + 1))
+}
 
 # sipp_register USER KEY [SCENARIO]: SIPp registers, refreshes and de-registers USER, or plays SCENARIO
 sipp_register()
@@ -205,16 +245,25 @@ sipp_register()
 	sipp_run "$2" -sf "${3:-$top/tests/live/register.xml}" -inf "$work/$1.csv"
 }
 
-# api_get PATH: the body of imsd's answer
-api_get()
+# api METHOD PATH [BODY]: the body of imsd's answer; fails when that is not a 2xx
+api()
 {
-	local address=${ready##*api=http://} stream
+	local address=${ready##*api=http://} body=${3-} stream status line
 
 	address=${address%% *}
 	exec {stream}<>"/dev/tcp/${address%:*}/${address##*:}" || return 1
-	printf 'GET %s HTTP/1.0\r\nHost: %s\r\n\r\n' "$1" "$address" >&"$stream"
+	printf '%s %s HTTP/1.0\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' \
+		"$1" "$2" "$address" "${#body}" "$body" >&"$stream"
+	read -r -t 10 line status line <&"$stream"
 	timeout 10 sed '1,/^\r*$/d' <&"$stream"
 	exec {stream}<&-
+	[[ $status == 2* ]]
+}
+
+# api_get PATH: the body of imsd's answer
+api_get()
+{
+	api GET "$1"
 }
 
 # What no packet that imsd wrote may show.

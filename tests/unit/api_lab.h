@@ -244,4 +244,49 @@ static inline json_int_t number_at(const json_t *object, const char *key)
 	return json_integer_value(json_object_get(object, key));
 }
 
+/* A request with a body, and the answer; the connection goes. */
+static inline void ask_with(struct lab *lab, const char *start, const char *headers,
+			    const char *body, struct reply *reply)
+{
+	struct buf request = { 0 };
+	int fd = client_connect(lab);
+
+	buf_printf(&request, "%s HTTP/1.1\r\nHost: lab\r\nConnection: close\r\n%s\r\n%s", start,
+		   headers, body);
+	client_send(fd, request.p);
+	buf_free(&request);
+	client_await(lab, fd, false, reply);
+	close(fd);
+}
+
+static inline void post(struct lab *lab, const char *target, const char *body, struct reply *reply)
+{
+	char start[300], headers[100];
+
+	snprintf(start, sizeof(start), "POST %s", target);
+	snprintf(headers, sizeof(headers),
+		 "Content-Type: application/json\r\nContent-Length: %zu\r\n", strlen(body));
+	ask_with(lab, start, headers, body, reply);
+}
+
+/* It must be refused with a problem that says these words. */
+static inline void is_refused(struct reply *reply, int status, const char *words)
+{
+	cr_assert_eq(reply->status, status, "%s", reply->raw.p);
+	cr_assert(str_is(header_of(reply, "Content-Type"), "application/problem+json"), "%s",
+		  reply->raw.p);
+	cr_assert_not_null(strstr(text_at(reply->json, "detail"), words), "'%s' is not in: %s",
+			   words, text_at(reply->json, "detail"));
+	reply_clear(reply);
+}
+
+static inline void post_refused(struct lab *lab, const char *target, const char *body, int status,
+				const char *words)
+{
+	struct reply reply;
+
+	post(lab, target, body, &reply);
+	is_refused(&reply, status, words);
+}
+
 #endif

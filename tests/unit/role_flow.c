@@ -51,8 +51,11 @@ Test(role_flow, learned_and_forgotten)
 	flow_leave(flow, 5 * INT64_C(1000000), &facts);
 	cr_expect_eq(flows_count(flows), 2);
 	loop_advance(loop, 6 * INT64_C(1000000));
-	cr_expect_eq(flows_count(flows), 1);
 	cr_assert(flows_by_user(flows, "alice"));
+	cr_expect_eq(flows_by_token(flows, str_of(flow->token)), flow);
+	cr_expect_not(flow->registered);
+	loop_advance(loop, 32 * INT64_C(1000000));
+	cr_expect_eq(flows_count(flows), 1);
 	loop_advance(loop, 600 * INT64_C(1000000));
 	cr_expect_null(flows_by_user(flows, "alice"));
 	cr_expect_null(flows_by_host(flows, STR("192.0.2.1")));

@@ -90,6 +90,16 @@ static const struct {
 	  "911" },
 	{ "dial", RESPONSE("486 Busy Here", "INVITE", ""), NULL, NULL },
 
+	{ "reliable", RESPONSE("183 Session Progress", "INVITE", "Require: 100rel\r\nRSeq: 1\r\n"),
+	  NULL, "yes" },
+	{ "reliable", RESPONSE("180 Ringing", "INVITE", "RSeq: 1\r\n"), NULL, "no" },
+	{ "reliable", RESPONSE("180 Ringing", "INVITE", "Require: 100rel\r\n"), NULL, "no" },
+	{ "reliable", RESPONSE("100 Trying", "INVITE", ""), NULL, NULL },
+	{ "reliable", RESPONSE("200 OK", "INVITE", "Require: 100rel\r\nRSeq: 1\r\n"), NULL, NULL },
+	{ "reliable", REQUEST("INVITE", "sip:h", OUTSIDE), NULL, NULL },
+
+	{ "offer", REQUEST("INVITE", "sip:h", OUTSIDE), NULL, NULL },
+	{ "sdp.step", REQUEST("INVITE", "sip:h", OUTSIDE), NULL, NULL },
 	{ "gap", REGISTER(""), NULL, NULL },
 	{ "listener", REGISTER(""), NULL, NULL },
 };

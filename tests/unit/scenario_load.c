@@ -308,17 +308,21 @@ Test(scenario_load, lines_that_nothing_tells_apart_are_a_warning)
 static const struct {
 	const char *text, *warning; /* NULL: none */
 } person_rows[] = {
-	{ "alice > INVITE\n", ":1: nothing makes a real alice do this; a 'do alice dial' is missing" },
+	{ "alice > INVITE\n",
+	  ":1: nothing makes a real alice do this; a 'do alice dial' is missing" },
 	{ "do alice dial +1\nalice > INVITE\n", NULL },
 	{ "alice > MESSAGE\n", "a 'do alice sms' is missing" },
 	{ "alice < MESSAGE\nalice > MESSAGE\n", NULL },
-	{ "alice < INVITE as=mt\nalice > BYE of=mt\n", ":2: nothing makes a real alice do this; a 'do alice hangup'" },
+	{ "alice < INVITE as=mt\nalice > BYE of=mt\n",
+	  ":2: nothing makes a real alice do this; a 'do alice hangup'" },
 	{ "do alice dial 1\nalice > INVITE\nalice > CANCEL\n", "a 'do alice hangup' is missing" },
 	{ "alice < INVITE as=mt\nalice > 200 of=mt\n", "a 'do alice answer' is missing" },
 	{ "alice < INVITE as=mt\ndo alice answer\nalice > 200 of=mt\n", NULL },
 	{ "alice < INVITE as=mt\nalice > 486 of=mt\n", "a 'do alice reject' is missing" },
-	{ "alice < INVITE as=mt\nalice > UPDATE of=mt offer=hold\n", "a 'do alice hold' is missing" },
-	{ "alice < INVITE as=mt\nalice > UPDATE of=mt sdp.audio.direction=sendonly|inactive\n", "a 'do alice hold' is missing" },
+	{ "alice < INVITE as=mt\nalice > UPDATE of=mt offer=hold\n",
+	  "a 'do alice hold' is missing" },
+	{ "alice < INVITE as=mt\nalice > UPDATE of=mt sdp.audio.direction=sendonly|inactive\n",
+	  "a 'do alice hold' is missing" },
 	{ "alice < INVITE as=mt\nalice > UPDATE of=mt\n", NULL },
 };
 
@@ -329,8 +333,8 @@ Test(scenario_load, nothing_makes_a_real_ue_do_it)
 		const char *warnings = plan->warnings.p ? plan->warnings.p : "";
 
 		if (person_rows[i].warning)
-			cr_expect(strstr(warnings, person_rows[i].warning), "%s\nsaid %s", person_rows[i].text,
-				  warnings);
+			cr_expect(strstr(warnings, person_rows[i].warning), "%s\nsaid %s",
+				  person_rows[i].text, warnings);
 		else
 			cr_expect_str_empty(warnings, "%s\nsaid %s", person_rows[i].text, warnings);
 		plan_free(plan);

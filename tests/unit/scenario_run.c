@@ -295,3 +295,51 @@ Test(scenario_run, runs_repeat_themselves)
 	plan_free(plan);
 	conf_errors_free(&errors);
 }
+
+/* Ladders of calls that the core refuses at once: nobody is registered. */
+#define REFUSED "alice < 403 of=call as=no\nalice > ACK of=call\n"
+
+static const struct expected offer_rows[] = {
+	/* a description is called by several names at once */
+	{ "alice > INVITE as=call dial=+1 offer=audio offer!=video offer!=none answer=none\n" REFUSED, VERDICT_PASS, NULL },
+	{ "alice > INVITE as=call dial=+1 offer=video make offer=audio\n", VERDICT_FAIL,
+	  "line 1, by the UE, at 0.00 s: offer=video does not hold" },
+	{ "alice > INVITE as=call dial=+1 offer=none !body !content-type\n" REFUSED, VERDICT_PASS, NULL },
+	{ "alice > INVITE as=call dial=+1 offer=precondition sdp.audio.curr.local=none sdp.audio.des.remote=\"optional sendrecv\"\n" REFUSED,
+	  VERDICT_PASS, NULL },
+	{ "ue alice supported=100rel,precondition\nalice > INVITE as=call dial=+1 supported=precondition offer=precondition\n" REFUSED,
+	  VERDICT_PASS, NULL },
+	/* what a line asks of the description is made, and the version with it */
+	{ "alice > INVITE as=call dial=+1 sdp.audio.direction=sendonly sdp.audio.ptime=40 offer=hold make offer=audio\n" REFUSED,
+	  VERDICT_PASS, NULL },
+	/* the first 403 ends it: what follows is another call */
+	{ "alice > INVITE as=call dial=+1\n" REFUSED "alice > INVITE as=again dial=+1 call-id!=$call !to.tag sdp.step=0\n",
+	  VERDICT_FAIL, "sdp.step=0 does not hold" },
+};
+
+Test(scenario_run, offers_by_name)
+{
+	expect_all(offer_rows, ARRAY_LEN(offer_rows));
+}
+
+static const struct expected act_rows[] = {
+	{ "alice > INVITE as=call dial=+1\nalice < 403\nalice > PRACK rack=\"1 1 INVITE\"\n", VERDICT_FAIL, NULL },
+	{ "alice > INVITE as=call dial=+1\n" REFUSED "alice > CANCEL of=call via.branch=$call cseq.number=$call !to.tag uri=$call\n"
+	  "alice < 200 of=CANCEL\n", VERDICT_PASS, NULL },
+	{ "do alice dial +15550100\nalice > INVITE as=call dial=+15550100 uri.user=+15550100 to.uri.user=+15550100\n" REFUSED,
+	  VERDICT_PASS, NULL },
+	{ "do alice dial tel:+15550100\nalice > INVITE as=call uri=tel:+15550100 to.uri=tel:+15550100\n" REFUSED,
+	  VERDICT_PASS, NULL },
+	/* what was dialled is good for one call */
+	{ "do alice dial +1555\nalice > INVITE as=call\n" REFUSED "alice > INVITE as=two dial!=+1555\nalice < 4xx of=two\n",
+	  VERDICT_PASS, NULL },
+	{ "core call alice established\n", VERDICT_FAIL, "line 1, by imsd, at 1.00 s: alice is in no call" },
+	{ "core hold alice\n", VERDICT_ERROR, "alice is in no call with the far end" },
+	{ "core media alice received>=1\n", VERDICT_FAIL, "nobody has a stream with alice" },
+	{ "core release alice\n", VERDICT_ERROR, "alice is in no call" },
+};
+
+Test(scenario_run, calls_that_are_not_there)
+{
+	expect_all(act_rows, ARRAY_LEN(act_rows));
+}
