@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A run: core, UEs, the loop, the verdict. */
+#include "msg/view.h"
 #include "scenario/run.h"
 
 #include <errno.h>
@@ -223,6 +224,37 @@ static void walk(struct run *run, bool idle)
 		run->over = true;
 }
 
+/* Is it the line that answers this request? */
+static bool answers(struct run *run, const struct line *line, struct msg *request)
+{
+	const struct seen *seen = line->kind == LINE_MESSAGE && line->head.from_ue && line->of ?
+					  state_of(run, line->of)->seen :
+					  NULL;
+
+	return seen && !is_over(state_of(run, line)) && seen->msg && seen->msg->is_request &&
+	       str_eq(msg_call_id(seen->msg), msg_call_id(request)) &&
+	       str_eq(msg_value(seen->msg, HDR_CSEQ), msg_value(request, HDR_CSEQ));
+}
+
+static bool lines_answer(struct run *run, const struct line_list *lines, struct msg *request)
+{
+	for (const struct line *line = lines->first; line; line = line->next) {
+		if (answers(run, line, request))
+			return true;
+		for (unsigned i = 0; i < line->n_arms; i++)
+			if (lines_answer(run, line->arms[i], request))
+				return true;
+	}
+	return false;
+}
+
+static bool is_claimed(void *ctx, struct msg *request)
+{
+	struct run *run = ctx;
+
+	return lines_answer(run, &run->plan->lines, request);
+}
+
 /* What is done when nothing else moves: optional lines are given up, times run out, background is
  * answered. */
 static void rest(struct run *run)
@@ -234,7 +266,7 @@ static void rest(struct run *run)
 	if (!run->changed && !run->over && (idle || !run->options.access->pipe))
 		run_expire(run);
 	for (unsigned i = 0; idle && !run->changed && !run->over && i < run->plan->n_ues; i++)
-		ue_answer_background(run->ues[i].ue);
+		ue_answer_background(run->ues[i].ue, &(struct ue_claim){ is_claimed, run });
 }
 
 /* All that can be done at this time. */

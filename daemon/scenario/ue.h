@@ -63,7 +63,12 @@ struct str ue_call_id(const struct ue *ue);
 /* RTP of its audio in the call with that Call-ID; false when it has no stream there. */
 bool ue_count_media(struct ue *ue, struct str call_id, struct stream_counters *counters);
 /* Answers 200 to the background requests that wait. True: there were some. */
-bool ue_answer_background(struct ue *ue);
+struct ue_claim {
+	/* Will a line answer this one? */
+	bool (*is_claimed)(void *ctx, struct msg *request);
+	void *ctx;
+};
+bool ue_answer_background(struct ue *ue, const struct ue_claim *claim);
 
 const struct subscriber *ue_subscriber(const struct ue *ue);
 /* The URI of its Contact. */
