@@ -54,7 +54,7 @@ static const char help_text[] =
 	"      --sample N       storm: only N harmed runs of each, chosen by the seed\n"
 	"      --jobs N         so many scenarios at a time; default: one for each core\n"
 	"      --list KIND      print a table: knobs duties turns behaviours events actions conditions\n"
-	"                       attributes roles procedures states packages faults routes core do lines headers\n"
+	"                       attributes roles procedures states packages sdp faults routes core do lines headers\n"
 	"                       accesses\n"
 	"      --version\n"
 	"\n"

@@ -9,6 +9,7 @@
 #include "proc/call.h"
 #include "proc/knobs.h"
 #include "proc/registration.h"
+#include "proc/session.h"
 #include "proc/subscription.h"
 #include "proc/watch.h"
 #include "role/knobs.h"
@@ -67,6 +68,17 @@ static unsigned fill_states(struct name_row states[CORE_STATES])
 	return n;
 }
 
+/* What a step's `sdp` may say. */
+static unsigned fill_sdp(struct name_row sdp[CORE_SDP_WORDS])
+{
+	const struct session_word *word;
+	unsigned n = 0;
+
+	for (; n < CORE_SDP_WORDS && (word = session_word_at(n)); n++)
+		sdp[n] = (struct name_row){ word->word, word->help, word->clause };
+	return n;
+}
+
 /* The event packages of all notifiers. */
 static unsigned fill_packages(struct name_row packages[CORE_PACKAGES])
 {
@@ -114,6 +126,8 @@ const struct vocabulary *core_names_fill(struct core_names *names)
 						 .n_procedures = n_procedure_rows,
 						 .states = names->states,
 						 .n_states = fill_states(names->states),
+						 .sdp = names->sdp,
+						 .n_sdp = fill_sdp(names->sdp),
 						 .packages = names->packages,
 						 .n_packages = fill_packages(names->packages),
 						 .events = event_rows,

@@ -59,7 +59,8 @@ void performances_wake(struct list *running);
 /* Ends all, or those of that request (NULL: all) but the one that is performing a step now. */
 void performances_stop(struct list *running, const struct request *request);
 
-/* Adds "Name: value" lines of a step with their `$` values resolved. */
+/* Adds "Name: value" lines of a step with their `$` values resolved; a value that is a duration
+ * ("5s") is written in seconds. */
 void step_add_headers(struct gates *gates, const struct scene *scene, struct msg *msg,
 		      const char *const *headers);
 /* Puts the step's own body in, if it has one. */

@@ -10,6 +10,17 @@
 
 enum { BODY_FILE_MAX = 65536 };
 
+/* A duration with its unit stands in a header as the seconds that it is (RFC 3261 20.33), a part of
+ * one counts whole. */
+static struct str header_value(struct msg *msg, struct str value)
+{
+	int64_t us;
+
+	return str_to_duration(value, &us) ?
+		       msg_format(msg, "%lld", (long long)((us + 999999) / 1000000)) :
+		       msg_hold(msg, value);
+}
+
 void step_add_headers(struct gates *gates, const struct scene *scene, struct msg *msg,
 		      const char *const *headers)
 {
@@ -22,7 +33,7 @@ void step_add_headers(struct gates *gates, const struct scene *scene, struct msg
 		scene_expand(gates, scene, *headers, &text);
 		value = buf_str(&text);
 		if (str_cut(&value, ':', &name))
-			msg_add_name(msg, msg_hold(msg, name), msg_hold(msg, str_trim(value)));
+			msg_add_name(msg, msg_hold(msg, name), header_value(msg, str_trim(value)));
 	}
 	buf_free(&text);
 }

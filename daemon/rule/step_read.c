@@ -180,10 +180,24 @@ static bool read_sdp_file(struct rule_load *load, const struct conf_node *node, 
 	return load_file(load, node, &step->sdp_file);
 }
 
-/* sdp = true | "same" | PROFILE; false is as good as nothing. */
+/* Words between blanks, each of which must be known. */
+static bool check_sdp(struct rule_load *load, const struct conf_node *node, struct str words)
+{
+	struct str word;
+
+	while (str_word(&words, &word))
+		if (str_find(word, '$') < 0 && !vocabulary_knows(load->vocabulary, NAMES_SDP, word))
+			return load_unknown(load, node, "word for a description", word,
+					    vocabulary_near(load->vocabulary, NAMES_SDP, word));
+	return true;
+}
+
+/* sdp = true | WORD; false is as good as nothing. */
 static bool read_sdp(struct rule_load *load, const struct conf_node *node, struct step *step)
 {
-	return (node->kind == CONF_BOOL && !node->number) || read_into(load, node, &step->sdp);
+	if (node->kind == CONF_BOOL && !node->number)
+		return true;
+	return read_into(load, node, &step->sdp) && check_sdp(load, node, str_of(step->sdp));
 }
 
 static bool read_headers(struct rule_load *load, const struct conf_node *node, struct step *step)
@@ -245,7 +259,7 @@ static const struct step_option step_options[] = {
 	{ "body",       "TEXT",                       read_body,      "body as text" },
 	{ "body_file",  "FILE",                       read_body_file, "body from a file" },
 	{ "type",       "TYPE",                       read_type,      "Content-Type of that body" },
-	{ "sdp",        "true|same|PROFILE",          read_sdp,       "an SDP body; true: what offer and answer call for" },
+	{ "sdp",        "true|WORDS",                 read_sdp,       "an SDP body; true: what offer and answer call for; --list sdp" },
 	{ "sdp_file",   "FILE",                       read_sdp_file,  "an SDP body from a file" },
 	{ "reliable",   "auto|always|never",          read_reliable,  "a 1xx with 100rel; auto: when the INVITE names it" },
 	{ "early_media", "DIRECTION, ...",            read_early_media, "P-Early-Media, where the INVITE says that it is supported" },

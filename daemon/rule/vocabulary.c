@@ -16,6 +16,7 @@ static const struct flat_kind {
 	[NAMES_PROCEDURES] = FLAT(procedures, struct name_row),
 	[NAMES_STATES] = FLAT(states, struct name_row),
 	[NAMES_EVENTS] = FLAT(events, struct name_row),
+	[NAMES_SDP] = FLAT(sdp, struct name_row),
 	[NAMES_TURNS] = FLAT(turns, struct turn),
 	[NAMES_BEHAVIOURS] = FLAT(behaviours, struct behaviour),
 #undef FLAT

@@ -36,8 +36,8 @@ struct vocabulary {
 	unsigned n_turns;
 	const struct behaviour *behaviours;
 	unsigned n_behaviours;
-	const struct name_row *roles, *procedures, *states, *events, *packages;
-	unsigned n_roles, n_procedures, n_states, n_events, n_packages;
+	const struct name_row *roles, *procedures, *states, *events, *packages, *sdp;
+	unsigned n_roles, n_procedures, n_states, n_events, n_packages, n_sdp;
 	const struct knob_table *knobs; /* KNOB_ROOMS */
 };
 
@@ -47,6 +47,7 @@ enum vocabulary_kind {
 	NAMES_PROCEDURES,
 	NAMES_STATES,
 	NAMES_EVENTS,
+	NAMES_SDP, /* words for offers and answers */
 	NAMES_TURNS,
 	NAMES_BEHAVIOURS,
 	NAMES_DUTIES,
@@ -76,7 +77,7 @@ const struct duty_table *vocabulary_duty_table(const struct vocabulary *vocabula
 const struct knob_row *vocabulary_knob(const struct vocabulary *vocabulary, struct str name,
 				       knob_id *id);
 /* Prints one table for a reader: KIND as in `imsd --list KIND`: knobs, duties, turns, behaviours,
- * events, actions, attributes, conditions, roles, procedures, states, packages. False when unknown. */
+ * events, actions, attributes, conditions, roles, procedures, states, packages, sdp. False when unknown. */
 bool vocabulary_list(const struct vocabulary *vocabulary, const char *kind, struct buf *out);
 
 #endif

@@ -236,6 +236,11 @@ static void list_events(const struct vocabulary *vocabulary, struct buf *out)
 	list_names("EVENT", vocabulary->events, vocabulary->n_events, out);
 }
 
+static void list_sdp(const struct vocabulary *vocabulary, struct buf *out)
+{
+	list_names("SDP", vocabulary->sdp, vocabulary->n_sdp, out);
+}
+
 static void list_packages(const struct vocabulary *vocabulary, struct buf *out)
 {
 	list_names("PACKAGE", vocabulary->packages, vocabulary->n_packages, out);
@@ -245,12 +250,19 @@ static const struct {
 	const char *kind;
 	void (*list)(const struct vocabulary *vocabulary, struct buf *out);
 } kind_rows[] = {
-	{ "knobs", list_knobs },           { "duties", list_duties },
-	{ "turns", list_turns },           { "behaviours", list_behaviours },
-	{ "events", list_events },         { "actions", list_actions },
-	{ "attributes", list_attributes }, { "conditions", list_conditions },
-	{ "roles", list_roles },           { "procedures", list_procedures },
-	{ "states", list_states },         { "packages", list_packages },
+	{ "knobs", list_knobs },
+	{ "duties", list_duties },
+	{ "turns", list_turns },
+	{ "behaviours", list_behaviours },
+	{ "events", list_events },
+	{ "actions", list_actions },
+	{ "attributes", list_attributes },
+	{ "conditions", list_conditions },
+	{ "roles", list_roles },
+	{ "procedures", list_procedures },
+	{ "states", list_states },
+	{ "packages", list_packages },
+	{ "sdp", list_sdp },
 };
 
 bool vocabulary_list(const struct vocabulary *vocabulary, const char *kind, struct buf *out)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A run: core, UEs, the loop, the verdict. */
-#include "msg/view.h"
 #include "scenario/run.h"
+#include "msg/view.h"
 
 #include <errno.h>
 #include <stdio.h>

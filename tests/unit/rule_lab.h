@@ -43,6 +43,9 @@ static const struct name_row lab_procedures[] = { { "registration", "", NULL },
 static const struct name_row lab_states[] = { { "registered", "", NULL },
 					      { "established", "", NULL } };
 static const struct name_row lab_events[] = { { "reg", "registration state", "RFC 3680" } };
+static const struct name_row lab_sdp[] = { { "true", "", NULL },
+					   { "same", "", NULL },
+					   { "hold", "", NULL } };
 
 enum { LAB_T1 = KNOB_FIRST(KNOBS_SIP), LAB_SIP_FIXED };
 enum {
@@ -81,6 +84,7 @@ static const struct vocabulary lab_vocabulary = {
 	.procedures = lab_procedures, .n_procedures = ARRAY_LEN(lab_procedures),
 	.states = lab_states, .n_states = ARRAY_LEN(lab_states),
 	.events = lab_events, .n_events = ARRAY_LEN(lab_events),
+	.sdp = lab_sdp, .n_sdp = ARRAY_LEN(lab_sdp),
 	.knobs = lab_knobs,
 };
 

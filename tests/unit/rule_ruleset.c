@@ -130,6 +130,8 @@ Test(rule_ruleset, mistakes)
 		  "r:1: unknown header in 'contcat' (did you mean 'Contact'?)" },
 		{ RULE("", "{ ignore = true; }, { close = \"fin\"; }"),
 		  "r:1: one rule does one thing to a message that arrives: ignore, delay, close or reply" },
+		{ RULE("turn = \"call.incoming\";", "{ reply = 200; sdp = \"same hodl\"; }"),
+		  "r:1: unknown word for a description 'hodl' (did you mean 'hold'?)" },
 		{ RULE("turn = \"call.incoming\";", "{ wait = 2; }"),
 		  "r:1: wait takes a duration with a unit, like \"2s\", a method, a status like \"180\" "
 		  "or \"2xx\", or \"precondition\"" },
