@@ -56,6 +56,15 @@ struct map_node *map_find(const struct map *map, struct str key)
 	return NULL;
 }
 
+struct map_node *map_next(const struct map_node *node)
+{
+	struct map_node *next = node->next;
+
+	while (next && (next->hash != node->hash || !str_eq(next->key, node->key)))
+		next = next->next;
+	return next;
+}
+
 void map_add(struct map *map, struct map_node *node, struct str key)
 {
 	struct map_node **slot;

@@ -30,6 +30,8 @@ void map_init(struct map *map);
 void map_clear(struct map *map);
 /* The node, or NULL. */
 struct map_node *map_find(const struct map *map, struct str key);
+/* The next node of the same key, or NULL. */
+struct map_node *map_next(const struct map_node *node);
 /* Adds; an object of the same key stays and is found after this one. */
 void map_add(struct map *map, struct map_node *node, struct str key);
 /* Takes it out; nothing happens when it is not in. */

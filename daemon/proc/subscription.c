@@ -191,16 +191,6 @@ size_t notifier_count(const struct notifier *notifier)
 	return notifier->count;
 }
 
-/* The next one with the same key. */
-static struct map_node *map_next(const struct map_node *node)
-{
-	struct map_node *next = node->next;
-
-	while (next && !(next->hash == node->hash && str_eq(next->key, node->key)))
-		next = next->next;
-	return next;
-}
-
 size_t notifier_count_of(const struct notifier *notifier, const char *user)
 {
 	const struct map_node *node = map_find(&notifier->by_user, str_of(user));

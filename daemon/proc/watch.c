@@ -261,16 +261,6 @@ struct list *watches_ended(struct watches *watches)
 	return &watches->ended;
 }
 
-/* The next node of the same key. */
-static struct map_node *map_next(struct map_node *node)
-{
-	struct map_node *next = node->next;
-
-	while (next && (next->hash != node->hash || !str_eq(next->key, node->key)))
-		next = next->next;
-	return next;
-}
-
 /* Calls that share a Call-ID are told apart by the caller's tag; NONE: any, the newest. */
 static struct watched *find(struct watches *watches, struct str call_id, const struct str *tags,
 			    unsigned n_tags)
