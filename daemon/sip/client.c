@@ -194,12 +194,26 @@ void client_timer_c(void *self, void *arg)
 		client->user->on_timer_c(client->ctx, client);
 }
 
+/* Behind a 2xx nothing is made of the INVITE any more: ACK and BYE are the TU's. */
+static void client_let_go(struct txn *txn)
+{
+	struct loop *loop = txn->stack->options.loop;
+
+	if (txn->request)
+		loop_reap(loop, txn->request, (void (*)(void *))msg_free);
+	txn->request = txn->scene.msg = NULL;
+	mem_free(txn->sent);
+	txn->sent = NULL;
+	txn->n_sent = 0;
+}
+
 void client_accept(void *self, void *arg)
 {
 	struct client *client = self;
 
 	client_finish(client);
 	client_tell(client, arg);
+	client_let_go(&client->txn);
 	txn_start_timeout(&client->txn, TIMER_M, EV_LINGER);
 }
 
@@ -246,7 +260,8 @@ void client_second_final(void *self, void *arg)
 	struct client *client = self;
 	struct msg *response = arg;
 
-	if (response->status >= 300)
+	/* behind a 2xx it comes beside the transaction: there is no ACK for it (RFC 6026 7.1) */
+	if (response->status >= 300 && client->txn.request)
 		client_acknowledge(client, response);
 	if (client->txn.link->proto == PROTO_PIPE)
 		client_tell(client, response);
