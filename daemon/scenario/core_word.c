@@ -120,6 +120,11 @@ static enum core_answer are_counters_zero(struct run *run, const struct line *li
 		{ "held", now.held },
 		{ "calls", now.calls },
 		{ "dialogs", now.dialogs },
+		{ "far_calls", now.far_calls },
+		{ "far_dialogs", now.far_dialogs },
+		{ "streams", now.streams },
+		{ "repeats", now.repeats },
+		{ "branches", now.branches },
 	};
 
 	(void)line;
@@ -221,7 +226,7 @@ static const struct core_word core_rows[] = {
 	{ "unregistered", CORE_UE, NULL, NULL, CORE_ASSERTS, is_unregistered, "core unregistered UE [within=TIME|for=TIME]",
 	  "the UE's subscriber has no binding" },
 	{ "counters", CORE_ZERO, NULL, NULL, CORE_ASSERTS, are_counters_zero, "core counters zero [within=TIME|for=TIME]",
-	  "no transaction, call or dialog lives and no rule holds a message back" },
+	  "no transaction, call, dialog or RTP port lives and no rule holds a message back" },
 	{ "rule", CORE_NAME, NULL, "spoke|matched", CORE_ASSERTS, has_spoken, "core rule NAME spoke=N|matched=N [within=TIME]",
 	  "how often a rule spoke, how many messages it matched" },
 	{ "link", CORE_UE_STATE, "down|opening|up|refused|closed", "reason", CORE_ASSERTS, is_link,

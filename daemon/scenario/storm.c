@@ -156,6 +156,11 @@ static bool judge_counters(struct run *run, struct buf *text)
 		{ "timers", now.timers, fresh->timers },
 		{ "calls", now.calls, fresh->calls },
 		{ "dialogs", now.dialogs, fresh->dialogs },
+		{ "far_calls", now.far_calls, fresh->far_calls },
+		{ "far_dialogs", now.far_dialogs, fresh->far_dialogs },
+		{ "streams", now.streams, fresh->streams },
+		{ "repeats", now.repeats, fresh->repeats },
+		{ "branches", now.branches, fresh->branches },
 		{ "subscriptions", now.subscriptions, fresh->subscriptions },
 	};
 	bool equal = true;
