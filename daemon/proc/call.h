@@ -12,6 +12,10 @@
 #include "proc/session.h"
 #include "sip/dialog.h"
 
+/* What the far end takes and supports, as Allow and Supported say it. */
+#define CALL_ALLOWED "INVITE, ACK, CANCEL, BYE, PRACK, UPDATE, INFO, OPTIONS, MESSAGE"
+#define CALL_SUPPORTED "100rel, timer, precondition"
+
 struct call;
 struct calls;
 struct leg;

@@ -103,9 +103,7 @@ static struct msg *make_invite(struct call *call, const struct step *step)
 	msg_add(msg, HDR_TO, msg_format(msg, "<%s>", call->callee));
 	msg_add(msg, HDR_CALL_ID, msg_hold(msg, str_of(call->call_id)));
 	msg_add(msg, HDR_CSEQ, STR("1 INVITE"));
-	msg_add(msg, HDR_P_ASSERTED_IDENTITY, msg_format(msg, "<%s>", call->identity));
-	if (call->number[0] == '+')
-		msg_add(msg, HDR_P_ASSERTED_IDENTITY, msg_format(msg, "<tel:%s>", call->number));
+	call_assert_identity(call, msg);
 	msg_add(msg, HDR_P_ASSERTED_SERVICE, STR("urn:urn-7:3gpp-service.ims.icsi.mmtel"));
 	msg_add(msg, HDR_ACCEPT_CONTACT,
 		STR("*;+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.mmtel\""));

@@ -217,6 +217,8 @@ struct str msg_description(const struct msg *msg);
 
 /* call_answer.c */
 extern const struct performance_user call_performance_user;
+/* P-Asserted-Identity: our URI, and the number as tel: beside a sip: one (RFC 3325 9.1). */
+void call_assert_identity(const struct call *call, struct msg *msg);
 /* Is the option supported or required? */
 bool call_lists(const struct msg *msg, struct str option);
 /* Goes this response out reliably? */

@@ -8,8 +8,6 @@
 #include "proc/call_private.h"
 #include "proc/call_sending.h"
 
-static const char allowed[] = "INVITE, ACK, CANCEL, BYE, PRACK, UPDATE, INFO, OPTIONS, MESSAGE";
-
 /* Does the response belong into the dialog that this INVITE begins? */
 static bool begins_dialog(const struct call_response *response)
 {
@@ -76,23 +74,24 @@ void call_add_allow(struct call_response *response)
 
 	if (status == 405 || begins_dialog(response) ||
 	    (method == METHOD_OPTIONS && status / 100 == 2))
-		msg_add(response->msg, HDR_ALLOW, str_of(allowed));
+		msg_add(response->msg, HDR_ALLOW, STR(CALL_ALLOWED));
 	if ((begins_dialog(response) || method == METHOD_OPTIONS) && status / 100 == 2)
-		msg_add(response->msg, HDR_SUPPORTED, STR("100rel, timer, precondition"));
+		msg_add(response->msg, HDR_SUPPORTED, STR(CALL_SUPPORTED));
 	if (method == METHOD_OPTIONS && status / 100 == 2)
 		msg_add(response->msg, HDR_ACCEPT, STR("application/sdp"));
 }
 
-void call_add_identity(struct call_response *response)
+void call_assert_identity(const struct call *call, struct msg *msg)
 {
-	struct call *call = response->call;
-	struct msg *msg = response->msg;
-
-	if (!begins_dialog(response) || call->outgoing)
-		return;
 	msg_add(msg, HDR_P_ASSERTED_IDENTITY, msg_format(msg, "<%s>", call->identity));
 	if (call->number[0] == '+' && str_starts(str_of(call->identity), STR("sip:")))
 		msg_add(msg, HDR_P_ASSERTED_IDENTITY, msg_format(msg, "<tel:%s>", call->number));
+}
+
+void call_add_identity(struct call_response *response)
+{
+	if (begins_dialog(response) && !response->call->outgoing)
+		call_assert_identity(response->call, response->msg);
 }
 
 void call_add_early_media(struct call_response *response)

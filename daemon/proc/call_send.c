@@ -265,9 +265,8 @@ const struct client_user call_request_user = { on_response, on_failure, on_end }
 void call_dress_request(struct call *call, struct msg *msg, bool session)
 {
 	call_contact(call, msg);
-	msg_add(msg, HDR_SUPPORTED, STR("100rel, timer, precondition, 199"));
-	msg_add(msg, HDR_ALLOW,
-		STR("INVITE, ACK, CANCEL, BYE, PRACK, UPDATE, INFO, OPTIONS, MESSAGE"));
+	msg_add(msg, HDR_SUPPORTED, STR(CALL_SUPPORTED ", 199"));
+	msg_add(msg, HDR_ALLOW, STR(CALL_ALLOWED));
 	if (session)
 		session_timer_ask(call, msg);
 }

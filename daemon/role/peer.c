@@ -31,8 +31,6 @@ static struct peering *peering_of(struct duty_run *run)
 	return container_of(run, struct peering, run);
 }
 
-static const char allowed[] = "INVITE, ACK, CANCEL, BYE, PRACK, UPDATE, INFO, OPTIONS, MESSAGE";
-
 /* Where a method has its place. */
 enum place { PLACE_NOWHERE, PLACE_ANYWHERE, PLACE_DIALOG };
 static const enum place places[METHOD_COUNT] = {
@@ -51,7 +49,7 @@ static int duty_method(struct duty_run *run)
 		return 0;
 	if (places[method] == PLACE_DIALOG && method != METHOD_MESSAGE)
 		return duty_refuse(run, 481, "%s outside a dialog", method_name(method));
-	duty_refusal_header(run, HDR_ALLOW, str_of(allowed));
+	duty_refusal_header(run, HDR_ALLOW, STR(CALL_ALLOWED));
 	return duty_refuse(run, 405, "%.*s is not taken here", STR_ARG(run->msg->method_name));
 }
 
@@ -200,9 +198,9 @@ static void answer_options(struct request *request)
 {
 	struct msg *response = request_response(request, 200, NULL);
 
-	msg_add(response, HDR_ALLOW, str_of(allowed));
+	msg_add(response, HDR_ALLOW, STR(CALL_ALLOWED));
 	msg_add(response, HDR_ACCEPT, STR("application/sdp"));
-	msg_add(response, HDR_SUPPORTED, STR("100rel, timer, precondition"));
+	msg_add(response, HDR_SUPPORTED, STR(CALL_SUPPORTED));
 	request_reply(request, response);
 }
 
