@@ -116,26 +116,25 @@ static bool open_journal(struct core *core, struct conf_errors *errors)
 	return true;
 }
 
-/* A pipe between two elements; both ends held for the caller. */
-static void join(struct core *core, const char *const names[2], struct stack *const stacks[2],
+/* A pipe between two elements, by their host names; both ends held for the caller. */
+static void join(struct core *core, const char *const labels[2], struct stack *const stacks[2],
 		 struct link *ends[2])
 {
 	char text[300];
 
-	snprintf(text, sizeof(text), "%s-%s", names[0], names[1]);
+	snprintf(text, sizeof(text), "%s-%s", labels[0], labels[1]);
 	pipe_role_pair(core->loop, text, stack_link_user(stacks[0]), stack_link_user(stacks[1]),
 		       ends);
 	for (int i = 0; i < 2; i++) {
-		snprintf(text, sizeof(text), "%s.%s", names[i], core->snapshot->domain);
+		snprintf(text, sizeof(text), "%s.%s", labels[i], core->snapshot->domain);
 		link_advertise(ends[i], text);
 	}
 }
 
-/* P-CSCF, S-CSCF and far end as elements of their own, joined by pipes. */
+/* P-CSCF, S-CSCF and what is behind it as elements of their own, joined by pipes. */
 static void connect_roles(struct core *core)
 {
-	struct stack *pcscf = pcscf_stack(core->pcscf), *scscf = scscf_stack(core->scscf),
-		     *peer = peer_stack(core->peer);
+	struct stack *pcscf = pcscf_stack(core->pcscf), *scscf = scscf_stack(core->scscf);
 	struct link *ends[2];
 
 	join(core, (const char *const[]){ "pcscf", "scscf" },
@@ -144,12 +143,16 @@ static void connect_roles(struct core *core)
 	scscf_connect(core->scscf, ends[1]);
 	link_release(ends[0]);
 	link_release(ends[1]);
-	join(core, (const char *const[]){ "scscf", "peer" }, (struct stack *const[]){ scscf, peer },
-	     ends);
-	scscf_connect_peer(core->scscf, ends[0]);
-	peer_connect(core->peer, ends[1]);
-	link_release(ends[0]);
-	link_release(ends[1]);
+	for (enum server_id id = 0; id < SERVER_COUNT; id++) {
+		struct server *server = server_of_core(core, id);
+
+		join(core, (const char *const[]){ "scscf", server_rows[id].label },
+		     (struct stack *const[]){ scscf, server->stack }, ends);
+		scscf_connect_server(core->scscf, id, ends[0]);
+		server_connect(server, ends[1]);
+		link_release(ends[0]);
+		link_release(ends[1]);
+	}
 }
 
 static void make_roles(struct core *core)
@@ -182,6 +185,7 @@ static void make_roles(struct core *core)
 	core->pcscf = pcscf_new(&element);
 	core->scscf = scscf_new(&(struct scscf_options){ element, core->store, hss_cx(core->hss) });
 	far_end_new(core, &element);
+	servers_new(core, &element);
 	connect_roles(core);
 }
 
@@ -232,6 +236,7 @@ void core_free(struct core *core)
 		return;
 	detach(core, true);
 	mem_free(core->attached);
+	servers_free(core);
 	far_end_free(core);
 	hss_free(core->hss);
 	store_free(core->store);

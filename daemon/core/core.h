@@ -28,10 +28,11 @@ struct core_options {
 };
 
 /* What every core knows by name: the tables of all rooms, put together in the caller's memory. */
-enum { CORE_DUTY_TABLES = 15, CORE_STATES = 32, CORE_SDP_WORDS = 48, CORE_PACKAGES = 16 };
+enum { CORE_DUTY_TABLES = 32, CORE_STATES = 48, CORE_SDP_WORDS = 48, CORE_PACKAGES = 16, CORE_ROLES = 12 };
 struct core_names {
 	struct vocabulary vocabulary;
 	struct duty_table duties[CORE_DUTY_TABLES];
+	struct name_row roles[CORE_ROLES];
 	struct name_row states[CORE_STATES]; /* of all procedures */
 	struct name_row packages[CORE_PACKAGES];
 	struct name_row sdp[CORE_SDP_WORDS]; /* for offers and answers */

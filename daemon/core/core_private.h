@@ -8,10 +8,14 @@
 
 #include "core/core.h"
 #include "core/knobs.h"
+#include "role/events.h"
+#include "role/focus.h"
 #include "role/hss.h"
+#include "role/ipsmgw.h"
 #include "role/pcscf.h"
 #include "role/peer.h"
 #include "role/scscf.h"
+#include "role/tas.h"
 #include "store/store.h"
 
 struct core {
@@ -27,6 +31,10 @@ struct core {
 	struct mesh *mesh; /* with a virtual clock, else NULL */
 	struct media *media;
 	struct peer *peer;
+	struct tas *tas;
+	struct ipsmgw *ipsmgw;
+	struct focus *focus;
+	struct events *events;
 	struct net *net;
 	struct tls *tls;
 	struct snapshot *snapshot; /* in force */
@@ -54,6 +62,12 @@ struct registration *registration_by_name(struct core *core, const char *name);
 
 /* element_options.call_of. */
 bool call_of(void *ctx, struct msg *msg, struct call_facts *facts);
+
+/* The application servers, in core/servers.c: made and taken down. */
+void servers_new(struct core *core, const struct element_options *element);
+void servers_free(struct core *core);
+/* Each element behind the S-CSCF; NULL until it is made. */
+struct server *server_of_core(struct core *core, enum server_id id);
 
 /* Reads the configuration of the options, its faults, --fault and the overlays into a snapshot;
  * NULL with errors. `core` may be NULL (only a check). */

@@ -117,8 +117,8 @@ unsigned core_close_links(struct core *core, const char *name)
 
 struct core_counters core_counters(struct core *core)
 {
-	struct stack *const stacks[] = { pcscf_stack(core->pcscf), scscf_stack(core->scscf),
-					 peer_stack(core->peer) };
+	struct stack *stacks[2 + SERVER_COUNT] = { pcscf_stack(core->pcscf),
+						   scscf_stack(core->scscf) };
 	struct calls *far = peer_calls(core->peer);
 	struct core_counters counters = {
 		.registrations = registrar_count(scscf_registrar(core->scscf)),
@@ -134,6 +134,8 @@ struct core_counters core_counters(struct core *core)
 		.streams = media_count(core->media)
 	};
 
+	for (enum server_id id = 0; id < SERVER_COUNT; id++)
+		stacks[2 + id] = server_of_core(core, id)->stack;
 	for (size_t i = 0; i < ARRAY_LEN(stacks); i++) {
 		struct stack_counters one = stack_counters(stacks[i]);
 

@@ -38,9 +38,20 @@ _Static_assert(ARRAY_LEN(transport_rows) == TRANSPORT_KNOBS_END - TRANSPORT_MAX_
 static const struct name_row role_names[] = {
 	{ "pcscf", "the UE's neighbour in the network", "TS 24.229 5.2" },
 	{ "scscf", "registrar and session control", "TS 24.229 5.4" },
-	{ "peer", "the far end of calls, played by imsd", "RFC 3261 13" },
 	{ "hss", "subscribers, keys and sequence numbers", "TS 29.228" },
 };
+
+/* All that can stand in `role` of a rule. */
+static unsigned fill_roles(struct name_row roles[CORE_ROLES])
+{
+	unsigned n = ARRAY_LEN(role_names);
+
+	memcpy(roles, role_names, sizeof(role_names));
+	for (enum server_id id = 0; id < SERVER_COUNT; id++)
+		roles[n++] = (struct name_row){ server_rows[id].role, server_rows[id].help,
+						server_rows[id].clause };
+	return n;
+}
 
 static const struct knob_row scenario_rows[] = {
 	{ "scenario.slack", KNOB_DURATION, "100ms", 0, 0, NULL, NULL,
@@ -97,7 +108,7 @@ static unsigned fill_packages(struct name_row packages[CORE_PACKAGES])
 
 const struct vocabulary *core_names_fill(struct core_names *names)
 {
-	const struct duty_table duties[CORE_DUTY_TABLES] = {
+	const struct duty_table duties[] = {
 		pcscf_register_duties, pcscf_register_response_duties, pcscf_request_duties,
 		pcscf_response_duties, pcscf_terminating_duties, pcscf_callee_duties,
 		scscf_register_duties, scscf_challenge_duties, scscf_accept_duties, scscf_request_duties,
@@ -112,6 +123,7 @@ const struct vocabulary *core_names_fill(struct core_names *names)
 		[KNOBS_SCENARIO] = { scenario_rows, ARRAY_LEN(scenario_rows) },
 	};
 
+	_Static_assert(ARRAY_LEN(duties) <= CORE_DUTY_TABLES, "there is room for all tables");
 	memcpy(names->duties, duties, sizeof(duties));
 	memcpy(names->knobs, knobs, sizeof(knobs));
 	names->vocabulary = (struct vocabulary){ .duties = names->duties,
@@ -120,8 +132,8 @@ const struct vocabulary *core_names_fill(struct core_names *names)
 						 .n_turns = n_turn_rows,
 						 .behaviours = behaviour_rows,
 						 .n_behaviours = n_behaviour_rows,
-						 .roles = role_names,
-						 .n_roles = ARRAY_LEN(role_names),
+						 .roles = names->roles,
+						 .n_roles = fill_roles(names->roles),
 						 .procedures = procedure_rows,
 						 .n_procedures = n_procedure_rows,
 						 .states = names->states,

@@ -11,13 +11,15 @@
 struct calls *calls_new(const struct calls_options *options)
 {
 	struct calls *calls = mem_alloc(sizeof(*calls));
+	char purpose[32];
 
 	calls->options = *options;
 	list_init(&calls->all);
 	map_init(&calls->by_call_id);
 	map_init(&calls->users);
 	dialogs_init(&calls->dialogs);
-	random_init(&calls->tokens, options->seed, STR("peer.calls"));
+	snprintf(purpose, sizeof(purpose), "%s.calls", options->role);
+	random_init(&calls->tokens, options->seed, str_of(purpose));
 	return calls;
 }
 
@@ -321,14 +323,27 @@ static void on_transition(void *self, uint8_t from, uint8_t event, uint8_t to, b
 	struct call *call = self;
 
 	call->scene.state = state_names[to == FSM_SAME ? from : to];
-	if (known && to != FSM_SAME && to != from)
-		call_note(call, "call.far_end", "%s: %s -> %s (%s)", call->number,
-			  state_names[from], state_names[to], event_names[event]);
+	if (!known || to == FSM_SAME || to == from)
+		return;
+	call_note(call, "call.far_end", "%s: %s -> %s (%s)", call->number, state_names[from],
+		  state_names[to], event_names[event]);
+}
+
+void call_changed(struct call *call)
+{
+	const struct calls_options *options = &call->calls->options;
+
+	if (options->on_change && !call->calls->closed)
+		options->on_change(options->ctx, call);
 }
 
 void call_feed(struct call *call, enum call_event event)
 {
+	uint8_t before = call->state;
+
 	fsm_feed(&call_fsm, &call->state, event, call, NULL);
+	if (call->state != before)
+		call_changed(call);
 }
 
 void call_end(struct call *call)

@@ -31,6 +31,8 @@ struct call_response {
 
 struct calls_options {
 	struct performance_options performance; /* without user, ctx and running */
+	const char *role;  /* of the element; const */
+	const char *label; /* its host is LABEL.DOMAIN; const */
 	struct stack *stack;
 	struct media *media;
 	uint64_t seed;
@@ -40,6 +42,12 @@ struct calls_options {
 	struct link *(*next_hop)(void *ctx);
 	/* The address at which RTP of that subscriber's UE reaches us; false: none is known. */
 	bool (*media_host)(void *ctx, const char *user, struct addr *host);
+	/* Our Contact value in that call, in the memory of `msg`. NULL: <sip:NUMBER@LABEL.DOMAIN> of a
+	 * telephony UA. */
+	struct str (*contact)(void *ctx, const struct call *call, struct msg *msg);
+	/* Its state has changed, or what its streams do; nothing may be freed or ended by it at once.
+	 * May be NULL. */
+	void (*on_change)(void *ctx, struct call *call);
 	/* The configuration in force; not held for the caller. */
 	struct snapshot *(*snapshot_of)(void *ctx);
 	void *ctx;
@@ -106,6 +114,9 @@ struct call_order {
 	const char *callee;    /* its identity: a URI */
 	const char *from;      /* number or URI of who calls; NULL: +15550199 */
 	const char *behaviour; /* of the turn call.outgoing; NULL: its default */
+	/* "Name: value" lines of the INVITE, NULL-terminated, or NULL: Replaces, Referred-By ... */
+	const char *const *headers;
+	void *owner; /* see call_owner */
 };
 /* NULL with one sentence in why. */
 struct call *call_start(struct calls *calls, const struct call_order *order, char why[160]);
@@ -117,6 +128,34 @@ const struct call_action *call_action_at(unsigned number);
 struct call_action {
 	const char *word, *method, *sdp, *help;
 };
+
+/* What the user of calls keeps with one: a member of a conference, a transfer ... NULL at first. */
+void *call_owner(const struct call *call);
+void call_set_owner(struct call *call, void *owner);
+
+/* A request of ours in a dialog beside what a call does by itself: NOTIFY, REFER, INFO ... */
+struct call_listener {
+	/* Once: the final status, 408: none has come, 0: the dialog is gone. May be NULL. The message
+	 * is NULL without a response. */
+	void (*on_final)(void *ctx, int status, struct msg *response);
+	void *ctx;
+};
+/* As the step says (a STEP_SEND whose `what` is the method, which must live for ever). False: not
+ * now, or the dialog is over; the listener then hears nothing. */
+bool call_leg_request(struct leg *leg, const struct step *step,
+		      const struct call_listener *listener);
+struct call *call_of_leg(const struct leg *leg);
+/* The one that talks, or was used last; NULL: none. */
+struct leg *call_talking_leg(const struct call *call);
+/* Good until the loop turns; NULL: it has none yet. */
+struct dialog *call_leg_dialog(const struct leg *leg);
+/* Ends it with that Reason (STR_NONE: none): a BYE in each dialog that talks; an INVITE without an
+ * answer is taken back or refused. */
+void call_hang_up(struct call *call, struct str reason);
+bool call_is_established(const struct call *call);
+bool call_is_over(const struct call *call); /* it is being released, or has ended */
+/* By number from 0, its ports; NULL behind the last. Good until the loop turns. */
+struct stream *call_ports(const struct call *call, unsigned index);
 
 /* For the vocabulary. */
 extern const struct name_row call_state_rows[];

@@ -39,7 +39,8 @@ static void make_call_id(struct call *call)
 	struct buf call_id = { 0 };
 
 	random_token(&call->calls->tokens, token, CALL_ID_TOKEN);
-	buf_printf(&call_id, "%s@peer.%s", token, call->scene.snapshot->domain);
+	buf_printf(&call_id, "%s@%s.%s", token, call->calls->options.label,
+		   call->scene.snapshot->domain);
 	call_set_call_id(call, buf_str(&call_id));
 	buf_free(&call_id);
 }
@@ -51,7 +52,9 @@ struct call *call_start(struct calls *calls, const struct call_order *order, cha
 		order->behaviour ? ruleset_behaviour_at(snapshot->rules, str_of(order->behaviour),
 							"call.outgoing") :
 				   NULL;
-	struct scene scene = { .snapshot = snapshot, .role = "peer", .registered_at = -1 };
+	struct scene scene = { .snapshot = snapshot, 
+			       .role = calls->options.role,
+			       .registered_at = -1 };
 	struct performance_options options;
 	struct call *call;
 	struct addr host;
@@ -75,8 +78,11 @@ struct call *call_start(struct calls *calls, const struct call_order *order, cha
 		call->behaviour = mem_copy_text(behaviour->name, strlen(behaviour->name));
 	set_caller(call, order->from);
 	make_call_id(call);
+	call->owner = order->owner;
+	call->headers = order->headers;
 	options = call_performance(call);
 	perform_scene(&options, &call->scene, "call.outgoing", call->behaviour);
+	call->headers = NULL;
 	return call;
 }
 
@@ -109,6 +115,7 @@ static struct msg *make_invite(struct call *call, const struct step *step)
 		STR("*;+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.mmtel\""));
 	msg_add(msg, HDR_P_EARLY_MEDIA, STR("supported"));
 	call_dress_request(call, msg, true);
+	step_add_headers(call_gates(call), &call->scene, msg, call->headers);
 	return msg;
 }
 

@@ -105,6 +105,9 @@ struct call {
 	char *callee;            /* outgoing: whom we call */
 	char *call_id;
 	char *behaviour;  /* what was asked for; NULL: the turn's default */
+	void *owner;      /* the user's */
+	/* of our first INVITE, from call_start on until it has left; NULL: none */
+	const char *const *headers;
 	struct addr host; /* of our media */
 	struct list legs;
 	struct leg *leg;          /* the one that talks, or was used last */
@@ -144,6 +147,7 @@ struct sending {
 	enum method id;
 	uint32_t cseq;
 	bool offered, answered;
+	struct call_listener listener; /* of a request for somebody else */
 };
 
 static inline struct loop *call_loop(const struct call *call)
@@ -162,6 +166,8 @@ static inline int64_t call_knob(struct call *call, knob_id id)
 /* call.c */
 struct call *call_new(struct calls *calls, const struct scene *scene);
 void call_feed(struct call *call, enum call_event event);
+/* calls_options.on_change */
+void call_changed(struct call *call);
 /* Ends it: nothing more is said in it, but to requests that wait. */
 void call_end(struct call *call);
 /* Frees it, soon, when it has ended and nothing refers to it. */
@@ -243,10 +249,7 @@ void call_contact(struct call *call, struct msg *msg);
 bool call_invite(struct call *call, const struct step *step);
 
 /* call_release.c */
-/* Ends it with that Reason: a BYE in each dialog that talks; an INVITE without an answer is taken back
- * or refused. */
-void call_hang_up(struct call *call, struct str reason);
-/* The same for one dialog that had its 2xx. */
+/* As call_hang_up, for one dialog that had its 2xx. */
 void leg_hang_up(struct leg *leg, struct str reason);
 /* The BYE of a step; false: not now. */
 bool call_send_bye(struct call *call, const struct step *step);

@@ -51,11 +51,15 @@ void call_add_record_route(struct call_response *response)
 
 void call_contact(struct call *call, struct msg *msg)
 {
+	const struct calls_options *options = &call->calls->options;
+
 	msg_set(msg, HDR_CONTACT,
-		msg_format(msg,
-			   "<sip:%s@peer.%s>;+g.3gpp.icsi-ref=\"urn%%3Aurn-7%%3A3gpp-service."
-			   "ims.icsi.mmtel\"",
-			   call->number, call->scene.snapshot->domain));
+		options->contact ?
+			options->contact(options->ctx, call, msg) :
+			msg_format(msg,
+				   "<sip:%s@%s.%s>;+g.3gpp.icsi-ref=\"urn%%3Aurn-7%%3A3gpp-service."
+				   "ims.icsi.mmtel\"",
+				   call->number, options->label, call->scene.snapshot->domain));
 }
 
 void call_add_contact(struct call_response *response)

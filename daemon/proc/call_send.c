@@ -10,10 +10,21 @@
 
 enum { GLARE_STEP_US = 10000, BUSY_US = 500000, RETRIES_MAX = 10 };
 
+/* Who asked for it hears how it ended, once. */
+static void sending_tell(struct sending *sending, int status, struct msg *response)
+{
+	struct call_listener listener = sending->listener;
+
+	sending->listener = (struct call_listener){ 0 };
+	if (listener.on_final)
+		listener.on_final(listener.ctx, status, response);
+}
+
 void sending_free(struct sending *sending)
 {
 	struct call *call = sending->call;
 
+	sending_tell(sending, 0, NULL);
 	list_remove(&sending->node);
 	session_free(sending->offer);
 	streams_release(sending->streams);
@@ -219,6 +230,7 @@ static void on_final(struct sending *sending, struct client *client, struct msg 
 		refused(sending, response);
 	else if (sending->leg && response->status < 300)
 		leg_acknowledge(sending->leg);
+	sending_tell(sending, response->status, response);
 }
 
 static void on_response(void *ctx, struct client *client, struct msg *response)
@@ -252,6 +264,7 @@ static void on_failure(void *ctx, struct client *client, enum client_end why)
 		call_sweep(call);
 	else if (leg && is_session(sending->id))
 		leg_hang_up(leg, STR("SIP;cause=408;text=\"Request Timeout\""));
+	sending_tell(sending, 408, NULL);
 }
 
 static void on_end(void *ctx)
@@ -304,7 +317,8 @@ static bool must_wait(const struct call *call, const struct step *step)
 	return (call->inviting && !step->force) || (call->invite && !wanted);
 }
 
-bool leg_send(struct leg *leg, const struct step *step)
+/* A request in the dialog, on its way; NULL when it cannot go now. */
+static struct sending *send_in_dialog(struct leg *leg, const struct step *step)
 {
 	struct call *call = leg->call;
 	enum method method = method_of(str_of(step->what));
@@ -315,9 +329,9 @@ bool leg_send(struct leg *leg, const struct step *step)
 
 	call_renew(call);
 	if (method == METHOD_INVITE && must_wait(call, step))
-		return false;
+		return NULL;
 	if (session && !find_offer(leg, step, &sdp, &offered))
-		return false;
+		return NULL;
 	msg = dialog_request(leg->dialog, str_of(step->what));
 	sending = sending_new(call, leg, step->what);
 	sending->offered = offered;
@@ -337,7 +351,23 @@ bool leg_send(struct leg *leg, const struct step *step)
 		leg->remote_rseq = 0;
 	}
 	sending_go(sending, msg, &call_request_user);
-	return true;
+	return sending;
+}
+
+bool leg_send(struct leg *leg, const struct step *step)
+{
+	return send_in_dialog(leg, step) != NULL;
+}
+
+bool call_leg_request(struct leg *leg, const struct step *step,
+		      const struct call_listener *listener)
+{
+	struct sending *sending =
+		call_leg_is_over(leg) || !leg->dialog ? NULL : send_in_dialog(leg, step);
+
+	if (sending && listener)
+		sending->listener = *listener;
+	return sending != NULL;
 }
 
 bool call_send_update(struct leg *leg, const char *word)

@@ -207,4 +207,5 @@ void leg_agreed(struct leg *leg)
 							call_knob(call, CALL_RESERVATION),
 			    on_reserved, leg);
 	performances_wake(&call->running);
+	call_changed(call);
 }

@@ -102,3 +102,45 @@ bool call_stream(const struct call *call, unsigned index, const struct session_s
 		*counters = stream_counters(streams->at[index]);
 	return true;
 }
+
+struct stream *call_ports(const struct call *call, unsigned index)
+{
+	const struct streams *streams = call_streams(call);
+
+	return streams && index < SESSION_STREAMS ? streams->at[index] : NULL;
+}
+
+void *call_owner(const struct call *call)
+{
+	return call->owner;
+}
+
+void call_set_owner(struct call *call, void *owner)
+{
+	call->owner = owner;
+}
+
+struct call *call_of_leg(const struct leg *leg)
+{
+	return leg->call;
+}
+
+struct leg *call_talking_leg(const struct call *call)
+{
+	return call->leg;
+}
+
+struct dialog *call_leg_dialog(const struct leg *leg)
+{
+	return leg->dialog;
+}
+
+bool call_is_established(const struct call *call)
+{
+	return call->state == CALL_ESTABLISHED;
+}
+
+bool call_is_over(const struct call *call)
+{
+	return call->state >= CALL_RELEASING;
+}

@@ -9,6 +9,7 @@
 #include "msg/value.h"
 #include "msg/view.h"
 #include "role/knobs.h"
+#include "role/server.h"
 
 void scene_set_name(char name[SCENE_NAME_MAX], const char *text)
 {
@@ -81,7 +82,7 @@ void callee_find(struct callee *callee, const struct snapshot *snapshot,
 	callee->is_number = false;
 	callee->number[0] = '\0';
 	callee->is_ours = !uri_is_sip(uri) || domain_is_served(snapshot, uri->host) ||
-			  domain_is_peer(snapshot, uri->host);
+			  server_of_host(snapshot, uri->host) == SERVER_PEER;
 	find_subscriber(callee, snapshot, plan, uri, aor);
 	if (!callee->is_number && callee->is_known && callee->subscriber.msisdn)
 		snprintf(callee->number, sizeof(callee->number), "%s", callee->subscriber.msisdn);
@@ -168,11 +169,6 @@ bool domain_is_served(const struct snapshot *snapshot, struct str host)
 		if (is_element(host, str_of(elements[i]), domain))
 			return true;
 	return false;
-}
-
-bool domain_is_peer(const struct snapshot *snapshot, struct str host)
-{
-	return is_element(host, STR("peer."), str_of(snapshot->domain));
 }
 
 struct str route_remove_own(struct msg *msg, const struct snapshot *snapshot, const char *element)

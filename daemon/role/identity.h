@@ -41,8 +41,6 @@ void scene_set_name(char name[SCENE_NAME_MAX], const char *text);
 
 /* Is that host the home domain, or an element of it (pcscf., scscf., icscf.)? */
 bool domain_is_served(const struct snapshot *snapshot, struct str host);
-/* Is it that of the far end? */
-bool domain_is_peer(const struct snapshot *snapshot, struct str host);
 /* Takes the topmost Route values off that name `element`.<domain> (or, with `link`, an address of
  * ours); the user part of the last one taken off, or STR_NONE when there was none. */
 struct str route_remove_own(struct msg *msg, const struct snapshot *snapshot, const char *element);

@@ -6,16 +6,12 @@
 #include "msg/value.h"
 #include "msg/view.h"
 #include "proc/knobs.h"
-#include "role/call_scene.h"
 #include "role/identity.h"
 #include "role/peer_response.h"
 
 struct peer {
-	struct element_options options;         /* first: see role/element.h */
-	struct performance_options performance; /* without user and ctx */
+	struct server server; /* first: see role/server.h */
 	struct peer_options own;
-	struct stack *stack;
-	struct link *scscf;
 	struct calls *calls;
 };
 
@@ -238,7 +234,7 @@ static void dress(void *ctx, struct call_response *response)
 {
 	struct peer *peer = ctx;
 
-	peer_dress(&peer->performance, response);
+	peer_dress(&peer->server.performance, response);
 }
 
 static void on_done(struct duty_run *run, bool done)
@@ -254,7 +250,7 @@ static void on_request(void *ctx, struct request *request)
 
 	peering->peer = peer;
 	peering->run = (struct duty_run){ .table = &peer_request_duties,
-					  .options = &peer->performance,
+					  .options = &peer->server.performance,
 					  .request = request,
 					  .msg = request->msg,
 					  .on_done = on_done };
@@ -280,46 +276,15 @@ static bool on_cancel_request(void *ctx, struct request *invite, struct request 
 	return call_cancelled(invite, cancel);
 }
 
-static void on_identify(void *ctx, struct scene *scene, struct link *link, const struct addr *from)
-{
-	struct peer *peer = ctx;
-
-	(void)link;
-	(void)from;
-	identity_of_parties(scene);
-	call_scene_stamp(&peer->options, scene);
-}
-
-static enum scene_side side_of(void *ctx, const struct link *link)
-{
-	(void)ctx;
-	(void)link;
-	return SIDE_CORE;
-}
-
-static const char *peer_of(void *ctx, const struct link *link)
-{
-	(void)ctx;
-	(void)link;
-	return "scscf";
-}
-
 static const struct stack_hooks hooks = {
 	.on_request = on_request,
 	.on_ack = on_ack,
 	.on_cancel_request = on_cancel_request,
-	.on_identify = on_identify,
-	.side_of = side_of,
-	.peer_of = peer_of,
+	.on_identify = server_identify,
+	.side_of = server_side_of,
+	.peer_of = server_peer_of,
 	.snapshot_of = element_snapshot,
 };
-
-static struct link *next_hop(void *ctx)
-{
-	struct peer *peer = ctx;
-
-	return peer->scscf;
-}
 
 static bool media_host(void *ctx, const char *user, struct addr *host)
 {
@@ -332,16 +297,16 @@ struct peer *peer_new(const struct peer_options *options)
 {
 	struct peer *peer = mem_alloc(sizeof(*peer));
 
-	peer->options = options->element;
 	peer->own = *options;
-	peer->performance = element_performance(&peer->options);
-	peer->stack = element_stack(&peer->options, "peer", &hooks);
-	peer->calls = calls_new(&(struct calls_options){ .performance = peer->performance,
-							 .stack = peer->stack,
+	server_start(&peer->server, &options->element, SERVER_PEER, &hooks);
+	peer->calls = calls_new(&(struct calls_options){ .performance = peer->server.performance,
+							 .role = server_rows[SERVER_PEER].role,
+							 .label = server_rows[SERVER_PEER].label,
+							 .stack = peer->server.stack,
 							 .media = options->media,
 							 .seed = options->element.seed,
 							 .dress = dress,
-							 .next_hop = next_hop,
+							 .next_hop = server_next_hop,
 							 .media_host = media_host,
 							 .snapshot_of = element_snapshot,
 							 .ctx = peer });
@@ -353,20 +318,14 @@ void peer_free(struct peer *peer)
 	if (!peer)
 		return;
 	calls_close(peer->calls);
-	stack_free(peer->stack);
+	server_stop(&peer->server);
 	calls_free(peer->calls);
-	link_release(peer->scscf);
 	mem_free(peer);
 }
 
-struct stack *peer_stack(struct peer *peer)
+struct server *peer_server(struct peer *peer)
 {
-	return peer->stack;
-}
-
-void peer_connect(struct peer *peer, struct link *scscf)
-{
-	peer->scscf = link_hold(scscf);
+	return &peer->server;
 }
 
 struct calls *peer_calls(struct peer *peer)

@@ -6,7 +6,7 @@
 
 #include "proc/call.h"
 #include "role/duty.h"
-#include "role/element.h"
+#include "role/server.h"
 
 struct peer_options {
 	struct element_options element;
@@ -19,9 +19,7 @@ struct peer_options {
 struct peer;
 struct peer *peer_new(const struct peer_options *options);
 void peer_free(struct peer *peer);
-struct stack *peer_stack(struct peer *peer);
-/* The end of the pipe towards the S-CSCF; held. */
-void peer_connect(struct peer *peer, struct link *scscf);
+struct server *peer_server(struct peer *peer);
 struct calls *peer_calls(struct peer *peer);
 
 extern const struct duty_table peer_request_duties, peer_response_duties;

@@ -82,7 +82,10 @@ static const char *peer_of(void *ctx, const struct link *link)
 {
 	struct scscf *scscf = ctx;
 
-	return link == scscf->peer ? "peer" : "pcscf";
+	for (enum server_id id = 0; id < SERVER_COUNT; id++)
+		if (link == scscf->servers[id])
+			return server_rows[id].role;
+	return "pcscf";
 }
 
 static const struct stack_hooks hooks = {
@@ -133,7 +136,8 @@ void scscf_free(struct scscf *scscf)
 	digest_engine_free(scscf->digests);
 	scscf_acks_clear(scscf);
 	link_release(scscf->pcscf);
-	link_release(scscf->peer);
+	for (enum server_id id = 0; id < SERVER_COUNT; id++)
+		link_release(scscf->servers[id]);
 	mem_free(scscf);
 }
 
@@ -147,9 +151,9 @@ void scscf_connect(struct scscf *scscf, struct link *pcscf)
 	scscf->pcscf = link_hold(pcscf);
 }
 
-void scscf_connect_peer(struct scscf *scscf, struct link *peer)
+void scscf_connect_server(struct scscf *scscf, enum server_id id, struct link *server)
 {
-	scscf->peer = link_hold(peer);
+	scscf->servers[id] = link_hold(server);
 }
 
 struct registrar *scscf_registrar(struct scscf *scscf)

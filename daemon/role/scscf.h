@@ -8,7 +8,7 @@
 #include "proc/subscription.h"
 #include "proc/watch.h"
 #include "role/duty.h"
-#include "role/element.h"
+#include "role/server.h"
 
 struct scscf_options {
 	struct element_options element;
@@ -22,10 +22,10 @@ void scscf_free(struct scscf *scscf);
 struct stack *scscf_stack(struct scscf *scscf);
 /* The end of the pipe towards the P-CSCF; held. */
 void scscf_connect(struct scscf *scscf, struct link *pcscf);
-/* The end of the pipe towards the far end (role/peer), for whom callee_behaviour (role/identity.h)
- * gives a behaviour; held. A number leaves as sip:NUMBER@DOMAIN (a dialled one with user=phone), a
- * subscriber as his identity, any other URI as it is. */
-void scscf_connect_peer(struct scscf *scscf, struct link *peer);
+/* The end of the pipe towards one of the elements behind it; held. The far end gets the requests for
+ * which callee_behaviour (role/identity.h) gives a behaviour: a number leaves as sip:NUMBER@DOMAIN (a
+ * dialled one with user=phone), a subscriber as his identity, any other URI as it is. */
+void scscf_connect_server(struct scscf *scscf, enum server_id id, struct link *server);
 struct registrar *scscf_registrar(struct scscf *scscf);
 /* The calls that it knows of. */
 struct watches *scscf_watches(struct scscf *scscf);

@@ -104,13 +104,19 @@ int scscf_duty_target(struct duty_run *run)
 	struct scene *scene = run->request->scene;
 	size_t min = (size_t)knob_number(scscf->options.gates, scene, NUMBER_MIN_DIGITS);
 	struct callee callee;
+	struct link *server;
 
 	if (routing->in_dialog)
 		return 0;
+	server = scscf_server(scscf, run->msg);
+	if (server) {
+		routing->link = server;
+		return 0;
+	}
 	find_callee(run, &callee);
-	if (callee_behaviour(&callee) && run->request->txn.link != scscf->peer) {
-		routing->link = scscf->peer;
-		return scscf->peer ? 0 : duty_refuse(run, 503, "there is no far end");
+	if (callee_behaviour(&callee) && run->request->txn.link != scscf->servers[SERVER_PEER]) {
+		routing->link = scscf->servers[SERVER_PEER];
+		return routing->link ? 0 : duty_refuse(run, 503, "there is no far end");
 	}
 	if (!callee.is_ours)
 		return duty_refuse(run, 404,

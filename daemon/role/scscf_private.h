@@ -16,7 +16,7 @@ struct scscf {
 	struct performance_options performance; /* without user and ctx */
 	struct stack *stack;
 	struct link *pcscf;
-	struct link *peer; /* the far end; NULL: not connected */
+	struct link *servers[SERVER_COUNT]; /* NULL: not connected */
 	struct registrar *registrar;
 	struct watches *watches;
 	struct notifier *notifier; /* of registrations */
@@ -113,7 +113,8 @@ struct str contacts_write(struct registering *registering, const struct list *bi
 /* The way of a message within a dialog whose own Routes are taken off. */
 enum way {
 	WAY_ROUTE,   /* as the rest of its Route says, or the contact that its GRUU names */
-	WAY_PEER,    /* to the far end */
+	WAY_PEER,    /* to the far end, who plays that callee */
+	WAY_SERVER,  /* to the element behind us that its Route or Request-URI names */
 	WAY_CONTACT, /* without the Route of the dialog: to a contact of callee->subscriber */
 	WAY_NOWHERE
 };
@@ -121,6 +122,9 @@ int scscf_duty_dialog_route(struct duty_run *run);
 #define SCSCF_DIALOG_ROUTE_ROW                                                 \
 	{ "scscf.dialog_route", scscf_duty_dialog_route, "RFC 3261 12.2.1.1",  \
 	  "within a dialog: the way of its Route, GRUU or far end; without Route to the registered contact, or 481" }
+/* The pipe to the element behind us that its first Route names, or without one its Request-URI; NULL:
+ * none of them. */
+struct link *scscf_server(struct scscf *scscf, struct msg *msg);
 enum way scscf_way_in_dialog(struct scscf *scscf, const struct snapshot *snapshot, struct msg *msg,
 			     struct callee *callee);
 /* The address of record whose contacts the Request-URI of `msg` means. */

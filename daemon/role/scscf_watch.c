@@ -105,18 +105,6 @@ static void bye_scene(const struct watched *watched, enum watch_side side, struc
 	scene_set_name(scene->peer_user, side == WATCH_CALLER ? watched->callee : watched->caller);
 }
 
-/* The pipe to the element that the Route leads to, or without one the Request-URI. */
-static struct link *link_of(struct scscf *scscf, struct msg *request)
-{
-	const struct snapshot *snapshot = scscf->options.snapshot_of(scscf->options.ctx);
-	const struct uri *uri = msg_request_uri(request);
-
-	if (!scscf->peer || msg_find(request, HDR_ROUTE, 0) || !uri ||
-	    !domain_is_peer(snapshot, uri->host))
-		return scscf->pcscf;
-	return scscf->peer;
-}
-
 static void send_bye(struct scscf *scscf, struct watched_dialog *dialog, enum watch_side side,
 		     const char *reason)
 {
@@ -133,7 +121,9 @@ static void send_bye(struct scscf *scscf, struct watched_dialog *dialog, enum wa
 	releasing = mem_alloc(sizeof(*releasing));
 	*releasing = (struct releasing){ scscf->watches, watched->number, dialog->number };
 	bye_scene(watched, side, &scene);
-	target.link = link_of(scscf, bye);
+	target.link = scscf_server(scscf, bye);
+	if (!target.link)
+		target.link = scscf->pcscf;
 	target.scene = &scene;
 	client_send(scscf->stack, bye, &target, &bye_user, releasing);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The S-CSCF and what passes within a dialog: requests, and the ACK to a 2xx, which has no
  * transaction and so no duties. */
+#include "msg/value.h"
 #include "msg/view.h"
 #include "role/gruu.h"
 #include "role/knobs.h"
@@ -35,11 +36,30 @@ static enum way way_to_party(const struct snapshot *snapshot, struct msg *msg,
 	return WAY_NOWHERE;
 }
 
+struct link *scscf_server(struct scscf *scscf, struct msg *msg)
+{
+	const struct snapshot *snapshot = element_snapshot(scscf);
+	const struct uri *uri = msg_request_uri(msg);
+	struct msg_value value;
+	struct address route;
+	enum server_id id;
+
+	if (value_at(msg, HDR_ROUTE, STR_NONE, 1, &value)) {
+		if (!address_parse(&msg->arena, value.text, &route))
+			return NULL;
+		uri = &route.uri;
+	}
+	id = uri && uri_is_sip(uri) ? server_of_host(snapshot, uri->host) : SERVER_COUNT;
+	return id < SERVER_COUNT ? scscf->servers[id] : NULL;
+}
+
 enum way scscf_way_in_dialog(struct scscf *scscf, const struct snapshot *snapshot, struct msg *msg,
 			     struct callee *callee)
 {
 	const struct uri *uri = msg_request_uri(msg);
 
+	if (scscf_server(scscf, msg))
+		return WAY_SERVER;
 	if (uri && gruu_owner(scscf->gruu_key, snapshot, uri, &callee->subscriber)) {
 		callee->is_known = true;
 		return msg_find(msg, HDR_ROUTE, 0) ? WAY_ROUTE : WAY_CONTACT;
@@ -49,8 +69,6 @@ enum way scscf_way_in_dialog(struct scscf *scscf, const struct snapshot *snapsho
 				   identity_of_uri(snapshot, msg, uri, &callee->subscriber);
 		return WAY_ROUTE;
 	}
-	if (uri && domain_is_peer(snapshot, uri->host))
-		return WAY_PEER;
 	return way_to_party(snapshot, msg, callee);
 }
 
@@ -90,8 +108,11 @@ int scscf_duty_dialog_route(struct duty_run *run)
 			routing->question.impu = default_impu(run->msg, &callee.subscriber);
 		return 0;
 	case WAY_PEER:
-		routing->link = scscf->peer;
-		return scscf->peer ? 0 : duty_refuse(run, 503, "there is no far end");
+		routing->link = scscf->servers[SERVER_PEER];
+		return routing->link ? 0 : duty_refuse(run, 503, "there is no far end");
+	case WAY_SERVER:
+		routing->link = scscf_server(scscf, run->msg);
+		return 0;
 	case WAY_CONTACT:
 		return go_to_contact(routing, &callee);
 	default:
@@ -163,7 +184,10 @@ void scscf_ack(struct scscf *scscf, struct msg *ack)
 		ack_contact(scscf, ack, &callee.subscriber);
 		return;
 	case WAY_PEER:
-		forward_ack(scscf, ack, scscf->peer);
+		forward_ack(scscf, ack, scscf->servers[SERVER_PEER]);
+		return;
+	case WAY_SERVER:
+		forward_ack(scscf, ack, scscf_server(scscf, ack));
 		return;
 	default:
 		msg_free(ack);

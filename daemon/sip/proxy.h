@@ -55,6 +55,14 @@ void request_forward(struct request *request, struct msg *msg, const struct prox
  * 6228). */
 void request_fork(struct request *request, const struct proxy_branch *branches, unsigned n,
 		  const struct proxy_leg *leg);
+/* Another next hop in place of all before: for leg.on_response and leg.on_failure (which then return
+ * false, or 0), or at any time before the request has its final response. What is under way is cancelled
+ * with that Reason value (STR_NONE: none), what has come so far and the 487s that follow do not count;
+ * a 2xx that crosses the CANCEL still goes back, as the first one. The branch (copied) is tried at once.
+ * False, and the message is freed: the request has its final response, was cancelled, or is not
+ * forwarded. */
+bool request_retarget(struct request *request, const struct proxy_branch *branch,
+		      struct str reason);
 /* For stack_hooks.on_cancel: cancels all branches of an INVITE (16.10), which is then answered by
  * what comes of that; one that is not forwarded (yet) gets its 487 here. `cancel` (its Reason is
  * passed on) may be NULL: the element itself gives up. */
