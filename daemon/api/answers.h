@@ -15,6 +15,10 @@ void answer_subscribers(struct exchange *exchange);
 void answer_subscriber(struct exchange *exchange);
 /* The subscriber that {name} names; false: there is none, and that was the answer. */
 bool answer_finds_subscriber(struct exchange *exchange, struct subscriber *subscriber);
+/* answer_services.c */
+void answer_services(struct exchange *exchange);
+void answer_services_put(struct exchange *exchange);
+void answer_services_delete(struct exchange *exchange);
 /* answer_registrations.c; with {name} only those of one subscriber */
 void answer_registrations(struct exchange *exchange);
 /* answer_calls.c; {id} is a number or a Call-ID */
@@ -25,5 +29,12 @@ void answer_call_act(struct exchange *exchange);
 void answer_call_release(struct exchange *exchange);
 extern const struct query_row calls_queries[], call_release_queries[];
 extern const struct field_row call_order_fields[], call_action_fields[];
+/* answer_events.c */
+void answer_subscriptions(struct exchange *exchange);
+void answer_mail(struct exchange *exchange);
+void answer_mail_set(struct exchange *exchange);
+void answer_deregister(struct exchange *exchange);
+void answer_reauthenticate(struct exchange *exchange);
+extern const struct field_row deregister_fields[], mail_fields[];
 
 #endif

@@ -151,13 +151,13 @@ static bool is_whole(struct exchange *exchange)
 
 bool body_read(struct exchange *exchange)
 {
+	bool takes = exchange->route->fields || exchange->route->takes_object, right = true;
 	const char *name;
-	bool right = true;
 	json_t *json, *value;
 
-	if (!exchange->route->fields && !is_announced(exchange))
+	if (!takes && !is_announced(exchange))
 		return true;
-	if (!exchange->route->fields) {
+	if (!takes) {
 		exchange_refuse(exchange, 400, "no body is taken here");
 		return false;
 	}
@@ -166,6 +166,9 @@ bool body_read(struct exchange *exchange)
 	json = parse(exchange);
 	if (!json)
 		return false;
+	exchange->object = exchange->route->takes_object ? json : NULL;
+	if (exchange->object)
+		return true;
 	json_object_foreach(json, name, value) {
 		right = take_field(exchange, name, value);
 		if (!right)

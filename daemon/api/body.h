@@ -10,7 +10,7 @@ enum { BODY_MAX = 65536, FIELD_MAX = 200 };
 /* First of all: evhttp reads no body but of POST, PUT and PATCH, and would take that of another method
  * for the next request. Then the connection is closed behind the answer. */
 void body_guard(struct exchange *exchange);
-/* Fills the exchange's fields; a route without takes no body. False: it was refused. */
+/* Fills the exchange's fields, or its object; a route without takes no body. False: it was refused. */
 bool body_read(struct exchange *exchange);
 
 #endif

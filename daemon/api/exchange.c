@@ -65,6 +65,7 @@ struct exchange *exchange_new(struct exchange_home *home, struct evhttp_request 
 static void exchange_free(struct exchange *exchange)
 {
 	list_remove(&exchange->node);
+	json_decref(exchange->object);
 	arena_clear(&exchange->arena);
 	mem_free(exchange);
 }

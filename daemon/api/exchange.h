@@ -25,6 +25,7 @@ struct exchange {
 	const struct route *route;
 	uint64_t queries[ROUTE_QUERIES]; /* in the order of the route's rows */
 	struct str fields[ROUTE_FIELDS]; /* likewise */
+	json_t *object;                  /* the body of a route that takes any; NULL for others */
 	uint64_t pretty;
 };
 

@@ -13,10 +13,24 @@ static const struct route route_rows[] = {
 	{ "GET", "/v1/subscribers", answer_subscribers,
 	  "identities and states, never a key", page_queries },
 	{ "GET", "/v1/subscribers/{name}", answer_subscriber, "one of them", NULL },
+	{ "GET", "/v1/subscribers/{name}/services", answer_services,
+	  "supplementary services that the subscriber has now", NULL },
+	{ "PUT", "/v1/subscribers/{name}/services", answer_services_put,
+	  "others in place of the configured ones, in the same words", NULL, NULL, true },
+	{ "DELETE", "/v1/subscribers/{name}/services", answer_services_delete,
+	  "the configured ones again", NULL },
 	{ "GET", "/v1/registrations", answer_registrations,
 	  "bindings of all subscribers", page_queries },
 	{ "GET", "/v1/registrations/{name}", answer_registrations,
 	  "bindings of one subscriber", page_queries },
+	{ "POST", "/v1/registrations/{name}/deregister", answer_deregister,
+	  "the network ends the registration; its watchers are told that event", NULL, deregister_fields },
+	{ "POST", "/v1/registrations/{name}/reauthenticate", answer_reauthenticate,
+	  "it is shortened, and the next REGISTER is challenged", NULL },
+	{ "GET", "/v1/subscriptions", answer_subscriptions, "who watches what: all event packages", page_queries },
+	{ "GET", "/v1/subscribers/{name}/mwi", answer_mail, "messages that wait for a subscriber", NULL },
+	{ "PUT", "/v1/subscribers/{name}/mwi", answer_mail_set,
+	  "sets counts; watchers of message-summary are told", NULL, mail_fields },
 	{ "GET", "/v1/calls", answer_calls, "calls: states, dialogs, history", calls_queries },
 	{ "POST", "/v1/calls", answer_call_start, "the network calls a subscriber",
 	  NULL, call_order_fields },
@@ -109,6 +123,8 @@ void route_list(struct buf *out)
 		for (const char *before = "?"; query && query->name; query++, before = "&")
 			buf_printf(&target, "%s%s=N", before, query->name);
 		list_fields(route->fields, &target);
+		if (route->takes_object)
+			buf_add_text(&target, " {...}");
 		buf_printf(out, "%-6s  %-42s  %s\n", route->method, target.p, route->help);
 		buf_free(&target);
 	}

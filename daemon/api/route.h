@@ -7,7 +7,7 @@
 
 struct exchange;
 
-enum { ROUTE_PARAMS = 2, ROUTE_QUERIES = 4, ROUTE_FIELDS = 4 };
+enum { ROUTE_PARAMS = 2, ROUTE_QUERIES = 4, ROUTE_FIELDS = 8 };
 
 /* A number that the query may give; `fallback` when it does not. From 0 to 1 it may stand without a
  * value: 1. */
@@ -35,6 +35,7 @@ struct route {
 	const struct query_row *queries;
 	/* At most ROUTE_FIELDS, ended likewise; NULL: no body is looked at. */
 	const struct field_row *fields;
+	bool takes_object; /* any JSON object: exchange->object */
 };
 
 /* The row for that method, or NULL; params get what stands in the place of each {name}. */

@@ -11,6 +11,7 @@ static const struct conf_key range_keys[] = {
 	{ "count",        CONF_INT,   NULL, "How many subscribers" },
 	{ "first_msisdn", CONF_TEXT,  NULL, "MSISDN of the first; without it they have none" },
 	{ "auth",         CONF_GROUP, NULL, "How they authenticate, all with the same keys" },
+	{ "services",     CONF_GROUP, NULL, "The supplementary services that each of them has" },
 };
 
 const struct conf_schema subscriber_range_schema = { "subscriber_range", range_keys,
@@ -153,6 +154,7 @@ static void range_read(const struct conf_node *node, struct subscribers *subscri
 			check_room(msisdn, range->msisdn, range->count, errors);
 	}
 	subscriber_auth_read(node, &subscribers->arena, &range->auth, errors);
+	range->services = services_read_of(node, &subscribers->arena, errors);
 	subscribers->count += range->count;
 }
 

@@ -35,6 +35,7 @@ struct member {
 	struct identity *identities;
 	unsigned n_identities, default_impu;
 	struct subscriber_auth auth;
+	const struct services *services; /* or NULL */
 	const char *file;
 	unsigned line;
 };
@@ -43,6 +44,7 @@ struct range {
 	struct digits imsi, msisdn; /* of the first */
 	uint64_t count, base;       /* base: number of the first */
 	struct subscriber_auth auth;
+	const struct services *services; /* or NULL */
 	const char *file;
 	unsigned line;
 };

@@ -262,6 +262,16 @@ struct snapshot *snapshot_read(const struct snapshot_source *source, struct conf
 	return NULL;
 }
 
+/* By name first: a look-up in an empty map is cheap. */
+const struct services *snapshot_services(const struct snapshot *snapshot,
+					 const struct subscriber *subscriber)
+{
+	const struct services *given =
+		overrides_find(snapshot->overrides, str_of(subscriber->name));
+
+	return given ? given : subscriber->services;
+}
+
 /* One more holder. */
 struct snapshot *snapshot_hold(struct snapshot *snapshot)
 {
@@ -279,6 +289,7 @@ void snapshot_release(struct snapshot *snapshot)
 	for (unsigned i = 0; i < snapshot->n_rule_trees; i++)
 		conf_tree_free(snapshot->rule_trees[i]);
 	mem_free(snapshot->rule_trees);
+	overrides_free(snapshot->overrides);
 	knobs_free(snapshot->knobs);
 	if (!snapshot->base) {
 		subscribers_free(snapshot->subscribers);
@@ -302,6 +313,7 @@ struct snapshot *snapshot_derive(struct snapshot *snapshot)
 	derived->rules_free = NULL;
 	derived->rule_trees = NULL;
 	derived->n_rule_trees = 0;
+	derived->overrides = NULL;
 	return derived;
 }
 

@@ -5,6 +5,7 @@
 #define IMSD_CONF_SNAPSHOT_H
 
 #include "conf/knob.h"
+#include "conf/overrides.h"
 #include "conf/peer.h"
 #include "conf/subscriber.h"
 
@@ -40,6 +41,7 @@ struct snapshot {
 	 * owned. */
 	struct conf_tree **rule_trees;
 	unsigned n_rule_trees;
+	struct overrides *overrides; /* services given at run time, or NULL; owned */
 };
 
 struct snapshot_source {
@@ -58,10 +60,13 @@ struct snapshot_source {
  * errors. */
 struct snapshot *snapshot_read(const struct snapshot_source *source, struct conf_errors *errors);
 /* A snapshot that shares all with this one but has its own knobs (equal at first), and no rules
- * yet. Held once for the caller. */
+ * and overrides yet. Held once for the caller. */
 struct snapshot *snapshot_derive(struct snapshot *snapshot);
 /* Keeps a tree as long as the snapshot; returns it. */
 struct conf_tree *snapshot_keep_tree(struct snapshot *snapshot, struct conf_tree *tree);
+/* The services that a subscriber has now; NULL: none. They live as long as the snapshot. */
+const struct services *snapshot_services(const struct snapshot *snapshot,
+					 const struct subscriber *subscriber);
 struct snapshot *snapshot_hold(struct snapshot *snapshot);
 /* NULL-safe; the last one frees. */
 void snapshot_release(struct snapshot *snapshot);

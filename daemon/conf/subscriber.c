@@ -29,6 +29,7 @@ static void fill_member(const struct subscribers *subscribers, const struct memb
 	subscriber->imsi = member->imsi;
 	subscriber->msisdn = member->msisdn;
 	subscriber->behaviour = member->behaviour;
+	subscriber->services = member->services;
 	subscriber->n_impus = member->n_identities;
 	subscriber->default_impu = member->default_impu;
 	subscriber->auth = &member->auth;
@@ -75,6 +76,7 @@ static void fill_range(const struct subscribers *subscribers, const struct range
 	subscriber->msisdn = subscriber->behaviour = NULL;
 	subscriber->n_impus = subscriber->default_impu = 0;
 	subscriber->auth = &range->auth;
+	subscriber->services = range->services;
 	subscriber->number = range->base + place;
 	add_impu(subscriber, temporary, msisdn.width > 0);
 	if (msisdn.width == 0)

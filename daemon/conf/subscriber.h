@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "conf/schema.h"
+#include "conf/services.h"
 
 enum subscriber_algorithm {
 	ALGORITHM_NONE,
@@ -46,6 +46,7 @@ struct subscriber {
 	const char *imsi, *msisdn; /* or NULL */
 	/* played by the far end in place of terminating calls; NULL: the UE is called */
 	const char *behaviour;
+	const struct services *services; /* as configured; NULL: none. See snapshot_services */
 	/* The implicit registration set in order: impus[default_impu] is the default one; barred
 	 * ones are marked. */
 	const char *impus[SUBSCRIBER_IMPUS];

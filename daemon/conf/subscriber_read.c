@@ -15,6 +15,7 @@ static const struct conf_key subscriber_keys[] = {
 	{ "barred",       CONF_LIST,  "the temporary one",    "Which of them are barred" },
 	{ "auth",         CONF_GROUP, NULL,                   "How the subscriber authenticates" },
 	{ "behaviour",    CONF_TEXT,  NULL,                   "Calls to the subscriber are played by the far end, which does this" },
+	{ "services",     CONF_GROUP, NULL,                   "The supplementary services that the subscriber has" },
 };
 
 const struct conf_schema subscriber_schema = { "subscribers", subscriber_keys,
@@ -135,6 +136,8 @@ static void member_read(const struct member_reading *reading)
 	member->behaviour = keep_text(reading, "behaviour");
 	subscriber_auth_read(reading->node, &reading->subscribers->arena, &member->auth,
 			     reading->errors);
+	member->services =
+		services_read_of(reading->node, &reading->subscribers->arena, reading->errors);
 	if (!read_numbers(reading))
 		return;
 	member->name = keep_text(reading, "name");

@@ -143,6 +143,9 @@ static void lay_over(struct core *core, struct ruleset *set, struct snapshot *sn
 			config_read_fault(set, snapshot, overlay->text, overlay->source, users,
 					  errors);
 			break;
+		case OVERLAY_SERVICES:
+			config_lay_services(overlay, snapshot, errors);
+			break;
 		case OVERLAY_OFF:
 			break;
 		}

@@ -183,7 +183,8 @@ static void make_roles(struct core *core)
 					    .call_of = call_of,
 					    .ctx = core };
 	core->pcscf = pcscf_new(&element);
-	core->scscf = scscf_new(&(struct scscf_options){ element, core->store, hss_cx(core->hss) });
+	core->scscf = scscf_new(&(struct scscf_options){
+		element, core->store, hss_cx(core->hss), core_observer(core) });
 	far_end_new(core, &element);
 	servers_new(core, &element);
 	connect_roles(core);

@@ -21,6 +21,7 @@ struct core_options {
 	const char *const *faults; /* --fault NAME or FILE */
 	unsigned n_faults;
 	bool listen; /* open the configured sockets (not with CLOCK_AUTO) */
+	bool keep;   /* read and write what outlives imsd, in the state folder: messages that wait */
 	/* ask for free ports whatever `listen` says; for tests that run side by side */
 	bool free_ports;
 	bool ladder, verbose;       /* journal on stderr */
@@ -109,9 +110,22 @@ struct core_counters {
 	size_t transactions, held, registrations, bindings, flows, links, timers;
 	size_t calls, dialogs;                  /* that the S-CSCF knows of */
 	size_t far_calls, far_dialogs, streams; /* of the far end */
-	size_t subscriptions;                   /* to registrations */
+	size_t subscriptions;                   /* at all elements */
+	size_t publications;
 	size_t repeats, branches;               /* of all elements */
+	size_t short_messages; /* submissions and attempts of delivery in work; not what waits */
+	size_t referrals;                       /* REFERs that the far end got or sent */
 };
 struct core_counters core_counters(struct core *core);
+
+/* A field of them by its name, as `core counters zero` and the storm print it; the last row has no
+ * name. Who counts something new adds field and row. */
+struct core_counter_row {
+	const char *name;
+	bool ends; /* by itself when nothing happens any more; registrations and the like stay */
+	size_t offset;
+};
+extern const struct core_counter_row core_counter_rows[];
+size_t core_counter(const struct core_counters *counters, const struct core_counter_row *row);
 
 #endif

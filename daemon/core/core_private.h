@@ -33,6 +33,7 @@ struct core {
 	struct peer *peer;
 	struct tas *tas;
 	struct ipsmgw *ipsmgw;
+	struct sms_keeping *sms_keeping; /* NULL: nothing is kept */
 	struct focus *focus;
 	struct events *events;
 	struct net *net;
@@ -47,12 +48,13 @@ struct core {
 
 /* Something that was added at run time and is laid over every configuration that is loaded, until
  * core_reset. */
-enum overlay_kind { OVERLAY_KNOB, OVERLAY_RULES, OVERLAY_FAULT, OVERLAY_OFF };
+enum overlay_kind { OVERLAY_KNOB, OVERLAY_RULES, OVERLAY_FAULT, OVERLAY_OFF, OVERLAY_SERVICES };
 struct overlay {
 	struct list node;
 	enum overlay_kind kind;
 	enum rule_source source;
-	char *text, *file; /* knob assignment, rules, or name of a fault or rule */
+	/* knob assignment, rules, name of a fault or rule, or services of only_users[0] */
+	char *text, *file;
 	unsigned line;
 	char **only_users; /* NULL-terminated, or NULL */
 };
@@ -66,6 +68,20 @@ bool call_of(void *ctx, struct msg *msg, struct call_facts *facts);
 /* The application servers, in core/servers.c: made and taken down. */
 void servers_new(struct core *core, const struct element_options *element);
 void servers_free(struct core *core);
+/* The notifier of events, in core/events.c; who tells it what befalls subscribers; subscriptions at all
+ * elements. */
+struct events *events_of_core(struct core *core, const struct element_options *element);
+struct scscf_observer core_observer(struct core *core);
+size_t events_subscriptions(struct core *core);
+/* The IP-SM-GW, in core/sms.c; what befalls a registration, attempts and answers in work. */
+struct ipsmgw *sms_of_core(struct core *core, const struct element_options *element);
+void sms_on_contact(struct core *core, const struct registration *registration);
+size_t sms_busy(struct core *core);
+void sms_reset(struct core *core);
+/* core/sms_keep.c: what waits has changed; reads what was kept; writes it for the last time. */
+void sms_keep(struct core *core);
+void sms_keep_begin(struct core *core);
+void sms_keep_end(struct core *core);
 /* Each element behind the S-CSCF; NULL until it is made. */
 struct server *server_of_core(struct core *core, enum server_id id);
 
@@ -83,6 +99,13 @@ void config_read_fault(struct ruleset *set, struct snapshot *snapshot, const cha
 		       enum rule_source source, const char *const *only_users,
 		       struct conf_errors *errors);
 void overlays_clear(struct core *core);
+/* Adds a copy and derives; false with errors, and nothing has changed. */
+bool overlay_add(struct core *core, const struct overlay *wanted, const char *const *only_users,
+		 struct conf_errors *errors);
+void overlay_free(struct overlay *overlay);
+/* Lays services given at run time over a snapshot, in core/services.c. */
+void config_lay_services(const struct overlay *overlay, struct snapshot *snapshot,
+			 struct conf_errors *errors);
 
 /* The catalogue, core/faults.c: where it may lie, and a name or file as a list of files (to be
  * freed with globfree). */

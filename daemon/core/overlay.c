@@ -25,7 +25,7 @@ static char **copy_list(const char *const *list)
 	return copied;
 }
 
-static void overlay_free(struct overlay *overlay)
+void overlay_free(struct overlay *overlay)
 {
 	list_remove(&overlay->node);
 	for (char **user = overlay->only_users; user && *user; user++)
@@ -44,8 +44,8 @@ void overlays_clear(struct core *core)
 		overlay_free(overlay);
 }
 
-static bool overlay_add(struct core *core, const struct overlay *wanted,
-			const char *const *only_users, struct conf_errors *errors)
+bool overlay_add(struct core *core, const struct overlay *wanted, const char *const *only_users,
+		 struct conf_errors *errors)
 {
 	struct overlay *overlay = mem_alloc(sizeof(*overlay));
 
@@ -151,7 +151,10 @@ void core_reset(struct core *core)
 	conf_errors_free(&errors);
 	gates_reset(core->gates);
 	calls_reset(peer_calls(core->peer));
+	referrals_reset(peer_referrals(core->peer));
 	watches_clear(scscf_watches(core->scscf));
+	sms_reset(core);
+	events_reset(core->events);
 	registrar_remove(scscf_registrar(core->scscf), CONTACT_DEACTIVATED, NULL, NULL);
 	flows_remove(pcscf_flows(core->pcscf), NULL, NULL);
 }

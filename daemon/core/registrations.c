@@ -44,10 +44,3 @@ bool core_reauthenticate(struct core *core, const char *name, char why[160])
 					    1000000);
 	return true;
 }
-
-size_t core_subscriptions(struct core *core, const char *name)
-{
-	const struct notifier *notifier = scscf_notifier(core->scscf);
-
-	return name ? notifier_count_of(notifier, name) : notifier_count(notifier);
-}

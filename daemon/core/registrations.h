@@ -12,7 +12,5 @@ bool core_deregister(struct core *core, const char *name, struct str event, char
 /* His next REGISTER is challenged, and must come within knob registration.shortened (5.4.1.6). False
  * as above. */
 bool core_reauthenticate(struct core *core, const char *name, char why[160]);
-/* Subscriptions to registrations that are alive, of that subscriber (NULL: of all). */
-size_t core_subscriptions(struct core *core, const char *name);
 
 #endif

@@ -115,6 +115,34 @@ unsigned core_close_links(struct core *core, const char *name)
 	return n;
 }
 
+const struct core_counter_row core_counter_rows[] = {
+	/* name            ends   field */
+	{ "transactions",  true,  offsetof(struct core_counters, transactions) },
+	{ "held",          true,  offsetof(struct core_counters, held) },
+	{ "registrations", false, offsetof(struct core_counters, registrations) },
+	{ "bindings",      false, offsetof(struct core_counters, bindings) },
+	{ "flows",         false, offsetof(struct core_counters, flows) },
+	{ "links",         false, offsetof(struct core_counters, links) },
+	{ "timers",        false, offsetof(struct core_counters, timers) },
+	{ "calls",         true,  offsetof(struct core_counters, calls) },
+	{ "dialogs",       true,  offsetof(struct core_counters, dialogs) },
+	{ "far_calls",     true,  offsetof(struct core_counters, far_calls) },
+	{ "far_dialogs",   true,  offsetof(struct core_counters, far_dialogs) },
+	{ "streams",       true,  offsetof(struct core_counters, streams) },
+	{ "referrals",     true,  offsetof(struct core_counters, referrals) },
+	{ "repeats",       true,  offsetof(struct core_counters, repeats) },
+	{ "branches",      true,  offsetof(struct core_counters, branches) },
+	{ "short_messages", true, offsetof(struct core_counters, short_messages) },
+	{ "subscriptions", false, offsetof(struct core_counters, subscriptions) },
+	{ "publications",  false, offsetof(struct core_counters, publications) },
+	{ 0 },
+};
+
+size_t core_counter(const struct core_counters *counters, const struct core_counter_row *row)
+{
+	return *(const size_t *)((const char *)counters + row->offset);
+}
+
 struct core_counters core_counters(struct core *core)
 {
 	struct stack *stacks[2 + SERVER_COUNT] = { pcscf_stack(core->pcscf),
@@ -128,7 +156,10 @@ struct core_counters core_counters(struct core *core)
 		.timers = loop_timer_count(core->loop),
 		.calls = watches_count(scscf_watches(core->scscf)),
 		.dialogs = watches_dialogs(scscf_watches(core->scscf)),
-		.subscriptions = notifier_count(scscf_notifier(core->scscf)),
+		.short_messages = sms_busy(core),
+		.subscriptions = events_subscriptions(core),
+		.publications = publications_count(events_publications(core->events)),
+		.referrals = referrals_count(peer_referrals(core->peer)),
 		.far_calls = calls_count(far),
 		.far_dialogs = calls_dialogs(far),
 		.streams = media_count(core->media)

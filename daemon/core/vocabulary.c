@@ -8,14 +8,18 @@
 #include "proc/behaviours.h"
 #include "proc/call.h"
 #include "proc/knobs.h"
+#include "proc/referral.h"
 #include "proc/registration.h"
 #include "proc/session.h"
 #include "proc/subscription.h"
 #include "proc/watch.h"
+#include "role/events.h"
+#include "role/ipsmgw.h"
 #include "role/knobs.h"
 #include "role/pcscf.h"
 #include "role/peer.h"
 #include "role/scscf.h"
+#include "role/tas.h"
 #include "sip/knobs.h"
 
 static const struct knob_row transport_rows[] = {
@@ -69,7 +73,10 @@ static unsigned fill_states(struct name_row states[CORE_STATES])
 	} sources[] = { { registration_state_rows, registration_n_states },
 			{ watch_state_rows, watch_n_states },
 			{ call_state_rows, call_n_states },
-			{ subscription_state_rows, subscription_n_states } };
+			{ publication_state_rows, publication_n_states },
+			{ sms_state_rows, sms_n_states },
+			{ subscription_state_rows, subscription_n_states },
+			{ referral_state_rows, referral_n_states } };
 	unsigned n = 0;
 
 	for (size_t i = 0; i < ARRAY_LEN(sources); i++)
@@ -93,7 +100,7 @@ static unsigned fill_sdp(struct name_row sdp[CORE_SDP_WORDS])
 /* The event packages of all notifiers. */
 static unsigned fill_packages(struct name_row packages[CORE_PACKAGES])
 {
-	const struct event_packages *const sources[] = { &scscf_packages };
+	const struct event_packages *const sources[] = { &scscf_packages, &events_packages };
 	unsigned n = 0;
 
 	for (size_t i = 0; i < ARRAY_LEN(sources); i++)
@@ -112,7 +119,9 @@ const struct vocabulary *core_names_fill(struct core_names *names)
 		pcscf_register_duties, pcscf_register_response_duties, pcscf_request_duties,
 		pcscf_response_duties, pcscf_terminating_duties, pcscf_callee_duties,
 		scscf_register_duties, scscf_challenge_duties, scscf_accept_duties, scscf_request_duties,
-		scscf_response_duties, scscf_subscribe_duties, scscf_subscribed_duties, peer_request_duties, peer_response_duties,
+		scscf_response_duties, scscf_subscribe_duties, scscf_subscribed_duties,
+		events_subscribe_duties, events_subscribed_duties, events_publish_duties, events_published_duties, peer_request_duties, peer_response_duties,
+		ipsmgw_request_duties, tas_request_duties, tas_response_duties,
 	};
 	const struct knob_table knobs[KNOB_ROOMS] = {
 		[KNOBS_CORE] = core_knob_table,

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-enum { SILENCE_MAX = 1920 };
+enum { SILENCE_MAX = 3840 };
 
 /* The payload of one packet of silence. `*ms` is the packet time wished for and gets the one that
  * the packet has: sample codecs take 10 to 240 ms, frame codecs send one frame of 20 ms. Octets

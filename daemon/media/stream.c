@@ -25,6 +25,8 @@ static void receive_wanted(struct stream *stream, const struct addr *from, const
 	else
 		source_take_time(&stream->source, rtp, setting->clock, counters->last_at);
 	stream_note_flow(stream);
+	if (stream->listener.on_rtp && !is_event(stream, rtp))
+		stream->listener.on_rtp(stream->listener.ctx, rtp);
 	if (setting->mode == MEDIA_ECHO)
 		stream_echo(stream, rtp);
 }
@@ -91,6 +93,8 @@ void stream_free(struct stream *stream)
 	if (!stream)
 		return;
 	loop = stream->media->loop;
+	if (stream->listener.on_gone)
+		stream->listener.on_gone(stream->listener.ctx);
 	if (stream->counters.sent || stream->counters.rtcp_sent)
 		stream_report(stream, true);
 	timer_stop(loop, &stream->silence);
@@ -134,6 +138,11 @@ void stream_set(struct stream *stream, const struct stream_setting *setting)
 	}
 	mine->remote_rtcp = reachable(&mine->remote_rtcp);
 	stream_resume(stream);
+}
+
+void stream_listen(struct stream *stream, const struct stream_listener *listener)
+{
+	stream->listener = listener ? *listener : (struct stream_listener){ 0 };
 }
 
 struct stream_counters stream_counters(const struct stream *stream)

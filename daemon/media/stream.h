@@ -39,6 +39,7 @@ struct stream_counters {
 	int64_t last_at;   /* loop time of the last packet received, -1: none */
 };
 
+struct rtp; /* media/rtp.h */
 struct stream;
 /* Binds a pair of ports at that host (the port of `host` is ignored). NULL when none is free or the
  * host is not ours. Before stream_set nothing is sent and all that comes is unwanted. */
@@ -59,5 +60,15 @@ bool stream_send(struct stream *stream, struct str payload, bool marker);
 /* A key, 0-9 * # A-D, as telephone-event (RFC 4733): three packets 50 ms apart, then its end three
  * times. False also when there is no event payload, no such key, or one is still being sent. */
 bool stream_send_event(struct stream *stream, char key);
+
+/* Who makes media of what comes: hears of each packet that was wanted, events aside, and once when the
+ * stream is freed. */
+struct stream_listener {
+	void (*on_rtp)(void *ctx, const struct rtp *rtp);
+	void (*on_gone)(void *ctx);
+	void *ctx;
+};
+/* One at a time; NULL: nobody any more. */
+void stream_listen(struct stream *stream, const struct stream_listener *listener);
 
 #endif

@@ -30,6 +30,7 @@ struct stream {
 	struct stream_setting setting; /* addresses that cannot be sent to are unset in it */
 	struct stream_counters counters;
 	struct source source;
+	struct stream_listener listener;
 
 	/* Our own stream. Its timestamp was `timestamp` at the loop's time `at`. */
 	uint32_t ssrc, timestamp;
@@ -56,6 +57,8 @@ struct stream {
 /* Binds the pair of ports, RTP even, RTCP the next. False: both are not bound. */
 bool media_bind(struct media *media, const struct addr *host, struct stream *stream);
 
+/* All RTP that leaves passes here; it gets our SSRC and the next sequence number. */
+bool stream_put(struct stream *stream, struct rtp *rtp);
 /* Sends back what was received. */
 void stream_echo(struct stream *stream, const struct rtp *rtp);
 /* Starts or stops what the setting asks for. */

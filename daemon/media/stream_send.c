@@ -32,8 +32,7 @@ static bool may_send(const struct stream *stream)
 	return stream->setting.send && stream->setting.remote.family;
 }
 
-/* All RTP that leaves passes here; it gets our SSRC and the next sequence number. */
-static bool stream_put(struct stream *stream, struct rtp *rtp)
+bool stream_put(struct stream *stream, struct rtp *rtp)
 {
 	struct buf *packet = &stream->media->packet;
 

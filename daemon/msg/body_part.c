@@ -65,31 +65,75 @@ static struct str take_head(struct str *part)
 	return type;
 }
 
-static struct str find(struct str content_type, struct str body, struct str type, unsigned depth)
+/* Who looks at the parts. */
+struct looker {
+	bool (*fn)(void *arg, struct str type, struct str body);
+	void *arg;
+};
+
+static bool is_multipart(struct str type)
 {
-	struct str rest = content_type, name, boundary, part, found;
+	return type.n >= 10 && str_iis((struct str){ type.p, 10 }, "multipart/");
+}
+
+/* One body by its Content-Type; too deep, or without a boundary that could be, it is a part as any. */
+static bool look(const struct looker *looker, struct str content_type, struct str body,
+		 unsigned depth)
+{
+	struct str rest = content_type, type = STR_NONE, boundary, part;
 	bool last = false;
 
-	if (!str_cut(&rest, ';', &name) || !body.n)
-		return STR_NONE;
-	if (str_ieq(name, type))
-		return body;
+	if (content_type.p)
+		str_cut(&rest, ';', &type);
 	boundary = param_value(rest, ';', STR("boundary"));
-	if (depth == DEPTH_MAX || name.n < 10 ||
-	    !str_iis((struct str){ name.p, 10 }, "multipart/") || !boundary.n ||
-	    boundary.n > BOUNDARY_MAX || !take_part(&body, boundary, &part, &last))
-		return STR_NONE;
+	if (depth == DEPTH_MAX || !is_multipart(type) || !boundary.n || boundary.n > BOUNDARY_MAX)
+		return looker->fn(looker->arg, type, body);
+	if (!take_part(&body, boundary, &part, &last))
+		return false;
 	while (!last && take_part(&body, boundary, &part, &last)) {
 		struct str head = take_head(&part);
 
-		found = head.p ? find(head, part, type, depth + 1) : STR_NONE;
-		if (found.n)
-			return found;
+		if (look(looker, head, part, depth + 1))
+			return true;
 	}
-	return STR_NONE;
+	return false;
+}
+
+bool body_parts_each(const struct msg *msg, bool (*fn)(void *arg, struct str type, struct str body),
+		     void *arg)
+{
+	const struct looker looker = { fn, arg };
+
+	return msg->body.n && look(&looker, msg_value(msg, HDR_CONTENT_TYPE), msg->body, 0);
+}
+
+/* What is looked for, and what was found. */
+struct wanted {
+	struct str type, found;
+};
+
+static bool is_wanted(void *arg, struct str type, struct str body)
+{
+	struct wanted *wanted = arg;
+
+	if (!body.n || !str_ieq(type, wanted->type))
+		return false;
+	wanted->found = body;
+	return true;
 }
 
 struct str body_part_find(const struct msg *msg, struct str type)
 {
-	return find(msg_value(msg, HDR_CONTENT_TYPE), msg->body, type, 0);
+	struct wanted wanted = { type, STR_NONE };
+
+	body_parts_each(msg, is_wanted, &wanted);
+	return wanted.found;
+}
+
+void body_part_put(struct msg *msg, struct str part, struct str text)
+{
+	struct str before = { msg->body.p, (size_t)(part.p - msg->body.p) };
+	struct str behind = str_from(msg->body, before.n + part.n);
+
+	msg->body = before.n || behind.n ? MSG_JOIN(msg, before, text, behind) : text;
 }

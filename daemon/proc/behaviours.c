@@ -2,6 +2,7 @@
 /* Turns and the behaviours that come with imsd. */
 #include "proc/behaviours.h"
 #include "base/mem.h"
+#include "proc/sms_behaviours.h"
 
 #define MS 1000
 #define SECONDS 1000000
@@ -183,6 +184,81 @@ static const struct step hangup[] = {
 	{ STEP_END },
 };
 
+/* What a far end does that is referred: its INVITE is the one that was asked for, its BYE ends the call
+ * that the REFER came in. */
+
+static const struct step replace[] = {
+	{ STEP_REPLY, 200, .sdp = "audio no-precondition" },
+	{ STEP_END },
+};
+
+static const struct step transfer[] = {
+	{ STEP_REPLY, 202 },
+	{ STEP_SEND, .what = "INVITE", .after_us = 100 * MS },
+	{ STEP_END },
+};
+
+static const struct step transfer_hangup[] = {
+	{ STEP_REPLY, 202 },
+	{ STEP_SEND, .what = "INVITE", .after_us = 100 * MS },
+	{ STEP_WAIT, .what = "2xx" },
+	{ STEP_SEND, .what = "BYE", .after_us = 500 * MS },
+	{ STEP_END },
+};
+
+static const struct step transfer_late[] = {
+	{ STEP_REPLY, 202, .after_us = 3 * SECONDS },
+	{ STEP_SEND, .what = "INVITE", .after_us = 5 * SECONDS },
+	{ STEP_END },
+};
+
+static const struct step transfer_given_up[] = {
+	{ STEP_REPLY, 202 },
+	{ STEP_SEND, .what = "INVITE", .after_us = 100 * MS },
+	{ STEP_WAIT, .what = "180" },
+	{ STEP_SEND, .what = "CANCEL", .after_us = 1 * SECONDS },
+	{ STEP_END },
+};
+
+static const struct step transfer_failed[] = {
+	{ STEP_REPLY, 202 },
+	{ STEP_SEND, .what = "NOTIFY", .after_us = 500 * MS, .body = "SIP/2.0 503 Service Unavailable" },
+	{ STEP_END },
+};
+
+static const struct step transfer_forgotten[] = {
+	{ STEP_REPLY, 202 },
+	{ STEP_END },
+};
+
+static const char *const no_subscription[] = { "Refer-Sub: false", NULL };
+
+static const struct step transfer_untold[] = {
+	{ STEP_REPLY, 200, .headers = no_subscription },
+	{ STEP_SEND, .what = "INVITE", .after_us = 100 * MS },
+	{ STEP_END },
+};
+
+static const struct step refuse_transfer[] = {
+	{ STEP_REPLY, 603 },
+	{ STEP_END },
+};
+
+static const struct step not_allowed[] = {
+	{ STEP_REPLY, 405 },
+	{ STEP_END },
+};
+
+static const struct step no_dialog[] = {
+	{ STEP_REPLY, 481 },
+	{ STEP_END },
+};
+
+static const struct step notify_late[] = {
+	{ STEP_SEND, .what = "NOTIFY", .after_us = 5 * SECONDS },
+	{ STEP_END },
+};
+
 static const struct step cancelled[] = {
 	{ STEP_REPLY, 200 },
 	{ STEP_REPLY, 487, .of = "INVITE" },
@@ -279,14 +355,16 @@ static const struct step call_hangup[] = {
 	{ STEP_END },
 };
 
-static const char incoming[] = "call.incoming", outgoing[] = "call.outgoing";
+static const char incoming[] = "call.incoming", outgoing[] = "call.outgoing", referred[] = "call.refer";
 
 const struct behaviour behaviour_rows[] = {
 	/* name                   turn                      steps                       help */
 	{ "challenge",             "registration.challenge", challenge,                  "401 with a challenge" },
 	{ "accept",                "registration.accept",    accept,                     "200 with bindings, Path and Service-Route" },
 	{ "subscribe-accept",      "subscription.incoming",  accept,                     "200 with Expires, Contact and Record-Route" },
+	{ "publish-accept",        "publication.incoming",   accept,                     "200 with SIP-ETag and Expires" },
 	{ "notify",                "subscription.notify",    notify,                     "a NOTIFY with the newest state" },
+	{ "notify",                "referral.notify",        notify,                     "a NOTIFY with what has come of the REFER so far" },
 	{ "forbid",                NULL,                     forbid,                     "403" },
 	{ "not-found",             NULL,                     not_found,                  "404" },
 	{ "server-error",          NULL,                     server_error,               "500" },
@@ -323,10 +401,23 @@ const struct behaviour behaviour_rows[] = {
 	{ "hold",                  outgoing,                 call_hold,                  "holds 2 s after the answer, resumes after 3 s more" },
 	{ "upgrade",               outgoing,                 call_upgrade,               "adds video by re-INVITE 2 s after the answer" },
 	{ "hangup",                outgoing,                 call_hangup,                "BYE 5 s after the answer" },
+	{ "replace",               incoming,                 replace,                    "200 at once: the default of an INVITE with Replaces" },
+	{ "transfer",              referred,                 transfer,                   "202, and the INVITE that was asked for; NOTIFYs tell what comes of it" },
+	{ "hangup",                referred,                 transfer_hangup,            "the same, and BYE when it was answered" },
+	{ "late",                  referred,                 transfer_late,              "202 after 3 s, the INVITE 5 s later" },
+	{ "give-up",               referred,                 transfer_given_up,          "CANCEL 1 s after the 180 of that INVITE" },
+	{ "fail",                  referred,                 transfer_failed,            "202, no INVITE, NOTIFY with 503" },
+	{ "forget",                referred,                 transfer_forgotten,         "202, no INVITE; the subscription runs out" },
+	{ "no-subscription",       referred,                 transfer_untold,            "200 with Refer-Sub: false, and the INVITE" },
+	{ "decline",               referred,                 refuse_transfer,            "603" },
+	{ "not-allowed",           referred,                 not_allowed,                "405" },
+	{ "no-dialog",             referred,                 no_dialog,                  "481" },
+	{ "late",                  "referral.notify",        notify_late,                "the NOTIFY 5 s later" },
 	{ "stay",                  "call.established",       silent,                     "nothing more" },
 	{ "cancelled",             "call.cancel",            cancelled,                  "200 to the CANCEL, 487 to the INVITE" },
 	{ "agree",                 NULL,                     agree,                      "200 with the answer that an offer calls for" },
 	{ "confirm",               NULL,                     confirm,                    "200" },
+	SMS_BEHAVIOUR_ROWS,
 };
 const unsigned n_behaviour_rows = ARRAY_LEN(behaviour_rows);
 
@@ -334,15 +425,19 @@ const struct turn turn_rows[] = {
 	{ "registration.challenge", "challenge", "a REGISTER must authenticate: the vector is ready" },
 	{ "registration.accept", "accept", "a REGISTER is right and its bindings are written" },
 	{ "subscription.incoming", "subscribe-accept", "a SUBSCRIBE is right: a new one, or one in a subscription" },
+	{ "publication.incoming", "publish-accept", "a PUBLISH is right: a new publication, or one for another" },
 	{ "subscription.notify", "notify", "a subscriber is to be told what there is now" },
+	{ "referral.notify", "notify", "who referred us is to be told what has come of it" },
 	{ "call.incoming", "answer", "an INVITE has come for the far end; the default is that of its entry in peers" },
 	{ "call.outgoing", "call", "the network starts a call" },
 	{ "call.established", "stay", "the ACK of the 2xx has come or left" },
 	{ "call.prack", "agree", "a PRACK has come" },
 	{ "call.update", "agree", "an UPDATE has come" },
 	{ "call.modify", "agree", "a re-INVITE has come" },
+	{ "call.refer", "transfer", "a REFER has come, in a call or outside of one" },
 	{ "call.cancel", "cancelled", "a CANCEL has come; the INVITE is there by of = \"INVITE\"" },
 	{ "call.bye", "confirm", "a BYE has come" },
 	{ "call.request", "confirm", "another request has come in the dialog: INFO, OPTIONS, MESSAGE ..." },
+	SMS_TURN_ROWS,
 };
 const unsigned n_turn_rows = ARRAY_LEN(turn_rows);

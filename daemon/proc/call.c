@@ -34,6 +34,7 @@ static void call_free(void *object)
 	mem_free(call->callee);
 	mem_free(call->call_id);
 	mem_free(call->behaviour);
+	mem_free(call->replaces);
 	mem_free(call);
 }
 

@@ -13,8 +13,8 @@
 #include "sip/dialog.h"
 
 /* What the far end takes and supports, as Allow and Supported say it. */
-#define CALL_ALLOWED "INVITE, ACK, CANCEL, BYE, PRACK, UPDATE, INFO, OPTIONS, MESSAGE"
-#define CALL_SUPPORTED "100rel, timer, precondition"
+#define CALL_ALLOWED "INVITE, ACK, CANCEL, BYE, PRACK, UPDATE, INFO, OPTIONS, MESSAGE, REFER, NOTIFY, SUBSCRIBE"
+#define CALL_SUPPORTED "100rel, timer, precondition, replaces, norefersub"
 
 struct call;
 struct calls;
@@ -48,6 +48,14 @@ struct calls_options {
 	/* Its state has changed, or what its streams do; nothing may be freed or ended by it at once.
 	 * May be NULL. */
 	void (*on_change)(void *ctx, struct call *call);
+	/* A step sends REFER in that dialog; false: not now. NULL: it goes as any other request, and
+	 * what is told of it is not listened to. */
+	bool (*refer)(void *ctx, struct leg *leg, const struct step *step);
+	/* Somebody else makes what the streams send (media/mix.h): knob media.mode counts for nothing,
+	 * and of the codecs of knob `codecs` (instead of call.codecs) the best one is taken, not the one
+	 * that is offered first. */
+	bool mixed;
+	knob_id codecs;
 	/* The configuration in force; not held for the caller. */
 	struct snapshot *(*snapshot_of)(void *ctx);
 	void *ctx;
@@ -70,6 +78,13 @@ struct leg *calls_leg(struct calls *calls, struct msg *request);
 /* What comes in; each request is taken over and will be answered. */
 /* An initial INVITE whose body was looked at (call_offered). */
 void call_invited(struct calls *calls, struct request *request, const char *behaviour);
+/* The same for somebody who keeps the call. Texts are copied. */
+struct call_entry {
+	const char *behaviour; /* of the turn call.incoming; NULL: its default */
+	const char *identity;  /* who we are: a URI; NULL: who was dialled, in the home domain */
+	void *owner;           /* see call_owner; set before on_change is called first */
+};
+void call_entered(struct calls *calls, struct request *request, const struct call_entry *entry);
 /* Why an offer or answer is refused, and the description that goes with a 488 or 580 (in the request's
  * memory), else STR_NONE. */
 struct call_refusal {
@@ -87,6 +102,8 @@ void call_requested(struct leg *leg, struct request *request);
 /* False: the INVITE is of no call, or answered. */
 bool call_cancelled(struct request *invite, struct request *cancel);
 void call_acknowledged(struct leg *leg, struct msg *ack);
+/* Replaces of an INVITE: 0, or the status that refuses it (RFC 3891 3) with one sentence in why. */
+int call_check_replaces(struct calls *calls, struct msg *invite, char why[96]);
 /* 0, or 500 for a request whose CSeq is lower than one before. */
 int call_check_cseq(struct leg *leg, struct msg *request);
 /* Has a BYE ended that dialog? Only another BYE is answered in it. */
@@ -117,6 +134,8 @@ struct call_order {
 	/* "Name: value" lines of the INVITE, NULL-terminated, or NULL: Replaces, Referred-By ... */
 	const char *const *headers;
 	void *owner; /* see call_owner */
+	/* Of our media where no UE of that subscriber is known; NULL: the call is not begun then. */
+	const struct addr *host;
 };
 /* NULL with one sentence in why. */
 struct call *call_start(struct calls *calls, const struct call_order *order, char why[160]);
@@ -149,10 +168,25 @@ struct call *call_of_leg(const struct leg *leg);
 struct leg *call_talking_leg(const struct call *call);
 /* Good until the loop turns; NULL: it has none yet. */
 struct dialog *call_leg_dialog(const struct leg *leg);
+/* What may outlive the call in a leg's dialog (RFC 5057 4): subscriptions. One per leg. */
+struct leg_usage {
+	/* The leg goes: true when the dialog has been taken over (dialog_move). */
+	bool (*on_gone)(struct leg_usage *usage, struct dialog *dialog);
+};
+void call_leg_use(struct leg *leg, struct leg_usage *usage);
+/* NULL: there is none. */
+struct leg_usage *call_leg_usage(const struct leg *leg);
+/* Puts our Contact in that call into a message. */
+void call_contact(struct call *call, struct msg *msg);
 /* Ends it with that Reason (STR_NONE: none): a BYE in each dialog that talks; an INVITE without an
  * answer is taken back or refused. */
 void call_hang_up(struct call *call, struct str reason);
 bool call_is_established(const struct call *call);
+/* The last response to an INVITE of ours, or what stands for one that did not come; 0: none. */
+int call_status(const struct call *call);
+/* The address of its media. */
+const struct addr *call_host(const struct call *call);
+bool call_was_hung_up(const struct call *call); /* by a BYE of theirs */
 bool call_is_over(const struct call *call); /* it is being released, or has ended */
 /* By number from 0, its ports; NULL behind the last. Good until the loop turns. */
 struct stream *call_ports(const struct call *call, unsigned index);
@@ -165,6 +199,7 @@ extern const unsigned call_n_states;
 const char *call_state_name(const struct call *call);
 const char *call_user(const struct call *call);   /* the subscriber */
 const char *call_number(const struct call *call); /* who we are */
+const char *call_identity(const struct call *call); /* the same as a URI */
 struct str call_call_id(const struct call *call);
 bool call_is_outgoing(const struct call *call);
 /* What it does at the turn that began it. */

@@ -144,6 +144,8 @@ static void invite_answered(struct call *call, struct leg *leg, struct request *
 		if (leg->dialog)
 			leg->dialog->early = false;
 		call_feed(call, CALL_EV_ANSWERED);
+		if (initial)
+			call_replace(call);
 		return;
 	}
 	if (leg && leg->asks) {

@@ -12,10 +12,9 @@ enum { CALL_ID_TOKEN = 24, TAG_TOKEN = 12 };
 
 static const char default_caller[] = "+15550199";
 
-/* Who calls: a number becomes an identity of the home domain. */
-static void set_caller(struct call *call, const char *from)
+void call_set_identity(struct call *call, const char *identity)
 {
-	struct str text = str_of(from ? from : default_caller), user;
+	struct str text = str_of(identity), user;
 	char uri[300];
 
 	if (str_find(text, ':') < 0) {
@@ -64,7 +63,9 @@ struct call *call_start(struct calls *calls, const struct call_order *order, cha
 			 order->behaviour);
 		return NULL;
 	}
-	if (!calls->options.media_host(calls->options.ctx, order->user, &host)) {
+	if (order->host)
+		host = *order->host;
+	if (!calls->options.media_host(calls->options.ctx, order->user, &host) && !order->host) {
 		snprintf(why, 160, "%s is not registered", order->user);
 		return NULL;
 	}
@@ -73,10 +74,10 @@ struct call *call_start(struct calls *calls, const struct call_order *order, cha
 	call->host = host;
 	call->outgoing = call->early_media = true;
 	call->callee = mem_copy_text(order->callee, strlen(order->callee));
-	call->mode = (enum media_mode)call_knob(call, MEDIA_MODE);
+	call->mode = call_media_mode(call);
 	if (behaviour)
 		call->behaviour = mem_copy_text(behaviour->name, strlen(behaviour->name));
-	set_caller(call, order->from);
+	call_set_identity(call, order->from ? order->from : default_caller);
 	make_call_id(call);
 	call->owner = order->owner;
 	call->headers = order->headers;
@@ -215,6 +216,7 @@ static bool try_again(struct sending *sending, struct msg *response);
 
 static void on_refused(struct call *call, int status)
 {
+	call->status = status;
 	call_note(call, "call.far_end", "%s: the call was refused with %d", call->number, status);
 	call_feed(call, CALL_EV_REFUSED);
 	performances_stop(&call->running, NULL);

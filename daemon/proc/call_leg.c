@@ -38,7 +38,7 @@ void leg_free(struct leg *leg)
 			sending->leg = NULL;
 	if (call->leg == leg)
 		call->leg = NULL;
-	if (leg->dialog)
+	if (!leg->usage || !leg->usage->on_gone(leg->usage, leg->dialog))
 		dialog_free(leg->dialog);
 	session_free(leg->session);
 	streams_release(leg->streams);
@@ -137,6 +137,16 @@ void call_drop_early(struct call *call)
 	list_each(leg, &call->legs, struct leg, node)
 		if (!leg->over && !leg_is_alive(leg))
 			leg_free(leg);
+}
+
+void call_leg_use(struct leg *leg, struct leg_usage *usage)
+{
+	leg->usage = usage;
+}
+
+struct leg_usage *call_leg_usage(const struct leg *leg)
+{
+	return leg->usage;
 }
 
 bool call_leg_is_over(const struct leg *leg)

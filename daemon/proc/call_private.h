@@ -66,6 +66,7 @@ struct leg {
 	struct list node; /* in call->legs */
 	struct call *call;
 	struct dialog *dialog;
+	struct leg_usage *usage; /* what else lives in that dialog, or NULL */
 	char name[16]; /* what a step calls it; "" the default one */
 	char tag[64];  /* ours, as callee */
 	bool over;     /* a BYE came or left */
@@ -99,12 +100,15 @@ struct call {
 	bool outgoing;
 	bool confirmed;   /* there was a 2xx */
 	bool cancelled;   /* we do not want it any more */
+	bool hung_up;     /* a BYE of theirs came */
 	bool early_media; /* their INVITE says that they know P-Early-Media */
 	struct scene scene;
 	char *number, *identity; /* ours: user part of the Contact; the URI that we assert */
 	char *callee;            /* outgoing: whom we call */
 	char *call_id;
 	char *behaviour;  /* what was asked for; NULL: the turn's default */
+	char *replaces;   /* Replaces of the INVITE that began it, or NULL */
+	int status;       /* call_status */
 	void *owner;      /* the user's */
 	/* of our first INVITE, from call_start on until it has left; NULL: none */
 	const char *const *headers;
@@ -239,14 +243,21 @@ void leg_take_prack(struct leg *leg, struct msg *prack);
 void leg_forget_unacked(struct leg *leg);
 void call_forget_unacked(struct call *call);
 
+/* call_replace.c */
+/* It was answered: the dialog that it replaces ends. */
+void call_replace(struct call *call);
+
 /* call_send.c */
 /* Sends a request in the call; false: not now. */
 bool call_send(struct call *call, const struct step *step);
 bool call_send_update(struct leg *leg, const char *word);
 /* Headers of a request that offers or refreshes. */
 void call_dress_request(struct call *call, struct msg *msg, bool session);
-void call_contact(struct call *call, struct msg *msg);
 bool call_invite(struct call *call, const struct step *step);
+/* Who we are: a URI, or a number, which becomes an identity of the home domain. */
+void call_set_identity(struct call *call, const char *text);
+/* What the streams do of their own accord, as the configuration has it. */
+enum media_mode call_media_mode(struct call *call);
 
 /* call_release.c */
 /* As call_hang_up, for one dialog that had its 2xx. */

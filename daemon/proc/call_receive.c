@@ -50,17 +50,30 @@ static void stamp(const struct call *call, struct request *request)
 
 void call_invited(struct calls *calls, struct request *request, const char *behaviour)
 {
+	call_entered(calls, request, &(struct call_entry){ .behaviour = behaviour });
+}
+
+void call_entered(struct calls *calls, struct request *request, const struct call_entry *entry)
+{
 	struct call *call = call_new(calls, request->scene);
 	struct performance_options options = call_performance(call);
+	const char *behaviour = entry->behaviour;
 	struct msg *msg = request->msg;
 
-	take_identity(call, msg);
+	call->owner = entry->owner;
+	if (entry->identity)
+		call_set_identity(call, entry->identity);
+	else
+		take_identity(call, msg);
 	call_set_call_id(call, msg_call_id(msg));
 	if (behaviour)
 		call->behaviour = mem_copy_text(behaviour, strlen(behaviour));
+	if (msg_find(msg, HDR_REPLACES, 0))
+		call->replaces = mem_copy_text(msg_value(msg, HDR_REPLACES).p,
+					       msg_value(msg, HDR_REPLACES).n);
 	if (!calls->options.media_host(calls->options.ctx, call->scene.user, &call->host))
 		addr_parse(STR("127.0.0.1"), 0, &call->host);
-	call->mode = (enum media_mode)call_knob(call, MEDIA_MODE);
+	call->mode = call_media_mode(call);
 	call->remote_updates = msg_lists(msg, HDR_ALLOW, STR("UPDATE"));
 	call->early_media = msg_lists(msg, HDR_P_EARLY_MEDIA, STR("supported"));
 	call->invite = request;
@@ -142,6 +155,7 @@ static void on_bye(struct leg *leg)
 	struct call *call = leg->call;
 	struct request *invite = call->invite;
 
+	call->hung_up = true;
 	if (!leg_end(leg))
 		return;
 	performances_stop(&call->running, NULL);

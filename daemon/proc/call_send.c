@@ -209,6 +209,7 @@ static void accepted(struct sending *sending, struct msg *response)
 
 void call_saw(struct call *call, int status)
 {
+	call->status = status;
 	call->statuses[status / 8] |= (uint8_t)(1u << (status % 8));
 }
 
@@ -390,6 +391,8 @@ bool call_send(struct call *call, const struct step *step)
 	}
 	if (method == METHOD_BYE)
 		return call_send_bye(call, step);
+	if (leg && leg->dialog && method == METHOD_REFER && call->calls->options.refer)
+		return call->calls->options.refer(call->calls->options.ctx, leg, step);
 	if (leg && leg->dialog)
 		return leg_send(leg, step);
 	return method == METHOD_INVITE && call_invite(call, step);

@@ -45,13 +45,21 @@ void streams_release(struct streams *streams)
 static struct session_options options_of(struct calls *calls, struct scene *scene)
 {
 	struct gates *gates = calls->options.performance.gates;
-	struct str codecs = knob_text(gates, scene, CALL_CODECS);
+	bool mixed = calls->options.mixed;
+	struct str codecs = knob_text(gates, scene, mixed ? calls->options.codecs : CALL_CODECS);
 
 	return (struct session_options){
 		.id = random_below(&calls->tokens, INT32_MAX) + 1,
-		.any_codec = knob_number(gates, scene, MEDIA_MODE) == MEDIA_ECHO,
+		.any_codec = !mixed && knob_number(gates, scene, MEDIA_MODE) == MEDIA_ECHO,
 		.codecs = codecs.n ? codecs.p : NULL,
+		.ranked = mixed,
 	};
+}
+
+enum media_mode call_media_mode(struct call *call)
+{
+	return call->calls->options.mixed ? MEDIA_NONE :
+					    (enum media_mode)call_knob(call, MEDIA_MODE);
 }
 
 struct session *call_session_new(struct call *call, struct streams **streams)

@@ -9,6 +9,11 @@ const char *call_user(const struct call *call)
 	return call->scene.user;
 }
 
+const char *call_identity(const struct call *call)
+{
+	return call->identity;
+}
+
 const char *call_number(const struct call *call)
 {
 	return call->number;
@@ -22,6 +27,16 @@ struct str call_call_id(const struct call *call)
 bool call_is_outgoing(const struct call *call)
 {
 	return call->outgoing;
+}
+
+int call_status(const struct call *call)
+{
+	return call->status;
+}
+
+const struct addr *call_host(const struct call *call)
+{
+	return &call->host;
 }
 
 const char *call_behaviour(const struct call *call)
@@ -138,6 +153,11 @@ struct dialog *call_leg_dialog(const struct leg *leg)
 bool call_is_established(const struct call *call)
 {
 	return call->state == CALL_ESTABLISHED;
+}
+
+bool call_was_hung_up(const struct call *call)
+{
+	return call->hung_up;
 }
 
 bool call_is_over(const struct call *call)

@@ -20,6 +20,7 @@ static const struct media_profile profile_rows[] = {
 	{ "audio", "EVS",     16000, 1,       103,    false,  true,  63,    20,   240,     EVS_FMTP },
 	{ "audio", "G722",    8000,  0,       9,      false,  false, 160,   20,   0,       NULL },
 	{ "audio", "opus",    48000, 2,       111,    false,  false, 160,   20,   0,       "useinbandfec=1" },
+	{ "audio", "L16",     8000,  1,       105,    false,  false, 320,   20,   0,       NULL },
 	{ "audio", EVENT,     16000, 0,       98,     true,   false, 4,     0,    0,       "0-15" },
 	{ "audio", EVENT,     8000,  0,       100,    true,   false, 4,     0,    0,       "0-15" },
 	{ "audio", EVENT,     48000, 0,       101,    false,  false, 4,     0,    0,       "0-15" },

@@ -5,7 +5,10 @@
 
 const struct name_row procedure_rows[] = {
 	{ "call", "a session and all that is done to it", "TS 24.229 5.2.6, 5.4.3" },
+	{ "publication", "event state that somebody published, until it expires", "RFC 3903 6" },
+	{ "referral", "what comes of a REFER, got or sent", "RFC 3515 2.4" },
 	{ "registration", "a subscriber's challenges and bindings", "TS 24.229 5.4.1" },
+	{ "sms", "a short message over IP", "TS 24.341 5.3.3" },
 	{ "subscription", "who watches something hears of its changes", "RFC 6665 4.2" },
 };
 const unsigned n_procedure_rows = ARRAY_LEN(procedure_rows);
@@ -14,6 +17,7 @@ const struct name_row event_rows[] = {
 	{ "aka.resync", "an AUTS was looked at: SQN_MS and whether MAC-S is right", "TS 33.102 6.3.5" },
 	{ "auth.remark", "something odd about credentials that is not an error", NULL },
 	{ "behaviour.error", "a step could not be performed", NULL },
+	{ "call.diverted", "the TAS diverts a call: the cause of RFC 4458, and where to", "TS 24.604" },
 	{ "call.far_end", "the far end's half of a call changed its state", "RFC 3261 13" },
 	{ "call.fault", "something in a call of the far end went wrong, or is wrong on purpose", NULL },
 	{ "call.media", "RTP of a call that has ended: packets, loss, jitter", "RFC 3550" },
@@ -24,6 +28,9 @@ const struct name_row event_rows[] = {
 	{ "link.closed", "a connection ended, and why", NULL },
 	{ "link.note", "keep-alives, handshakes and the like", NULL },
 	{ "message.harmed", "a wire rule left octets that are no message on a role pipe", NULL },
+	{ "publication.state", "something was published, refreshed, modified, removed or has expired", "RFC 3903 6" },
+	{ "referral.result", "a REFER of ours was answered, or its NOTIFY told what came of it", "RFC 3515 2.4" },
+	{ "referral.state", "a REFER, got or sent, changed its state", "RFC 3515 2.4" },
 	{ "registration.expired", "a binding ran out", "RFC 3261 10.3" },
 	{ "registration.ignored", "an event that means nothing in this state", NULL },
 	{ "registration.state", "a registration changed its state", "TS 24.229 5.4.1" },
@@ -31,6 +38,12 @@ const struct name_row event_rows[] = {
 	{ "request.dropped", "a request gets no answer, and why", NULL },
 	{ "request.remark", "something odd about a request or response that the network put right or let pass", NULL },
 	{ "rule.spoke", "a rule spoke about a message, and what it did", NULL },
+	{ "sms.command", "an SMS-COMMAND was carried out", "TS 23.040 9.2.2.4" },
+	{ "sms.fault", "a report to a UE was refused, or has no answer", "TS 24.341 5.3.3.4" },
+	{ "sms.kept", "what waits was written to the state folder, or read from it; or could not be", NULL },
+	{ "sms.remark", "something about a short message that a UE has sent is not right", "TS 24.341 5.3" },
+	{ "sms.state", "a short message changed its state: by its number", "TS 23.040 3.2" },
+	{ "sms.text", "all parts of a concatenated message are there", "TS 23.040 9.2.3.24" },
 	{ "subscription.state", "a subscription changed its state", "RFC 6665 4.2" },
 	{ "transaction.broken", "a transaction's link failed", "RFC 3261 17" },
 	{ "transaction.timeout", "timer B, F or H fired", "RFC 3261 17" },

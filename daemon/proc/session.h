@@ -51,6 +51,8 @@ struct session_options {
 	bool any_codec;
 	/* Comma list of what we take, best first; NULL: all of the table. Outlives the session. */
 	const char *codecs;
+	/* In an answer the list decides which codec of an offer is the best, not the offer. */
+	bool ranked;
 };
 
 struct session;

@@ -46,10 +46,28 @@ static bool suits(const struct answer *answer, enum taste taste, const struct sd
 	}
 }
 
+/* The format of the offer that stands first in our own list. */
+static bool pick_ranked(const struct answer *answer, const struct sdp_media *media,
+			struct sdp_format *format)
+{
+	struct str rest = str_of(answer->session->options.codecs), name;
+
+	while (str_cut(&rest, ',', &name))
+		for (unsigned i = 0;
+		     sdp_format_read(answer->arena, answer->offer, media, i, format); i++)
+			if (suits(answer, TASTE_TAKEN, media, format) &&
+			    str_iis(name, format->profile->name))
+				return true;
+	return false;
+}
+
 /* The first format of the offer that suits best. */
 static bool pick_codec(const struct answer *answer, const struct sdp_media *media,
 		       struct sdp_format *format)
 {
+	if (answer->session->options.ranked && !answer->change->codec &&
+	    pick_ranked(answer, media, format))
+		return true;
 	for (unsigned taste = 0; taste < TASTES; taste++)
 		for (unsigned i = 0;
 		     sdp_format_read(answer->arena, answer->offer, media, i, format); i++)

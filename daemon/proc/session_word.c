@@ -38,6 +38,7 @@ static const struct word_row word_rows[] = {
 	{ { "PCMU",            CODEC,                                            "RFC 3551 4.5.14" },     true,  { 0 } },
 	{ { "PCMA",            CODEC,                                            "RFC 3551 4.5.14" },     true,  { 0 } },
 	{ { "G722",            CODEC,                                            "RFC 3551 4.5.2" },      true,  { 0 } },
+	{ { "L16",             CODEC,                                            "RFC 3551 4.5.11" },     true,  { 0 } },
 	{ { "opus",            CODEC,                                            "RFC 7587" },            true,  { 0 } },
 };
 

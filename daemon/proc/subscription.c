@@ -181,9 +181,19 @@ void notifier_free(struct notifier *notifier)
 	mem_free(notifier);
 }
 
+const struct notifier_options *notifier_options(const struct notifier *notifier)
+{
+	return &notifier->options;
+}
+
 const struct event_packages *notifier_packages(const struct notifier *notifier)
 {
 	return notifier->options.packages;
+}
+
+struct list *notifier_all(struct notifier *notifier)
+{
+	return &notifier->all;
 }
 
 size_t notifier_count(const struct notifier *notifier)

@@ -67,7 +67,11 @@ struct notifier_options {
 struct notifier *notifier_new(const struct notifier_options *options);
 /* Before the stack: what is alive ends without a word. */
 void notifier_free(struct notifier *notifier);
+/* As it was made. */
+const struct notifier_options *notifier_options(const struct notifier *notifier);
 const struct event_packages *notifier_packages(const struct notifier *notifier);
+/* struct subscription by `all`, oldest first. */
+struct list *notifier_all(struct notifier *notifier);
 size_t notifier_count(const struct notifier *notifier);
 /* Those of one subscriber. */
 size_t notifier_count_of(const struct notifier *notifier, const char *user);
@@ -93,6 +97,9 @@ struct subscription *subscription_new(struct notifier *notifier,
 /* A SUBSCRIBE in it was accepted, for so many s; 0: it is over. */
 void subscription_refresh(struct subscription *subscription, struct msg *subscribe,
 			  int64_t expires);
+
+/* Does that answer to a NOTIFY end a subscription (RFC 5057 5.1)? */
+bool notify_is_fatal(int status);
 
 const char *subscription_state_name(const struct subscription *subscription);
 

@@ -10,7 +10,7 @@ enum { RETRY_MAX_S = 3600, LAST_RETRIES = 1 };
 static const uint16_t fatal_rows[] = { 404, 405, 408, 410, 416, 480, 481, 482,
 				       483, 484, 485, 489, 501, 504, 604 };
 
-static bool is_fatal(int status)
+bool notify_is_fatal(int status)
 {
 	for (size_t i = 0; i < ARRAY_LEN(fatal_rows); i++)
 		if (fatal_rows[i] == status)
@@ -128,7 +128,7 @@ static void on_response(void *ctx, struct client *client, struct msg *response)
 			subscription->told = subscription->telling;
 		else
 			subscription->full = true;
-		if (is_fatal(status))
+		if (notify_is_fatal(status))
 			conclude(subscription, SUBSCRIPTION_EV_FAILED);
 		else if (status >= 300 && msg_find(response, HDR_RETRY_AFTER, 0))
 			postpone(subscription, response);

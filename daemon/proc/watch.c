@@ -81,6 +81,8 @@ static void on_transition(void *self, uint8_t from, uint8_t event, uint8_t to, b
 	const char *user = watched->caller[0] ? watched->caller : watched->callee;
 	char status[16] = "";
 
+	if (known)
+		watched_changed(watched);
 	if (!journal || !known || to == FSM_SAME)
 		return;
 	if (event == WATCH_REFUSED)
@@ -130,10 +132,12 @@ static void watched_drop(struct watched *watched)
 {
 	struct watches *watches = watched->watches;
 
-	if (watched_ended(watched))
+	if (watched_ended(watched)) {
 		watches->n_ended--;
-	else
+		watches->forgotten = watched->changed;
+	} else {
 		watches->n_alive--;
+	}
 	watched_hide(watched);
 	map_remove(&watches->by_number, &watched->by_number);
 	loop_reap(watches->options.loop, watched, watched_bury);
@@ -208,6 +212,15 @@ struct watched *watched_new(struct watches *watches, const struct watched_parts 
 	return watched;
 }
 
+void watched_changed(struct watched *watched)
+{
+	struct watches *watches = watched->watches;
+
+	watched->changed = ++watches->changes;
+	if (watches->options.on_change)
+		watches->options.on_change(watches->options.ctx, watched);
+}
+
 void watched_feed(struct watched *watched, enum watch_event event)
 {
 	fsm_feed(&watch_fsm, &watched->state, (uint8_t)event, watched, NULL);
@@ -249,6 +262,16 @@ size_t watches_count(const struct watches *watches)
 size_t watches_dialogs(const struct watches *watches)
 {
 	return watches->n_dialogs;
+}
+
+uint64_t watches_changes(const struct watches *watches)
+{
+	return watches->changes;
+}
+
+uint64_t watches_forgotten(const struct watches *watches)
+{
+	return watches->forgotten;
 }
 
 struct list *watches_all(struct watches *watches)

@@ -66,6 +66,8 @@ struct watched {
 	struct str call_id, caller_tag;
 	struct list dialogs; /* struct watched_dialog by `node`, oldest first */
 	unsigned n_dialogs, n_early, n_confirmed; /* ever; now */
+	bool anonymous;    /* the caller asked that his identity is kept from the callee */
+	uint64_t changed;  /* the number of its last change, of all calls' */
 	int release_cause; /* status that refused it, 0: ended otherwise, or alive */
 	const char *why;   /* how it ends, in words; NULL: it does not */
 	/* When it is over without a word (session timer, RFC 4028 10), and when we release it; loop
@@ -83,6 +85,8 @@ struct watches_options {
 	struct loop *loop;
 	struct journal *journal; /* NULL: nothing is recorded */
 	struct gates *gates;     /* of the knobs; may be NULL */
+	/* Its state or one of its dialogs has changed; may be NULL. */
+	void (*on_change)(void *ctx, const struct watched *watched);
 	/* calls.max_duration is over; may be NULL. */
 	void (*on_overdue)(void *ctx, struct watched *watched);
 	void *ctx;
@@ -95,6 +99,9 @@ void watches_free(struct watches *watches);
 void watches_clear(struct watches *watches);
 size_t watches_count(const struct watches *watches);   /* alive, not ended */
 size_t watches_dialogs(const struct watches *watches); /* of these */
+/* So many changes happened; the last one of an ended call that is not kept any more. */
+uint64_t watches_changes(const struct watches *watches);
+uint64_t watches_forgotten(const struct watches *watches);
 /* Of struct watched by `all`, oldest first: those alive; those that ended, in order of their end, as
  * many as knob calls.history says. */
 struct list *watches_all(struct watches *watches);

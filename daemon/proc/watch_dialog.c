@@ -134,6 +134,7 @@ void watched_end_dialog(struct watched_dialog *dialog)
 		watched->n_confirmed--;
 	watched->watches->n_dialogs--;
 	dialog->stage = STAGE_OVER;
+	watched_changed(watched);
 }
 
 void watched_end_early(struct watched *watched)

@@ -128,7 +128,9 @@ static void note_invite(struct watches *watches, const struct scene *scene, stru
 								.caller_uri = caller_uri(invite),
 								.callee_uri = invite->uri });
 	watched->cseq = cseq;
+	watched->anonymous = msg_lists(invite, HDR_PRIVACY, STR("id"));
 	note_message(watched, invite, WATCH_CALLER);
+	watched_changed(watched);
 	mark->call = watched->number;
 }
 

@@ -22,7 +22,7 @@ struct watches {
 	struct map by_call_id, by_number, by_user;
 	struct list alive, ended;
 	size_t n_alive, n_ended, n_dialogs, max_ended;
-	uint64_t last;
+	uint64_t last, changes, forgotten;
 	struct dialogs dialogs; /* `owner` is a struct watched_dialog */
 };
 
@@ -33,6 +33,8 @@ struct watched_parts {
 struct watched *watched_new(struct watches *watches, const struct watched_parts *parts);
 void watched_feed(struct watched *watched, enum watch_event event);
 void watched_note(struct watched *watched, const struct watch_moment *moment);
+/* It is not what it was. */
+void watched_changed(struct watched *watched);
 /* (Re)starts the timer for what comes first. */
 void watched_start_timer(struct watched *watched);
 static inline bool watched_ended(const struct watched *watched)

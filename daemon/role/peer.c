@@ -6,26 +6,8 @@
 #include "msg/value.h"
 #include "msg/view.h"
 #include "proc/knobs.h"
-#include "role/identity.h"
+#include "role/peer_private.h"
 #include "role/peer_response.h"
-
-struct peer {
-	struct server server; /* first: see role/server.h */
-	struct peer_options own;
-	struct calls *calls;
-};
-
-/* One request in work: from its first duty until a call or an answer has it. */
-struct peering {
-	struct duty_run run;
-	struct peer *peer;
-	struct leg *leg; /* of an in-dialog request */
-};
-
-static struct peering *peering_of(struct duty_run *run)
-{
-	return container_of(run, struct peering, run);
-}
 
 /* Where a method has its place. */
 enum place { PLACE_NOWHERE, PLACE_ANYWHERE, PLACE_DIALOG };
@@ -33,7 +15,8 @@ static const enum place places[METHOD_COUNT] = {
 	[METHOD_INVITE] = PLACE_ANYWHERE, [METHOD_OPTIONS] = PLACE_ANYWHERE,
 	[METHOD_BYE] = PLACE_DIALOG,      [METHOD_PRACK] = PLACE_DIALOG,
 	[METHOD_UPDATE] = PLACE_DIALOG,   [METHOD_INFO] = PLACE_DIALOG,
-	[METHOD_MESSAGE] = PLACE_DIALOG,
+	[METHOD_MESSAGE] = PLACE_DIALOG,  [METHOD_REFER] = PLACE_ANYWHERE,
+	[METHOD_NOTIFY] = PLACE_DIALOG,   [METHOD_SUBSCRIBE] = PLACE_ANYWHERE,
 };
 
 static int duty_method(struct duty_run *run)
@@ -67,6 +50,8 @@ static int duty_dialog(struct duty_run *run)
 			       duty_refuse(run, 400, "an INVITE without a Contact") :
 			       0;
 	peering->leg = calls_leg(peering->peer->calls, run->msg);
+	if (peer_refer_dialog(peering))
+		return 0;
 	if (!peering->leg)
 		return duty_refuse(run, 481, "there is no such dialog");
 	if (method != METHOD_BYE && call_leg_is_over(peering->leg))
@@ -84,7 +69,7 @@ static int duty_cseq(struct duty_run *run)
 
 static bool understood(struct str option)
 {
-	static const char *const known[] = { "100rel", "timer", "precondition" };
+	static const char *const known[] = { "100rel", "timer", "precondition", "replaces", "norefersub" };
 
 	for (size_t i = 0; i < ARRAY_LEN(known); i++)
 		if (str_iis(option, known[i]))
@@ -174,18 +159,26 @@ static int duty_description(struct duty_run *run)
 	return status ? duty_refuse(run, status, "%s", refusal.why) : 0;
 }
 
+void peer_callee(const struct snapshot *snapshot, struct msg *msg, const struct uri *uri,
+		 struct callee *callee)
+{
+	struct number_plan plan = number_plan_of(snapshot);
+
+	callee_find(callee, snapshot, &plan, msg, uri);
+}
+
 /* Who is dialled: an entry of `peers`, or a subscriber whose calls we play; NULL: the turn's
- * default. */
+ * default. Who takes the place of a call does not ring. */
 static const char *behaviour_of(struct request *request)
 {
-	const struct snapshot *snapshot = request->scene->snapshot;
 	const struct uri *uri = msg_request_uri(request->msg);
-	struct number_plan plan = number_plan_of(snapshot);
 	struct callee callee;
 
+	if (msg_find(request->msg, HDR_REPLACES, 0))
+		return "replace";
 	if (!uri)
 		return NULL;
-	callee_find(&callee, snapshot, &plan, request->msg, uri);
+	peer_callee(request->scene->snapshot, request->msg, uri, &callee);
 	return callee_behaviour(&callee);
 }
 
@@ -205,6 +198,8 @@ static int duty_act(struct duty_run *run)
 	struct peering *peering = peering_of(run);
 	struct request *request = run->request;
 
+	if (peer_refer_act(peering))
+		return DUTY_TAKEN;
 	if (peering->leg)
 		call_requested(peering->leg, request);
 	else if (request->scene->method == METHOD_INVITE)
@@ -220,6 +215,9 @@ static const struct duty request_rows[] = {
 	{ "peer.dialog", duty_dialog, "RFC 3261 12.2.2", "481 for a dialog that is not known or over; 400 for an INVITE without Contact" },
 	{ "peer.cseq", duty_cseq, "RFC 3261 12.2.2", "500 for a CSeq number lower than one before" },
 	{ "peer.require", duty_require, "RFC 3261 8.2.2.3", "420 with Unsupported for what is not understood" },
+	{ "peer.refer", peer_duty_refer, "RFC 3515 2.4.2", "400, 403, 416, 482 for a Refer-To that cannot be followed, 503 for too many" },
+	{ "peer.subscription", peer_duty_subscription, "RFC 6665 4.1.3", "481 and 489 for subscriptions that no REFER has made" },
+	{ "peer.replaces", peer_duty_replaces, "RFC 3891 3", "400, 481, 486, 603 for a dialog that cannot be replaced" },
 	{ "peer.prack", duty_prack, "RFC 3262 3", "481 for a PRACK of no response that waits for it" },
 	{ "peer.content", duty_content, "RFC 3261 8.2.3", "415 with Accept for a body that is no SDP" },
 	{ "peer.session_interval", duty_session_interval, "RFC 4028 9", "422 with Min-SE for a session interval too short" },
@@ -308,8 +306,11 @@ struct peer *peer_new(const struct peer_options *options)
 							 .dress = dress,
 							 .next_hop = server_next_hop,
 							 .media_host = media_host,
+							 .on_change = peer_call_changed,
+							 .refer = peer_call_refers,
 							 .snapshot_of = element_snapshot,
 							 .ctx = peer });
+	peer_refer_new(peer);
 	return peer;
 }
 
@@ -318,6 +319,7 @@ void peer_free(struct peer *peer)
 	if (!peer)
 		return;
 	calls_close(peer->calls);
+	peer_refer_free(peer);
 	server_stop(&peer->server);
 	calls_free(peer->calls);
 	mem_free(peer);
@@ -331,4 +333,9 @@ struct server *peer_server(struct peer *peer)
 struct calls *peer_calls(struct peer *peer)
 {
 	return peer->calls;
+}
+
+struct referrals *peer_referrals(struct peer *peer)
+{
+	return peer->referrals;
 }

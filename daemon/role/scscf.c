@@ -67,6 +67,8 @@ static void on_change(void *ctx, struct registration *registration,
 	struct scscf *scscf = ctx;
 
 	scscf_notify_contact(scscf, registration, contact);
+	if (scscf->observer.on_contact)
+		scscf->observer.on_contact(scscf->observer.ctx, registration, contact);
 	if (!registration->n_bindings)
 		scscf_release_all(scscf, registration);
 }
@@ -107,6 +109,7 @@ struct scscf *scscf_new(const struct scscf_options *options)
 	list_init(&scscf->acks);
 	scscf->store = options->store;
 	scscf->cx = options->cx;
+	scscf->observer = options->observer;
 	scscf->performance = element_performance(&scscf->options);
 	scscf->stack = element_stack(&scscf->options, "scscf", &hooks);
 	scscf->registrar =
@@ -118,6 +121,7 @@ struct scscf *scscf_new(const struct scscf_options *options)
 							   .ctx = scscf });
 	scscf->watches = scscf_watches_new(scscf);
 	scscf->notifier = scscf_notifier_new(scscf);
+	scscf->subscribe = scscf_subscribe_service(scscf);
 	scscf->digests = digest_engine_new();
 	random_init(&once, scscf->options.seed, STR("scscf.gruu"));
 	scscf->gruu_key = random_u64(&once);

@@ -10,10 +10,20 @@
 #include "role/duty.h"
 #include "role/server.h"
 
+/* Who hears of what befalls subscribers; each may be NULL. */
+struct scscf_observer {
+	/* As registrar_options.on_change, and watches_options.on_change. */
+	void (*on_contact)(void *ctx, struct registration *registration,
+			   const struct bound_contact *contact);
+	void (*on_call)(void *ctx, const struct watched *watched);
+	void *ctx;
+};
+
 struct scscf_options {
 	struct element_options element;
 	struct store *store;
 	const struct cx *cx;
+	struct scscf_observer observer;
 };
 
 struct scscf;

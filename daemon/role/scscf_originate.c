@@ -96,7 +96,17 @@ int scscf_duty_number(struct duty_run *run)
 	return 0;
 }
 
-/* Where a request that begins something goes. What comes from the far end is for UEs only. */
+/* Does the far end play who is called? What comes from there reaches a subscriber's UE, but may be for
+ * another of its numbers: after a transfer it is at both ends. */
+static bool is_far_end(struct duty_run *run, const struct callee *callee)
+{
+	const struct scscf *scscf = routing_of(run)->scscf;
+
+	return callee_behaviour(callee) &&
+	       (run->request->txn.link != scscf->servers[SERVER_PEER] || !callee->is_known);
+}
+
+/* Where a request that begins something goes. */
 int scscf_duty_target(struct duty_run *run)
 {
 	struct routing *routing = routing_of(run);
@@ -114,7 +124,7 @@ int scscf_duty_target(struct duty_run *run)
 		return 0;
 	}
 	find_callee(run, &callee);
-	if (callee_behaviour(&callee) && run->request->txn.link != scscf->servers[SERVER_PEER]) {
+	if (is_far_end(run, &callee)) {
 		routing->link = scscf->servers[SERVER_PEER];
 		return routing->link ? 0 : duty_refuse(run, 503, "there is no far end");
 	}

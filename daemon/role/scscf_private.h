@@ -8,11 +8,13 @@
 #include "proc/watch.h"
 #include "role/identity.h"
 #include "role/scscf.h"
+#include "role/subscribe.h"
 
 struct scscf {
 	struct element_options options; /* first: see role/element.h */
 	struct store *store;
 	const struct cx *cx;
+	struct scscf_observer observer;
 	struct performance_options performance; /* without user and ctx */
 	struct stack *stack;
 	struct link *pcscf;
@@ -20,6 +22,7 @@ struct scscf {
 	struct registrar *registrar;
 	struct watches *watches;
 	struct notifier *notifier; /* of registrations */
+	struct subscribe_service subscribe;
 	struct digest_engine *digests;
 	struct list acks; /* that wait for the store, see scscf_ack.c */
 	uint64_t gruu_key;

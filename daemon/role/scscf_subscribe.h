@@ -7,6 +7,7 @@
 #include "proc/registration.h"
 #include "proc/subscription.h"
 #include "role/duty.h"
+#include "role/subscribe.h"
 
 struct scscf;
 
@@ -15,6 +16,9 @@ int scscf_duty_notifier(struct duty_run *run);
 #define SCSCF_NOTIFIER_ROW                                                     \
 	{ "scscf.notifier", scscf_duty_notifier, "TS 24.229 5.4.2.1.1",        \
 	  "answer a SUBSCRIBE to registrations, and one to oneself of a package that nobody has" }
+
+/* Whom and how it answers; its notifier is there. */
+struct subscribe_service scscf_subscribe_service(struct scscf *scscf);
 
 /* In scscf_notifier.c. */
 struct notifier *scscf_notifier_new(struct scscf *scscf);

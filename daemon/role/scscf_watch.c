@@ -203,11 +203,20 @@ static void on_overdue(void *ctx, struct watched *watched)
 					 .reason = "Q.850;cause=31;text=\"Call duration limit\"" });
 }
 
+static void on_change(void *ctx, const struct watched *watched)
+{
+	const struct scscf *scscf = ctx;
+
+	if (scscf->observer.on_call)
+		scscf->observer.on_call(scscf->observer.ctx, watched);
+}
+
 struct watches *scscf_watches_new(struct scscf *scscf)
 {
 	return watches_new(&(struct watches_options){ .loop = scscf->options.loop,
 						      .journal = scscf->options.journal,
 						      .gates = scscf->options.gates,
+						      .on_change = on_change,
 						      .on_overdue = on_overdue,
 						      .ctx = scscf });
 }

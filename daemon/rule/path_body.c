@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Paths into the body: body, body.type, xml(XPATH). */
 #include "body/xml.h"
+#include "msg/body_part.h"
 #include "rule/path_parts.h"
 #include "rule/text_edit.h"
 
@@ -74,43 +75,81 @@ static unsigned type_remove(const struct path *path, struct msg *msg)
 	return msg_remove(msg, HDR_CONTENT_TYPE);
 }
 
-/* A body that is no XML, or another XML, has no such values. */
-static void xml_read(const struct path *path, struct msg *msg, struct reader *reader)
+static bool looks_like_xml(struct str text)
 {
+	return str_starts(str_trim(text), STR("<"));
+}
+
+/* Who asks an XPath of each part. */
+struct xml_reader {
+	const struct path *path;
+	struct reader *reader;
+};
+
+/* A part that is no XML, or another XML, has no such values. */
+static bool read_part(void *arg, struct str type, struct str text)
+{
+	const struct xml_reader *xml = arg;
 	struct xml_values values;
 	char why[XML_WHY];
 
-	if (!str_starts(str_trim(msg->body), STR("<")) ||
-	    xml_get(reader->scratch, msg->body, path->xpath, &values, why) != 0)
-		return;
+	(void)type;
+	if (!looks_like_xml(text) ||
+	    xml_get(xml->reader->scratch, text, xml->path->xpath, &values, why) != 0)
+		return false;
 	for (unsigned i = 0; i < values.n; i++)
-		if (reader_give(reader, values.rows[i]))
-			return;
+		if (reader_give(xml->reader, values.rows[i]))
+			return true;
+	return false;
+}
+
+/* Of all parts of the body. */
+static void xml_read(const struct path *path, struct msg *msg, struct reader *reader)
+{
+	body_parts_each(msg, read_part, &(struct xml_reader){ path, reader });
+}
+
+/* The first part that is XML. */
+static bool take_xml(void *arg, struct str type, struct str text)
+{
+	(void)type;
+	if (!looks_like_xml(text))
+		return false;
+	*(struct str *)arg = text;
+	return true;
 }
 
 /* The body room finds the place or makes it. */
 static int xml_write(const struct path *path, struct msg *msg, struct str value, char why[160])
 {
-	struct str text = msg->body;
+	struct str text = msg->body, old;
 	int n;
 
 	if (text.n == 0)
 		return path_refuse(why, "there is no body");
+	body_parts_each(msg, take_xml, &text);
+	old = text;
 	n = xml_set(&msg->arena, &text, path->xpath, value, why);
 	if (n == 0)
 		return path_refuse(why, "the body has no place for %.*s", STR_ARG(path->text));
-	msg->body = text;
+	if (n > 0)
+		body_part_put(msg, old, text);
 	return n < 0 ? n : 0;
 }
 
 /* A body that is no XML stays as it is. */
 static unsigned xml_take_out(const struct path *path, struct msg *msg)
 {
-	struct str text = msg->body;
+	struct str text = STR_NONE, old;
 	char why[XML_WHY];
-	int n = text.n ? xml_remove(&msg->arena, &text, path->xpath, why) : 0;
+	int n;
 
-	msg->body = text;
+	if (!body_parts_each(msg, take_xml, &text))
+		return 0;
+	old = text;
+	n = xml_remove(&msg->arena, &text, path->xpath, why);
+	if (n > 0)
+		body_part_put(msg, old, text);
 	return n > 0 ? (unsigned)n : 0;
 }
 

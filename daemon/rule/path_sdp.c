@@ -2,6 +2,7 @@
 /* Paths into SDP: sdp, sdp.MEDIA[n], their fields and lines; read and rewritten by msg/sdp. */
 #include <stdio.h>
 
+#include "msg/body_part.h"
 #include "msg/sdp.h"
 #include "rule/path_parts.h"
 #include "rule/text_edit.h"
@@ -20,15 +21,16 @@ struct sdp_place {
 	unsigned number; /* of the section */
 };
 
-/* The body, when it is SDP: by its type, or where an edit took the type away, by how it begins. */
+/* The body or its first part that is SDP: by its type, or where an edit took the type away, by how it
+ * begins. */
 static bool find_sdp(const struct msg *msg, struct str *sdp)
 {
-	struct str type = msg_value(msg, HDR_CONTENT_TYPE), name = STR("application/sdp");
-
-	*sdp = msg->body;
-	if (!type.p)
+	if (!msg_value(msg, HDR_CONTENT_TYPE).p) {
+		*sdp = msg->body;
 		return str_starts(*sdp, STR("v="));
-	return sdp->n && str_ieq((struct str){ type.p, type.n < name.n ? type.n : name.n }, name);
+	}
+	*sdp = body_part_find(msg, STR("application/sdp"));
+	return sdp->n > 0;
 }
 
 /* The section of that number in the SDP as it now is. */
@@ -220,6 +222,7 @@ static int sdp_set(const struct path *path, struct msg *msg, struct str value, c
 {
 	struct sdp_place place = { .path = path, .arena = &msg->arena };
 	struct range_of sections;
+	struct str old;
 
 	if (!path->media.n && !path->prefix.p) {
 		msg_set_body(msg, STR("application/sdp"), msg_hold(msg, value));
@@ -227,6 +230,7 @@ static int sdp_set(const struct path *path, struct msg *msg, struct str value, c
 	}
 	if (!find_sdp(msg, &place.sdp))
 		return path_refuse(why, "there is no SDP");
+	old = place.sdp;
 	sections = sections_of(path, place.sdp);
 	if (sections.last < sections.first)
 		return path_refuse(why, "the SDP has no such %.*s section", STR_ARG(path->media));
@@ -236,7 +240,7 @@ static int sdp_set(const struct path *path, struct msg *msg, struct str value, c
 		if (!enter(&place, i) || !set_section(&place, value))
 			return path_refuse(why, "%.*s cannot be set to '%.*s'", STR_ARG(path->text),
 					   STR_ARG(value));
-	msg->body = place.sdp;
+	body_part_put(msg, old, place.sdp);
 	return 0;
 }
 
@@ -296,6 +300,7 @@ static unsigned sdp_remove(const struct path *path, struct msg *msg)
 {
 	struct sdp_place place = { .path = path, .arena = &msg->arena };
 	struct range_of sections;
+	struct str old;
 	unsigned n = 0;
 
 	if (!find_sdp(msg, &place.sdp))
@@ -304,11 +309,12 @@ static unsigned sdp_remove(const struct path *path, struct msg *msg)
 		msg_set_body(msg, STR_NONE, STR_NONE);
 		return 1;
 	}
+	old = place.sdp;
 	sections = sections_of(path, place.sdp);
 	for (unsigned i = sections.last; i >= sections.first && i > 0; i--)
 		if (enter(&place, i))
 			n += remove_section(&place);
-	msg->body = place.sdp;
+	body_part_put(msg, old, place.sdp);
 	return n;
 }
 
@@ -318,10 +324,12 @@ static int sdp_add(const struct path *path, struct msg *msg, struct str value, s
 {
 	struct sdp_place place = { .path = path, .arena = &msg->arena };
 	struct range_of sections;
+	struct str old;
 
 	(void)at;
 	if (!find_sdp(msg, &place.sdp))
 		return path_refuse(why, "there is no SDP");
+	old = place.sdp;
 	sections = sections_of(path, place.sdp);
 	if (path->index == INDEX_NONE && sections.last > 1)
 		sections.last = 1;
@@ -329,7 +337,7 @@ static int sdp_add(const struct path *path, struct msg *msg, struct str value, s
 		return path_refuse(why, "the SDP has no such %.*s section", STR_ARG(path->media));
 	for (unsigned i = sections.first; i <= sections.last && enter(&place, i); i++)
 		place.sdp = sdp_line_add(place.arena, place.sdp, &place.section, value);
-	msg->body = place.sdp;
+	body_part_put(msg, old, place.sdp);
 	return 0;
 }
 

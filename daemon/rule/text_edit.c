@@ -24,6 +24,22 @@ struct str text_between(const char *from, const char *to)
 	return (struct str){ from, (size_t)(to - from) };
 }
 
+/* What is no escape stays. */
+void text_unescape(struct buf *out, struct str text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		struct str digits = { text.p + i + 1, text.n - i > 2 ? 2 : 0 };
+		uint8_t octet;
+
+		if (text.p[i] == '%' && hex_read(digits, &octet, 1)) {
+			buf_add_char(out, (char)octet);
+			i += 2;
+		} else {
+			buf_add_char(out, text.p[i]);
+		}
+	}
+}
+
 /* Both ends. */
 bool text_is_quoted(struct str text)
 {

@@ -13,6 +13,9 @@ struct str text_splice(struct arena *arena, struct str text, size_t from, size_t
 /* The slice from one pointer to the other. */
 struct str text_between(const char *from, const char *to);
 
+/* Adds it with its %xx resolved (RFC 3986 2.1). */
+void text_unescape(struct buf *out, struct str text);
+
 /* Is it written in double quotes? */
 bool text_is_quoted(struct str text);
 /* A display name with quotes where RFC 3261 25.1 wants them; one in quotes stays. */

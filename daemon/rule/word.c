@@ -5,6 +5,8 @@
 #include "msg/param.h"
 #include "msg/value.h"
 #include "msg/view.h"
+#include "rule/text_edit.h"
+#include "rule/word_sms.h"
 
 /* A word of the message or of the request that it answers. */
 static struct msg *request_of(const struct subject *subject)
@@ -45,10 +47,11 @@ static const char *auth_shape(struct str params)
 }
 
 /* Authorization, or where there is none Proxy-Authorization. */
-static bool match_auth(const struct subject *subject, struct buf *value)
+static bool match_auth(const struct word_row *row, const struct subject *subject, struct buf *value)
 {
 	struct str header, scheme, params;
 
+	(void)row;
 	if (!subject->msg || !subject->msg->is_request)
 		return false;
 	header = msg_value(subject->msg, HDR_AUTHORIZATION);
@@ -82,11 +85,14 @@ static struct str header_expires(const struct msg *msg)
 }
 
 /* RFC 3261 10.2.1.1; a SUBSCRIBE has Expires only (RFC 6665 4.1.2.1). */
-static bool match_lifetime(const struct subject *subject, struct buf *value)
+static bool match_lifetime(const struct word_row *row, const struct subject *subject,
+			   struct buf *value)
 {
 	struct str expires = STR_NONE;
 
-	if (!is_method(subject, METHOD_REGISTER, METHOD_SUBSCRIBE))
+	(void)row;
+	if (!is_method(subject, METHOD_REGISTER, METHOD_SUBSCRIBE) &&
+	    !is_method(subject, METHOD_PUBLISH, METHOD_PUBLISH))
 		return false;
 	if (subject->msg->method == METHOD_REGISTER) {
 		struct msg_value contact;
@@ -155,11 +161,22 @@ static bool subscribe_kind(struct msg *msg, struct buf *value)
 	return give(value, in_dialog ? "refresh" : "initial");
 }
 
+/* RFC 3903 4.1, table 1. */
+static bool publish_kind(struct msg *msg, struct buf *value)
+{
+	if (str_is(header_expires(msg), "0"))
+		return give(value, "remove");
+	if (!msg_value(msg, HDR_SIP_IF_MATCH).p)
+		return give(value, "initial");
+	return give(value, msg->body.n ? "modify" : "refresh");
+}
+
 /* A response is of its request's kind. */
-static bool match_kind(const struct subject *subject, struct buf *value)
+static bool match_kind(const struct word_row *row, const struct subject *subject, struct buf *value)
 {
 	struct msg *request = request_of(subject);
 
+	(void)row;
 	if (!request)
 		return false;
 	switch (request->method) {
@@ -167,6 +184,8 @@ static bool match_kind(const struct subject *subject, struct buf *value)
 		return register_kind(request, value);
 	case METHOD_SUBSCRIBE:
 		return subscribe_kind(request, value);
+	case METHOD_PUBLISH:
+		return publish_kind(request, value);
 	case METHOD_INVITE:
 		return give(value, msg_to_tag(request).n ? "refresh" : "initial");
 	default:
@@ -191,17 +210,7 @@ static void add_number(struct buf *value, struct str user)
 	struct buf plain = { 0 };
 	bool number;
 
-	for (size_t i = 0; i < user.n; i++) {
-		struct str digits = { user.p + i + 1, user.n - i > 2 ? 2 : 0 };
-		uint8_t octet;
-
-		if (user.p[i] == '%' && hex_read(digits, &octet, 1)) {
-			buf_add_char(&plain, (char)octet);
-			i += 2;
-		} else {
-			buf_add_char(&plain, user.p[i]);
-		}
-	}
+	text_unescape(&plain, user);
 	number = is_number(buf_str(&plain));
 	for (size_t i = 0; i < plain.n; i++)
 		if (!number || str_find(STR("-.()"), plain.p[i]) < 0)
@@ -210,13 +219,14 @@ static void add_number(struct buf *value, struct str user)
 }
 
 /* The user part without its parameters. */
-static bool match_dial(const struct subject *subject, struct buf *value)
+static bool match_dial(const struct word_row *row, const struct subject *subject, struct buf *value)
 {
 	struct msg *request = request_of(subject);
 	const struct uri *uri;
 	struct str user;
 	ptrdiff_t semicolon;
 
+	(void)row;
 	if (!request || (request->method != METHOD_INVITE && request->method != METHOD_MESSAGE))
 		return false;
 	uri = msg_request_uri(request);
@@ -231,15 +241,80 @@ static bool match_dial(const struct subject *subject, struct buf *value)
 }
 
 /* RFC 3262 3: what the UAC must acknowledge with PRACK. */
-static bool match_reliable(const struct subject *subject, struct buf *value)
+static bool match_reliable(const struct word_row *row, const struct subject *subject,
+			   struct buf *value)
 {
 	struct msg *msg = subject->msg;
 	bool reliable;
 
+	(void)row;
 	if (!msg || msg->status <= 100 || msg->status >= 200)
 		return false;
 	reliable = msg_lists(msg, HDR_REQUIRE, STR("100rel")) && msg_value(msg, HDR_RSEQ).n;
 	return give(value, reliable ? "yes" : "no");
+}
+
+/* RFC 3891 6.1: the identifiers in one order, whatever theirs. */
+static bool add_replaced(struct buf *value, struct str text)
+{
+	struct str to_tag, from_tag, call_id;
+	struct param early;
+
+	if (!str_cut(&text, ';', &call_id))
+		return false;
+	to_tag = param_value(text, ';', STR("to-tag"));
+	from_tag = param_value(text, ';', STR("from-tag"));
+	buf_printf(value, "%.*s;to-tag=%.*s;from-tag=%.*s%s", STR_ARG(call_id), STR_ARG(to_tag),
+		   STR_ARG(from_tag),
+		   param_get(text, ';', STR("early-only"), &early) ? ";early-only" : "");
+	return true;
+}
+
+/* The Replaces among the headers of the URI that a REFER refers to. */
+static bool referred_replaced(struct msg *refer, struct buf *value)
+{
+	struct buf plain = { 0 };
+	struct address address;
+	struct param param;
+	bool found;
+
+	found = address_parse(&refer->arena, msg_value(refer, HDR_REFER_TO), &address) &&
+		param_get(address.uri.headers, '&', STR("Replaces"), &param);
+	if (found) {
+		text_unescape(&plain, param.value);
+		found = add_replaced(value, buf_str(&plain));
+	}
+	buf_free(&plain);
+	return found;
+}
+
+static bool match_replaces(const struct word_row *row, const struct subject *subject,
+			   struct buf *value)
+{
+	struct msg *msg = subject->msg;
+	struct str replaces;
+
+	(void)row;
+	if (!msg || !msg->is_request)
+		return false;
+	replaces = msg_value(msg, HDR_REPLACES);
+	if (replaces.p)
+		return add_replaced(value, replaces);
+	return msg_value(msg, HDR_REFER_TO).p && referred_replaced(msg, value);
+}
+
+static bool match_body_hex(const struct word_row *row, const struct subject *subject,
+			   struct buf *value)
+{
+	struct str body = subject->msg ? subject->msg->body : STR_NONE;
+
+	(void)row;
+	if (!body.n)
+		return false;
+	buf_reserve(value, 2 * body.n + 1);
+	hex_write((const uint8_t *)body.p, body.n, value->p + value->n);
+	value->n += 2 * body.n;
+	return true;
 }
 
 static const struct word_row word_rows[] = {
@@ -249,14 +324,14 @@ static const struct word_row word_rows[] = {
 	  "response; aka or digest with a right response; auts asks for resynchronisation; "
 	  "mac-failure with an empty response to a challenge; wrong with a false response; stale "
 	  "with an old nonce." },
-	{ WORD_LIFETIME, "lifetime", "REGISTER, SUBSCRIBE and their 200",
+	{ WORD_LIFETIME, "lifetime", "REGISTER, SUBSCRIBE, PUBLISH and their 200",
 	  "SECONDS", true, true, match_lifetime,
-	  "The effective expiry: `expires` of the first Contact, else Expires; of a SUBSCRIBE "
-	  "Expires." },
-	{ WORD_KIND, "kind", "REGISTER, SUBSCRIBE, INVITE",
-	  "initial|refresh|remove|fetch|emergency", true, true, match_kind,
-	  "What the request is for, by binding, dialog, expiry and the sos parameter of its "
-	  "Contact." },
+	  "The effective expiry: `expires` of the first Contact, else Expires; of SUBSCRIBE and "
+	  "PUBLISH Expires." },
+	{ WORD_KIND, "kind", "REGISTER, SUBSCRIBE, PUBLISH, INVITE",
+	  "initial|refresh|remove|fetch|emergency|modify", true, true, match_kind,
+	  "What the request is for, by binding, dialog, expiry, SIP-If-Match and the sos parameter "
+	  "of its Contact." },
 	{ WORD_LISTENER, "listener", "any",
 	  "NAME", true, true, NULL,
 	  "The name of the listen entry whose link the message came or goes by." },
@@ -293,6 +368,17 @@ static const struct word_row word_rows[] = {
 	{ WORD_CSEQ_STEP, "cseq.step", "any",
 	  "NUMBER", true, true, NULL,
 	  "The difference of CSeq to the sender's last one in the dialog." },
+	{ WORD_REPLACES, "replaces", "INVITE, REFER",
+	  "$LABEL or CALL-ID;to-tag=TAG;from-tag=TAG", true, true, match_replaces,
+	  "The dialog that Replaces names, also that in the Refer-To of a REFER (RFC 3891); $LABEL is "
+	  "the dialog of that message. `;early-only` may stand behind it." },
+	{ WORD_BODY_HEX, "body.hex", "any",
+	  "HEX", true, true, match_body_hex,
+	  "The octets of the body in lower-case hex." },
+	{ WORD_TP_VECTOR, "tp.vector", "MESSAGE",
+	  "NAME", true, true, NULL,
+	  "The test vector of that name in sms.json, in the folder of the scenario or above: an RPDU is "
+	  "the body, a TPDU goes into RP-DATA; matched is its TPDU." },
 	{ WORD_HEADER, "header", "any",
 	  "\"Name: value\"", true, false, NULL,
 	  "Adds a header as it is written; last, and not matched." },
@@ -302,30 +388,49 @@ static const struct word_row word_rows[] = {
 	{ WORD_BYTES, "bytes", "any",
 	  "FILE", true, false, NULL,
 	  "Sends the file's octets instead; not matched." },
+	{ WORD_BODY_FILE, "body.file", "any",
+	  "FILE", true, false, NULL,
+	  "The body is the file's text with its $ values put in; its Content-Type is what the text "
+	  "looks like, unless body.type= says it; not matched." },
+	{ WORD_PART, "part", "any",
+	  "FILE or TYPE:FILE", true, false, NULL,
+	  "One more part of a multipart/mixed body, behind the body that the message has; may stand "
+	  "several times; not matched." },
+	{ 0 },
 };
+
+static const struct word_row *const word_tables[] = { word_rows, word_sms_rows };
+
+/* In the order of the tables. */
+const struct word_row *word_list(unsigned number)
+{
+	for (size_t i = 0; i < ARRAY_LEN(word_tables); i++)
+		for (const struct word_row *row = word_tables[i]; row->word; row++)
+			if (number-- == 0)
+				return row;
+	return NULL;
+}
 
 /* By its name; case matters, it is no header. */
 const struct word_row *word_find(struct str name)
 {
-	for (size_t i = 0; i < ARRAY_LEN(word_rows); i++)
-		if (str_is(name, word_rows[i].word))
-			return &word_rows[i];
+	const struct word_row *row;
+
+	for (unsigned i = 0; (row = word_list(i)) != NULL; i++)
+		if (str_is(name, row->word))
+			return row;
 	return NULL;
 }
 
 /* By its id. */
 const struct word_row *word_row(enum word_id id)
 {
-	for (size_t i = 0; i < ARRAY_LEN(word_rows); i++)
-		if (word_rows[i].id == id)
-			return &word_rows[i];
-	return NULL;
-}
+	const struct word_row *row;
 
-/* In the order of the table. */
-const struct word_row *word_list(unsigned number)
-{
-	return number < ARRAY_LEN(word_rows) ? &word_rows[number] : NULL;
+	for (unsigned i = 0; (row = word_list(i)) != NULL; i++)
+		if (row->id == id)
+			return row;
+	return NULL;
 }
 
 /* What was appended before a refusal goes. */
@@ -348,7 +453,7 @@ bool word_read(const struct word_row *row, const struct subject *subject, struct
 
 	if (first && ask_fact(row, subject, value))
 		return true;
-	if (row->match && row->match(subject, value))
+	if (row->match && row->match(row, subject, value))
 		return true;
 	return !first && ask_fact(row, subject, value);
 }

@@ -23,9 +23,47 @@ enum word_id {
 	WORD_ANSWER,
 	WORD_SDP_STEP,
 	WORD_CSEQ_STEP,
-	WORD_HEADER, /* header="N: v": makes only */
-	WORD_REMOVE, /* remove=PATH: makes only */
-	WORD_BYTES,  /* bytes=FILE: makes only */
+	WORD_REPLACES,
+	WORD_BODY_HEX,
+	WORD_TP_VECTOR,
+	/* short messages, rule/word_sms.h; made in this order */
+	WORD_RP_TYPE,
+	WORD_RP_MR,
+	WORD_RP_OA,
+	WORD_RP_DA,
+	WORD_RP_CAUSE,
+	WORD_TP_TYPE,
+	WORD_TP_MR,
+	WORD_TP_OA,
+	WORD_TP_DA,
+	WORD_TP_RA,
+	WORD_TP_SRR,
+	WORD_TP_SRI,
+	WORD_TP_SRQ,
+	WORD_TP_MMS,
+	WORD_TP_RP,
+	WORD_TP_RD,
+	WORD_TP_PID,
+	WORD_TP_DCS,
+	WORD_TP_ALPHABET,
+	WORD_TP_CLASS,
+	WORD_TP_SCTS,
+	WORD_TP_DT,
+	WORD_TP_VP,
+	WORD_TP_ST,
+	WORD_TP_FCS,
+	WORD_TP_CT,
+	WORD_TP_MN,
+	WORD_TP_REFERENCE,
+	WORD_TP_PART,
+	WORD_TP_TEXT,
+	WORD_TP_UD,
+	WORD_TP_UDH,
+	WORD_HEADER,    /* header="N: v": this and those behind it make only */
+	WORD_REMOVE,    /* remove=PATH */
+	WORD_BYTES,     /* bytes=FILE */
+	WORD_BODY_FILE, /* body.file=FILE */
+	WORD_PART,      /* part=[TYPE:]FILE */
 	WORD_COUNT
 };
 
@@ -37,7 +75,7 @@ struct word_row {
 	bool makes, matches;
 	/* Reads it from the message alone; NULL: only the subject's `fact` knows. False: does not
 	 * apply. */
-	bool (*match)(const struct subject *subject, struct buf *value);
+	bool (*match)(const struct word_row *row, const struct subject *subject, struct buf *value);
 	const char *help;
 };
 

@@ -13,28 +13,11 @@ static const char *subscriber_of(const struct run *run, const struct line *line)
 	return run->plan->ues[line->ue].subscriber;
 }
 
-/* What stands behind a name, its `$` values resolved now; NULL: nothing does. */
-static const char *value_of(struct run *run, const struct line *line, const char *name)
-{
-	struct dollar_context context = { run, NULL };
-	struct dollars dollars = run_dollars(&context);
-	struct str text = term_value(line, name), unknown;
-	struct buf value = { 0 };
-	const char *copy;
-
-	if (!text.p)
-		return NULL;
-	dollars_expand(&dollars, text, NULL, &value, &unknown);
-	copy = arena_copy(&run->arena, buf_str(&value).p, value.n);
-	buf_free(&value);
-	return copy;
-}
-
 static enum core_answer start_call(struct run *run, const struct line *line, struct buf *seen)
 {
 	struct core_call_order order = { .user = subscriber_of(run, line),
-					 .from = value_of(run, line, "from"),
-					 .behaviour = value_of(run, line, "behaviour") };
+					 .from = core_value(run, line, "from"),
+					 .behaviour = core_value(run, line, "behaviour") };
 	char why[160];
 
 	if (core_call_start(run->core, &order, why))
@@ -71,11 +54,11 @@ static enum core_answer call(struct run *run, const struct line *line, struct bu
 /* The word itself is what the far end does. */
 static enum core_answer act(struct run *run, const struct line *line, struct buf *seen)
 {
-	const char *argument = value_of(run, line, "sdp");
+	const char *argument = core_value(run, line, "sdp");
 	char why[160];
 
 	if (!argument)
-		argument = value_of(run, line, "reason");
+		argument = core_value(run, line, "reason");
 	if (core_call_act(run->core, subscriber_of(run, line), str_of(line->core->word),
 			  str_of(argument), why))
 		return CORE_YES;
@@ -88,7 +71,7 @@ static enum core_answer release(struct run *run, const struct line *line, struct
 	struct core_call found;
 
 	if (core_call_find(run->core, subscriber_of(run, line), &found) &&
-	    core_call_release(run->core, found.number, value_of(run, line, "reason")))
+	    core_call_release(run->core, found.number, core_value(run, line, "reason")))
 		return CORE_YES;
 	buf_printf(seen, "%s is in no call", run->plan->ues[line->ue].name);
 	return CORE_NO;
@@ -141,11 +124,13 @@ static enum core_answer is_media(struct run *run, const struct line *line, struc
 	}
 
 const struct core_word core_call_rows[] = {
-	{ "call", CORE_UE_CHOICE, "calling|early|answered|established|releasing|ended", "from|behaviour|cause", CORE_EITHER, call,
+	{ "call", CORE_UE_CHOICE, "calling|early|answered|established|releasing|ended",
+	  "from|behaviour|cause", CORE_EITHER, call,
 	  "core call UE [from=NUMBER] [behaviour=NAME], or core call UE STATE [cause=STATUS] [within=TIME|for=TIME]",
 	  "the network calls the UE; or the state of its newest call: calling, early, answered, established, "
 	  "releasing, ended (cause: the status that refused it)" },
-	ACT("reinvite", "sdp", "core reinvite UE [sdp=NAME]", "the far end of its call sends a re-INVITE (--list sdp)"),
+	ACT("reinvite", "sdp", "core reinvite UE [sdp=NAME]",
+	    "the far end of its call sends a re-INVITE (--list sdp)"),
 	ACT("update", "sdp", "core update UE [sdp=NAME]", "the far end sends an UPDATE"),
 	ACT("hold", NULL, "core hold UE", "the far end holds the call"),
 	ACT("resume", NULL, "core resume UE", "the far end takes it back"),
@@ -153,7 +138,8 @@ const struct core_word core_call_rows[] = {
 	ACT("no-video", NULL, "core no-video UE", "the far end takes video away"),
 	ACT("info", NULL, "core info UE", "the far end sends an INFO"),
 	ACT("bye", "reason", "core bye UE [reason=TEXT]", "the far end hangs up"),
-	ACT("cancel", "reason", "core cancel UE [reason=TEXT]", "the far end cancels the call that it began"),
+	ACT("cancel", "reason", "core cancel UE [reason=TEXT]",
+	    "the far end cancels the call that it began"),
 	{ "release", CORE_UE, NULL, "reason", CORE_ACTS, release, "core release UE [reason=TEXT]",
 	  "the network releases the call on both sides, with that Reason" },
 	{ "media", CORE_UE, NULL, "received|sent|lost|loss|unwanted|events", CORE_ASSERTS, is_media,

@@ -112,25 +112,12 @@ static enum core_answer are_counters_zero(struct run *run, const struct line *li
 					  struct buf *seen)
 {
 	const struct core_counters now = core_counters(run->core);
-	const struct {
-		const char *name;
-		size_t n;
-	} rows[] = {
-		{ "transactions", now.transactions },
-		{ "held", now.held },
-		{ "calls", now.calls },
-		{ "dialogs", now.dialogs },
-		{ "far_calls", now.far_calls },
-		{ "far_dialogs", now.far_dialogs },
-		{ "streams", now.streams },
-		{ "repeats", now.repeats },
-		{ "branches", now.branches },
-	};
 
 	(void)line;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		if (rows[i].n)
-			buf_printf(seen, "%s%s=%zu", seen->n ? " " : "", rows[i].name, rows[i].n);
+	for (const struct core_counter_row *row = core_counter_rows; row->name; row++)
+		if (row->ends && core_counter(&now, row))
+			buf_printf(seen, "%s%s=%zu", seen->n ? " " : "", row->name,
+				   core_counter(&now, row));
 	return seen->n ? CORE_NO : CORE_YES;
 }
 
@@ -200,17 +187,6 @@ static enum core_answer reauthenticate(struct run *run, const struct line *line,
 	return CORE_NO;
 }
 
-/* Who watches registrations as that subscriber. */
-static enum core_answer has_subscriptions(struct run *run, const struct line *line,
-					  struct buf *seen)
-{
-	size_t count = core_subscriptions(run->core, run->plan->ues[line->ue].subscriber);
-	char n[32];
-
-	return terms_hold(line, (struct term_fact[]){ { "n", term_number(n, (double)count) } }, 1,
-			  seen);
-}
-
 static enum core_answer reset(struct run *run, const struct line *line, struct buf *seen)
 {
 	(void)line;
@@ -238,20 +214,37 @@ static const struct core_word core_rows[] = {
 	  "the network ends the registration; the NOTIFY says why" },
 	{ "reauthenticate", CORE_UE, NULL, NULL, CORE_ACTS, reauthenticate, "core reauthenticate UE",
 	  "the network shortens the registration, and challenges the next REGISTER" },
-	{ "subscriptions", CORE_UE, NULL, "n", CORE_ASSERTS, has_subscriptions,
-	  "core subscriptions UE n=N [within=TIME|for=TIME]", "so many subscriptions of the UE to registrations are alive" },
 	{ "reset", CORE_NOTHING, NULL, NULL, CORE_ACTS, reset, "core reset",
 	  "registrations, tallies, rules and knobs as after the start" },
+	{ 0 },
 };
+
+/* In the order in which --list core prints them. */
+static const struct core_word *const core_tables[] = { core_rows, core_call_rows, core_event_rows, core_services_rows };
 
 const struct core_word *core_word_at(unsigned number)
 {
-	if (number < ARRAY_LEN(core_rows))
-		return &core_rows[number];
-	for (const struct core_word *row = core_call_rows; row->word; row++)
-		if (number-- == ARRAY_LEN(core_rows))
-			return row;
+	for (size_t i = 0; i < ARRAY_LEN(core_tables); i++)
+		for (const struct core_word *row = core_tables[i]; row->word; row++)
+			if (number-- == 0)
+				return row;
 	return NULL;
+}
+
+const char *core_value(struct run *run, const struct line *line, const char *name)
+{
+	struct dollar_context context = { run, NULL };
+	struct dollars dollars = run_dollars(&context);
+	struct str text = term_value(line, name), unknown;
+	struct buf value = { 0 };
+	const char *copy;
+
+	if (!text.p)
+		return NULL;
+	dollars_expand(&dollars, text, NULL, &value, &unknown);
+	copy = arena_copy(&run->arena, buf_str(&value).p, value.n);
+	buf_free(&value);
+	return copy;
 }
 
 const struct core_word *core_word_find(struct str word)

@@ -43,8 +43,11 @@ bool core_asserts(const struct line *line);
 const struct core_word *core_word_find(struct str word);
 /* By number from 0; NULL at the end. */
 const struct core_word *core_word_at(unsigned number);
-/* Rows of calls, core_call.c; the last row has no word. */
-extern const struct core_word core_call_rows[];
+/* Words of one subject stand in a file of their own, core_NAME.c, as a table whose last row has no
+ * word. It is declared here and named in core_tables (core_word.c). */
+extern const struct core_word core_call_rows[], core_event_rows[], core_services_rows[];
+/* What stands behind NAME= on the line, its `$` values resolved now; NULL: the line has none. */
+const char *core_value(struct run *run, const struct line *line, const char *name);
 
 /* One `do` word. */
 struct do_word {

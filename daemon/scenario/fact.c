@@ -6,9 +6,11 @@
 #include "auth/digest.h"
 #include "msg/param.h"
 #include "msg/view.h"
+#include "rule/word_sms.h"
 #include "scenario/run_private.h"
 #include "scenario/seen_dialog.h"
 #include "scenario/ue_sdp.h"
+#include "scenario/vector.h"
 
 /* wrong, stale; what else the shape of the header tells is known to rule/word. */
 static bool tell_auth(const struct seen *seen, struct msg *msg, struct buf *value)
@@ -146,6 +148,17 @@ static bool tell_cseq_step(const struct seen *seen, struct msg *msg, struct buf 
 	return false;
 }
 
+/* By its TPDU: references are given anew on each leg. */
+static bool tell_vector(const struct seen *seen, struct msg *msg, struct buf *value)
+{
+	struct word_sms sms;
+
+	if (!word_sms_read(msg, &sms))
+		return false;
+	vector_names(&seen->run->arena, seen->run->plan->path, sms.rp.data, value);
+	return value->n > 0;
+}
+
 static bool (*const fact_rows[WORD_COUNT])(const struct seen *, struct msg *, struct buf *) = {
 	[WORD_AUTH] = tell_auth,
 	[WORD_KIND] = tell_kind,
@@ -158,6 +171,7 @@ static bool (*const fact_rows[WORD_COUNT])(const struct seen *, struct msg *, st
 	[WORD_ANSWER] = tell_answer,
 	[WORD_SDP_STEP] = tell_sdp_step,
 	[WORD_CSEQ_STEP] = tell_cseq_step,
+	[WORD_TP_VECTOR] = tell_vector,
 };
 
 /* The subject's `fact`; `ctx` is the seen message. */

@@ -5,6 +5,7 @@
 #include "rule/compare.h"
 #include "scenario/loader.h"
 #include "scenario/ue_sdp.h"
+#include "scenario/vector.h"
 
 enum { HEAD_WORDS_MAX = 16 };
 
@@ -98,7 +99,16 @@ void attribute_append(struct attribute **list, struct attribute *attribute)
 	*list = attribute;
 }
 
-/* header=, remove= and bytes= change the message that was made. */
+/* The file's name; of `part` its type may stand before it. */
+static struct str file_name(const struct attribute *attribute)
+{
+	struct str value = attribute->condition->value;
+	ptrdiff_t colon = attribute->word == WORD_PART ? str_find(value, ':') : -1;
+
+	return str_from(value, (size_t)(colon + 1));
+}
+
+/* header=, remove= and files change the message that was made. */
 static bool read_change(struct loader *loader, struct place place, struct attribute *attribute)
 {
 	struct arena *arena = &loader->plan->arena;
@@ -107,8 +117,8 @@ static bool read_change(struct loader *loader, struct place place, struct attrib
 
 	attribute->makes = true;
 	attribute->matches = false;
-	if (attribute->word == WORD_BYTES)
-		attribute->file = file_find(arena, place.file, value, "");
+	if (attribute->word >= WORD_BYTES)
+		attribute->file = file_find(arena, place.file, file_name(attribute), "");
 	else
 		attribute->edit = edit_make(arena,
 					    attribute->word == WORD_HEADER ? EDIT_ADD : EDIT_REMOVE,
@@ -116,7 +126,7 @@ static bool read_change(struct loader *loader, struct place place, struct attrib
 	if (attribute->file || attribute->edit)
 		return true;
 	loader_error(loader, place, "%.*s: %s", STR_ARG(attribute->condition->text),
-		     why[0] ? why : "the file cannot be read");
+		     why[0] ? why : "no such file in the folder of this one or above it");
 	return false;
 }
 
@@ -157,6 +167,22 @@ static bool read_description(struct loader *loader, struct place place, struct a
 	return attribute->file != NULL;
 }
 
+/* One that there is; what has a `$` is known later. */
+static bool read_vector(struct loader *loader, struct place place,
+			const struct attribute *attribute)
+{
+	struct arena *arena = &loader->plan->arena;
+	struct str value = attribute->condition->value;
+	struct vector vector;
+	char why[160];
+
+	if (!attribute->makes || str_find(value, '$') >= 0 ||
+	    vector_find(arena, place.file, value, &vector, why))
+		return true;
+	loader_error(loader, place, "%.*s: %s", STR_ARG(attribute->condition->text), why);
+	return false;
+}
+
 struct attribute *loader_attribute(struct loader *loader, struct place place, struct str word)
 {
 	struct arena *arena = &loader->plan->arena;
@@ -181,12 +207,13 @@ struct attribute *loader_attribute(struct loader *loader, struct place place, st
 	*attribute = (struct attribute){ .condition = condition,
 					 .word = path_word(condition->path),
 					 .matches = true };
-	if (attribute->word == WORD_HEADER || attribute->word == WORD_REMOVE ||
-	    attribute->word == WORD_BYTES)
+	if (attribute->word >= WORD_HEADER)
 		return read_change(loader, place, attribute) ? attribute : NULL;
 	attribute->makes = can_make(arena, attribute);
 	if ((attribute->word == WORD_OFFER || attribute->word == WORD_ANSWER) &&
 	    !read_description(loader, place, attribute))
+		return NULL;
+	if (attribute->word == WORD_TP_VECTOR && !read_vector(loader, place, attribute))
 		return NULL;
 	return attribute;
 }

@@ -155,6 +155,28 @@ static bool add_path_value(struct run *run, struct seen *seen, const struct path
 	return true;
 }
 
+/* The dialog that a message is in or began, as Replaces names it to the far end of that UE (RFC 3891
+ * 3): of one without a To tag the last that its responses tell. */
+static bool add_dialog(struct seen *seen, struct buf *out)
+{
+	struct msg *from = seen->msg;
+	struct seen *at;
+	bool ours;
+
+	if (from && !msg_to_tag(from).n)
+		list_each(at, &seen->run->seen, struct seen, all)
+			if (at->request == seen->first && at->msg && msg_to_tag(at->msg).n &&
+			    at->msg->status < 300)
+				from = at->msg;
+	if (!from || !msg_to_tag(from).n)
+		return false;
+	ours = seen->from_ue == seen->msg->is_request;
+	buf_printf(out, "%.*s;to-tag=%.*s;from-tag=%.*s", STR_ARG(msg_call_id(from)),
+		   STR_ARG(ours ? msg_to_tag(from) : msg_from_tag(from)),
+		   STR_ARG(ours ? msg_from_tag(from) : msg_to_tag(from)));
+	return true;
+}
+
 /* $alice.impu and the like. */
 static bool add_ue_part(struct run *run, unsigned number, struct str part, struct buf *out)
 {
@@ -195,6 +217,8 @@ static bool dollar_value(void *ctx, struct str name, const struct path *path, st
 		return add_ue_part(run, ue, str_from(name, (size_t)dot + 1), out);
 	if (!seen)
 		return false;
+	if (dot < 0 && path && path_word(path) == WORD_REPLACES)
+		return add_dialog(seen, out);
 	if (dot >= 0)
 		path = path_parse(&run->arena, str_from(name, (size_t)dot + 1), why);
 	return path && add_path_value(run, seen, path, out);

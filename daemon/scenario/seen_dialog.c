@@ -2,16 +2,13 @@
 /* Dialogs as they show in what was seen. */
 #include "scenario/seen_dialog.h"
 
+#include "msg/body_part.h"
 #include "msg/view.h"
 #include "scenario/run_private.h"
 
 struct str seen_sdp(const struct seen *seen)
 {
-	struct str type = seen->msg ? msg_value(seen->msg, HDR_CONTENT_TYPE) : STR_NONE;
-
-	return type.n && seen->msg->body.n && str_isearch(type, STR("application/sdp")) == 0 ?
-		       seen->msg->body :
-		       STR_NONE;
+	return seen->msg ? body_part_find(seen->msg, STR("application/sdp")) : STR_NONE;
 }
 
 /* One of two tags; an absent one is any. */

@@ -142,34 +142,16 @@ static bool judge_answers(struct run *run, struct buf *text)
 /* Nothing is left behind. */
 static bool judge_counters(struct run *run, struct buf *text)
 {
-	const struct core_counters now = core_counters(run->core), *fresh = &run->fresh;
-	const struct {
-		const char *name;
-		size_t now, fresh;
-	} rows[] = {
-		{ "transactions", now.transactions, fresh->transactions },
-		{ "held", now.held, fresh->held },
-		{ "registrations", now.registrations, fresh->registrations },
-		{ "bindings", now.bindings, fresh->bindings },
-		{ "flows", now.flows, fresh->flows },
-		{ "links", now.links, fresh->links },
-		{ "timers", now.timers, fresh->timers },
-		{ "calls", now.calls, fresh->calls },
-		{ "dialogs", now.dialogs, fresh->dialogs },
-		{ "far_calls", now.far_calls, fresh->far_calls },
-		{ "far_dialogs", now.far_dialogs, fresh->far_dialogs },
-		{ "streams", now.streams, fresh->streams },
-		{ "repeats", now.repeats, fresh->repeats },
-		{ "branches", now.branches, fresh->branches },
-		{ "subscriptions", now.subscriptions, fresh->subscriptions },
-	};
+	const struct core_counters now = core_counters(run->core);
 	bool equal = true;
 
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		if (rows[i].now == rows[i].fresh)
+	for (const struct core_counter_row *row = core_counter_rows; row->name; row++) {
+		size_t n = core_counter(&now, row), fresh = core_counter(&run->fresh, row);
+
+		if (n == fresh)
 			continue;
 		buf_printf(text, "%s%s: %zu, in a fresh core %zu", equal ? "left behind: " : ", ",
-			   rows[i].name, rows[i].now, rows[i].fresh);
+			   row->name, n, fresh);
 		equal = false;
 	}
 	return equal;

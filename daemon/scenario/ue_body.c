@@ -4,14 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "msg/body_part.h"
 #include "msg/view.h"
 #include "scenario/ue_private.h"
 
 struct str body_sdp(const struct msg *msg)
 {
-	struct str type = msg_value(msg, HDR_CONTENT_TYPE);
-
-	return msg->body.n && str_isearch(type, STR("application/sdp")) == 0 ? msg->body : STR_NONE;
+	return body_part_find(msg, STR("application/sdp"));
 }
 
 /* INVITE and UPDATE offer; PRACK and ACK answer what was offered in a response. */
@@ -188,7 +187,7 @@ bool body_number(struct recipe *recipe)
 	uint32_t step;
 	bool said;
 
-	if (!recipe->session || !sdp.n)
+	if (!recipe->session || !sdp.n || sdp.n != recipe->msg->body.n)
 		return true;
 	if (!recipe_word(recipe, WORD_SDP_STEP, &text))
 		return false;

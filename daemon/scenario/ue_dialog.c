@@ -21,6 +21,7 @@ static void dialog_end(struct ue_dialog *at)
 {
 	ue_session_clear(&at->session);
 	msg_free(at->ack);
+	mem_free(at->event);
 	list_remove(&at->node);
 	mem_free(at);
 }
@@ -70,14 +71,24 @@ struct ue_dialog *ue_dialog_of_message(struct ue *ue, struct msg *msg)
 	return found;
 }
 
-struct ue_dialog *ue_dialog_newest(struct ue *ue)
+struct ue_dialog *ue_dialog_newest(struct ue *ue, bool call)
 {
 	struct ue_dialog *at, *found = NULL;
 
 	list_each(at, &ue->dialogs, struct ue_dialog, node)
-		if (!found || found->ended || !at->ended)
+		if ((at->begun == METHOD_INVITE) == call && (!found || found->ended || !at->ended))
 			found = at;
 	return found;
+}
+
+/* Event of a SUBSCRIBE, `refer` of a REFER (RFC 3515 2.4.4); NULL of others. */
+static char *event_of(struct msg *request)
+{
+	struct str event = msg_value(request, HDR_EVENT);
+
+	if (request->method == METHOD_REFER)
+		event = STR("refer");
+	return event.p ? mem_copy_text(event.p, event.n) : NULL;
 }
 
 struct ue_dialog *ue_dialog_begin(struct ue_exchange *exchange, struct dialog *dialog)
@@ -90,6 +101,8 @@ struct ue_dialog *ue_dialog_begin(struct ue_exchange *exchange, struct dialog *d
 	at = mem_alloc(sizeof(*at));
 	at->dialog = dialog;
 	at->call = ue_call_of(ue, dialog->call_id);
+	at->begun = exchange->msg->method;
+	at->event = event_of(exchange->msg);
 	ue_session_copy(&at->session, &exchange->session);
 	dialog->owner = at;
 	list_append(&ue->dialogs, &at->node);
@@ -200,6 +213,8 @@ void ue_dialog_hear_response(struct ue_exchange *exchange, struct msg *response)
 		hear_refusal(exchange, response);
 	if (!at || response->status >= 300)
 		return;
+	if (method == METHOD_SUBSCRIBE || method == METHOD_REFER)
+		dialog_confirm(at->dialog, response);
 	hear_answer(exchange, at, response);
 	if (response->status < 200)
 		hear_reliable(at, response);
@@ -241,10 +256,62 @@ static void hear_offer(struct ue_session *session, struct msg *request)
 		ue_session_asked(session, sdp, msg_cseq(request).number);
 }
 
+/* The SUBSCRIBE or REFER outside dialogs that a NOTIFY is about which comes before any response to
+ * it, or from another notifier than that one (RFC 6665 4.1.2.4). */
+static struct ue_exchange *subscription_of(struct ue *ue, struct msg *notify)
+{
+	struct ue_exchange *exchange;
+
+	list_each(exchange, &ue->exchanges, struct ue_exchange, node)
+		if (exchange->ours && !exchange->dialog &&
+		    (exchange->msg->method == METHOD_SUBSCRIBE ||
+		     exchange->msg->method == METHOD_REFER) &&
+		    str_eq(msg_call_id(exchange->msg), msg_call_id(notify)) &&
+		    str_eq(msg_from_tag(exchange->msg), msg_to_tag(notify)))
+			return exchange;
+	return NULL;
+}
+
+/* Whose dialog begins with the NOTIFY: it is seen from our side. */
+static struct ue_dialog *dialog_of_notify(struct ue *ue, struct msg *notify)
+{
+	struct ue_exchange *ours = subscription_of(ue, notify);
+	struct dialog *dialog;
+
+	if (!ours)
+		return NULL;
+	dialog = dialog_new_server(&ue->known, notify, msg_to_tag(notify));
+	if (!dialog)
+		return NULL;
+	dialog->local_cseq = msg_cseq(ours->msg).number;
+	dialog->early = false;
+	return ue_dialog_begin(ours, dialog);
+}
+
+/* The end of a subscription is not that of a call in whose dialog it is. */
+static void note_state(struct ue_dialog *at, struct msg *notify)
+{
+	struct str state = msg_value(notify, HDR_SUBSCRIPTION_STATE), word;
+
+	if (notify->method == METHOD_NOTIFY && at->begun != METHOD_INVITE &&
+	    str_cut(&state, ';', &word) && str_iis(word, "terminated"))
+		at->ended = true;
+}
+
+void ue_dialog_say_request(struct ue_dialog *at, struct msg *request)
+{
+	note_state(at, request);
+	if (request->method == METHOD_BYE)
+		at->ended = true;
+}
+
 void ue_dialog_hear_request(struct ue_exchange *exchange, struct msg *request)
 {
 	struct ue *ue = exchange->ue;
 	struct ue_dialog *at = dialog_find(dialogs_of_request(&ue->known, request));
+
+	if (!at && request->method == METHOD_NOTIFY)
+		at = dialog_of_notify(ue, request);
 
 	if (request->method == METHOD_PRACK)
 		hear_prack(ue, request);
@@ -258,6 +325,7 @@ void ue_dialog_hear_request(struct ue_exchange *exchange, struct msg *request)
 	dialog_check(at->dialog, request);
 	dialog_refresh(at->dialog, request);
 	hear_offer(&at->session, request);
+	note_state(at, request);
 	if (request->method == METHOD_BYE)
 		at->ended = true;
 	ue_media_update(at);

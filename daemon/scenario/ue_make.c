@@ -60,30 +60,55 @@ static enum method method_of_line(const struct line *line)
 	return word->kind == HEAD_METHOD ? method_of(word->name) : METHOD_NONE;
 }
 
-/* Requests that are never but in a dialog are, when there is one; others when the line says it. */
-static bool is_inside(const struct line *line)
-{
-	static const enum method inside[] = { METHOD_BYE, METHOD_PRACK, METHOD_UPDATE, METHOD_INFO,
-					      METHOD_ACK };
+/* Requests that are never but in a dialog are, when there is one; those of `kinds` when the line says
+ * one; all others when the line says of which. */
+static const struct inside {
+	enum method method;
+	bool call;         /* in a call; else a subscription */
+	const char *kinds; /* NULL: always */
+} inside_rows[] = {
+	{ METHOD_BYE, true, NULL },         { METHOD_PRACK, true, NULL },
+	{ METHOD_UPDATE, true, NULL },      { METHOD_INFO, true, NULL },
+	{ METHOD_ACK, true, NULL },         { METHOD_NOTIFY, false, NULL },
+	{ METHOD_INVITE, true, "refresh" }, { METHOD_SUBSCRIBE, false, "refresh|remove" },
+};
 
-	for (size_t i = 0; i < ARRAY_LEN(inside); i++)
-		if (inside[i] == method_of_line(line))
-			return true;
-	for (const struct attribute *at = line->attributes; at; at = at->next)
-		if (at->makes && at->word == WORD_KIND && str_is(at->condition->value, "refresh") &&
-		    method_of_line(line) != METHOD_REGISTER)
-			return true;
-	return line->of || line->of_method.p;
+/* Does the line make it of one of these kinds? */
+static bool is_of_kind(const struct line *line, const char *kinds)
+{
+	for (const struct attribute *at = line->attributes; at; at = at->next) {
+		struct str rest = str_of(kinds), kind;
+
+		if (at->makes && at->word == WORD_KIND)
+			while (str_cut(&rest, '|', &kind))
+				if (str_eq(at->condition->value, kind))
+					return true;
+	}
+	return false;
+}
+
+/* NULL: what the line makes is outside dialogs unless it says of which. */
+static const struct inside *inside_of(const struct line *line)
+{
+	for (size_t i = 0; i < ARRAY_LEN(inside_rows); i++)
+		if (inside_rows[i].method == method_of_line(line))
+			return !inside_rows[i].kinds || is_of_kind(line, inside_rows[i].kinds) ?
+				       &inside_rows[i] :
+				       NULL;
+	return NULL;
 }
 
 /* The dialog that the line means; NULL: none. */
 static struct ue_dialog *find_dialog(struct ue *ue, const struct ue_order *order)
 {
+	const struct inside *inside = inside_of(order->line);
 	enum method method = method_of_line(order->line);
+	bool said = order->line->of || order->line->of_method.p;
 
-	if (method == METHOD_REGISTER || method == METHOD_CANCEL || !is_inside(order->line))
+	if (method == METHOD_REGISTER || method == METHOD_CANCEL || !(inside || said))
 		return NULL;
-	return order->label ? ue_dialog_of_message(ue, order->label) : ue_dialog_newest(ue);
+	return order->label ? ue_dialog_of_message(ue, order->label) :
+			      ue_dialog_newest(ue, !inside || inside->call);
 }
 
 /* The INVITE of ours that a CANCEL or ACK means; NULL: none. */
@@ -104,8 +129,8 @@ static bool compose(struct recipe *recipe)
 		recipe->exchange = find_invite(recipe->ue, recipe->order);
 	if (method == METHOD_REGISTER ? !register_make(recipe) : !request_make(recipe))
 		return false;
-	return recipe_apply(recipe, PASS_HEADERS) && body_number(recipe) &&
-	       credentials_make(recipe) && recipe_apply(recipe, PASS_RAW);
+	return recipe_apply(recipe, PASS_HEADERS) && event_finish(recipe) && body_number(recipe) &&
+	       content_finish(recipe) && credentials_make(recipe) && recipe_apply(recipe, PASS_RAW);
 }
 
 /* The ACK is kept for copies of the 2xx. */
@@ -139,8 +164,8 @@ static void send_request(struct recipe *recipe, struct client_target *target)
 	body_sent(recipe, msg_cseq(recipe->msg).number);
 	if (recipe->session == &recipe->fresh)
 		ue_session_copy(&exchange->session, &recipe->fresh);
-	if (method == METHOD_BYE && recipe->dialog)
-		recipe->dialog->ended = true;
+	if (recipe->dialog)
+		ue_dialog_say_request(recipe->dialog, recipe->msg);
 	exchange->client =
 		client_send(recipe->ue->stack, recipe->msg, target, &ue_exchange_user, exchange);
 	memcpy(exchange->branch, exchange->client->branch, sizeof(exchange->branch));
@@ -172,9 +197,11 @@ static bool make_request(struct recipe *recipe)
 	return true;
 }
 
-/* A 2xx to the INVITE confirms the dialog, what is worse ends an early one. */
+/* A 2xx to the request that began it confirms the dialog, what is worse ends an early one. */
 static void conclude(struct ue_dialog *at, struct msg *response)
 {
+	if (response->method != at->begun)
+		return;
 	if (response->status / 100 == 2)
 		dialog_confirm(at->dialog, response);
 	else if (response->status >= 300 && at->dialog->early)
@@ -195,11 +222,11 @@ static bool make_response(struct recipe *recipe)
 		return false;
 	}
 	if (!response_make(recipe) || !recipe_apply(recipe, PASS_HEADERS) || !body_number(recipe) ||
-	    !recipe_apply(recipe, PASS_RAW))
+	    !content_finish(recipe) || !recipe_apply(recipe, PASS_RAW))
 		return false;
 	cseq = msg_cseq(exchange->msg).number;
 	body_sent(recipe, cseq);
-	if (recipe->dialog && exchange->msg->method == METHOD_INVITE)
+	if (recipe->dialog)
 		conclude(recipe->dialog, recipe->msg);
 	ue_exchange_answer(exchange, recipe->msg);
 	recipe->msg = NULL;

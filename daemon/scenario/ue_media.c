@@ -13,8 +13,8 @@ enum { MEDIA_STREAMS = 2, FIRST_US = 3000000, ASKED_US = 100000 };
 static const char *const media_rows[MEDIA_STREAMS] = { "audio", "video" };
 
 /* Names that live for ever, as streams want them. */
-static const char *const codec_rows[] = { "AMR-WB", "AMR",  "EVS",  "PCMU", "PCMA",
-					  "G722",   "opus", "H264", "VP8" };
+static const char *const codec_rows[] = { "AMR-WB", "AMR", "EVS",  "PCMU", "PCMA",
+					  "G722",   "L16", "opus", "H264", "VP8" };
 
 struct ue_media {
 	struct ue *ue;

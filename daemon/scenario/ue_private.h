@@ -47,6 +47,8 @@ struct ue_dialog {
 	struct dialog *dialog;
 	struct ue_call *call;
 	struct ue_session session;
+	enum method begun; /* by which request: INVITE is a call, others are subscriptions */
+	char *event;       /* of a subscription: its Event; NULL: none */
 	bool ended;
 	/* As the caller: CSeq of the INVITE whose 2xx came last (0: none), and the ACK to it. */
 	uint32_t accepted;
@@ -104,13 +106,14 @@ struct ue {
 	/* its registration */
 	char call_id[24], from_tag[13], instance[64];
 	uint32_t cseq;
-	struct msg *challenge, *older;    /* the last 401, and the one before */
-	const struct client *registering; /* of the last REGISTER; to be compared only */
-	bool answered;                    /* the last 401 was answered */
-	uint32_t nc;                      /* of the last nonce */
-	bool registered, removing;        /* removing: the last REGISTER asks for it */
-	char *route;                      /* Service-Route of the last 200, or NULL */
-	char *dialled;                    /* the target of the next INVITE, or NULL */
+	struct msg *challenge, *older;      /* the last 401, and the one before */
+	const struct client *registering;   /* of the last REGISTER; to be compared only */
+	bool answered;                      /* the last 401 was answered */
+	uint32_t nc;                        /* of the last nonce */
+	bool registered, removing;          /* removing: the last REGISTER asks for it */
+	char *route;                        /* Service-Route of the last 200, or NULL */
+	uint8_t rp_reference, tp_reference; /* of its last short message */
+	char *dialled;                      /* the target of the next INVITE, or NULL */
 	uint64_t n_calls;
 };
 
@@ -181,9 +184,12 @@ void ue_calls_free(struct ue *ue);
 /* The dialog in which a message is that the run has seen (its tags, in any order); of one without a
  * To tag the newest that it began, confirmed ones first. NULL: none. */
 struct ue_dialog *ue_dialog_of_message(struct ue *ue, struct msg *msg);
-/* The newest that is not over, else the newest. NULL: none. */
-struct ue_dialog *ue_dialog_newest(struct ue *ue);
+/* The newest call, or else the newest subscription, that is not over; when all are, the newest. NULL:
+ * none. */
+struct ue_dialog *ue_dialog_newest(struct ue *ue, bool call);
 struct ue_dialog *ue_dialog_begin(struct ue_exchange *exchange, struct dialog *dialog);
+/* A NOTIFY of ours that ends the subscription. */
+void ue_dialog_say_request(struct ue_dialog *at, struct msg *request);
 /* What messages tell that have come. */
 void ue_dialog_hear_response(struct ue_exchange *exchange, struct msg *response);
 void ue_dialog_hear_request(struct ue_exchange *exchange, struct msg *request);
@@ -198,6 +204,24 @@ struct str body_sdp(const struct msg *msg);
 bool body_make(struct recipe *recipe);
 bool body_number(struct recipe *recipe);
 void body_sent(struct recipe *recipe, uint32_t cseq);
+
+/* ue_content.c: bodies that are no SDP. content_make before the line's headers, content_finish behind
+ * all that it says of the body: its type, and its parts. */
+bool content_make(struct recipe *recipe);
+bool content_finish(struct recipe *recipe);
+
+/* ue_sms.c: a MESSAGE whose line has rp. or tp. words carries a short message, and goes to the service
+ * centre when the line does not say where. */
+bool sms_is_made(const struct recipe *recipe);
+bool sms_make(struct recipe *recipe);
+struct str sms_centre(struct recipe *recipe);
+
+/* ue_event.c: what SUBSCRIBE, NOTIFY, PUBLISH and REFER have beyond other requests; event_finish
+ * behind the line's headers. */
+bool event_make(struct recipe *recipe);
+bool event_finish(struct recipe *recipe);
+/* The lifetime that the line says or that is usual: of the package, 0 of what takes away. */
+bool event_lifetime(struct recipe *recipe, struct str *lifetime);
 
 /* ue_request.c, ue_response.c: the message but for what lines say of it. */
 bool request_make(struct recipe *recipe);

@@ -27,7 +27,7 @@ static const struct {
 	{ METHOD_UPDATE, HAS_CONTACT | HAS_SUPPORTED | HAS_ALLOW | HAS_ACCESS },
 	{ METHOD_SUBSCRIBE, HAS_CONTACT | HAS_ACCESS },
 	{ METHOD_NOTIFY, HAS_CONTACT | HAS_ACCESS },
-	{ METHOD_REFER, HAS_CONTACT | HAS_ACCESS },
+	{ METHOD_REFER, HAS_CONTACT | HAS_SUPPORTED | HAS_ACCESS },
 	{ METHOD_OPTIONS, HAS_CONTACT | HAS_ALLOW | HAS_ACCESS },
 	{ METHOD_ACK, 0 },
 	{ METHOD_CANCEL, 0 },
@@ -80,14 +80,46 @@ static void add_headers(struct recipe *recipe)
 	msg_add(msg, HDR_P_EARLY_MEDIA, STR("supported"));
 }
 
-/* A number at home, or a URI as it is. */
+/* What is no number but keys of a phone (TS 24.390 4.5.1, RFC 4967): `#` is escaped. */
+static struct str dial_string(struct recipe *recipe, struct str keys, const char *domain)
+{
+	struct buf out = { 0 };
+	struct str uri;
+
+	for (size_t i = 0; i < keys.n; i++)
+		if (keys.p[i] == '#')
+			buf_add_text(&out, "%23");
+		else
+			buf_add_char(&out, keys.p[i]);
+	uri = msg_format(recipe->msg, "sip:%s;phone-context=%s@%s;user=dialstring", out.p, domain,
+			 domain);
+	buf_free(&out);
+	return uri;
+}
+
+/* A number at home, keys, or a URI as it is. */
 static struct str target_uri(struct recipe *recipe, struct str target)
 {
 	const char *domain = core_snapshot(recipe->ue->options.core)->domain;
 
 	if (str_find(target, ':') >= 0)
 		return msg_hold(recipe->msg, target);
+	if (str_find(target, '*') >= 0 || str_find(target, '#') >= 0)
+		return dial_string(recipe, target, domain);
 	return msg_format(recipe->msg, "sip:%.*s@%s;user=phone", STR_ARG(target), domain);
+}
+
+/* The own state is at the own identity (TS 24.229 5.1.1.3, RFC 3903 4), all else is the domain's. */
+static struct str usual_uri(struct recipe *recipe)
+{
+	const struct subscriber *subscriber = &recipe->ue->subscriber;
+	enum method method = recipe->msg->method;
+
+	if ((method == METHOD_SUBSCRIBE || method == METHOD_PUBLISH) && subscriber->n_impus)
+		return str_of(subscriber->impus[subscriber->default_impu]);
+	if (sms_is_made(recipe))
+		return sms_centre(recipe);
+	return msg_format(recipe->msg, "sip:%s", core_snapshot(recipe->ue->options.core)->domain);
 }
 
 /* Where it goes: the line's Request-URI or number, what was dialled, or the domain. */
@@ -105,8 +137,7 @@ static bool set_target(struct recipe *recipe)
 	else if (ue->dialled && recipe->msg->method == METHOD_INVITE)
 		msg_set_uri(recipe->msg, target_uri(recipe, str_of(ue->dialled)));
 	else
-		msg_set_uri(recipe->msg, msg_format(recipe->msg, "sip:%s",
-						    core_snapshot(ue->options.core)->domain));
+		msg_set_uri(recipe->msg, usual_uri(recipe));
 	if (recipe->msg->method == METHOD_INVITE) {
 		mem_free(ue->dialled);
 		ue->dialled = NULL;
@@ -246,5 +277,5 @@ bool request_make(struct recipe *recipe)
 	if (!made)
 		return false;
 	add_headers(recipe);
-	return body_make(recipe);
+	return event_make(recipe) && body_make(recipe) && content_make(recipe);
 }

@@ -64,6 +64,14 @@ static bool make_reliable(struct recipe *recipe)
 	return true;
 }
 
+/* As it was asked for (RFC 6665 4.2.1.1). */
+static struct str granted_lifetime(struct recipe *recipe)
+{
+	struct str asked = msg_value(recipe->exchange->msg, HDR_EXPIRES);
+
+	return asked.n ? msg_hold(recipe->msg, asked) : STR("3600");
+}
+
 static void add_headers(struct recipe *recipe)
 {
 	struct msg *msg = recipe->msg;
@@ -73,8 +81,11 @@ static void add_headers(struct recipe *recipe)
 	if (good && begins_dialog(recipe->exchange->msg))
 		copy_record_route(recipe);
 	if ((good && method == METHOD_INVITE) ||
-	    (success && (method == METHOD_UPDATE || method == METHOD_SUBSCRIBE)))
+	    (success &&
+	     (method == METHOD_UPDATE || method == METHOD_SUBSCRIBE || method == METHOD_REFER)))
 		make_contact(recipe);
+	if (success && method == METHOD_SUBSCRIBE)
+		msg_add(msg, HDR_EXPIRES, granted_lifetime(recipe));
 	if (good && method == METHOD_INVITE)
 		make_access(recipe);
 	if ((good && method == METHOD_INVITE) || (success && method == METHOD_OPTIONS) ||
@@ -95,5 +106,5 @@ bool response_make(struct recipe *recipe)
 	recipe->msg = request_response(request, recipe->order->line->head.words[0].status, NULL);
 	enter_dialog(recipe);
 	add_headers(recipe);
-	return make_reliable(recipe) && body_make(recipe);
+	return make_reliable(recipe) && body_make(recipe) && content_make(recipe);
 }

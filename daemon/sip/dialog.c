@@ -55,6 +55,30 @@ struct dialog *dialogs_of_response(struct dialogs *dialogs, struct msg *response
 	return dialogs_find(dialogs, response, msg_from_tag(response), msg_to_tag(response));
 }
 
+struct dialog *dialogs_by_ids(struct dialogs *dialogs, struct str call_id, struct str local_tag,
+			      struct str remote_tag)
+{
+	struct dialog *found;
+	struct buf key = { 0 };
+
+	buf_printf(&key, "%.*s\n%.*s\n%.*s", STR_ARG(call_id), STR_ARG(local_tag),
+		   STR_ARG(remote_tag));
+	found = map_get(&dialogs->map, buf_str(&key), struct dialog, node);
+	buf_free(&key);
+	return found;
+}
+
+void dialog_move(struct dialog *dialog, struct dialogs *to)
+{
+	map_remove(&dialog->dialogs->map, &dialog->node);
+	list_remove(&dialog->all);
+	dialog->dialogs->count--;
+	dialog->dialogs = to;
+	map_add(&to->map, &dialog->node, dialog->key);
+	list_append(&to->all, &dialog->all);
+	to->count++;
+}
+
 /* Writes a text where there is room for it; returns where it stands. */
 static struct str text_put(char **at, struct str text)
 {

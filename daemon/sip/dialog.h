@@ -57,6 +57,11 @@ void dialog_free(struct dialog *dialog);
  * received to a request of ours. NULL: none. */
 struct dialog *dialogs_of_request(struct dialogs *dialogs, struct msg *request);
 struct dialog *dialogs_of_response(struct dialogs *dialogs, struct msg *response);
+/* The one of these identifiers; NULL: none. */
+struct dialog *dialogs_by_ids(struct dialogs *dialogs, struct str call_id, struct str local_tag,
+			      struct str remote_tag);
+/* Hands it to another user, `owner` included as it is. */
+void dialog_move(struct dialog *dialog, struct dialogs *to);
 
 /* The 2xx to the INVITE that began it: it is early no more; as UAC route set and target are taken
  * from it (13.2.2.4). Nothing happens to a confirmed one. The UAS may give NULL. */

@@ -14,24 +14,32 @@ static void *branch_ctx(const struct branch *branch)
 	return branch->ctx ? branch->ctx : branch->forward->leg.ctx;
 }
 
+static void branch_clear(struct branch *branch)
+{
+	msg_free(branch->msg);
+	link_release(branch->link);
+	early_free(branch);
+}
+
 void forward_free(struct forward *forward)
 {
 	struct request *request = forward->request;
+	struct branch *added = forward->branches[forward->n - 1].next, *next;
 
 	if (request) {
 		request->owner = NULL;
 		request->on_end = NULL;
 		request_keep_message(request, false);
 	}
-	for (unsigned i = 0; i < forward->n; i++) {
-		struct branch *branch = &forward->branches[i];
-
-		msg_free(branch->msg);
-		link_release(branch->link);
-		early_free(branch);
+	for (unsigned i = 0; i < forward->n; i++)
+		branch_clear(&forward->branches[i]);
+	for (; added; added = next) {
+		next = added->next;
+		branch_clear(added);
+		mem_free(added);
 	}
 	msg_free(forward->best.msg);
-	forward->stack->counters.branches -= forward->n;
+	forward->stack->counters.branches -= forward->n + forward->n_added;
 	if (forward->leg.on_end)
 		forward->leg.on_end(forward->leg.ctx);
 	mem_free(forward);
@@ -51,9 +59,9 @@ static void on_end(void *ctx)
 void forward_cancel(struct forward *forward, struct str reason)
 {
 	forward->closed = true;
-	for (unsigned i = 0; i < forward->next; i++)
-		if (!forward->branches[i].done && forward->branches[i].client)
-			client_cancel(forward->branches[i].client, reason);
+	for (struct branch *branch = forward->branches; branch; branch = branch->next)
+		if (!branch->done && branch->client)
+			client_cancel(branch->client, reason);
 }
 
 /* Reason of a CANCEL that a response on another branch is the cause of (RFC 3326). */
@@ -132,7 +140,7 @@ static void take_provisional(struct branch *branch, struct msg *response)
 	struct request *request = forward->request;
 	struct str tag = msg_to_tag(response);
 
-	if (request->answered) {
+	if (request->answered || branch->replaced) {
 		msg_free(response);
 		return;
 	}
@@ -152,20 +160,44 @@ static bool is_wanted(const struct request *request, const struct msg *response,
 	       (request->txn.state == TXN_ACCEPTED && response->status < 300);
 }
 
+/* A branch that was replaced has ended: all that is left of it are its early dialogs. */
+static void branch_left(struct branch *branch, int status)
+{
+	struct forward *forward = branch->forward;
+
+	if (status >= 300 && !forward->request->answered && !forward->cancelled)
+		early_end(branch, status);
+}
+
+/* A hook has taken the final response: it answers itself, or has replaced the branch. */
+static void branch_taken(struct branch *branch, int status)
+{
+	if (branch->replaced) {
+		branch_left(branch, status);
+		return;
+	}
+	branch->forward->taken = true;
+	branch_failed(branch, &(struct best){ 0 });
+}
+
 static void take_final(struct branch *branch, struct msg *response, bool again)
 {
 	struct forward *forward = branch->forward;
 	struct request *request = forward->request;
 	int status = response->status;
 
+	if (branch->replaced && status >= 300) {
+		branch_left(branch, status);
+		msg_free(response);
+		return;
+	}
 	if (!is_wanted(request, response, again)) {
 		msg_free(response);
 		return;
 	}
 	if (forward->leg.on_response &&
 	    !forward->leg.on_response(branch_ctx(branch), request, response)) {
-		forward->taken = true;
-		branch_failed(branch, &(struct best){ 0 });
+		branch_taken(branch, status);
 		return;
 	}
 	if (request->answered || status < 300) {
@@ -191,7 +223,7 @@ static void on_response(void *ctx, struct client *client, struct msg *response)
 	(void)client;
 	if (response->status >= 200 && !branch->done) {
 		branch->done = true;
-		forward->pending--;
+		forward->pending -= !branch->replaced;
 	}
 	if (!forward->request || response->status == 100) {
 		msg_free(response);
@@ -224,15 +256,13 @@ static struct best failure_of(struct branch *branch, enum client_end why)
 	return failure;
 }
 
-static void branch_send(struct branch *branch);
-
 /* Another way for the same message? */
 static bool branch_retry(struct branch *branch, enum client_end why)
 {
 	struct forward *forward = branch->forward;
 	struct link *link = branch->link;
 
-	if (!branch->msg || forward->closed ||
+	if (!branch->msg || forward->closed || branch->replaced ||
 	    !forward->leg.retry(branch_ctx(branch), why, &link, &branch->remote))
 		return false;
 	link_hold(link);
@@ -253,9 +283,13 @@ static void on_failure(void *ctx, struct client *client, enum client_end why)
 		return;
 	}
 	branch->done = true;
-	forward->pending--;
+	forward->pending -= !branch->replaced;
 	if (!forward->request || forward->request->answered)
 		return;
+	if (branch->replaced) {
+		branch_left(branch, 408);
+		return;
+	}
 	failure = failure_of(branch, why);
 	branch_failed(branch, &failure);
 }
@@ -272,8 +306,7 @@ static const struct client_user forward_user = { .on_response = on_response,
 						 .on_end = on_end,
 						 .on_timer_c = on_timer_c };
 
-/* The message leaves; where another try is possible, a clone of it stays. */
-static void branch_send(struct branch *branch)
+void branch_send(struct branch *branch)
 {
 	struct forward *forward = branch->forward;
 	struct request *request = forward->request;

@@ -32,13 +32,15 @@ struct forward;
 
 struct branch {
 	struct forward *forward;
+	struct branch *next;
 	struct client *client; /* NULL: not started, or over */
 	struct msg *msg;       /* until it is started; then a clone for another try, or NULL */
 	struct link *link;     /* held */
 	struct addr remote;
 	void *ctx;
 	uint16_t q;
-	bool done; /* its final response has come, or will not */
+	bool done;     /* its final response has come, or will not */
+	bool replaced; /* by a later one: but for a 2xx nothing of it counts */
 	struct early *early;
 };
 
@@ -49,15 +51,18 @@ struct forward {
 	struct proxy_leg leg;
 	struct best best;
 	unsigned n, next; /* branches; the first that waits for its turn */
-	unsigned pending; /* started and not done */
+	unsigned n_added; /* branches in place of those, behind them in the list */
+	unsigned pending; /* started, not done and not replaced */
 	unsigned alive;   /* client transactions */
 	bool closed;      /* no more branches are tried */
 	bool cancelled;   /* by who sent the request */
 	bool taken;       /* a hook answers itself */
 	bool tells_199;
-	struct branch branches[];
+	struct branch branches[]; /* a list by branch.next, too */
 };
 
+/* Sends its message; where another try is possible, a clone of that stays. */
+void branch_send(struct branch *branch);
 /* Starts the next group of branches. */
 void forward_start_group(struct forward *forward);
 /* Cancels what is under way; nothing more is started. */

@@ -98,6 +98,17 @@ static struct forward *forward_of(const struct request *request)
 	return request->on_end == on_request_end ? request->owner : NULL;
 }
 
+static struct branch branch_of(struct forward *forward, const struct proxy_branch *from)
+{
+	lower_max_forwards(forward->request, from->msg);
+	return (struct branch){ .forward = forward,
+				.msg = from->msg,
+				.link = link_hold(from->link),
+				.remote = from->remote,
+				.ctx = from->ctx,
+				.q = from->q };
+}
+
 /* Puts a branch in its place: behind all of the same q. */
 static void forward_add(struct forward *forward, const struct proxy_branch *from)
 {
@@ -105,13 +116,22 @@ static void forward_add(struct forward *forward, const struct proxy_branch *from
 
 	for (; at > 0 && forward->branches[at - 1].q < from->q; at--)
 		forward->branches[at] = forward->branches[at - 1];
-	forward->branches[at] = (struct branch){ .forward = forward,
-						 .msg = from->msg,
-						 .link = link_hold(from->link),
-						 .remote = from->remote,
-						 .ctx = from->ctx,
-						 .q = from->q };
-	lower_max_forwards(forward->request, from->msg);
+	forward->branches[at] = branch_of(forward, from);
+}
+
+/* As if nothing had come, and nothing waited for its turn. The last branch. */
+static struct branch *forward_forget(struct forward *forward)
+{
+	struct branch *branch = forward->branches;
+
+	msg_free(forward->best.msg);
+	forward->best = (struct best){ 0 };
+	forward->next = forward->n;
+	forward->pending = 0;
+	forward->closed = forward->taken = false;
+	for (branch->replaced = true; branch->next; branch->replaced = true)
+		branch = branch->next;
+	return branch;
 }
 
 /* Somebody has answered meanwhile: a CANCEL came before this was forwarded. */
@@ -142,11 +162,13 @@ void request_fork(struct request *request, const struct proxy_branch *branches, 
 	forward->leg = *leg;
 	for (unsigned i = 0; i < n; i++)
 		forward_add(forward, &branches[i]);
+	for (unsigned i = 1; i < n; i++)
+		forward->branches[i - 1].next = &forward->branches[i];
 	request->owner = forward;
 	request->on_end = on_request_end;
 	request_hold(request);
 	if (request->txn.invite) {
-		forward->tells_199 = n > 1 && msg_lists(request->msg, HDR_SUPPORTED, STR("199")) &&
+		forward->tells_199 = msg_lists(request->msg, HDR_SUPPORTED, STR("199")) &&
 				     !msg_lists(request->msg, HDR_REQUIRE, STR("100rel"));
 		request_keep_message(request, true);
 		if (!request->txn.out)
@@ -160,6 +182,27 @@ void request_forward(struct request *request, struct msg *msg, const struct prox
 	request_fork(request,
 		     &(struct proxy_branch){ .msg = msg, .link = leg->link, .remote = leg->remote },
 		     1, leg);
+}
+
+bool request_retarget(struct request *request, const struct proxy_branch *branch, struct str reason)
+{
+	struct forward *forward = forward_of(request);
+	struct branch *added;
+
+	if (!forward || request->answered || forward->cancelled) {
+		msg_free(branch->msg);
+		return false;
+	}
+	forward_cancel(forward, reason);
+	added = mem_alloc(sizeof(*added));
+	*added = branch_of(forward, branch);
+	forward_forget(forward)->next = added;
+	forward->stack->counters.branches++;
+	forward->n_added++;
+	forward->pending++;
+	forward->alive++;
+	branch_send(added);
+	return true;
 }
 
 /* The values of all Reason lines. */

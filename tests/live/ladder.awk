@@ -6,19 +6,21 @@
 #
 # A line is one message, in the order of the call; "#" begins a comment:
 #
-#   register | leave           REGISTER, 401, REGISTER, 200
+#   register WORD... | leave   REGISTER, 401, REGISTER, 200; a word is a parameter of the Contact
 #   > METHOD WORD...           a request that the UE sends
 #   > STATUS METHOD WORD...    a response that it sends
 #   < METHOD WORD...           a request that it must get
 #   < STATUS METHOD WORD...    a response that it must get
 #   wait MS                    the person at the UE takes that long
-#   called                     until a call to this UE, played by another scenario (-oocsf), is over
+#   called                     until what comes to this UE, played by another scenario (-oocsf), is over
 #
 #   sdp sdp=DIRECTION          with a body; one that comes has that direction
 #   video video=PORT           the body that is sent has a second stream; port 0 rejects it
 #   qos=LOCAL/REMOTE           the body that is sent has preconditions (RFC 3312)
 #   100rel                     supported by a request; a response is reliable (RFC 3262)
 #   dialog=2                   belongs to the second early dialog
+#   to=URI                     a request outside of a dialog goes there; default: target
+#   type=TYPE file=FILE        with that body, octet by octet
 #   | Header: TEXT             sent: a header more; awaited: an expression that this header, or "body", must match
 
 BEGIN {
@@ -29,6 +31,13 @@ BEGIN {
 	allow = "INVITE, ACK, CANCEL, BYE, PRACK, UPDATE"
 	print "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>"
 	print "<scenario name=\"call\">"
+	# a variable of all scenarios of a UE stands before its first use
+	while ((getline line < ARGV[1]) > 0)
+		if (line ~ /^(register|> .* to=)/)
+			caught["service"] = 1
+	close(ARGV[1])
+	if (caught["service"])
+		print "  <Global variables=\"service\"/>"
 }
 
 END {
@@ -101,11 +110,12 @@ function send(head, again,    i)
 	printf "%s", head
 	for (i = 1; i <= headers; i++)
 		print header[i]
-	if (word("sdp") != "")
-		printf "Content-Type: application/sdp\nContent-Length: [len]\n\n%s", body()
+	if (word("file") != "")
+		printf "Content-Type: %s\nContent-Length: [len]\n\n[file name=%s]]]>\n  </send>\n", word("type"), word("file")
+	else if (word("sdp") != "")
+		printf "Content-Type: application/sdp\nContent-Length: [len]\n\n%s    ]]>\n  </send>\n", body()
 	else
-		print "Content-Length: 0\n"
-	print "    ]]>\n  </send>\n"
+		print "Content-Length: 0\n\n    ]]>\n  </send>\n"
 }
 
 # An action of a message that comes: what it must match, and the variable that keeps it, or one for the match and one
@@ -172,7 +182,7 @@ function await(attributes,    i)
 	actions = 0
 }
 
-function register(expires,    i)
+function register(expires, features,    i)
 {
 	words = headers = 0
 	for (i = 0; i < 2; i++) {
@@ -180,12 +190,28 @@ function register(expires,    i)
 		send("REGISTER sip:" domain " SIP/2.0\n" \
 			"Via: SIP/2.0/[transport] " here ";branch=" branch "r" registers ";rport\n" \
 			"Max-Forwards: 70\nFrom: <" aor ">;tag=[pid]-[call_number]-reg\nTo: <" aor ">\n" \
-			"Call-ID: reg///[call_id]\nCSeq: " registers " REGISTER\nContact: " contact "\n" \
+			"Call-ID: reg///[call_id]\nCSeq: " registers " REGISTER\nContact: " contact features "\n" \
 			"Expires: " expires "\nSupported: path\n" (i ? credentials "\n" : ""), 1)
 		if (i && expires)
 			catch_header("Service-Route", "<sip:[^>]*>", "service")
 		await(i ? "response=\"200\"" : "response=\"401\" auth=\"true\"")
 	}
+}
+
+# What begins nothing.
+function is_alone(method)
+{
+	return method ~ /^(MESSAGE|OPTIONS|PUBLISH)$/
+}
+
+# A request of its own.
+function send_alone(method, to)
+{
+	alone++
+	send(method " " to " SIP/2.0\n" \
+		"Via: SIP/2.0/[transport] " here ";branch=" branch "m" alone ";rport\n" \
+		"Max-Forwards: 70\nRoute: <sip:[remote_ip]:[remote_port];lr>,[$service]\n" \
+		"From: <" aor ">" tag alone "\nTo: <" to ">\nCall-ID: m" alone "///[call_id]\nCSeq: 1 " method "\n", 1)
 }
 
 # A request outside the dialog, and what goes with it hop by hop: CANCEL, and ACK to a failure.
@@ -195,6 +221,7 @@ function send_outside(method, to)
 		"Via: SIP/2.0/[transport] " here ";branch=" branch "i" invite ";rport\n" \
 		"Max-Forwards: 70\nRoute: <sip:[remote_ip]:[remote_port];lr>,[$service]\n" \
 		"From: <" aor ">" tag "\nTo: " to "\nCall-ID: call///[call_id]\nCSeq: " invite " " method "\n" \
+		(method == "SUBSCRIBE" ? "Contact: " contact "\n" : "") \
 		(method != "INVITE" ? "" : "Contact: " contact "\nAllow: " allow "\nP-Early-Media: supported\n" \
 			(word("100rel") ? "Supported: 100rel" (word("qos") ? ", precondition" : "") "\n" : "")), \
 		method != "ACK")
@@ -214,13 +241,19 @@ function send_inside(method, number)
 
 function send_request(method)
 {
+	if (word("to") != "" && is_alone(method)) {
+		send_alone(method, word("to"))
+		return
+	}
 	if (!role) {
 		role = "caller"
 		outside = 1
+		if (word("to") != "")
+			target = word("to")
 	}
-	if (method == "INVITE")
+	if (method == "INVITE" || method == "SUBSCRIBE")
 		invite = ++cseq
-	if (outside && method == "INVITE" || method == "CANCEL")
+	if (outside && begins(method) || method == "CANCEL")
 		send_outside(method, "<" target ">")
 	else if (method == "ACK" && final >= 300)
 		send_outside(method, "[$remote1]")
@@ -230,9 +263,14 @@ function send_request(method)
 		final = 0
 }
 
+function begins(method)
+{
+	return method == "INVITE" || method == "SUBSCRIBE"
+}
+
 function await_response(status, method)
 {
-	if (method == "INVITE" && status > 100) {
+	if (begins(method) && status > 100) {
 		catch_header("To", "<.*", "remote" dialog)
 		if (status < 300)
 			catch_contact("target" dialog)
@@ -246,7 +284,7 @@ function await_response(status, method)
 			final = status
 	}
 	catch_words()
-	await("response=\"" status "\"" (method == "INVITE" && status > 100 && status < 300 ? " rrs=\"true\"" : ""))
+	await("response=\"" status "\"" (begins(method) && status > 100 && status < 300 ? " rrs=\"true\"" : ""))
 }
 
 function await_request(method,    first)
@@ -266,6 +304,10 @@ function await_request(method,    first)
 	}
 	if (method == "INVITE" || method == "UPDATE")
 		catch_contact("target1")
+	if (method == "MESSAGE") {
+		catch("search_in=\"hdr\" header=\"P-Asserted-Identity:\"", "<([^>]*)>", "checked,asserted")
+		catch_header("Call-ID", "[^ ].*", "callid")
+	}
 	if (method == "PRACK")
 		catch_header("RAck", rseq " [0-9]+ INVITE", "checked")
 	if (word("100rel"))
@@ -282,7 +324,7 @@ function send_response(status, method,    head, contacted)
 			"Call-ID: [$callid]\nCSeq: [$cseq]\n" \
 			(contacted && !established ? "[$recorded]\n" : "")
 	else
-		head = "[last_Via:]\n[last_From:]\n[last_To:]" (method == "CANCEL" ? tag : "") "\n" \
+		head = "[last_Via:]\n[last_From:]\n[last_To:]" (method == "CANCEL" || is_alone(method) && !established ? tag : "") "\n" \
 			"[last_Call-ID:]\n[last_CSeq:]\n"
 	if (contacted)
 		head = head "Contact: " contact "\nAllow: " allow "\n"
@@ -292,7 +334,7 @@ function send_response(status, method,    head, contacted)
 }
 
 BEGIN {
-	split("100 Trying|180 Ringing|183 Session Progress|200 OK|420 Bad Extension|480 Temporarily Unavailable|" \
+	split("100 Trying|180 Ringing|183 Session Progress|200 OK|202 Accepted|420 Bad Extension|480 Temporarily Unavailable|" \
 		"486 Busy Here|487 Request Terminated|603 Decline", phrases, "|")
 	for (i in phrases)
 		reason[substr(phrases[i], 1, 3)] = substr(phrases[i], 5)
@@ -300,8 +342,8 @@ BEGIN {
 
 { sub(/#.*/, "") }
 !NF { next }
-$1 == "register" { register(600000); next }
-$1 == "leave" { register(0); next }
+$1 == "register" { for (i = 2; i <= NF; i++) features = features ";" $i; register(600000, features); next }
+$1 == "leave" { register(0, features); next }
 $1 == "wait" { print "  <pause milliseconds=\"" $2 "\"/>\n"; next }
 $1 == "called" {
 	print "  <Global variables=\"over\"/>\n  <label id=\"again\"/>\n  <nop next=\"over\" test=\"over\"/>\n" \

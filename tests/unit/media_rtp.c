@@ -107,7 +107,8 @@ Test(silence, by_codec)
 	cr_assert_eq(silence_write("pcma", &ms, octets), 240);
 	cr_assert_eq(octets[100], 0xd5);
 	ms = 100000;
-	cr_assert_eq(silence_write("G722", &ms, octets), SILENCE_MAX);
+	cr_assert_eq(silence_write("G722", &ms, octets), 1920);
+	cr_assert_eq(silence_write("L16", &ms, octets), SILENCE_MAX);
 	cr_assert_eq(ms, 240);
 	ms = 1;
 	cr_assert_eq(silence_write("PCMU", &ms, octets), 80);

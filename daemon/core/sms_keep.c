@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Short messages that wait outlive imsd, in a file of the state folder: written soon after a change,
+ * at once in whole; one that cannot be read is told of and left where it is, under another name. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/core_private.h"
+
+enum { SOON_US = 500000, FILE_MAX = 64 << 20, NAME_MAX_ = 32 };
+
+static const char file_name[] = "sms-waiting";
+
+struct sms_keeping {
+	struct core *core;
+	struct timer soon;
+	char path[PATH_MAX + NAME_MAX_];
+};
+
+static void tell(struct core *core, const char *path, const char *what)
+{
+	journal_event(core->journal, "sms.kept", NULL, "%s: %s", path, what);
+}
+
+/* All folders of a path, as far as they are missing. */
+static void make_folders(char *path)
+{
+	for (char *at = path + 1; *at; at++)
+		if (*at == '/') {
+			*at = '\0';
+			mkdir(path, 0700);
+			*at = '/';
+		}
+}
+
+/* 0 or -errno. */
+static int write_octets(const char *path, struct str octets)
+{
+	FILE *file = fopen(path, "w");
+	int error = 0;
+
+	if (!file)
+		return -errno;
+	if (fwrite(octets.p, 1, octets.n, file) != octets.n || fflush(file) ||
+	    fsync(fileno(file)))
+		error = -errno;
+	if (fclose(file) && !error)
+		error = -errno;
+	return error;
+}
+
+/* The old file stays until the new one is whole. */
+static void write_file(struct sms_keeping *keeping)
+{
+	char other[sizeof(keeping->path) + 8];
+	struct buf text = { 0 };
+	int error;
+
+	snprintf(other, sizeof(other), "%s.new", keeping->path);
+	make_folders(keeping->path);
+	sms_centre_save(ipsmgw_centre(keeping->core->ipsmgw), &text);
+	error = write_octets(other, buf_str(&text));
+	if (!error && rename(other, keeping->path))
+		error = -errno;
+	if (error)
+		tell(keeping->core, keeping->path, strerror(-error));
+	buf_free(&text);
+}
+
+static void on_soon(void *arg)
+{
+	write_file(arg);
+}
+
+void sms_keep(struct core *core)
+{
+	struct sms_keeping *keeping = core->sms_keeping;
+
+	if (keeping && !timer_active(&keeping->soon))
+		timer_start(core->loop, &keeping->soon, SOON_US, on_soon, keeping);
+}
+
+static bool read_file(const char *path, struct buf *text)
+{
+	FILE *file = fopen(path, "r");
+	size_t n = 1;
+
+	if (!file)
+		return false;
+	while (n && text->n < FILE_MAX) {
+		n = fread(buf_reserve(text, 65536), 1, 65536, file);
+		text->n += n;
+	}
+	fclose(file);
+	return true;
+}
+
+/* What cannot be read is kept for who wants to look at it. */
+static void restore(struct sms_keeping *keeping)
+{
+	struct core *core = keeping->core;
+	char broken[sizeof(keeping->path) + 8];
+	struct buf text = { 0 };
+	char why[SMS_WHY];
+
+	if (!read_file(keeping->path, &text))
+		return;
+	if (!sms_centre_restore(ipsmgw_centre(core->ipsmgw), buf_str(&text), why)) {
+		snprintf(broken, sizeof(broken), "%s.bad", keeping->path);
+		rename(keeping->path, broken);
+		tell(core, broken, why);
+	}
+	buf_free(&text);
+}
+
+void sms_keep_begin(struct core *core)
+{
+	char folder[PATH_MAX];
+	struct sms_keeping *keeping;
+
+	if (!core->options.keep || !state_folder(core->snapshot->knobs, folder))
+		return;
+	keeping = mem_alloc(sizeof(*keeping));
+	keeping->core = core;
+	snprintf(keeping->path, sizeof(keeping->path), "%s/%s", folder, file_name);
+	restore(keeping);
+	core->sms_keeping = keeping;
+}
+
+void sms_keep_end(struct core *core)
+{
+	struct sms_keeping *keeping = core->sms_keeping;
+
+	core->sms_keeping = NULL;
+	if (!keeping)
+		return;
+	if (timer_active(&keeping->soon))
+		write_file(keeping);
+	timer_stop(core->loop, &keeping->soon);
+	mem_free(keeping);
+}
