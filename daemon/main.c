@@ -156,6 +156,7 @@ static int run(struct arguments *arguments)
 	clock_gettime(CLOCK_MONOTONIC, &running.started);
 	arguments->core.clock = CLOCK_REAL;
 	arguments->core.listen = true;
+	arguments->core.keep = true;
 	arguments->core.ladder = !arguments->quiet;
 	running.core = core_new(&arguments->core, &errors);
 	print_errors(&errors);

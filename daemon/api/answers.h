@@ -36,5 +36,12 @@ void answer_mail_set(struct exchange *exchange);
 void answer_deregister(struct exchange *exchange);
 void answer_reauthenticate(struct exchange *exchange);
 extern const struct field_row deregister_fields[], mail_fields[];
+/* answer_sms.c; {id} is a number */
+void answer_sms(struct exchange *exchange);
+void answer_sms_of(struct exchange *exchange);
+void answer_sms_one(struct exchange *exchange);
+void answer_sms_send(struct exchange *exchange);
+void answer_sms_delete(struct exchange *exchange);
+extern const struct field_row sms_fields[];
 
 #endif

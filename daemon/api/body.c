@@ -4,6 +4,7 @@
 
 #include <event2/buffer.h>
 #include <event2/http.h>
+#include <stdio.h>
 
 static const char media_type[] = "application/json";
 
@@ -109,22 +110,43 @@ static const char *text_fault(struct str text)
 	return NULL;
 }
 
+/* By enum field_kind. */
+static const char *const kind_names[] = { "a text", "a text", "a whole number", "true or false" };
+
+/* A value as text, in `room` where it is none; STR_NONE: it is not of that kind. */
+static struct str field_text(enum field_kind kind, const json_t *value, char room[32])
+{
+	if (json_is_string(value) && kind != FIELD_FLAG)
+		return (struct str){ json_string_value(value), json_string_length(value) };
+	if (json_is_boolean(value) && kind == FIELD_FLAG)
+		return json_is_true(value) ? STR("true") : STR("false");
+	if (!json_is_integer(value) || kind != FIELD_NUMBER)
+		return STR_NONE;
+	snprintf(room, 32, "%lld", (long long)json_integer_value(value));
+	return str_of(room);
+}
+
 /* One member; null says nothing. False: it was refused. */
 static bool take_field(struct exchange *exchange, const char *name, const json_t *value)
 {
-	struct str text = { json_string_value(value), json_string_length(value) };
-	const char *fault = text_fault(text);
+	enum field_kind kind;
+	const char *fault;
+	struct str text;
 	unsigned place;
+	char room[32];
 
 	if (!find_field(exchange, name, &place))
 		return false;
 	if (json_is_null(value))
 		return true;
+	kind = exchange->route->fields[place].kind;
+	text = field_text(kind, value, room);
 	if (!text.p) {
-		exchange_refuse(exchange, 400, "body: %s: a text is wanted, not %s", name,
-				type_names[json_typeof(value)]);
+		exchange_refuse(exchange, 400, "body: %s: %s is wanted, not %s", name,
+				kind_names[kind], type_names[json_typeof(value)]);
 		return false;
 	}
+	fault = kind == FIELD_TEXT ? NULL : text_fault(text);
 	if (fault) {
 		exchange_refuse(exchange, 400, "body: %s: %s", name, fault);
 		return false;

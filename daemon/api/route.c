@@ -40,6 +40,13 @@ static const struct route route_rows[] = {
 	  NULL, call_action_fields },
 	{ "DELETE", "/v1/calls/{id}", answer_call_release,
 	  "the network releases it, with that Q.850 cause", call_release_queries },
+	{ "GET", "/v1/sms", answer_sms, "short messages: states, texts, parts, times", page_queries },
+	{ "POST", "/v1/sms", answer_sms_send, "the network sends a subscriber a short message",
+	  NULL, sms_fields },
+	{ "GET", "/v1/sms/{id}", answer_sms_one, "one of them", NULL },
+	{ "DELETE", "/v1/sms/{id}", answer_sms_delete, "takes one out that is not over yet", NULL },
+	{ "GET", "/v1/subscribers/{name}/sms", answer_sms_of,
+	  "those for one subscriber or from him", page_queries },
 };
 
 /* Does the pattern stand for that path? */

@@ -7,7 +7,7 @@
 
 struct exchange;
 
-enum { ROUTE_PARAMS = 2, ROUTE_QUERIES = 4, ROUTE_FIELDS = 8 };
+enum { ROUTE_PARAMS = 2, ROUTE_QUERIES = 4, ROUTE_FIELDS = 12 };
 
 /* A number that the query may give; `fallback` when it does not. From 0 to 1 it may stand without a
  * value: 1. */
@@ -17,11 +17,15 @@ struct query_row {
 	const char *help;
 };
 
-/* A text that the body, a JSON object, must or may give. */
+/* What a field may be: a line of text, any text, a whole number (or that as a text), true or false. */
+enum field_kind { FIELD_LINE, FIELD_TEXT, FIELD_NUMBER, FIELD_FLAG };
+
+/* A member that the body, a JSON object, must or may give. */
 struct field_row {
 	const char *name;
 	bool needed;
 	const char *help;
+	enum field_kind kind;
 };
 
 /* One row. {name} in the path stands for any one segment. HEAD is answered as GET, OPTIONS by the

@@ -92,24 +92,45 @@ static bool read_flag(const struct services_reading *reading, const char *key, b
 	return node && node->kind == CONF_BOOL ? node->number : fallback;
 }
 
-/* One of these words; `fallback` when the key is not there, or with an error. */
-static unsigned read_choice(const struct services_reading *reading, const char *key,
-			    const char *const *names, unsigned n, unsigned fallback)
+/* Words that a key can have. */
+struct choice {
+	const char *const *names;
+	unsigned n, fallback;
+};
+static const struct choice restrictions = { restriction_names, RESTRICTION_COUNT,
+					    RESTRICTION_TEMPORARY_PRESENTED };
+static const struct choice call_waitings = { call_waiting_names, CALL_WAITING_COUNT,
+					     CALL_WAITING_TERMINAL };
+
+static void refuse_choice(const struct services_reading *reading, const struct conf_node *node,
+			  const struct choice *choice)
 {
-	const struct conf_node *node = conf_child(reading->group, key);
 	struct buf known = { 0 };
 
-	if (!node || node->kind != CONF_TEXT)
-		return fallback;
-	for (unsigned i = 0; i < n; i++) {
-		if (strcmp(names[i], node->text) == 0)
-			return i;
-		buf_printf(&known, "%s%s", i == 0 ? "" : i + 1 == n ? " or " : ", ", names[i]);
-	}
-	conf_node_error(reading->errors, node, "%s '%s' is not known: write %s", key, node->text,
-			known.p);
+	for (unsigned i = 0; i < choice->n; i++)
+		buf_printf(&known, "%s%s",
+			   i == 0		? "" :
+			   i + 1 == choice->n	? " or " :
+						  ", ",
+			   choice->names[i]);
+	conf_node_error(reading->errors, node, "%s '%s' is not known: write %s", node->name,
+			node->text, known.p);
 	buf_free(&known);
-	return fallback;
+}
+
+/* The fallback also with an error. */
+static unsigned read_choice(const struct services_reading *reading, const char *key,
+			    const struct choice *choice)
+{
+	const struct conf_node *node = conf_child(reading->group, key);
+
+	if (!node || node->kind != CONF_TEXT)
+		return choice->fallback;
+	for (unsigned i = 0; i < choice->n; i++)
+		if (strcmp(choice->names[i], node->text) == 0)
+			return i;
+	refuse_choice(reading, node, choice);
+	return choice->fallback;
 }
 
 /* + and digits, or a short code; separators may stand between. */
@@ -235,12 +256,9 @@ struct services *services_read(const struct conf_node *group, struct arena *aren
 	services->oip = read_flag(&reading, "oip", true);
 	services->tip = read_flag(&reading, "tip", true);
 	services->deflection = read_flag(&reading, "deflection", false);
-	services->oir = read_choice(&reading, "oir", restriction_names, RESTRICTION_COUNT,
-				    RESTRICTION_TEMPORARY_PRESENTED);
-	services->tir = read_choice(&reading, "tir", restriction_names, RESTRICTION_COUNT,
-				    RESTRICTION_TEMPORARY_PRESENTED);
-	services->call_waiting = read_choice(&reading, "call_waiting", call_waiting_names,
-					     CALL_WAITING_COUNT, CALL_WAITING_TERMINAL);
+	services->oir = read_choice(&reading, "oir", &restrictions);
+	services->tir = read_choice(&reading, "tir", &restrictions);
+	services->call_waiting = read_choice(&reading, "call_waiting", &call_waitings);
 	for (enum diversion_when when = 0; when < DIVERSION_COUNT; when++)
 		read_diversion(&reading, when, &services->diversions[when]);
 	read_timer(&reading, services);

@@ -286,6 +286,8 @@ void snapshot_release(struct snapshot *snapshot)
 		return;
 	if (snapshot->rules_free)
 		snapshot->rules_free(snapshot->rules);
+	if (snapshot->ifc_free)
+		snapshot->ifc_free(snapshot->ifc);
 	for (unsigned i = 0; i < snapshot->n_rule_trees; i++)
 		conf_tree_free(snapshot->rule_trees[i]);
 	mem_free(snapshot->rule_trees);
@@ -311,6 +313,8 @@ struct snapshot *snapshot_derive(struct snapshot *snapshot)
 	derived->knobs = knobs_clone(snapshot->knobs);
 	derived->rules = NULL;
 	derived->rules_free = NULL;
+	derived->ifc = NULL;
+	derived->ifc_free = NULL;
 	derived->rule_trees = NULL;
 	derived->n_rule_trees = 0;
 	derived->overrides = NULL;

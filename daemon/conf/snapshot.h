@@ -21,6 +21,7 @@ struct conf_listen {
 };
 
 struct ruleset; /* rule/ruleset.h */
+struct ifc;     /* role/ifc.h */
 
 struct snapshot {
 	unsigned refs;
@@ -37,6 +38,9 @@ struct snapshot {
 	/* `faults` and `rules` are read by rule/; set by core before the snapshot is used. */
 	struct ruleset *rules;
 	void (*rules_free)(struct ruleset *rules);
+	/* Initial filter criteria: read by role/ifc.h, set by core as the rules are. */
+	struct ifc *ifc;
+	void (*ifc_free)(struct ifc *ifc);
 	/* Trees that rules were read from besides `tree` (fault files, what was added at run time);
 	 * owned. */
 	struct conf_tree **rule_trees;

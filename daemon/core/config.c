@@ -5,9 +5,10 @@
 
 #include "core/builtin.h"
 #include "core/core_private.h"
+#include "role/ifc.h"
 
 /* Keys of the configuration that conf/ leaves to us. */
-static const char *const foreign_keys[] = { "rules", "faults", "behaviours", NULL };
+static const char *const foreign_keys[] = { "rules", "faults", "behaviours", "ifc", NULL };
 
 /* Rules and behaviours of one tree. */
 static void read_rules(struct ruleset *set, const struct conf_node *root, enum rule_source source,
@@ -162,7 +163,18 @@ static void switch_off(struct core *core, struct ruleset *set)
 			ruleset_switch(set, str_of(overlay->text), false);
 }
 
-/* A group's `behaviour` that is none at the turn of an incoming call. */
+/* A behaviour of the far end: at one of the turns that begin something there. */
+static bool is_far_end_behaviour(const struct ruleset *set, struct str name)
+{
+	static const char *const turns[] = { "call.incoming", "sms.delivered" };
+
+	for (size_t i = 0; i < ARRAY_LEN(turns); i++)
+		if (ruleset_behaviour_at(set, name, turns[i]))
+			return true;
+	return false;
+}
+
+/* A group's `behaviour` that is none of the far end. */
 static void check_behaviour(const struct ruleset *set, const struct conf_node *node,
 			    const struct vocabulary *vocabulary, struct conf_errors *errors)
 {
@@ -170,12 +182,12 @@ static void check_behaviour(const struct ruleset *set, const struct conf_node *n
 	const char *near;
 
 	if (!behaviour || behaviour->kind != CONF_TEXT ||
-	    ruleset_behaviour_at(set, str_of(behaviour->text), "call.incoming"))
+	    is_far_end_behaviour(set, str_of(behaviour->text)))
 		return;
 	near = vocabulary_near(vocabulary, NAMES_BEHAVIOURS, str_of(behaviour->text));
 	if (near && strcmp(near, behaviour->text) == 0)
 		near = NULL;
-	conf_node_error(errors, behaviour, "no behaviour '%s' for a call that comes in%s%s%s",
+	conf_node_error(errors, behaviour, "no behaviour '%s' for a call or message that comes in%s%s%s",
 			behaviour->text, near ? " (did you mean '" : "", near ? near : "",
 			near ? "'?)" : "");
 }
@@ -215,6 +227,12 @@ static bool compile(struct core *core, struct snapshot *snapshot,
 		switch_off(core, set);
 	snapshot->rules = set;
 	snapshot->rules_free = ruleset_free;
+	snapshot->ifc = ifc_new(&(struct ifc_source){ .root = &snapshot->tree->root,
+						      .vocabulary = vocabulary,
+						      .subscribers = snapshot->subscribers,
+						      .domain = snapshot->domain },
+				errors);
+	snapshot->ifc_free = ifc_free;
 	return errors->count == before;
 }
 

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "core/core_private.h"
 #include "core/far_end.h"
+#include "core/outside.h"
 
 static struct snapshot *snapshot_of(void *ctx)
 {
@@ -157,7 +158,7 @@ static void connect_roles(struct core *core)
 
 static void make_roles(struct core *core)
 {
-	struct element_options element;
+	struct element_options element, inner;
 
 	core->gates = gates_new(&(struct gates_options){ .loop = core->loop,
 							 .seed = core->seed,
@@ -183,8 +184,10 @@ static void make_roles(struct core *core)
 					    .call_of = call_of,
 					    .ctx = core };
 	core->pcscf = pcscf_new(&element);
+	inner = element;
+	inner.reach = outside_reach;
 	core->scscf = scscf_new(&(struct scscf_options){
-		element, core->store, hss_cx(core->hss), core_observer(core) });
+		inner, core->store, hss_cx(core->hss), core_observer(core) });
 	far_end_new(core, &element);
 	servers_new(core, &element);
 	connect_roles(core);
@@ -209,7 +212,8 @@ struct core *core_new(const struct core_options *options, struct conf_errors *er
 		return NULL;
 	}
 	make_roles(core);
-	if (options->listen && !sockets_open(core, core->snapshot, errors)) {
+	if (options->listen && (!sockets_open(core, core->snapshot, errors) ||
+				!outside_open(core, core->snapshot, errors))) {
 		core_free(core);
 		return NULL;
 	}
@@ -224,8 +228,8 @@ static void detach(struct core *core, bool all)
 	unsigned kept = 0;
 
 	for (unsigned i = 0; i < core->n_attached; i++)
-		if (all || !core->attached[i]->open)
-			link_release(core->attached[i]);
+		if (all || !core->attached[i].link->open)
+			link_release(core->attached[i].link);
 		else
 			core->attached[kept++] = core->attached[i];
 	core->n_attached = kept;
@@ -244,6 +248,7 @@ void core_free(struct core *core)
 	pcscf_free(core->pcscf);
 	scscf_free(core->scscf);
 	net_free(core->net);
+	net_free(core->outside);
 	tls_free(core->tls);
 	overlays_clear(core);
 	if (core->loop)
@@ -292,7 +297,8 @@ bool core_reload(struct core *core, struct conf_errors *errors)
 	struct snapshot *snapshot =
 		config_read(core, &core->options, &core->names.vocabulary, errors);
 
-	if (snapshot && core->net && !sockets_open(core, snapshot, errors)) {
+	if (snapshot && core->net &&
+	    (!sockets_open(core, snapshot, errors) || !outside_open(core, snapshot, errors))) {
 		sockets_commit(core, core->snapshot);
 		snapshot_release(snapshot);
 		snapshot = NULL;
@@ -352,9 +358,10 @@ struct link *core_attach(struct core *core, struct pipe_dress *dress)
 	struct link *ends[2];
 
 	detach(core, false);
-	dress->user[0] = stack_link_user(pcscf_stack(core->pcscf));
+	dress->user[0] = outside_user(core, &dress->addr[1]);
 	pipe_dressed_pair(core->loop, dress, ends);
-	core->attached = mem_resize(core->attached, (core->n_attached + 1) * sizeof(struct link *));
-	core->attached[core->n_attached++] = ends[0];
+	core->attached =
+		mem_resize(core->attached, (core->n_attached + 1) * sizeof(*core->attached));
+	core->attached[core->n_attached++] = (struct attached){ ends[0], dress->addr[1] };
 	return ends[1];
 }

@@ -29,7 +29,7 @@ struct core_options {
 };
 
 /* What every core knows by name: the tables of all rooms, put together in the caller's memory. */
-enum { CORE_DUTY_TABLES = 32, CORE_STATES = 48, CORE_SDP_WORDS = 48, CORE_PACKAGES = 16, CORE_ROLES = 12 };
+enum { CORE_DUTY_TABLES = 48, CORE_STATES = 96, CORE_SDP_WORDS = 48, CORE_PACKAGES = 16, CORE_ROLES = 12 };
 struct core_names {
 	struct vocabulary vocabulary;
 	struct duty_table duties[CORE_DUTY_TABLES];
@@ -109,7 +109,8 @@ unsigned core_close_links(struct core *core, const char *name);
 struct core_counters {
 	size_t transactions, held, registrations, bindings, flows, links, timers;
 	size_t calls, dialogs;                  /* that the S-CSCF knows of */
-	size_t far_calls, far_dialogs, streams; /* of the far end */
+	size_t far_calls, far_dialogs, streams; /* of the far end; streams of the focus, too */
+	size_t conferences, focus_calls, focus_dialogs;
 	size_t subscriptions;                   /* at all elements */
 	size_t publications;
 	size_t repeats, branches;               /* of all elements */

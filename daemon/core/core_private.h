@@ -37,12 +37,17 @@ struct core {
 	struct focus *focus;
 	struct events *events;
 	struct net *net;
+	struct net *outside; /* of the S-CSCF, see outside.h; NULL: not needed so far */
 	struct tls *tls;
 	struct snapshot *snapshot; /* in force */
 	struct list overlays;      /* what was added at run time: knobs and rules, see overlay.c */
 	uint64_t seed;
 	uint32_t last_link;
-	struct link **attached; /* our ends of dressed pipes; held */
+	/* our ends of dressed pipes, held, and the addresses of the others */
+	struct attached {
+		struct link *link;
+		struct addr from;
+	} *attached;
 	unsigned n_attached;
 };
 
@@ -121,6 +126,8 @@ const char *state_folder(const struct knobs *knobs, char out[PATH_MAX]);
  * closed again. */
 bool sockets_open(struct core *core, struct snapshot *snapshot, struct conf_errors *errors);
 void sockets_commit(struct core *core, struct snapshot *snapshot);
+/* Limits for transport/, which knows no knobs. */
+struct net_options sockets_options(const struct snapshot *snapshot);
 struct link *sockets_reach(void *ctx, enum proto proto, const struct addr *remote);
 
 #endif

@@ -217,14 +217,16 @@ struct events *events_of_core(struct core *core, const struct element_options *e
 						    .ctx = core });
 }
 
+/* Only the first contact and the last one make a difference. */
 static void on_contact(void *ctx, struct registration *registration,
 		       const struct bound_contact *contact)
 {
 	struct core *core = ctx;
+	bool first = contact->event == CONTACT_REGISTERED && registration->n_bindings == 1;
 
-	(void)contact;
-	if (core->events)
+	if (core->events && (first || registration->n_bindings == 0))
 		events_registration_changed(core->events, str_of(registration->impi));
+	sms_on_contact(core, registration);
 }
 
 static void on_call(void *ctx, const struct watched *watched)

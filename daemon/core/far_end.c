@@ -31,7 +31,7 @@ static bool read_ports(struct str text, uint16_t *first, uint16_t *last)
 }
 
 /* What is configured, else where the UE's flow comes to us. */
-static bool media_host(void *ctx, const char *user, struct addr *host)
+bool core_media_host(void *ctx, const char *user, struct addr *host)
 {
 	struct core *core = ctx;
 	struct str fixed = knobs_get(core->snapshot->knobs, CORE_MEDIA_ADDRESS)->text;
@@ -60,7 +60,7 @@ void far_end_new(struct core *core, const struct element_options *element)
 	options.mesh = core->mesh;
 	core->media = media_new(&options);
 	core->peer = peer_new(&(struct peer_options){
-		.element = *element, .media = core->media, .media_host = media_host, .ctx = core });
+		.element = *element, .media = core->media, .media_host = core_media_host, .ctx = core });
 }
 
 void far_end_free(struct core *core)
@@ -134,7 +134,7 @@ int core_call_check(struct core *core, const struct core_call_order *order, char
 		explain_behaviour(core, order->behaviour, why);
 		return -EINVAL;
 	}
-	if (!media_host(core, subscriber.name, &host)) {
+	if (!core_media_host(core, subscriber.name, &host)) {
 		snprintf(why, 160, "%.100s is not registered", order->user);
 		return -ENOTCONN;
 	}
@@ -175,7 +175,10 @@ bool core_call_act(struct core *core, const char *user, struct str word, struct 
 bool core_media(struct core *core, const char *user, struct stream_counters *counters)
 {
 	struct call *call = calls_of_user(peer_calls(core->peer), user);
+	struct call *focus = calls_of_user(focus_calls(core->focus), user);
 
+	if (!call || (call_is_over(call) && focus))
+		call = focus;
 	return call && call_media(call, counters);
 }
 

@@ -12,6 +12,9 @@
 void far_end_new(struct core *core, const struct element_options *element);
 void far_end_free(struct core *core);
 
+/* The address at which RTP of that subscriber's UE reaches us (ctx is the core); false: none is known. */
+bool core_media_host(void *ctx, const char *user, struct addr *host);
+
 /* UDP of this process on a virtual clock, for the media of scripted UEs; NULL on others. */
 struct mesh *core_mesh(struct core *core);
 
@@ -31,7 +34,8 @@ bool core_call_start(struct core *core, const struct core_call_order *order, cha
  * argument or STR_NONE. False with one sentence in why. */
 bool core_call_act(struct core *core, const char *user, struct str word, struct str argument,
 		   char why[160]);
-/* RTP of that subscriber's newest call; false when there is none. */
+/* RTP of that subscriber's newest call with the far end, else with a conference; false when there is
+ * none. */
 bool core_media(struct core *core, const char *user, struct stream_counters *counters);
 
 /* The far end's side of a call, to be read before the loop turns; NULL: it has none. */

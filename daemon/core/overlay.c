@@ -152,6 +152,7 @@ void core_reset(struct core *core)
 	gates_reset(core->gates);
 	calls_reset(peer_calls(core->peer));
 	referrals_reset(peer_referrals(core->peer));
+	focus_reset(core->focus);
 	watches_clear(scscf_watches(core->scscf));
 	sms_reset(core);
 	events_reset(core->events);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The application servers of a core, and what they ask it. */
+#include "core/conferences.h"
 #include "core/core_private.h"
 
 /* Of whom calls are known as they pass the S-CSCF. */
@@ -20,7 +21,7 @@ void servers_new(struct core *core, const struct element_options *element)
 		&(struct tas_options){ .element = *element, .calls_of = calls_of, .ctx = core });
 	core->ipsmgw = sms_of_core(core, element);
 	sms_keep_begin(core);
-	core->focus = focus_new(&(struct focus_options){ .element = *element });
+	core->focus = focus_of_core(core, element);
 	core->events = events_of_core(core, element);
 }
 

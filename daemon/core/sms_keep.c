@@ -3,21 +3,20 @@
  * at once in whole; one that cannot be read is told of and left where it is, under another name. */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/core_private.h"
 
-enum { SOON_US = 500000, FILE_MAX = 64 << 20, NAME_MAX_ = 32 };
+enum { SOON_US = 500000, FILE_MOST = 64 << 20, FILE_NAME = 32 };
 
 static const char file_name[] = "sms-waiting";
 
 struct sms_keeping {
 	struct core *core;
 	struct timer soon;
-	char path[PATH_MAX + NAME_MAX_];
+	char path[PATH_MAX + FILE_NAME];
 };
 
 static void tell(struct core *core, const char *path, const char *what)
@@ -90,7 +89,7 @@ static bool read_file(const char *path, struct buf *text)
 
 	if (!file)
 		return false;
-	while (n && text->n < FILE_MAX) {
+	while (n && text->n < FILE_MOST) {
 		n = fread(buf_reserve(text, 65536), 1, 65536, file);
 		text->n += n;
 	}

@@ -8,8 +8,7 @@
 #include "base/log.h"
 #include "core/core_private.h"
 
-/* Limits for transport/, which knows no knobs. */
-static struct net_options net_options_of(const struct snapshot *snapshot)
+struct net_options sockets_options(const struct snapshot *snapshot)
 {
 	const struct knobs *knobs = snapshot->knobs;
 
@@ -165,7 +164,7 @@ static void open_listener(struct core *core, const struct conf_listen *listen,
 bool sockets_open(struct core *core, struct snapshot *snapshot, struct conf_errors *errors)
 {
 	unsigned before = errors->count;
-	struct net_options options = net_options_of(snapshot);
+	struct net_options options = sockets_options(snapshot);
 	struct tls *tls = open_tls(core, snapshot, errors);
 
 	if (errors->count != before)

@@ -129,6 +129,9 @@ const struct core_counter_row core_counter_rows[] = {
 	{ "far_calls",     true,  offsetof(struct core_counters, far_calls) },
 	{ "far_dialogs",   true,  offsetof(struct core_counters, far_dialogs) },
 	{ "streams",       true,  offsetof(struct core_counters, streams) },
+	{ "conferences",   true,  offsetof(struct core_counters, conferences) },
+	{ "focus_calls",   true,  offsetof(struct core_counters, focus_calls) },
+	{ "focus_dialogs", true,  offsetof(struct core_counters, focus_dialogs) },
 	{ "referrals",     true,  offsetof(struct core_counters, referrals) },
 	{ "repeats",       true,  offsetof(struct core_counters, repeats) },
 	{ "branches",      true,  offsetof(struct core_counters, branches) },
@@ -157,11 +160,14 @@ struct core_counters core_counters(struct core *core)
 		.calls = watches_count(scscf_watches(core->scscf)),
 		.dialogs = watches_dialogs(scscf_watches(core->scscf)),
 		.short_messages = sms_busy(core),
-		.subscriptions = events_subscriptions(core),
+		.subscriptions = events_subscriptions(core) + focus_subscriptions(core->focus),
 		.publications = publications_count(events_publications(core->events)),
-		.referrals = referrals_count(peer_referrals(core->peer)),
+		.referrals = referrals_count(peer_referrals(core->peer)) + focus_referrals(core->focus),
 		.far_calls = calls_count(far),
 		.far_dialogs = calls_dialogs(far),
+		.conferences = conferences_count(focus_conferences(core->focus)),
+		.focus_calls = calls_count(focus_calls(core->focus)),
+		.focus_dialogs = calls_dialogs(focus_calls(core->focus)),
 		.streams = media_count(core->media)
 	};
 

@@ -15,6 +15,7 @@
 #include "proc/watch.h"
 #include "role/events.h"
 #include "role/ipsmgw.h"
+#include "role/focus.h"
 #include "role/knobs.h"
 #include "role/pcscf.h"
 #include "role/peer.h"
@@ -73,6 +74,8 @@ static unsigned fill_states(struct name_row states[CORE_STATES])
 	} sources[] = { { registration_state_rows, registration_n_states },
 			{ watch_state_rows, watch_n_states },
 			{ call_state_rows, call_n_states },
+			{ conference_state_rows, conference_n_states },
+			{ participant_state_rows, participant_n_states },
 			{ publication_state_rows, publication_n_states },
 			{ sms_state_rows, sms_n_states },
 			{ subscription_state_rows, subscription_n_states },
@@ -100,7 +103,7 @@ static unsigned fill_sdp(struct name_row sdp[CORE_SDP_WORDS])
 /* The event packages of all notifiers. */
 static unsigned fill_packages(struct name_row packages[CORE_PACKAGES])
 {
-	const struct event_packages *const sources[] = { &scscf_packages, &events_packages };
+	const struct event_packages *const sources[] = { &scscf_packages, &events_packages, &focus_packages };
 	unsigned n = 0;
 
 	for (size_t i = 0; i < ARRAY_LEN(sources); i++)
@@ -121,6 +124,7 @@ const struct vocabulary *core_names_fill(struct core_names *names)
 		scscf_register_duties, scscf_challenge_duties, scscf_accept_duties, scscf_request_duties,
 		scscf_response_duties, scscf_subscribe_duties, scscf_subscribed_duties,
 		events_subscribe_duties, events_subscribed_duties, events_publish_duties, events_published_duties, peer_request_duties, peer_response_duties,
+		focus_request_duties, focus_response_duties, focus_subscribe_duties, focus_subscribed_duties,
 		ipsmgw_request_duties, tas_request_duties, tas_response_duties,
 	};
 	const struct knob_table knobs[KNOB_ROOMS] = {

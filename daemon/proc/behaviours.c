@@ -62,6 +62,13 @@ static const struct step answer[] = {
 	{ STEP_END },
 };
 
+/* TS 34.229-1 C.10 */
+static const struct step conference[] = {
+	{ STEP_REPLY, 183, .sdp = "audio no-precondition" },
+	{ STEP_REPLY, 200, .after_us = 200 * MS, .sdp = "audio no-precondition" },
+	{ STEP_END },
+};
+
 static const struct step answer_fast[] = {
 	{ STEP_REPLY, 200, .sdp = "audio no-precondition" },
 	{ STEP_END },
@@ -373,6 +380,7 @@ const struct behaviour behaviour_rows[] = {
 	{ "silent",                NULL,                     silent,                     "no answer at all" },
 	{ "answer",                incoming,                 answer,                     "183 with SDP, 180, 200 after 2.4 s" },
 	{ "answer-fast",           incoming,                 answer_fast,                "200 at once" },
+	{ "conference",            incoming,                 conference,                 "183 with SDP, 200 after 200 ms: what a focus does" },
 	{ "ring",                  incoming,                 ring,                       "180 for ever" },
 	{ "busy",                  incoming,                 busy,                       "486" },
 	{ "decline",               incoming,                 decline,                    "180, 603 after 1 s" },

@@ -51,11 +51,11 @@ struct calls_options {
 	/* A step sends REFER in that dialog; false: not now. NULL: it goes as any other request, and
 	 * what is told of it is not listened to. */
 	bool (*refer)(void *ctx, struct leg *leg, const struct step *step);
-	/* Somebody else makes what the streams send (media/mix.h): knob media.mode counts for nothing,
-	 * and of the codecs of knob `codecs` (instead of call.codecs) the best one is taken, not the one
-	 * that is offered first. */
+	/* Somebody else makes what the streams send (media/mix.h): knob media.mode counts for nothing.
+	 * Of its codecs, which are a comma list, best first, the best one is taken, not the one that is
+	 * offered first. In effect instead of knob call.codecs; `call` is NULL before there is one. */
 	bool mixed;
-	knob_id codecs;
+	const char *(*codecs)(void *ctx, const struct call *call, struct scene *scene);
 	/* The configuration in force; not held for the caller. */
 	struct snapshot *(*snapshot_of)(void *ctx);
 	void *ctx;

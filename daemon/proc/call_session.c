@@ -41,18 +41,20 @@ void streams_release(struct streams *streams)
 	mem_free(streams);
 }
 
-/* By the knobs of that scene. */
-static struct session_options options_of(struct calls *calls, struct scene *scene)
+/* By the knobs of that scene; of a call, or (NULL) before there is one. */
+static struct session_options options_of(struct calls *calls, const struct call *call,
+					 struct scene *scene)
 {
-	struct gates *gates = calls->options.performance.gates;
-	bool mixed = calls->options.mixed;
-	struct str codecs = knob_text(gates, scene, mixed ? calls->options.codecs : CALL_CODECS);
+	const struct calls_options *options = &calls->options;
+	struct gates *gates = options->performance.gates;
+	struct str codecs = options->mixed ? str_of(options->codecs(options->ctx, call, scene)) :
+					     knob_text(gates, scene, CALL_CODECS);
 
 	return (struct session_options){
 		.id = random_below(&calls->tokens, INT32_MAX) + 1,
-		.any_codec = !mixed && knob_number(gates, scene, MEDIA_MODE) == MEDIA_ECHO,
+		.any_codec = !options->mixed && knob_number(gates, scene, MEDIA_MODE) == MEDIA_ECHO,
 		.codecs = codecs.n ? codecs.p : NULL,
-		.ranked = mixed,
+		.ranked = options->mixed,
 	};
 }
 
@@ -64,7 +66,7 @@ enum media_mode call_media_mode(struct call *call)
 
 struct session *call_session_new(struct call *call, struct streams **streams)
 {
-	struct session_options options = options_of(call->calls, &call->scene);
+	struct session_options options = options_of(call->calls, call, &call->scene);
 
 	if (!*streams) {
 		*streams = mem_alloc(sizeof(**streams));
@@ -123,7 +125,7 @@ static int take_offer(struct session *session, struct msg *msg, struct call_refu
 
 int calls_try_offer(struct calls *calls, struct request *request, struct call_refusal *refusal)
 {
-	struct session_options options = options_of(calls, request->scene);
+	struct session_options options = options_of(calls, NULL, request->scene);
 	struct session *session;
 	int status;
 

@@ -5,6 +5,7 @@
 
 const struct name_row procedure_rows[] = {
 	{ "call", "a session and all that is done to it", "TS 24.229 5.2.6, 5.4.3" },
+	{ "conference", "participants who hear each other, and who joins and leaves", "RFC 4353, TS 24.147" },
 	{ "publication", "event state that somebody published, until it expires", "RFC 3903 6" },
 	{ "referral", "what comes of a REFER, got or sent", "RFC 3515 2.4" },
 	{ "registration", "a subscriber's challenges and bindings", "TS 24.229 5.4.1" },
@@ -23,6 +24,9 @@ const struct name_row event_rows[] = {
 	{ "call.media", "RTP of a call that has ended: packets, loss, jitter", "RFC 3550" },
 	{ "call.released", "the network releases a call, and why", "TS 24.229 5.4.5.1" },
 	{ "call.state", "a call changed its state: what happened, from, to", "RFC 3261 12 to 15" },
+	{ "conference.participant", "a participant of a conference changed his state: what happened, from, to", "RFC 4575 5.7.2" },
+	{ "conference.remark", "something that a conference was asked for and does not do", NULL },
+	{ "conference.state", "a conference changed its state, and why", "RFC 4353 3" },
 	{ "configuration.loaded", "a configuration came into force", NULL },
 	{ "configuration.refused", "a reload failed; the old configuration stays", NULL },
 	{ "link.closed", "a connection ended, and why", NULL },

@@ -12,6 +12,8 @@ struct session *session_new(const struct session_options *options)
 	struct session *session = mem_alloc(sizeof(*session));
 
 	session->options = *options;
+	session->codecs = options->codecs ? mem_copy_text(options->codecs, strlen(options->codecs)) : NULL;
+	session->options.codecs = session->codecs;
 	session->now = mem_alloc(sizeof(*session->now));
 	return session;
 }
@@ -43,6 +45,7 @@ void session_free(struct session *session)
 	face_free(session->now);
 	face_free(session->before);
 	session_forget(session);
+	mem_free(session->codecs);
 	buf_free(&session->capabilities);
 	buf_free(&session->failure);
 	mem_free(session);

@@ -49,7 +49,7 @@ struct session_options {
 	uint64_t id;      /* of o= */
 	/* An echoing far end: the first offered codec will do when no profile has it. */
 	bool any_codec;
-	/* Comma list of what we take, best first; NULL: all of the table. Outlives the session. */
+	/* Comma list of what we take, best first; NULL: all of the table. Copied. */
 	const char *codecs;
 	/* In an answer the list decides which codec of an offer is the best, not the offer. */
 	bool ranked;

@@ -13,6 +13,9 @@ struct session *session_clone(const struct session *session)
 	clone->now = session_face_clone(session->now);
 	if (session->before)
 		clone->before = session_face_clone(session->before);
+	if (session->codecs)
+		clone->options.codecs = clone->codecs =
+			mem_copy_text(session->codecs, strlen(session->codecs));
 	clone->unknown = false;
 	clone->capabilities = clone->failure = (struct buf){ 0 };
 	for (size_t i = 0; i < ARRAY_LEN(clone->meanings); i++)

@@ -23,6 +23,7 @@ struct session_face {
 
 struct session {
 	struct session_options options;
+	char *codecs; /* of the options, or NULL */
 	enum session_state state;
 	struct session_face *now;
 	struct session_face *before;        /* of a pending offer; NULL: none is pending */

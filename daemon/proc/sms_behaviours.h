@@ -39,7 +39,7 @@ static const struct step sms_no_report[] = {
 static const struct step sms_double_report[] = {
 	{ STEP_REPLY, 202 },
 	{ SMS_MESSAGE },
-	{ SMS_MESSAGE, .after_us = SMS_SECONDS(1) },
+	{ SMS_MESSAGE, .after_us = SMS_SECONDS(5) },
 	{ STEP_END },
 };
 
@@ -111,7 +111,7 @@ SMS_RP_ERROR(127);
 	{ "sms-report-first", NULL, sms_report_first, "the report 1 s before the 202" },               \
 	{ "sms-late-report", NULL, sms_late_report, "202, the report 50 s later: TR1M is over" },      \
 	{ "sms-no-report", NULL, sms_no_report, "202, and no report" },                                \
-	{ "sms-double-report", NULL, sms_double_report, "202, and the report twice" },                 \
+	{ "sms-double-report", NULL, sms_double_report, "202, and the report twice, 5 s apart" },                 \
 	{ "sms-wrong-reference", NULL, sms_wrong_reference,                                            \
 	  "202, RP-ACK with a reference that is not the UE's" },                                       \
 	{ "sms-take-report", "sms.report", sms_take_report, "202" },                                   \

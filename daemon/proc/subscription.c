@@ -258,6 +258,20 @@ void notifier_end(struct notifier *notifier, struct str resource, const char *re
 		subscription_end(container_of(node, struct subscription, by_resource), reason);
 }
 
+void notifier_end_of(struct notifier *notifier, struct str resource, const char *user,
+		     const char *reason)
+{
+	struct map_node *node = map_find(&notifier->by_resource, resource);
+
+	for (; node; node = map_next(node)) {
+		struct subscription *subscription =
+			container_of(node, struct subscription, by_resource);
+
+		if (str_is(str_of(user), subscription->scene.user))
+			subscription_end(subscription, reason);
+	}
+}
+
 static void on_expiry(void *arg)
 {
 	subscription_end(arg, "timeout");

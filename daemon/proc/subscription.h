@@ -79,6 +79,9 @@ size_t notifier_count_of(const struct notifier *notifier, const char *user);
 void notifier_changed(struct notifier *notifier, struct str resource);
 /* It is there no more: its subscriptions end. `reason` is const; NULL: none is given. */
 void notifier_end(struct notifier *notifier, struct str resource, const char *reason);
+/* The same for those of one subscriber. */
+void notifier_end_of(struct notifier *notifier, struct str resource, const char *user,
+		     const char *reason);
 /* The subscription that a SUBSCRIBE is in; NULL: none that lives. */
 struct subscription *notifier_find(struct notifier *notifier, struct msg *subscribe);
 

@@ -81,8 +81,6 @@ static void on_transition(void *self, uint8_t from, uint8_t event, uint8_t to, b
 	const char *user = watched->caller[0] ? watched->caller : watched->callee;
 	char status[16] = "";
 
-	if (known)
-		watched_changed(watched);
 	if (!journal || !known || to == FSM_SAME)
 		return;
 	if (event == WATCH_REFUSED)
@@ -247,6 +245,7 @@ static void ended(void *self, void *arg)
 	watched->pending = false;
 	watched->invite = NULL;
 	watched->ended_at = loop_now(watches->options.loop);
+	watched_changed(watched);
 	list_append(&watches->ended, &watched->all);
 	watches->n_alive--;
 	watches->n_ended++;
@@ -313,6 +312,22 @@ struct watched *watches_of_msg(struct watches *watches, struct msg *msg)
 	struct str tags[] = { msg_from_tag(msg), msg_to_tag(msg) };
 
 	return find(watches, msg_call_id(msg), tags, ARRAY_LEN(tags));
+}
+
+struct watched *watches_by_invite(struct watches *watches, struct msg *invite)
+{
+	struct map_node *node = map_find(&watches->by_call_id, msg_call_id(invite));
+	struct str tag = msg_from_tag(invite);
+	uint32_t cseq = msg_cseq(invite).number;
+
+	for (; node; node = map_next(node)) {
+		struct watched *watched = container_of(node, struct watched, by_call_id);
+
+		if (watched->cseq == cseq && str_eq(watched->caller_tag, tag) &&
+		    str_is(invite->uri, watched->callee_uri))
+			return watched;
+	}
+	return NULL;
 }
 
 struct watched *watches_by_number(struct watches *watches, uint64_t number)

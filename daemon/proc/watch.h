@@ -85,7 +85,7 @@ struct watches_options {
 	struct loop *loop;
 	struct journal *journal; /* NULL: nothing is recorded */
 	struct gates *gates;     /* of the knobs; may be NULL */
-	/* Its state or one of its dialogs has changed; may be NULL. */
+	/* It began or is over, or one of its dialogs is new, confirmed or over; may be NULL. */
 	void (*on_change)(void *ctx, const struct watched *watched);
 	/* calls.max_duration is over; may be NULL. */
 	void (*on_overdue)(void *ctx, struct watched *watched);

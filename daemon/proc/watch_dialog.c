@@ -102,6 +102,7 @@ struct watched_dialog *watched_enter_dialog(struct watched *watched, struct msg 
 	list_append(&watched->dialogs, &dialog->node);
 	watched->n_early++;
 	watches->n_dialogs++;
+	watched_changed(watched);
 	return dialog;
 }
 
@@ -113,6 +114,7 @@ void watched_confirm_dialog(struct watched_dialog *dialog, struct msg *response,
 	dialog->stage = STAGE_CONFIRMED;
 	dialog->watched->n_early--;
 	dialog->watched->n_confirmed++;
+	watched_changed(dialog->watched);
 	if (dialog->sides[WATCH_CALLER])
 		dialog->sides[WATCH_CALLER]->early = false;
 	if (!callee || !callee->early)

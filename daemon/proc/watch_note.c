@@ -111,14 +111,13 @@ static struct str caller_uri(struct msg *invite)
 }
 
 /* The INVITE that begins a call. The same one that comes again, by way of somebody else, begins no
- * other. */
+ * other; one to somebody else does: the call was diverted while the first callee rang. */
 static void note_invite(struct watches *watches, const struct scene *scene, struct watch_mark *mark)
 {
 	struct msg *invite = scene->msg;
-	struct watched *watched = watches_of_msg(watches, invite);
-	uint32_t cseq = msg_cseq(invite).number;
+	struct watched *watched;
 
-	if (watched && watched->cseq == cseq)
+	if (watches_by_invite(watches, invite))
 		return;
 	watches->max_ended = (size_t)knobs_number(scene->snapshot->knobs, CALLS_HISTORY);
 	watched = watched_new(watches, &(struct watched_parts){ .call_id = msg_call_id(invite),
@@ -127,7 +126,7 @@ static void note_invite(struct watches *watches, const struct scene *scene, stru
 								.callee = str_of(scene->peer_user),
 								.caller_uri = caller_uri(invite),
 								.callee_uri = invite->uri });
-	watched->cseq = cseq;
+	watched->cseq = msg_cseq(invite).number;
 	watched->anonymous = msg_lists(invite, HDR_PRIVACY, STR("id"));
 	note_message(watched, invite, WATCH_CALLER);
 	watched_changed(watched);
@@ -337,7 +336,7 @@ void watches_ack(struct watches *watches, struct msg *ack)
 
 void watches_cancel(struct watches *watches, struct msg *invite)
 {
-	struct watched *watched = watches_of_msg(watches, invite);
+	struct watched *watched = watches_by_invite(watches, invite);
 
 	if (!watched || !watched->pending || watched->n_confirmed)
 		return;

@@ -30,6 +30,8 @@ struct watches {
 struct watched_parts {
 	struct str call_id, caller_tag, caller, callee, caller_uri, callee_uri;
 };
+/* The call alive that this very INVITE began: by its Call-ID, tag, CSeq and Request-URI. */
+struct watched *watches_by_invite(struct watches *watches, struct msg *invite);
 struct watched *watched_new(struct watches *watches, const struct watched_parts *parts);
 void watched_feed(struct watched *watched, enum watch_event event);
 void watched_note(struct watched *watched, const struct watch_moment *moment);

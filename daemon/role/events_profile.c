@@ -12,11 +12,15 @@ void events_profile_write(void *ctx, struct subscription *subscription, struct b
 	struct events *events = ctx;
 	struct gates *gates = events->server.options.gates;
 	struct str file = knob_text(gates, &subscription->scene, EVENTS_PROFILE), type;
+	const char *configuration = subscription->scene.snapshot->path;
+	const char *slash = configuration ? strrchr(configuration, '/') : NULL;
 	struct buf path = { 0 };
 
 	type = knob_text(gates, &subscription->scene, EVENTS_PROFILE_TYPE);
 	if (!file.n || !str_ieq(type, subscription->type))
 		return;
+	if (slash && file.p[0] != '/')
+		buf_add(&path, configuration, (size_t)(slash + 1 - configuration));
 	buf_add_str(&path, file);
 	step_read_file(path.p, body);
 	buf_free(&path);

@@ -14,14 +14,16 @@ struct publishing {
 	struct duty_run run;
 	struct events *events;
 	struct event_value event;
-	const struct event_package *package; /* NULL: none in which something can be published */
-	struct subscriber subscriber;        /* whom it is about ... */
-	bool known;                          /* ... when he is ours */
-	struct str resource;                 /* as publications know it, in the request's memory */
-	struct str etag;                     /* of its SIP-If-Match, STR_NONE: none */
-	int64_t wished, expires;             /* asked for and granted, in s */
-	bool published;                      /* it is done ... */
-	char granted_etag[ETAG_SIZE];        /* ... with this tag */
+	const struct event_package
+		*package; /* presence when nothing can be published of that one */
+	bool right_event;
+	struct subscriber subscriber; /* whom it is about ... */
+	bool known;                   /* ... when he is ours */
+	struct str resource;          /* as publications know it, in the request's memory */
+	struct str etag;              /* of its SIP-If-Match, STR_NONE: none */
+	int64_t wished, expires;      /* asked for and granted, in s */
+	bool published;               /* it is done ... */
+	char granted_etag[ETAG_SIZE]; /* ... with this tag */
 };
 
 static struct publishing *publishing_of(struct duty_run *run)
@@ -45,7 +47,7 @@ static int64_t knob_of(struct duty_run *run, knob_id id)
 
 static int duty_event(struct duty_run *run)
 {
-	if (publishing_of(run)->package)
+	if (publishing_of(run)->right_event)
 		return 0;
 	for (unsigned i = 0; i < events_packages.n; i++)
 		if (events_row_of(&events_packages.rows[i])->accepted)
@@ -120,7 +122,7 @@ static int duty_body(struct duty_run *run)
 	char why[XML_WHY];
 	int status;
 
-	if (!run->msg->body.n || !publishing->package)
+	if (!run->msg->body.n)
 		return publishing->etag.p ? 0 : duty_refuse(run, 400, "there is no body");
 	if (publishing->etag.p && publishing->wished == 0)
 		return 0;
@@ -260,15 +262,17 @@ static void read_wish(struct publishing *publishing)
 
 	publishing->event = event_read(msg);
 	publishing->package = event_package_find(&events_packages, publishing->event.package);
-	if (publishing->package && !events_row_of(publishing->package)->accepted)
-		publishing->package = NULL;
+	publishing->right_event = publishing->package &&
+				  events_row_of(publishing->package)->accepted;
+	if (!publishing->right_event)
+		publishing->package = event_package_find(&events_packages, STR("presence"));
 	if (value_at(msg, HDR_SIP_IF_MATCH, STR_NONE, 1, &etag))
 		publishing->etag = etag.text;
 	publishing->wished = msg_number(msg, HDR_EXPIRES, most);
 	publishing->expires = publishing->wished > most ? most : publishing->wished;
 	publishing->known =
 		events_subscriber(msg, request->scene->snapshot, false, &publishing->subscriber);
-	if (!publishing->known || !publishing->package)
+	if (!publishing->known)
 		return;
 	publishing->resource =
 		msg_hold(msg, events_resource(publishing->package->name,

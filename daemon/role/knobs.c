@@ -64,11 +64,16 @@ static const struct knob_row role_rows[] = {
 	{ "events.message_account", KNOB_TEXT, NULL, 0, 200, NULL, NULL,
 	  "Message-Account; not set: the default identity of the user", "RFC 3842 5.2", false },
 	{ "events.profile", KNOB_TEXT, NULL, 0, 1000, NULL, NULL,
-	  "file that subscribers to ua-profile are told; not set: the NOTIFY has no body", "RFC 6080 5.1", false },
+	  "file (from the configuration's folder) that subscribers to ua-profile are told; not set: the NOTIFY has no body", "RFC 6080 5.1", false },
 	{ "events.profile_type", KNOB_TEXT, "application/xml", 1, 100, NULL, NULL,
 	  "its media type", "RFC 6080 5.1", false },
 	{ "events.xcap_root", KNOB_TEXT, NULL, 0, 200, NULL, NULL,
 	  "XCAP root of xcap-diff; not set: http://xcap.DOMAIN/", "TS 24.623 5.2.2", false },
+	{ "scscf.address", KNOB_TEXT, NULL, 0, 200, NULL, NULL,
+	  "address of the S-CSCF's own socket for application servers outside; not set: any", "TS 24.229 5.4.3.2",
+	  true },
+	{ "scscf.port", KNOB_INT, "0", 0, 65535, NULL, NULL,
+	  "its port; 0: a free one. It is opened when a filter of ifc names such a server", "TS 24.229 5.4.3.2", true },
 };
 
 const struct knob_table role_knob_table = { role_rows, ARRAY_LEN(role_rows) };

@@ -32,6 +32,8 @@ enum {
 	EVENTS_PROFILE,
 	EVENTS_PROFILE_TYPE,
 	EVENTS_XCAP_ROOT,
+	SCSCF_ADDRESS,
+	SCSCF_PORT,
 	ROLE_KNOBS_END
 };
 extern const struct knob_table role_knob_table;

@@ -87,6 +87,7 @@ static const struct duty originating_rows[] = {
 static const struct duty response_rows[] = {
 	PCSCF_STRIP_CHARGING_ROW,
 	PCSCF_PRIVACY_ROW,
+	PCSCF_HISTORY_ROW,
 };
 
 const struct duty_table pcscf_request_duties = { originating_rows, ARRAY_LEN(originating_rows),

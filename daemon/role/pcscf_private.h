@@ -62,10 +62,12 @@ int pcscf_duty_security_agreement(struct duty_run *run);
 int pcscf_duty_charging_vector(struct duty_run *run);
 int pcscf_duty_strip_charging(struct duty_run *run);
 int pcscf_duty_privacy(struct duty_run *run);
+int pcscf_duty_history(struct duty_run *run);
 int pcscf_duty_record_route(struct duty_run *run);
 /* Their names: one address each, as the duty gate compares addresses. */
 extern const char pcscf_proxy[], pcscf_proxy_require[], pcscf_security_agreement[],
-	pcscf_charging_vector[], pcscf_strip_charging[], pcscf_privacy[], pcscf_record_route[];
+	pcscf_charging_vector[], pcscf_strip_charging[], pcscf_privacy[], pcscf_history[],
+	pcscf_record_route[];
 #define PCSCF_PROXY_ROW \
 	{ pcscf_proxy, pcscf_duty_proxy, "RFC 3261 16.3", "483 when Max-Forwards is used up, 482 for a loop" }
 #define PCSCF_PROXY_REQUIRE_ROW                                                \
@@ -83,6 +85,9 @@ extern const char pcscf_proxy[], pcscf_proxy_require[], pcscf_security_agreement
 #define PCSCF_PRIVACY_ROW                                                      \
 	{ pcscf_privacy, pcscf_duty_privacy, "RFC 3325 7",                     \
 	  "no P-Asserted-Identity for the UE of who asks for Privacy: id" }
+#define PCSCF_HISTORY_ROW                                                      \
+	{ pcscf_history, pcscf_duty_history, "RFC 7044 10.1",                  \
+	  "the anonymous user in place of entries of History-Info that are private" }
 #define PCSCF_RECORD_ROUTE_ROW \
 	{ pcscf_record_route, pcscf_duty_record_route, "RFC 3261 16.6", "stay on the path of the dialog" }
 

@@ -7,6 +7,7 @@
 #include "msg/param.h"
 #include "msg/value.h"
 #include "role/core_request.h"
+#include "role/history.h"
 #include "role/identity.h"
 #include "role/pcscf_private.h"
 
@@ -16,6 +17,7 @@ const char pcscf_security_agreement[] = "pcscf.security_agreement";
 const char pcscf_charging_vector[] = "pcscf.charging_vector";
 const char pcscf_strip_charging[] = "pcscf.strip_charging";
 const char pcscf_privacy[] = "pcscf.privacy";
+const char pcscf_history[] = "pcscf.history";
 const char pcscf_record_route[] = "pcscf.record_route";
 
 static void relaying_free(void *ctx)
@@ -157,6 +159,12 @@ int pcscf_duty_privacy(struct duty_run *run)
 {
 	if (msg_lists(run->msg, HDR_PRIVACY, STR("id")))
 		msg_remove(run->msg, HDR_P_ASSERTED_IDENTITY);
+	return 0;
+}
+
+int pcscf_duty_history(struct duty_run *run)
+{
+	history_conceal(run->msg);
 	return 0;
 }
 

@@ -124,6 +124,7 @@ static const struct duty terminating_rows[] = {
 	{ "pcscf.find_flow", duty_find_flow, "RFC 5626 5.3", "the flow that our Path names; 480 when it is gone" },
 	PCSCF_STRIP_CHARGING_ROW,
 	PCSCF_PRIVACY_ROW,
+	PCSCF_HISTORY_ROW,
 	{ "pcscf.access_network_info", duty_access_network_info, "TS 24.229 4.4",
 	  "take P-Access-Network-Info off before another UE sees it" },
 	PCSCF_RECORD_ROUTE_ROW,

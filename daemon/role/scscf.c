@@ -15,7 +15,11 @@
 
 static void on_request(void *ctx, struct request *request)
 {
-	if (request->msg->method == METHOD_REGISTER)
+	if (scscf_is_outside(request->txn.link) &&
+	    (!scscf_outside_trusts(ctx, &request->txn.source) ||
+	     request->msg->method == METHOD_REGISTER))
+		request_refuse(request, 403, "only application servers of the configuration are served here");
+	else if (request->msg->method == METHOD_REGISTER)
 		scscf_register(ctx, request);
 	else
 		scscf_request(ctx, request);
@@ -25,8 +29,10 @@ static void on_ack(void *ctx, struct link *link, const struct addr *from, struct
 {
 	struct scscf *scscf = ctx;
 
-	(void)link;
-	(void)from;
+	if (scscf_is_outside(link) && !scscf_outside_trusts(scscf, from)) {
+		msg_free(ack);
+		return;
+	}
 	watches_ack(scscf->watches, ack);
 	scscf_ack(scscf, ack);
 }
@@ -69,8 +75,11 @@ static void on_change(void *ctx, struct registration *registration,
 	scscf_notify_contact(scscf, registration, contact);
 	if (scscf->observer.on_contact)
 		scscf->observer.on_contact(scscf->observer.ctx, registration, contact);
-	if (!registration->n_bindings)
-		scscf_release_all(scscf, registration);
+	if (registration->n_bindings)
+		return;
+	scscf_release_all(scscf, registration);
+	if (contact->event != CONTACT_UNREGISTERED)
+		third_party_gone(scscf, registration);
 }
 
 static enum scene_side side_of(void *ctx, const struct link *link)
@@ -87,7 +96,9 @@ static const char *peer_of(void *ctx, const struct link *link)
 	for (enum server_id id = 0; id < SERVER_COUNT; id++)
 		if (link == scscf->servers[id])
 			return server_rows[id].role;
-	return "pcscf";
+	if (scscf_is_outside(link))
+		return "as";
+	return link == scscf->pcscf ? "pcscf" : "scscf";
 }
 
 static const struct stack_hooks hooks = {
@@ -125,6 +136,10 @@ struct scscf *scscf_new(const struct scscf_options *options)
 	scscf->digests = digest_engine_new();
 	random_init(&once, scscf->options.seed, STR("scscf.gruu"));
 	scscf->gruu_key = random_u64(&once);
+	map_init(&scscf->visits);
+	random_init(&scscf->identifiers, scscf->options.seed, STR("scscf.odi"));
+	enrolments_init(&scscf->enrolments, scscf->options.seed);
+	scscf_loop_open(scscf);
 	return scscf;
 }
 
@@ -139,6 +154,10 @@ void scscf_free(struct scscf *scscf)
 	registrar_free(scscf->registrar);
 	digest_engine_free(scscf->digests);
 	scscf_acks_clear(scscf);
+	enrolments_clear(&scscf->enrolments);
+	map_clear(&scscf->visits);
+	link_release(scscf->loop[0]);
+	link_release(scscf->loop[1]);
 	link_release(scscf->pcscf);
 	for (enum server_id id = 0; id < SERVER_COUNT; id++)
 		link_release(scscf->servers[id]);

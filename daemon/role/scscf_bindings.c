@@ -45,6 +45,7 @@ static void on_bound(void *arg, int error, const struct list *bindings)
 						     wished.cseq <= bound->cseq;
 		}
 	}
+	registering->was_bound = registering->n_bound > 0;
 	duty_resume(run, 0);
 }
 

@@ -14,7 +14,7 @@ static void release(void *ctx, struct subscription *subscription)
 static const struct event_package package_rows[] = {
 	{ "reg", "application/reginfo+xml", 3761, SUBSCRIPTION_REG_STATE, scscf_reginfo_full,
 	  scscf_reginfo_partial, release, "RFC 3680",
-	  "contacts of a subscriber's identities; for himself and his P-CSCF" },
+	  "contacts of a subscriber's identities; for himself, his P-CSCF and application servers" },
 };
 
 const struct event_packages scscf_packages = { package_rows, ARRAY_LEN(package_rows) };

@@ -114,13 +114,13 @@ int scscf_duty_target(struct duty_run *run)
 	struct scene *scene = run->request->scene;
 	size_t min = (size_t)knob_number(scscf->options.gates, scene, NUMBER_MIN_DIGITS);
 	struct callee callee;
-	struct link *server;
+	struct visit_hop hop;
 
-	if (routing->in_dialog)
+	if (routing->in_dialog || routing->visit)
 		return 0;
-	server = scscf_server(scscf, run->msg);
-	if (server) {
-		routing->link = server;
+	if (scscf_server(scscf, run->msg, &hop)) {
+		routing->link = hop.link;
+		routing->remote = hop.remote;
 		return 0;
 	}
 	find_callee(run, &callee);

@@ -8,6 +8,8 @@
 #include "proc/watch.h"
 #include "role/identity.h"
 #include "role/scscf.h"
+#include "role/scscf_outside.h"
+#include "role/scscf_third_party.h"
 #include "role/subscribe.h"
 
 struct scscf {
@@ -25,6 +27,11 @@ struct scscf {
 	struct subscribe_service subscribe;
 	struct digest_engine *digests;
 	struct list acks; /* that wait for the store, see scscf_ack.c */
+	struct link *loop[2];       /* a pipe from ourselves to ourselves */
+	struct map visits;          /* to application servers, by identifier */
+	struct random identifiers;
+	struct outside_names outside;
+	struct enrolments enrolments;
 	uint64_t gruu_key;
 };
 
@@ -41,7 +48,7 @@ struct registering {
 	struct registration *registration;
 	struct str realm;
 	/* from the bindings as they were */
-	bool cseq_too_low;
+	bool cseq_too_low, was_bound;
 	unsigned n_new; /* contacts that are not bound yet */
 	unsigned n_bound;
 	unsigned at; /* the contact being written */
@@ -50,6 +57,7 @@ struct registering {
 	bool stale;
 	struct cx_answer vector_answer;
 	struct str contacts; /* Contact value of the 200; STR_NONE: none */
+	struct list tellings; /* third-party REGISTERs that follow it */
 };
 
 static inline struct registering *registering_of(struct duty_run *run)
@@ -80,11 +88,14 @@ struct routing {
 	bool originating;  /* the caller is one of ours: its side is to be served */
 	bool in_dialog;    /* its routes or its dialog say where to */
 	bool locate;       /* the contacts of question.impu are wanted */
-	struct link *link; /* where it leaves */
+	struct link *link; /* where it leaves ... */
+	struct addr remote; /* ... outside of pipes */
 	struct targets targets;
 	bool aimed;             /* it leaves for these */
 	struct watch_mark mark; /* of the call it belongs to */
 	struct work refusal;    /* looks whether a refusal went back, see scscf_watch.c */
+	struct passing passing; /* where in the filter criteria it is */
+	struct visit *visit;    /* the application server that it leaves for, or NULL */
 };
 
 static inline struct routing *routing_of(struct duty_run *run)
@@ -125,9 +136,9 @@ int scscf_duty_dialog_route(struct duty_run *run);
 #define SCSCF_DIALOG_ROUTE_ROW                                                 \
 	{ "scscf.dialog_route", scscf_duty_dialog_route, "RFC 3261 12.2.1.1",  \
 	  "within a dialog: the way of its Route, GRUU or far end; without Route to the registered contact, or 481" }
-/* The pipe to the element behind us that its first Route names, or without one its Request-URI; NULL:
- * none of them. */
-struct link *scscf_server(struct scscf *scscf, struct msg *msg);
+/* Where the first Route leads, or without one the Request-URI: an element behind us, or an application
+ * server outside. False: to none of them. */
+bool scscf_server(struct scscf *scscf, struct msg *msg, struct visit_hop *hop);
 enum way scscf_way_in_dialog(struct scscf *scscf, const struct snapshot *snapshot, struct msg *msg,
 			     struct callee *callee);
 /* The address of record whose contacts the Request-URI of `msg` means. */
@@ -156,6 +167,7 @@ int scscf_duty_target(struct duty_run *run);
 	  "P-Asserted-Service in place of P-Preferred-Service" },              \
 	SCSCF_ASSERTED_ALIAS_ROW,                                              \
 	{ "scscf.number", scscf_duty_number, "TS 24.229 5.4.3.2", "numbers in international form, or as an identity" }, \
+	SCSCF_ORIGINATING_SERVICES_ROW,                                        \
 	{ "scscf.target", scscf_duty_target, "TS 24.229 5.4.3.2",              \
 	  "to the far end what peers and behaviours say; 404 for other domains, 484 for short numbers" }
 
@@ -167,6 +179,7 @@ int scscf_duty_no_fork(struct duty_run *run);
 int scscf_duty_called_party(struct duty_run *run);
 int scscf_duty_contact(struct duty_run *run);
 #define SCSCF_TERMINATING_ROWS                                                 \
+	SCSCF_TERMINATING_SERVICES_ROW,                                        \
 	{ "scscf.locate", scscf_duty_locate, "TS 24.229 5.4.3.3",              \
 	  "404 for unknown and barred, 480 for unregistered; else the contacts" }, \
 	{ "scscf.gruu", scscf_duty_gruu, "RFC 5627 5.1", "only the device that a GRUU names; 480 when it is not there" }, \

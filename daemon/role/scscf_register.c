@@ -25,6 +25,7 @@ static void registering_free(void *object)
 {
 	struct registering *registering = object;
 
+	third_party_send(registering);
 	if (registering->registration)
 		registration_leave(registering->registration);
 	mem_free(registering);
@@ -158,6 +159,8 @@ static void on_response(void *ctx, struct request *request, struct msg *response
 	if (response->status == 401 && !registering->challenge)
 		return;
 	duty_pass(&registering->run, table, response);
+	if (response->status != 401)
+		third_party_prepare(registering, response);
 }
 
 static const struct performance_user performance_user = { .on_response = on_response,
@@ -317,6 +320,7 @@ void scscf_register(struct scscf *scscf, struct request *request)
 	struct registering *registering = mem_alloc(sizeof(*registering));
 
 	registering->scscf = scscf;
+	list_init(&registering->tellings);
 	registering->run = (struct duty_run){ .table = &scscf_register_duties,
 					      .options = &scscf->performance,
 					      .request = request,

@@ -20,10 +20,15 @@ static int duty_own_route(struct duty_run *run)
 {
 	struct routing *routing = routing_of(run);
 	bool in_dialog = run->request->scene->in_dialog;
-	struct str user = route_remove_own(run->msg, run->request->scene->snapshot, "scscf");
+	struct str user = scscf_remove_own_routes(routing->scscf, run->request->scene->snapshot,
+						  run->msg);
 
+	msg_remove(run->msg, HDR_P_SERVED_USER);
+	if (!in_dialog)
+		scscf_resume(routing, user);
 	routing->in_dialog = in_dialog && msg_find(run->msg, HDR_ROUTE, 0);
-	routing->originating = !in_dialog && (str_is(user, "orig") ||
+	routing->originating = !in_dialog && !routing->passing.resumed &&
+			       (str_is(user, "orig") ||
 					      (run->request->txn.link == routing->scscf->pcscf &&
 					       msg_find(run->msg, HDR_P_ASSERTED_IDENTITY, 0)));
 	return 0;
@@ -36,10 +41,22 @@ static int duty_core_request(struct duty_run *run)
 
 static int duty_record_route(struct duty_run *run)
 {
-	if (core_request_begins_dialog(run->msg))
-		msg_add_top(run->msg, HDR_RECORD_ROUTE,
-			    msg_format(run->msg, "<sip:scscf.%s;lr>",
-				       run->request->scene->snapshot->domain));
+	struct routing *routing = routing_of(run);
+	const struct request *request = run->request;
+	struct visit_hop outside = { .link = routing->link, .remote = routing->remote };
+	bool came_from_outside = scscf_is_outside(request->txn.link);
+	struct str own;
+
+	if (!core_request_begins_dialog(run->msg) ||
+	    (scscf_visit_passes(routing->visit) && !came_from_outside))
+		return 0;
+	if (came_from_outside)
+		outside = (struct visit_hop){ request->txn.link, request->txn.source };
+	if (scscf_is_outside(outside.link))
+		own = scscf_outside_uri(routing->scscf, run->msg, "", &outside);
+	else
+		own = msg_format(run->msg, "<sip:scscf.%s;lr>", request->scene->snapshot->domain);
+	msg_add_top(run->msg, HDR_RECORD_ROUTE, own);
 	return 0;
 }
 
@@ -78,8 +95,20 @@ static bool on_response(void *ctx, struct request *request, struct msg *response
 	struct routing *routing = ctx;
 
 	(void)request;
+	if (routing->visit && scscf_visit_response(routing, response))
+		return false;
 	duty_pass(&routing->run, &scscf_response_duties, response);
 	return true;
+}
+
+/* As without us, unless it goes on without the server that is silent. */
+static int on_failure(void *ctx, struct request *request, enum client_end why)
+{
+	if (scscf_visit_failed(ctx, why))
+		return 0;
+	if (why == CLIENT_BROKEN)
+		return 503;
+	return request->txn.invite ? 408 : 504;
 }
 
 /* Nothing more will come. */
@@ -89,6 +118,7 @@ static void routing_end(void *ctx)
 
 	work_cancel(&routing->refusal);
 	watches_over(routing->scscf->watches, &routing->mark);
+	scscf_visit_free(routing->visit);
 	mem_free(routing);
 }
 
@@ -113,7 +143,9 @@ static void on_done(struct duty_run *run, bool done)
 {
 	struct routing *routing = routing_of(run);
 	const struct proxy_leg leg = { .link = routing->link,
+				       .remote = routing->remote,
 				       .on_response = on_response,
+				       .on_failure = on_failure,
 				       .on_end = routing_end,
 				       .ctx = routing };
 

@@ -6,15 +6,8 @@
 #include "msg/view.h"
 #include "role/events.h"
 #include "role/identity.h"
+#include "role/scscf_outside.h"
 #include "role/scscf_private.h"
-
-static bool is_pcscf(const struct snapshot *snapshot, struct msg *msg)
-{
-	struct uri uri;
-
-	return subscribe_watcher(msg, &uri) && str_starts(uri.host, STR("pcscf.")) &&
-	       domain_is_served(snapshot, uri.host);
-}
 
 /* A registration with a contact. */
 static void look(struct subscribing *subscribing)
@@ -40,8 +33,10 @@ static int authorise(struct subscribing *subscribing)
 	if (!subscribing->known)
 		return duty_refuse(run, 404, "no subscriber has the identity %.*s",
 				   STR_ARG(run->msg->uri));
-	if (!subscribe_is_himself(snapshot, run->msg, subscriber) && !is_pcscf(snapshot, run->msg))
-		return duty_refuse(run, 403, "only %s and the P-CSCF may watch that registration",
+	if (!subscribe_is_himself(snapshot, run->msg, subscriber) &&
+	    !subscribe_is_element(snapshot, run->msg) && !scscf_is_outside(run->request->txn.link))
+		return duty_refuse(run, 403,
+				   "only %s, the P-CSCF and application servers may watch that",
 				   subscriber->name);
 	if (!subscribing->about)
 		return duty_refuse(run, 403, "%s is not registered", subscriber->name);
@@ -55,7 +50,7 @@ static void release(struct subscribing *subscribing)
 }
 
 static const struct duty subscribe_rows[] = {
-	SUBSCRIBE_ROWS("scscf", "TS 24.229 5.4.2.1.1", "403 for others than the registered user and his P-CSCF"),
+	SUBSCRIBE_ROWS("scscf", "TS 24.229 5.4.2.1.1", "403 for others than the registered user, his P-CSCF and application servers"),
 };
 
 static const struct duty subscribed_rows[] = {

@@ -25,12 +25,30 @@ int scscf_duty_dialog(struct duty_run *run)
 	return duty_refuse(run, 481, "no call has this Call-ID");
 }
 
+/* Will it come by here once more before it is where it goes, or was it noted when it came first? */
+static bool passes_again(struct duty_run *run)
+{
+	struct routing *routing = routing_of(run);
+	const struct watched *watched;
+
+	if (scscf_visit_passes(routing->visit) ||
+	    (routing->in_dialog && scscf_is_outside(routing->link) &&
+	     scscf_route_returns(routing->scscf, run->msg)))
+		return true;
+	if (!routing->passing.call)
+		return false;
+	watched = watches_of_msg(routing->scscf->watches, run->request->msg);
+	return watched && watched->number == routing->passing.call;
+}
+
 int scscf_duty_watch(struct duty_run *run)
 {
 	struct routing *routing = routing_of(run);
 	struct watches *watches = routing->scscf->watches;
 	struct watched *watched;
 
+	if (passes_again(run))
+		return 0;
 	watches_request(watches, run->request->scene, &routing->mark);
 	watched = routing->mark.call && !routing->mark.dialog ?
 			  watches_by_number(watches, routing->mark.call) :
@@ -112,6 +130,7 @@ static void send_bye(struct scscf *scscf, struct watched_dialog *dialog, enum wa
 	struct msg *bye = watched_bye(dialog, side);
 	struct client_target target = { 0 };
 	struct releasing *releasing;
+	struct visit_hop hop;
 	struct scene scene;
 
 	if (!bye)
@@ -121,9 +140,10 @@ static void send_bye(struct scscf *scscf, struct watched_dialog *dialog, enum wa
 	releasing = mem_alloc(sizeof(*releasing));
 	*releasing = (struct releasing){ scscf->watches, watched->number, dialog->number };
 	bye_scene(watched, side, &scene);
-	target.link = scscf_server(scscf, bye);
-	if (!target.link)
-		target.link = scscf->pcscf;
+	if (!scscf_server(scscf, bye, &hop))
+		hop.link = scscf->pcscf;
+	target.link = hop.link;
+	target.remote = hop.remote;
 	target.scene = &scene;
 	client_send(scscf->stack, bye, &target, &bye_user, releasing);
 }

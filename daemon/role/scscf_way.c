@@ -36,7 +36,7 @@ static enum way way_to_party(const struct snapshot *snapshot, struct msg *msg,
 	return WAY_NOWHERE;
 }
 
-struct link *scscf_server(struct scscf *scscf, struct msg *msg)
+bool scscf_server(struct scscf *scscf, struct msg *msg, struct visit_hop *hop)
 {
 	const struct snapshot *snapshot = element_snapshot(scscf);
 	const struct uri *uri = msg_request_uri(msg);
@@ -44,21 +44,26 @@ struct link *scscf_server(struct scscf *scscf, struct msg *msg)
 	struct address route;
 	enum server_id id;
 
+	*hop = (struct visit_hop){ 0 };
 	if (value_at(msg, HDR_ROUTE, STR_NONE, 1, &value)) {
 		if (!address_parse(&msg->arena, value.text, &route))
-			return NULL;
+			return false;
 		uri = &route.uri;
 	}
 	id = uri && uri_is_sip(uri) ? server_of_host(snapshot, uri->host) : SERVER_COUNT;
-	return id < SERVER_COUNT ? scscf->servers[id] : NULL;
+	if (id == SERVER_COUNT)
+		return scscf_outside_hop(scscf, msg, hop);
+	hop->link = scscf->servers[id];
+	return hop->link != NULL;
 }
 
 enum way scscf_way_in_dialog(struct scscf *scscf, const struct snapshot *snapshot, struct msg *msg,
 			     struct callee *callee)
 {
 	const struct uri *uri = msg_request_uri(msg);
+	struct visit_hop hop;
 
-	if (scscf_server(scscf, msg))
+	if (scscf_server(scscf, msg, &hop))
 		return WAY_SERVER;
 	if (uri && gruu_owner(scscf->gruu_key, snapshot, uri, &callee->subscriber)) {
 		callee->is_known = true;
@@ -97,6 +102,7 @@ int scscf_duty_dialog_route(struct duty_run *run)
 	struct routing *routing = routing_of(run);
 	struct scscf *scscf = routing->scscf;
 	struct callee callee;
+	struct visit_hop hop;
 
 	if (!run->request->scene->in_dialog)
 		return 0;
@@ -111,7 +117,9 @@ int scscf_duty_dialog_route(struct duty_run *run)
 		routing->link = scscf->servers[SERVER_PEER];
 		return routing->link ? 0 : duty_refuse(run, 503, "there is no far end");
 	case WAY_SERVER:
-		routing->link = scscf_server(scscf, run->msg);
+		scscf_server(scscf, run->msg, &hop);
+		routing->link = hop.link;
+		routing->remote = hop.remote;
 		return 0;
 	case WAY_CONTACT:
 		return go_to_contact(routing, &callee);
@@ -121,12 +129,19 @@ int scscf_duty_dialog_route(struct duty_run *run)
 	}
 }
 
-static void forward_ack(struct scscf *scscf, struct msg *ack, struct link *link)
+static void forward_ack_to(struct scscf *scscf, struct msg *ack, const struct visit_hop *hop)
 {
-	if (link)
-		proxy_forward_ack(scscf->stack, ack, &(struct client_target){ .link = link });
+	if (hop->link)
+		proxy_forward_ack(scscf->stack, ack,
+				  &(struct client_target){ .link = hop->link,
+							   .remote = hop->remote });
 	else
 		msg_free(ack);
+}
+
+static void forward_ack(struct scscf *scscf, struct msg *ack, struct link *link)
+{
+	forward_ack_to(scscf, ack, &(struct visit_hop){ .link = link });
 }
 
 static void acking_free(struct acking *acking)
@@ -170,8 +185,9 @@ void scscf_ack(struct scscf *scscf, struct msg *ack)
 {
 	struct snapshot *snapshot = scscf->options.snapshot_of(scscf->options.ctx);
 	struct callee callee;
+	struct visit_hop hop;
 
-	route_remove_own(ack, snapshot, "scscf");
+	scscf_remove_own_routes(scscf, snapshot, ack);
 	switch (scscf_way_in_dialog(scscf, snapshot, ack, &callee)) {
 	case WAY_ROUTE:
 		if (!callee.is_known) {
@@ -187,7 +203,8 @@ void scscf_ack(struct scscf *scscf, struct msg *ack)
 		forward_ack(scscf, ack, scscf->servers[SERVER_PEER]);
 		return;
 	case WAY_SERVER:
-		forward_ack(scscf, ack, scscf_server(scscf, ack));
+		scscf_server(scscf, ack, &hop);
+		forward_ack_to(scscf, ack, &hop);
 		return;
 	default:
 		msg_free(ack);

@@ -9,7 +9,7 @@
 
 const struct server_row server_rows[SERVER_COUNT] = {
 	[SERVER_PEER]   = { "peer",   "peer",         "the far end of calls, messages and transfers, played by imsd", "RFC 3261 13" },
-	[SERVER_TAS]    = { "tas",    "tas",          "telephony application server: the MMTel services", "TS 24.173" },
+	[SERVER_TAS]    = { "tas",    "tas",          "telephony application server: the MMTel services", "TS 24.173", true },
 	[SERVER_IPSMGW] = { "ipsmgw", "ipsmgw",       "IP-SM-GW with the short message service centre", "TS 24.341 5.3.3" },
 	[SERVER_FOCUS]  = { "focus",  "conf-factory", "conference factory and focus", "TS 24.147 5.3.2" },
 	[SERVER_EVENTS] = { "events", "events",       "notifier of event packages, and of what is published", "RFC 6665, RFC 3903" },

@@ -20,6 +20,7 @@ struct server_row {
 	const char *role;  /* as rules and the journal call it */
 	const char *label; /* first part of its host name */
 	const char *help, *clause;
+	bool is_proxy; /* sends what it gets back to the S-CSCF, and does not record-route */
 };
 extern const struct server_row server_rows[SERVER_COUNT];
 

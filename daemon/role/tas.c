@@ -55,6 +55,35 @@ static int duty_own_route(struct duty_run *run)
 	return duty_refuse(run, 404, "nobody is called at the TAS");
 }
 
+/* What P-Served-User says of whom; false: it names no subscriber. */
+static bool read_served(const struct scene *scene, struct msg *msg, struct subscriber *subscriber,
+			struct str *params)
+{
+	struct address served;
+	struct msg_value value;
+
+	if (!value_at(msg, HDR_P_SERVED_USER, STR_NONE, 1, &value) ||
+	    !address_parse(&msg->arena, value.text, &served) ||
+	    !identity_of_uri(scene->snapshot, msg, &served.uri, subscriber))
+		return false;
+	*params = served.params;
+	return true;
+}
+
+/* A rule's user is the served one, on either side of the call. */
+static void on_identify(void *ctx, struct scene *scene, struct link *link, const struct addr *from)
+{
+	struct subscriber subscriber;
+	struct str params;
+
+	server_identify(ctx, scene, link, from);
+	if (!read_served(scene, scene->msg, &subscriber, &params) ||
+	    str_is(str_of(scene->user), subscriber.name))
+		return;
+	scene_set_name(scene->peer_user, scene->user);
+	scene_set_name(scene->user, subscriber.name);
+}
+
 static const struct {
 	const char *text;
 	enum session_case session_case;
@@ -67,7 +96,10 @@ static const struct {
 static enum session_case case_of(struct str params)
 {
 	struct str text = param_value(params, ';', STR("sescase"));
+	struct param param;
 
+	if (param_get(params, ';', STR("orig-cdiv"), &param))
+		return CASE_DIVERTING;
 	for (size_t i = 0; i < ARRAY_LEN(case_rows); i++)
 		if (str_iis(text, case_rows[i].text))
 			return case_rows[i].session_case;
@@ -78,19 +110,14 @@ static int duty_served_user(struct duty_run *run)
 {
 	struct serving *serving = serving_of(run);
 	const struct scene *scene = run->request->scene;
-	struct address served;
-	struct msg_value value;
+	struct str params;
 
-	if (scene->in_dialog ||
-	    !value_at(run->msg, HDR_P_SERVED_USER, STR_NONE, 1, &value) ||
-	    !address_parse(&run->msg->arena, value.text, &served) ||
-	    !identity_of_uri(scene->snapshot, run->msg, &served.uri, &serving->subscriber))
+	if (scene->in_dialog || !read_served(scene, run->msg, &serving->subscriber, &params))
 		return 0;
 	serving->services = snapshot_services(scene->snapshot, &serving->subscriber);
-	serving->registered =
-		!str_iis(param_value(served.params, ';', STR("regstate")), "unreg");
+	serving->registered = !str_iis(param_value(params, ';', STR("regstate")), "unreg");
 	if (serving->services)
-		serving->session_case = case_of(served.params);
+		serving->session_case = case_of(params);
 	return 0;
 }
 
@@ -225,7 +252,7 @@ static const struct stack_hooks hooks = {
 	.on_request = on_request,
 	.on_ack = on_ack,
 	.on_cancel = on_cancel,
-	.on_identify = server_identify,
+	.on_identify = on_identify,
 	.side_of = server_side_of,
 	.peer_of = server_peer_of,
 	.snapshot_of = element_snapshot,

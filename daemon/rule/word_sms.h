@@ -21,12 +21,9 @@ struct word_sms {
 
 /* Reads the body of a MESSAGE; false when it is no short message, or a broken one. */
 bool word_sms_read(const struct msg *msg, struct word_sms *sms);
-/* Sets what the word says; in the order of word_sms_rows. False with one sentence in why. */
+/* Sets what the word says; in the order of their ids. False with one sentence in why. */
 bool word_sms_write(struct word_sms *sms, enum word_id word, struct str value, char why[160]);
 /* Adds the RPDU. False with one sentence in why. */
 bool word_sms_encode(struct word_sms *sms, struct buf *out, char why[160]);
-
-/* As the rows of rule/word.c; the last has no word. */
-extern const struct word_row word_sms_rows[];
 
 #endif

@@ -60,10 +60,22 @@ static bool is_do(const struct line *above, const struct line *below, const char
 	       str_is(above->words[0], word);
 }
 
+/* A request of the network that the phone acts on by itself. */
+static bool is_told(const struct line *above, const struct line *below, const char *method)
+{
+	return is_request(above, method) && above->head.ue == below->head.ue &&
+	       !above->head.from_ue;
+}
+
 static bool is_dial(const struct line *above, const struct line *below)
 {
 	return is_do(above, below, "dial") || is_do(above, below, "transfer") ||
-	       is_do(above, below, "merge");
+	       is_do(above, below, "merge") || is_told(above, below, "REFER");
+}
+
+static bool is_transfer(const struct line *above, const struct line *below)
+{
+	return is_do(above, below, "transfer") || is_do(above, below, "merge");
 }
 
 static bool is_sms(const struct line *above, const struct line *below)
@@ -71,9 +83,14 @@ static bool is_sms(const struct line *above, const struct line *below)
 	return is_do(above, below, "sms") || is_request(above, "MESSAGE");
 }
 
+/* Or its call was replaced (RFC 3891 3). */
 static bool is_hangup(const struct line *above, const struct line *below)
 {
-	return is_do(above, below, "hangup");
+	const struct attribute *at = above->attributes;
+
+	while (at && at->word != WORD_REPLACES)
+		at = at->next;
+	return is_do(above, below, "hangup") || (at && is_told(above, below, "INVITE"));
 }
 
 static bool is_answer(const struct line *above, const struct line *below)
@@ -137,6 +154,11 @@ static bool is_of_call(const struct line *line)
 	       (line->of ? calls(line->of) : str_is(line->of_method, "INVITE"));
 }
 
+static bool refers(const struct line *line)
+{
+	return is_request(line, "REFER");
+}
+
 static bool messages(const struct line *line)
 {
 	return is_request(line, "MESSAGE");
@@ -169,9 +191,10 @@ static const struct {
 	bool (*fits)(const struct line *above, const struct line *below);
 	const char *word;
 } person_rows[] = {
-	{ calls, is_dial, "dial" },       { messages, is_sms, "sms" },
-	{ ends, is_hangup, "hangup" },    { modifies, is_hold, "hold" },
-	{ accepts, is_answer, "answer" }, { refuses, is_reject, "reject" },
+	{ calls, is_dial, "dial" },          { messages, is_sms, "sms" },
+	{ ends, is_hangup, "hangup" },       { modifies, is_hold, "hold" },
+	{ accepts, is_answer, "answer" },    { refuses, is_reject, "reject" },
+	{ refers, is_transfer, "transfer" },
 };
 
 /* A real UE does nothing by itself but register. */

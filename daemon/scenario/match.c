@@ -121,27 +121,6 @@ bool of_fits(struct run *run, const struct line *line, struct seen *seen)
 					       seen->msg->method_name);
 }
 
-bool conditions_hold(struct run *run, const struct line *line, struct seen *seen,
-		     const struct attribute **missed, struct buf *saw)
-{
-	struct dollar_context context = { run, seen->before };
-	struct dollars dollars = run_dollars(&context);
-	struct subject subject = seen_subject(seen);
-
-	for (const struct attribute *at = line->attributes; at; at = at->next) {
-		if (!at->matches || !seen->msg)
-			continue;
-		if (saw)
-			buf_reset(saw);
-		if (condition_holds(at->condition, &subject, &dollars, saw))
-			continue;
-		if (missed)
-			*missed = at;
-		return false;
-	}
-	return true;
-}
-
 /* Appends the first value of a path in a message. */
 static bool add_path_value(struct run *run, struct seen *seen, const struct path *path,
 			   struct buf *out)
@@ -155,9 +134,9 @@ static bool add_path_value(struct run *run, struct seen *seen, const struct path
 	return true;
 }
 
-/* The dialog that a message is in or began, as Replaces names it to the far end of that UE (RFC 3891
- * 3): of one without a To tag the last that its responses tell. */
-static bool add_dialog(struct seen *seen, struct buf *out)
+/* The dialog that a message is in or began, as Replaces names it to the UE itself or to its far end
+ * (RFC 3891 3): of one without a To tag the last that its responses tell. */
+static bool add_dialog(struct seen *seen, bool itself, struct buf *out)
 {
 	struct msg *from = seen->msg;
 	struct seen *at;
@@ -170,7 +149,7 @@ static bool add_dialog(struct seen *seen, struct buf *out)
 				from = at->msg;
 	if (!from || !msg_to_tag(from).n)
 		return false;
-	ours = seen->from_ue == seen->msg->is_request;
+	ours = (seen->from_ue == seen->msg->is_request) != itself;
 	buf_printf(out, "%.*s;to-tag=%.*s;from-tag=%.*s", STR_ARG(msg_call_id(from)),
 		   STR_ARG(ours ? msg_to_tag(from) : msg_from_tag(from)),
 		   STR_ARG(ours ? msg_from_tag(from) : msg_to_tag(from)));
@@ -218,7 +197,7 @@ static bool dollar_value(void *ctx, struct str name, const struct path *path, st
 	if (!seen)
 		return false;
 	if (dot < 0 && path && path_word(path) == WORD_REPLACES)
-		return add_dialog(seen, out);
+		return add_path_value(run, seen, path, out) || add_dialog(seen, false, out);
 	if (dot >= 0)
 		path = path_parse(&run->arena, str_from(name, (size_t)dot + 1), why);
 	return path && add_path_value(run, seen, path, out);
@@ -227,4 +206,45 @@ static bool dollar_value(void *ctx, struct str name, const struct path *path, st
 struct dollars run_dollars(struct dollar_context *context)
 {
 	return (struct dollars){ .value = dollar_value, .ctx = context };
+}
+
+/* `$` values as a line sees them. */
+struct line_context {
+	struct dollar_context base;
+	const struct line *line;
+};
+
+/* What comes to a UE names a dialog of its own with its tag as the first. */
+static bool line_value(void *ctx, struct str name, const struct path *path, struct buf *out)
+{
+	struct line_context *context = ctx;
+	struct run *run = context->base.run;
+	const struct line *label = plan_label(run->plan, name);
+	struct seen *seen = label ? state_of(run, label)->seen : NULL;
+
+	if (seen && path && path_word(path) == WORD_REPLACES && !context->line->head.from_ue &&
+	    seen->ue == context->line->head.ue)
+		return add_path_value(run, seen, path, out) || add_dialog(seen, true, out);
+	return dollar_value(&context->base, name, path, out);
+}
+
+bool conditions_hold(struct run *run, const struct line *line, struct seen *seen,
+		     const struct attribute **missed, struct buf *saw)
+{
+	struct line_context context = { { run, seen->before }, line };
+	struct dollars dollars = { .value = line_value, .ctx = &context };
+	struct subject subject = seen_subject(seen);
+
+	for (const struct attribute *at = line->attributes; at; at = at->next) {
+		if (!at->matches || !seen->msg)
+			continue;
+		if (saw)
+			buf_reset(saw);
+		if (condition_holds(at->condition, &subject, &dollars, saw))
+			continue;
+		if (missed)
+			*missed = at;
+		return false;
+	}
+	return true;
 }

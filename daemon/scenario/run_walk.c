@@ -38,11 +38,13 @@ bool walk_settle(struct walk *walk, const struct line *line)
 	return false;
 }
 
-/* Until when it may come. What need not come has no end of its own. */
+/* Until when it may come; of `no` until when it may not. What need not come has no end of its own. */
 static int64_t deadline_of(const struct run *run, const struct open_line *open)
 {
 	const struct line *line = open->line;
 
+	if (line->head.no)
+		return run->states[line->number].reached + line->during;
 	if (line->within >= 0)
 		return open->base + line->within + run->slack;
 	if (!open->must)
@@ -200,12 +202,8 @@ static void walk_made(struct walk *walk, const struct line *line)
 /* `no` holds its UE's lines for a while. */
 static void walk_no(struct walk *walk, const struct line *line)
 {
-	struct run *run = walk->run;
-	struct line_state *state = state_of(run, line);
-
-	walk_reach(run, line);
-	open_add(walk, line, false)->deadline = state->reached + line->during;
-	run_wake_at(run, state->reached + line->during);
+	walk_reach(walk->run, line);
+	open_add(walk, line, false);
 	walk_past(walk, line, true);
 }
 

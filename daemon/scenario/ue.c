@@ -239,21 +239,3 @@ const struct subscriber *ue_subscriber(const struct ue *ue)
 {
 	return &ue->subscriber;
 }
-
-bool ue_answer_background(struct ue *ue, const struct ue_claim *claim)
-{
-	struct ue_exchange *exchange;
-	bool some = false;
-
-	if (ue->plan->reflex == REFLEX_NONE)
-		return false;
-	list_each(exchange, &ue->exchanges, struct ue_exchange, node) {
-		if (!exchange->waiting ||
-		    !plan_is_background(ue->options.plan, exchange->msg->method_name) ||
-		    claim->is_claimed(claim->ctx, exchange->msg))
-			continue;
-		ue_exchange_answer(exchange, request_response(exchange->request, 200, NULL));
-		some = true;
-	}
-	return some;
-}

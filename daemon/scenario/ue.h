@@ -58,6 +58,10 @@ bool ue_make(struct ue *ue, const struct ue_order *order, char why[160]);
 void ue_dial(struct ue *ue, struct str target);
 /* Its calls go on sending RTP for a moment: asked again and again by who counts it. */
 void ue_keep_sending(struct ue *ue);
+/* Its calls go on sending its own tone for a moment, in the place of silence; as above. */
+void ue_keep_talking(struct ue *ue);
+/* Has it just heard the tone of that UE of the plan, in whatever call? */
+bool ue_hears(struct ue *ue, unsigned other);
 /* Its newest call that is not over; STR_NONE: none. */
 struct str ue_call_id(const struct ue *ue);
 /* RTP of its audio in the call with that Call-ID; false when it has no stream there. */

@@ -109,6 +109,23 @@ struct ue_dialog *ue_dialog_begin(struct ue_exchange *exchange, struct dialog *d
 	return at;
 }
 
+struct ue_dialog *ue_dialog_answering(struct ue *ue, struct msg *request)
+{
+	struct ue_exchange *exchange = request->method == METHOD_SUBSCRIBE ||
+						       request->method == METHOD_REFER ?
+					       ue_exchange_find(ue, request, false) :
+					       NULL;
+
+	if (!exchange || exchange->dialog || !exchange->request)
+		return exchange ? exchange->dialog : NULL;
+	/* a response to be made has the tag that the dialog will have */
+	msg_free(request_response(exchange->request, 200, NULL));
+	exchange->dialog =
+		ue_dialog_begin(exchange, dialog_new_server(&ue->known, exchange->msg,
+							    str_of(exchange->request->to_tag)));
+	return exchange->dialog;
+}
+
 /* The first SDP behind our offer answers it, more of them in its responses say nothing new (RFC 3261
  * 13.2.1); where the request had none, the first one is an offer. */
 static void hear_answer(struct ue_exchange *exchange, struct ue_dialog *at, struct msg *response)

@@ -104,11 +104,14 @@ static struct ue_dialog *find_dialog(struct ue *ue, const struct ue_order *order
 	const struct inside *inside = inside_of(order->line);
 	enum method method = method_of_line(order->line);
 	bool said = order->line->of || order->line->of_method.p;
+	struct ue_dialog *at;
 
 	if (method == METHOD_REGISTER || method == METHOD_CANCEL || !(inside || said))
 		return NULL;
-	return order->label ? ue_dialog_of_message(ue, order->label) :
-			      ue_dialog_newest(ue, !inside || inside->call);
+	if (!order->label)
+		return ue_dialog_newest(ue, !inside || inside->call);
+	at = ue_dialog_of_message(ue, order->label);
+	return at || method != METHOD_NOTIFY ? at : ue_dialog_answering(ue, order->label);
 }
 
 /* The INVITE of ours that a CANCEL or ACK means; NULL: none. */
@@ -221,7 +224,8 @@ static bool make_response(struct recipe *recipe)
 		snprintf(recipe->why, 160, "no request waits for this response");
 		return false;
 	}
-	if (!response_make(recipe) || !recipe_apply(recipe, PASS_HEADERS) || !body_number(recipe) ||
+	if (!response_make(recipe, order->line->head.words[0].status) ||
+	    !recipe_apply(recipe, PASS_HEADERS) || !body_number(recipe) ||
 	    !content_finish(recipe) || !recipe_apply(recipe, PASS_RAW))
 		return false;
 	cseq = msg_cseq(exchange->msg).number;
@@ -233,6 +237,41 @@ static bool make_response(struct recipe *recipe)
 	if (recipe->dialog)
 		ue_media_update(recipe->dialog);
 	return true;
+}
+
+/* As a line without items would. */
+static void answer(struct ue_exchange *exchange)
+{
+	static const struct line nothing = { 0 };
+	const struct ue_order order = { .line = &nothing };
+	struct recipe recipe;
+	char why[160];
+
+	recipe_start(&recipe, exchange->ue, &order, why);
+	recipe.exchange = exchange;
+	if (response_make(&recipe, 200)) {
+		ue_exchange_answer(exchange, recipe.msg);
+		recipe.msg = NULL;
+	}
+	recipe_end(&recipe);
+}
+
+bool ue_answer_background(struct ue *ue, const struct ue_claim *claim)
+{
+	struct ue_exchange *exchange;
+	bool some = false;
+
+	if (ue->plan->reflex == REFLEX_NONE)
+		return false;
+	list_each(exchange, &ue->exchanges, struct ue_exchange, node) {
+		if (!exchange->waiting ||
+		    !plan_is_background(ue->options.plan, exchange->msg->method_name) ||
+		    claim->is_claimed(claim->ctx, exchange->msg))
+			continue;
+		answer(exchange);
+		some = true;
+	}
+	return some;
 }
 
 bool ue_make(struct ue *ue, const struct ue_order *order, char why[160])

@@ -5,10 +5,12 @@
  * counters: a virtual day with a call in it stays cheap.
  */
 #include "core/far_end.h"
+#include "media/rtp.h"
 #include "msg/sdp.h"
 #include "scenario/ue_private.h"
+#include "scenario/ue_tone.h"
 
-enum { MEDIA_STREAMS = 2, FIRST_US = 3000000, ASKED_US = 100000 };
+enum { MEDIA_STREAMS = 2, FIRST_US = 3000000, ASKED_US = 100000, HEARD_US = 100000 };
 
 static const char *const media_rows[MEDIA_STREAMS] = { "audio", "video" };
 
@@ -21,6 +23,9 @@ struct ue_media {
 	struct stream *streams[MEDIA_STREAMS];
 	struct stream_setting settings[MEDIA_STREAMS];
 	struct timer quiet; /* the end of sending */
+	struct timer talk;
+	int64_t talk_until;
+	int64_t heard[TONES_MAX]; /* when which UE was heard last; 0: never */
 };
 
 /* Its own host, without a port. */
@@ -43,6 +48,18 @@ static struct media *media_of(struct ue *ue)
 	return ue->media;
 }
 
+/* Whose tones are in it? */
+static void on_rtp(void *ctx, const struct rtp *rtp)
+{
+	struct ue_media *media = ctx;
+	const struct stream_setting *setting = &media->settings[0];
+	uint32_t heard = tone_read(setting->codec, setting->clock, rtp->data);
+
+	for (unsigned i = 0; i < TONES_MAX; i++)
+		if (heard >> i & 1)
+			media->heard[i] = loop_now(media->ue->loop);
+}
+
 static struct ue_media *open_streams(struct ue *ue)
 {
 	struct ue_media *media = mem_alloc(sizeof(*media));
@@ -51,6 +68,9 @@ static struct ue_media *open_streams(struct ue *ue)
 	media->ue = ue;
 	for (unsigned i = 0; i < MEDIA_STREAMS; i++)
 		media->streams[i] = stream_new(media_of(ue), &host);
+	if (media->streams[0])
+		stream_listen(media->streams[0],
+			      &(struct stream_listener){ .on_rtp = on_rtp, .ctx = media });
 	return media;
 }
 
@@ -76,6 +96,7 @@ void ue_media_close(struct ue_call *call)
 	if (!media)
 		return;
 	timer_stop(media->ue->loop, &media->quiet);
+	timer_stop(media->ue->loop, &media->talk);
 	for (unsigned i = 0; i < MEDIA_STREAMS; i++)
 		stream_free(media->streams[i]);
 	mem_free(media);
@@ -103,6 +124,35 @@ static void send_for(struct ue_media *media, int64_t us)
 	if (!timer_active(&media->quiet))
 		set_mode(media, MEDIA_SILENCE);
 	timer_start(media->ue->loop, &media->quiet, us, on_quiet, media);
+}
+
+/* One packet of its own tone; until nobody asks any more. */
+static void on_talk(void *arg)
+{
+	struct ue_media *media = arg;
+	struct ue *ue = media->ue;
+	const struct stream_setting *setting = &media->settings[0];
+	uint8_t octets[TONE_OCTETS];
+	size_t n = tone_write(setting->codec, setting->clock, ue->options.number, octets);
+
+	if (loop_now(ue->loop) > media->talk_until)
+		return;
+	if (n && media->streams[0])
+		stream_send(media->streams[0], (struct str){ (const char *)octets, n }, false);
+	timer_start(ue->loop, &media->talk, TONE_US, on_talk, media);
+}
+
+/* Instead of silence. */
+static void talk_for(struct ue_media *media, int64_t us)
+{
+	struct loop *loop = media->ue->loop;
+
+	media->talk_until = loop_now(loop) + us;
+	if (timer_active(&media->talk))
+		return;
+	timer_stop(loop, &media->quiet);
+	set_mode(media, MEDIA_NONE);
+	timer_start(loop, &media->talk, 0, on_talk, media);
 }
 
 /* The address behind c= of the section, else of the session, with the section's port. */
@@ -208,7 +258,7 @@ void ue_media_update(struct ue_dialog *at)
 	}
 	arena_clear(&arena);
 	timer_stop(media->ue->loop, &media->quiet);
-	if (sends)
+	if (sends && !timer_active(&media->talk))
 		send_for(media, FIRST_US);
 	else
 		set_mode(media, MEDIA_NONE);
@@ -219,8 +269,29 @@ void ue_keep_sending(struct ue *ue)
 	struct ue_call *call;
 
 	list_each(call, &ue->calls, struct ue_call, node)
-		if (call->media)
+		if (call->media && !timer_active(&call->media->talk))
 			send_for(call->media, ASKED_US);
+}
+
+void ue_keep_talking(struct ue *ue)
+{
+	struct ue_call *call;
+
+	list_each(call, &ue->calls, struct ue_call, node)
+		if (call->media)
+			talk_for(call->media, ASKED_US);
+}
+
+bool ue_hears(struct ue *ue, unsigned other)
+{
+	int64_t since = loop_now(ue->loop) - HEARD_US;
+	struct ue_call *call;
+
+	list_each(call, &ue->calls, struct ue_call, node)
+		if (call->media && other < TONES_MAX && call->media->heard[other] &&
+		    call->media->heard[other] >= since)
+			return true;
+	return false;
 }
 
 struct str ue_call_id(const struct ue *ue)

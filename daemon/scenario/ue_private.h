@@ -188,6 +188,9 @@ struct ue_dialog *ue_dialog_of_message(struct ue *ue, struct msg *msg);
  * none. */
 struct ue_dialog *ue_dialog_newest(struct ue *ue, bool call);
 struct ue_dialog *ue_dialog_begin(struct ue_exchange *exchange, struct dialog *dialog);
+/* The dialog of a SUBSCRIBE or REFER to us, begun before it is answered when it must be (RFC 6665
+ * 4.2.1.2); NULL: it is no such request. */
+struct ue_dialog *ue_dialog_answering(struct ue *ue, struct msg *request);
 /* A NOTIFY of ours that ends the subscription. */
 void ue_dialog_say_request(struct ue_dialog *at, struct msg *request);
 /* What messages tell that have come. */
@@ -225,7 +228,7 @@ bool event_lifetime(struct recipe *recipe, struct str *lifetime);
 
 /* ue_request.c, ue_response.c: the message but for what lines say of it. */
 bool request_make(struct recipe *recipe);
-bool response_make(struct recipe *recipe);
+bool response_make(struct recipe *recipe, int status);
 /* Headers that both have. */
 void make_contact(struct recipe *recipe);
 void make_access(struct recipe *recipe);

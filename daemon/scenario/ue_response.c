@@ -95,7 +95,7 @@ static void add_headers(struct recipe *recipe)
 		msg_add(msg, HDR_SUPPORTED, STR("100rel"));
 }
 
-bool response_make(struct recipe *recipe)
+bool response_make(struct recipe *recipe, int status)
 {
 	struct request *request = recipe->exchange->request;
 
@@ -103,7 +103,7 @@ bool response_make(struct recipe *recipe)
 		snprintf(recipe->why, 160, "the request's transaction is over");
 		return false;
 	}
-	recipe->msg = request_response(request, recipe->order->line->head.words[0].status, NULL);
+	recipe->msg = request_response(request, status, NULL);
 	enter_dialog(recipe);
 	add_headers(recipe);
 	return make_reliable(recipe) && body_make(recipe) && content_make(recipe);

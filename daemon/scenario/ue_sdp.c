@@ -23,18 +23,21 @@ static const struct profile {
 	bool preconditions; /* says them although they were not in use */
 	enum { AS_IT_IS, MISSING, THERE } resources; /* ours */
 	unsigned keep, add;                          /* bits of the direction */
+	enum { ANY_CODEC, G711, REFUSED } audio;     /* refused: with port 0 */
 } profile_rows[] = {
-	{ "audio", true, false, false, AS_IT_IS, SDP_BOTH, 0 },
-	{ "video", false, true, false, AS_IT_IS, SDP_BOTH, 0 },
-	{ "same", false, false, false, AS_IT_IS, SDP_BOTH, 0 },
-	{ "hold", false, false, false, AS_IT_IS, SDP_SEND, 0 },
-	{ "resume", false, false, false, AS_IT_IS, SDP_BOTH, SDP_RECV },
-	{ "inactive", false, false, false, AS_IT_IS, 0, 0 },
-	{ "precondition", false, false, true, MISSING, SDP_BOTH, 0 },
-	{ "reserved", false, false, true, THERE, SDP_BOTH, 0 },
+	{ "audio", true, false, false, AS_IT_IS, SDP_BOTH, 0, ANY_CODEC },
+	{ "g711", true, false, false, AS_IT_IS, SDP_BOTH, 0, G711 },
+	{ "video", false, true, false, AS_IT_IS, SDP_BOTH, 0, ANY_CODEC },
+	{ "same", false, false, false, AS_IT_IS, SDP_BOTH, 0, ANY_CODEC },
+	{ "hold", false, false, false, AS_IT_IS, SDP_SEND, 0, ANY_CODEC },
+	{ "resume", false, false, false, AS_IT_IS, SDP_BOTH, SDP_RECV, ANY_CODEC },
+	{ "inactive", false, false, false, AS_IT_IS, 0, 0, ANY_CODEC },
+	{ "no-media", true, false, false, AS_IT_IS, 0, 0, REFUSED },
+	{ "precondition", false, false, true, MISSING, SDP_BOTH, 0, ANY_CODEC },
+	{ "reserved", false, false, true, THERE, SDP_BOTH, 0, ANY_CODEC },
 };
 static const char profile_names[] =
-	"audio, video, same, hold, resume, inactive, precondition, reserved, none";
+	"audio, g711, video, same, hold, resume, inactive, no-media, precondition, reserved, none";
 
 static const char audio_lines[] = "a=rtpmap:97 AMR-WB/16000/1\r\n"
 				  "a=fmtp:97 mode-change-capability=2;max-red=220\r\n"
@@ -44,6 +47,10 @@ static const char audio_lines[] = "a=rtpmap:97 AMR-WB/16000/1\r\n"
 				  "a=fmtp:99 0-15\r\n"
 				  "a=rtpmap:100 telephone-event/8000\r\n"
 				  "a=fmtp:100 0-15\r\n";
+static const char g711_lines[] = "a=rtpmap:0 PCMU/8000\r\n"
+				 "a=rtpmap:8 PCMA/8000\r\n"
+				 "a=rtpmap:100 telephone-event/8000\r\n"
+				 "a=fmtp:100 0-15\r\n";
 static const char video_lines[] = "a=rtpmap:113 H264/90000\r\n"
 				  "a=fmtp:113 profile-level-id=42C00C;packetization-mode=1\r\n";
 
@@ -118,18 +125,25 @@ static void add_state(struct maker *maker, unsigned direction)
 		add_preconditions(maker);
 }
 
-/* b=AS of AMR-WB 23.85 (PROCEDURES 2.6). */
+/* b=AS of AMR-WB 23.85 (PROCEDURES 2.6), or of G.711. */
 static void add_audio_bandwidth(struct maker *maker)
 {
+	int least = maker->profile->audio == G711 ? 80 : 41;
+
 	buf_printf(&maker->out, "b=AS:%d\r\nb=RS:0\r\nb=RR:2000\r\n",
-		   maker->order->host.family == AF_INET6 ? 49 : 41);
+		   maker->order->host.family == AF_INET6 ? least + 8 : least);
 }
 
 static void add_audio(struct maker *maker, unsigned direction)
 {
-	buf_printf(&maker->out, "m=audio %u RTP/AVP 97 98 99 100\r\n", maker->order->audio);
+	bool g711 = maker->profile->audio == G711, refused = maker->profile->audio == REFUSED;
+
+	buf_printf(&maker->out, "m=audio %u RTP/AVP %s\r\n", refused ? 0 : maker->order->audio,
+		   g711 ? "0 8 100" : "97 98 99 100");
+	if (refused)
+		return;
 	add_audio_bandwidth(maker);
-	buf_add_text(&maker->out, audio_lines);
+	buf_add_text(&maker->out, g711 ? g711_lines : audio_lines);
 	buf_add_text(&maker->out, "a=ptime:20\r\na=maxptime:240\r\n");
 	add_state(maker, direction);
 }
@@ -217,6 +231,17 @@ static bool codec_at(struct maker *maker, const struct sdp_section *section, uns
 	return sdp_field(maker->arena, maker->order->remote, section, str_of(field), codec);
 }
 
+/* Is it one that it takes? */
+static bool is_known(const struct maker *maker, struct str codec)
+{
+	if (maker->profile->audio == G711)
+		return str_isearch(codec, STR("PCM")) == 0;
+	for (size_t i = 0; i < ARRAY_LEN(codec_rows); i++)
+		if (str_isearch(codec, str_of(codec_rows[i])) == 0)
+			return true;
+	return false;
+}
+
 /* The number of the format that it takes, from 1; its encoding. */
 static unsigned choose_codec(struct maker *maker, const struct sdp_section *section,
 			     struct str *chosen)
@@ -224,11 +249,10 @@ static unsigned choose_codec(struct maker *maker, const struct sdp_section *sect
 	struct str codec;
 
 	for (unsigned i = 1; codec_at(maker, section, i, &codec); i++)
-		for (size_t k = 0; k < ARRAY_LEN(codec_rows); k++)
-			if (str_isearch(codec, str_of(codec_rows[k])) == 0) {
-				*chosen = codec;
-				return i;
-			}
+		if (is_known(maker, codec)) {
+			*chosen = codec;
+			return i;
+		}
 	if (!codec_at(maker, section, 1, chosen))
 		*chosen = STR_NONE;
 	return 1;
@@ -298,7 +322,7 @@ static bool is_accepted(const struct maker *maker, const struct sdp_section *sec
 {
 	struct sdp_section own;
 
-	if (!ue_sdp_port(section))
+	if (!ue_sdp_port(section) || maker->profile->audio == REFUSED)
 		return false;
 	if (str_is(section->media, "audio"))
 		return true;

@@ -120,6 +120,26 @@ static void classify_direction(unsigned now, unsigned before, struct buf *names)
 		add_name(names, "inactive");
 }
 
+/* Does an accepted audio section begin with that encoding? */
+static bool has_codec(struct arena *arena, struct str sdp, const char *codec)
+{
+	struct sdp_section section;
+
+	return sdp_section(sdp, STR("audio"), 1, &section) && ue_sdp_port(&section) &&
+	       str_isearch(ue_sdp_audio(arena, sdp, "codecs[1]"), str_of(codec)) == 0;
+}
+
+/* Is there a section with media at all? */
+static bool has_port(struct str sdp)
+{
+	struct sdp_section section;
+
+	while (ue_sdp_next_media(&sdp, &section))
+		if (ue_sdp_port(&section))
+			return true;
+	return false;
+}
+
 void ue_sdp_classify(struct str sdp, struct str before, struct buf *names)
 {
 	struct sdp_section section;
@@ -131,8 +151,12 @@ void ue_sdp_classify(struct str sdp, struct str before, struct buf *names)
 		add_name(names, "same");
 	if (sdp_section(sdp, STR("audio"), 1, &section) && ue_sdp_port(&section))
 		add_name(names, "audio");
+	if (has_codec(&arena, sdp, "PCMU/") || has_codec(&arena, sdp, "PCMA/"))
+		add_name(names, "g711");
 	if (sdp_section(sdp, STR("video"), 1, &section) && ue_sdp_port(&section))
 		add_name(names, "video");
+	if (!has_port(sdp))
+		add_name(names, "no-media");
 	classify_direction(ue_sdp_direction(ue_sdp_audio(&arena, sdp, "direction")),
 			   before.n ? ue_sdp_direction(ue_sdp_audio(&arena, before, "direction")) :
 				      SDP_BOTH,

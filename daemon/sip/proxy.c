@@ -18,16 +18,17 @@ static struct str loop_mark(struct request *request)
 {
 	struct stack *stack = request->txn.stack;
 	struct msg *msg = request->msg;
-	struct str parts[] = {
-		msg->uri,         msg_from_tag(msg),         msg_to_tag(msg),
-		msg_call_id(msg), msg_value(msg, HDR_ROUTE), msg_value(msg, HDR_CSEQ)
-	};
+	struct str parts[] = { msg->uri, msg_from_tag(msg), msg_to_tag(msg), msg_call_id(msg),
+			       msg_value(msg, HDR_CSEQ) };
 	uint64_t hash = stack->loop_key;
 
 	if (request->loop_mark[0])
 		return str_of(request->loop_mark);
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
 		hash = str_hash(parts[i], hash);
+	for (const struct msg_line *line = msg_find(msg, HDR_ROUTE, 0); line;
+	     line = msg_find(msg, HDR_ROUTE, msg_line_number(msg, line) + 1))
+		hash = str_hash(line->value, hash);
 	request->loop_mark[0] = '.';
 	hex_write((const uint8_t *)&hash, LOOP_OCTETS, request->loop_mark + 1);
 	return str_of(request->loop_mark);

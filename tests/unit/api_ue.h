@@ -102,7 +102,7 @@ static inline void ue_respond(struct ue *ue, const char *status, const char *bod
 }
 
 /* A description with that RTP port and direction. */
-static const char *sdp_with(char out[200], uint16_t port, const char *direction)
+static inline const char *sdp_with(char out[200], uint16_t port, const char *direction)
 {
 	snprintf(out, 200,
 		 "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\n"

@@ -238,7 +238,7 @@ static const struct {
 	{ "alice > INVITE\nalice < 183\nalice > PRACK\nalice < 200\n",
 	  ":4: which alice < 200? write of=PRACK or of=INVITE" },
 	{ "alice > INVITE offer=vidoe\n",
-	  ":1: offer=vidoe: neither a file nor one of audio, video" },
+	  ":1: offer=vidoe: neither a file nor one of audio, g711, video" },
 	{ "core call alice establishd\n", ":1: 'establishd' is no condition of it" },
 	{ "core call alice within=1s\n", ":1: core call acts at once" },
 	{ "alice > INVITE\nalice > MESSAGE\nalice < 200\n",
