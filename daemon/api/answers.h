@@ -44,4 +44,13 @@ void answer_sms_send(struct exchange *exchange);
 void answer_sms_delete(struct exchange *exchange);
 extern const struct field_row sms_fields[];
 
+/* answer_conferences.c; {id} is a number or a name */
+void answer_conferences(struct exchange *exchange);
+void answer_conference(struct exchange *exchange);
+void answer_conference_begin(struct exchange *exchange);
+void answer_conference_add(struct exchange *exchange);
+void answer_conference_remove(struct exchange *exchange);
+void answer_conference_end(struct exchange *exchange);
+extern const struct field_row conference_fields[], participant_fields[];
+
 #endif

@@ -19,7 +19,8 @@ struct xml_writer *xml_writer_new(const char *root, const char *ns)
 	writer->text = xmlNewTextWriterMemory(writer->buffer, 0);
 	xmlTextWriterStartDocument(writer->text, NULL, "UTF-8", NULL);
 	xml_begin(writer, root);
-	xml_attribute(writer, "xmlns", str_of(ns));
+	if (ns)
+		xml_attribute(writer, "xmlns", str_of(ns));
 	return writer;
 }
 

@@ -8,7 +8,8 @@
 
 struct xml_writer;
 
-/* A document whose root element has that name and default namespace. xml_writer_end frees it. */
+/* A document whose root element has that name and default namespace (NULL: none). xml_writer_end frees
+ * it. */
 struct xml_writer *xml_writer_new(const char *root, const char *ns);
 /* Closes what is open and appends the document. */
 void xml_writer_end(struct xml_writer *writer, struct buf *out);

@@ -9,7 +9,7 @@
 #include "conf/listen.h"
 
 /* Top-level keys that are read here and are no knobs. */
-static const char *const structural_keys[] = { "listen", "peers", "subscribers", "subscriber_range",
+static const char *const structural_keys[] = { "listen", "peers", "subscribers", "subscriber_range", "ussd",
 					       NULL };
 
 /* How a value of a knob is written in the file. */
@@ -256,6 +256,7 @@ struct snapshot *snapshot_read(const struct snapshot_source *source, struct conf
 	listens_read(snapshot, errors);
 	snapshot->subscribers = subscribers_read(&tree->root, snapshot->domain, errors);
 	snapshot->peers = peers_read(&tree->root, errors);
+	snapshot->ussd = ussd_menu_read(&tree->root, errors);
 	if (errors->count == before)
 		return snapshot;
 	snapshot_release(snapshot);
@@ -296,6 +297,7 @@ void snapshot_release(struct snapshot *snapshot)
 	if (!snapshot->base) {
 		subscribers_free(snapshot->subscribers);
 		peers_free(snapshot->peers);
+		ussd_menu_free(snapshot->ussd);
 		conf_tree_free(snapshot->tree);
 	}
 	snapshot_release(snapshot->base);

@@ -8,6 +8,7 @@
 #include "conf/overrides.h"
 #include "conf/peer.h"
 #include "conf/subscriber.h"
+#include "conf/ussd_menu.h"
 
 /* One entry of `listen`, as written (transport/ makes an address of it). */
 struct conf_listen {
@@ -31,6 +32,7 @@ struct snapshot {
 	struct knobs *knobs;
 	struct subscribers *subscribers;
 	struct peers *peers;
+	struct ussd_menu *ussd;
 	char domain[256]; /* home domain: `domain`, or made of home.mcc and home.mnc */
 	const char *path; /* the file, or NULL for the built-in configuration */
 	struct conf_listen *listens;

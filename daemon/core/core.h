@@ -116,6 +116,7 @@ struct core_counters {
 	size_t repeats, branches;               /* of all elements */
 	size_t short_messages; /* submissions and attempts of delivery in work; not what waits */
 	size_t referrals;                       /* REFERs that the far end got or sent */
+	size_t singles;                         /* its requests outside of dialogs */
 };
 struct core_counters core_counters(struct core *core);
 

@@ -78,6 +78,8 @@ void servers_free(struct core *core);
 struct events *events_of_core(struct core *core, const struct element_options *element);
 struct scscf_observer core_observer(struct core *core);
 size_t events_subscriptions(struct core *core);
+/* The services of that subscriber have changed. */
+void events_of_services(struct core *core, const char *name);
 /* The IP-SM-GW, in core/sms.c; what befalls a registration, attempts and answers in work. */
 struct ipsmgw *sms_of_core(struct core *core, const struct element_options *element);
 void sms_on_contact(struct core *core, const struct registration *registration);

@@ -24,7 +24,8 @@ static void fill_notifiers(struct core *core, struct notifier *notifiers[NOTIFIE
 	roles[0] = "scscf";
 	notifiers[1] = events_notifier(core->events);
 	roles[1] = server_rows[SERVER_EVENTS].role;
-	notifiers[2] = NULL;
+	notifiers[2] = focus_notifier(core->focus);
+	roles[2] = server_rows[SERVER_FOCUS].role;
 }
 
 void core_subscriptions(struct core *core,
@@ -36,9 +37,7 @@ void core_subscriptions(struct core *core,
 	struct subscription *one;
 
 	fill_notifiers(core, notifiers, roles);
-	for (unsigned i = 0; i < NOTIFIERS; i++) {
-		if (!notifiers[i])
-			continue;
+	for (unsigned i = 0; i < NOTIFIERS; i++)
 		list_each(one, notifier_all(notifiers[i]), struct subscription, all)
 			each(arg, &(struct core_subscription){
 					  .notifier = roles[i],
@@ -50,7 +49,6 @@ void core_subscriptions(struct core *core,
 					  .state = subscription_state_name(one),
 					  .expires_us = one->expires_at - loop_now(core->loop),
 					  .version = one->version });
-	}
 }
 
 /* A question for how many. */
@@ -84,7 +82,7 @@ size_t events_subscriptions(struct core *core)
 
 	fill_notifiers(core, notifiers, roles);
 	for (unsigned i = 0; i < NOTIFIERS; i++)
-		n += notifiers[i] ? notifier_count(notifiers[i]) : 0;
+		n += notifier_count(notifiers[i]);
 	return n;
 }
 
@@ -215,6 +213,14 @@ struct events *events_of_core(struct core *core, const struct element_options *e
 						    .is_registered = is_registered,
 						    .etag_of = etag_of,
 						    .ctx = core });
+}
+
+void events_of_services(struct core *core, const char *name)
+{
+	struct subscriber subscriber;
+
+	if (subscribers_by_name(core->snapshot->subscribers, str_of(name), &subscriber))
+		events_document_changed(core->events, str_of(subscriber.impi));
 }
 
 /* Only the first contact and the last one make a difference. */

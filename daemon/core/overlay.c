@@ -151,6 +151,7 @@ void core_reset(struct core *core)
 	conf_errors_free(&errors);
 	gates_reset(core->gates);
 	calls_reset(peer_calls(core->peer));
+	singles_reset(peer_singles(core->peer));
 	referrals_reset(peer_referrals(core->peer));
 	focus_reset(core->focus);
 	watches_clear(scscf_watches(core->scscf));

@@ -52,6 +52,8 @@ bool core_set_services(struct core *core, const char *name, const char *text,
 	buf_free(&group);
 	if (set && before)
 		overlay_free(before);
+	if (set)
+		events_of_services(core, name);
 	return set;
 }
 
@@ -65,6 +67,7 @@ bool core_unset_services(struct core *core, const char *name)
 	overlay_free(overlay);
 	core_derive(core, &errors);
 	conf_errors_free(&errors);
+	events_of_services(core, name);
 	return true;
 }
 

@@ -2,6 +2,7 @@
 /* Short messages that wait outlive imsd, in a file of the state folder: written soon after a change,
  * at once in whole; one that cannot be read is told of and left where it is, under another name. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -35,11 +36,11 @@ static void make_folders(char *path)
 		}
 }
 
-/* 0 or -errno. */
+/* 0 or -errno. Nobody else is to read it. */
 static int write_octets(const char *path, struct str octets)
 {
-	FILE *file = fopen(path, "w");
-	int error = 0;
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600), error = 0;
+	FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
 
 	if (!file)
 		return -errno;

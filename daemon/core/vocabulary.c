@@ -11,6 +11,7 @@
 #include "proc/referral.h"
 #include "proc/registration.h"
 #include "proc/session.h"
+#include "proc/single.h"
 #include "proc/subscription.h"
 #include "proc/watch.h"
 #include "role/events.h"
@@ -74,6 +75,7 @@ static unsigned fill_states(struct name_row states[CORE_STATES])
 	} sources[] = { { registration_state_rows, registration_n_states },
 			{ watch_state_rows, watch_n_states },
 			{ call_state_rows, call_n_states },
+			{ single_state_rows, single_n_states },
 			{ conference_state_rows, conference_n_states },
 			{ participant_state_rows, participant_n_states },
 			{ publication_state_rows, publication_n_states },
@@ -123,7 +125,7 @@ const struct vocabulary *core_names_fill(struct core_names *names)
 		pcscf_response_duties, pcscf_terminating_duties, pcscf_callee_duties,
 		scscf_register_duties, scscf_challenge_duties, scscf_accept_duties, scscf_request_duties,
 		scscf_response_duties, scscf_subscribe_duties, scscf_subscribed_duties,
-		events_subscribe_duties, events_subscribed_duties, events_publish_duties, events_published_duties, peer_request_duties, peer_response_duties,
+		events_subscribe_duties, events_subscribed_duties, events_publish_duties, events_published_duties, peer_request_duties, peer_response_duties, peer_single_duties,
 		focus_request_duties, focus_response_duties, focus_subscribe_duties, focus_subscribed_duties,
 		ipsmgw_request_duties, tas_request_duties, tas_response_duties,
 	};

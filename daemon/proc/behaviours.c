@@ -2,6 +2,7 @@
 /* Turns and the behaviours that come with imsd. */
 #include "proc/behaviours.h"
 #include "base/mem.h"
+#include "proc/message_behaviours.h"
 #include "proc/sms_behaviours.h"
 
 #define MS 1000
@@ -425,6 +426,7 @@ const struct behaviour behaviour_rows[] = {
 	{ "cancelled",             "call.cancel",            cancelled,                  "200 to the CANCEL, 487 to the INVITE" },
 	{ "agree",                 NULL,                     agree,                      "200 with the answer that an offer calls for" },
 	{ "confirm",               NULL,                     confirm,                    "200" },
+	MESSAGE_BEHAVIOUR_ROWS,
 	SMS_BEHAVIOUR_ROWS,
 };
 const unsigned n_behaviour_rows = ARRAY_LEN(behaviour_rows);
@@ -445,7 +447,8 @@ const struct turn turn_rows[] = {
 	{ "call.refer", "transfer", "a REFER has come, in a call or outside of one" },
 	{ "call.cancel", "cancelled", "a CANCEL has come; the INVITE is there by of = \"INVITE\"" },
 	{ "call.bye", "confirm", "a BYE has come" },
-	{ "call.request", "confirm", "another request has come in the dialog: INFO, OPTIONS, MESSAGE ..." },
+	{ "call.request", "confirm", "another request has come in the dialog" },
+	MESSAGE_TURN_ROWS,
 	SMS_TURN_ROWS,
 };
 const unsigned n_turn_rows = ARRAY_LEN(turn_rows);

@@ -7,6 +7,7 @@
 
 #include "msg/view.h"
 #include "proc/call_private.h"
+#include "proc/call_ussd.h"
 
 struct calls *calls_new(const struct calls_options *options)
 {
@@ -34,6 +35,7 @@ static void call_free(void *object)
 	mem_free(call->callee);
 	mem_free(call->call_id);
 	mem_free(call->behaviour);
+	mem_free(call->recv_info);
 	mem_free(call->replaces);
 	mem_free(call);
 }
@@ -45,6 +47,9 @@ static void call_strip(struct call *call)
 
 	session_timer_stop(call);
 	timer_stop(call_loop(call), &call->retry);
+	timer_stop(call_loop(call), &call->key);
+	ussd_free(call->ussd);
+	call->ussd = NULL;
 	list_each(leg, &call->legs, struct leg, node)
 		leg_free(leg);
 }
@@ -258,6 +263,7 @@ static void on_established(void *self, void *arg)
 	ruling_free(call->scene.ruling);
 	call->scene.ruling = NULL;
 	perform_scene(&options, &call->scene, "call.established", NULL);
+	call_ussd_established(call);
 }
 
 static void on_transition(void *self, uint8_t from, uint8_t event, uint8_t to, bool known);

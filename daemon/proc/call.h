@@ -19,6 +19,8 @@
 struct call;
 struct calls;
 struct leg;
+struct ussd_item;
+struct ussd_order;
 
 /* One response of a step on its way out: who makes it decides with these what belongs in. */
 struct call_response {
@@ -83,6 +85,7 @@ struct call_entry {
 	const char *behaviour; /* of the turn call.incoming; NULL: its default */
 	const char *identity;  /* who we are: a URI; NULL: who was dialled, in the home domain */
 	void *owner;           /* see call_owner; set before on_change is called first */
+	const struct ussd_item *ussd; /* the USSD code that was dialled; NULL: none */
 };
 void call_entered(struct calls *calls, struct request *request, const struct call_entry *entry);
 /* Why an offer or answer is refused, and the description that goes with a 488 or 580 (in the request's
@@ -124,6 +127,7 @@ void call_add_reliable(struct call_response *response);
 void call_add_description(struct call_response *response);
 void call_add_session_timer(struct call_response *response);
 void call_add_refusal(struct call_response *response);
+void call_add_recv_info(struct call_response *response);
 
 /* The network starts a call. Texts are copied. */
 struct call_order {
@@ -136,6 +140,7 @@ struct call_order {
 	void *owner; /* see call_owner */
 	/* Of our media where no UE of that subscriber is known; NULL: the call is not begun then. */
 	const struct addr *host;
+	const struct ussd_order *ussd; /* proc/call_info.h; NULL: no USSD dialogue */
 };
 /* NULL with one sentence in why. */
 struct call *call_start(struct calls *calls, const struct call_order *order, char why[160]);

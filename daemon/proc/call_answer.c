@@ -185,7 +185,10 @@ static void reply(void *ctx, struct request *request, struct msg *response, cons
 	/* RFC 6141 4.7 */
 	if (leg && leg->dialog && reliable && (method == METHOD_INVITE || method == METHOD_UPDATE))
 		dialog_refresh(leg->dialog, request->msg);
+	call_announced(call, response);
 	send_response(leg, request, response);
+	if (method == METHOD_INFO && status / 100 == 2 && leg && request->msg)
+		call_informed(call, request->msg);
 	if (request->txn.invite && status > 100 && status < 200 && !request->scene->in_dialog)
 		call_feed(call, CALL_EV_RANG);
 	if (status < 200)

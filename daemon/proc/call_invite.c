@@ -6,6 +6,8 @@
 #include "msg/view.h"
 #include "proc/call_private.h"
 #include "proc/call_sending.h"
+#include "proc/call_ussd.h"
+#include "proc/caller.h"
 #include "rule/ruleset.h"
 
 enum { CALL_ID_TOKEN = 24, TAG_TOKEN = 12 };
@@ -14,21 +16,8 @@ static const char default_caller[] = "+15550199";
 
 void call_set_identity(struct call *call, const char *identity)
 {
-	struct str text = str_of(identity), user;
-	char uri[300];
-
-	if (str_find(text, ':') < 0) {
-		call->number = mem_copy_text(text.p, text.n);
-		snprintf(uri, sizeof(uri), "sip:%.*s@%s", STR_ARG(text),
-			 call->scene.snapshot->domain);
-		call->identity = mem_copy_text(uri, strlen(uri));
-		return;
-	}
-	call->identity = mem_copy_text(text.p, text.n);
-	user = str_from(text, (size_t)str_find(text, ':') + 1);
-	if (str_find(user, '@') >= 0)
-		user.n = (size_t)str_find(user, '@');
-	call->number = mem_copy_text(user.p, user.n);
+	call->identity = caller_identity(identity, call->scene.snapshot->domain);
+	call->number = caller_number(identity);
 }
 
 /* A Call-ID of the far end. */
@@ -81,19 +70,12 @@ struct call *call_start(struct calls *calls, const struct call_order *order, cha
 	make_call_id(call);
 	call->owner = order->owner;
 	call->headers = order->headers;
+	if (order->ussd)
+		call_ussd_order(call, order->ussd);
 	options = call_performance(call);
 	perform_scene(&options, &call->scene, "call.outgoing", call->behaviour);
 	call->headers = NULL;
 	return call;
-}
-
-/* From with its tag; nobody's when the caller keeps his identity (TS 24.607). */
-static struct str caller(struct call *call, struct msg *msg, const char *tag)
-{
-	if (msg_lists(msg, HDR_PRIVACY, STR("id")))
-		return MSG_JOIN(msg, STR("\"Anonymous\" <sip:anonymous@anonymous.invalid>;tag="),
-				str_of(tag));
-	return MSG_JOIN(msg, STR("<"), str_of(call->identity), STR(">;tag="), str_of(tag));
 }
 
 /* An INVITE with all but its description. */
@@ -106,14 +88,16 @@ static struct msg *make_invite(struct call *call, const struct step *step)
 	random_token(tokens, tag, TAG_TOKEN);
 	msg_set_uri(msg, msg_hold(msg, str_of(call->callee)));
 	step_add_headers(call_gates(call), &call->scene, msg, step->headers);
-	msg_add(msg, HDR_FROM, caller(call, msg, tag));
+	msg_add(msg, HDR_FROM, caller_from(msg, call->identity, tag));
 	msg_add(msg, HDR_TO, msg_format(msg, "<%s>", call->callee));
 	msg_add(msg, HDR_CALL_ID, msg_hold(msg, str_of(call->call_id)));
 	msg_add(msg, HDR_CSEQ, STR("1 INVITE"));
 	call_assert_identity(call, msg);
-	msg_add(msg, HDR_P_ASSERTED_SERVICE, STR("urn:urn-7:3gpp-service.ims.icsi.mmtel"));
-	msg_add(msg, HDR_ACCEPT_CONTACT,
-		STR("*;+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.mmtel\""));
+	if (!call->ussd) {
+		msg_add(msg, HDR_P_ASSERTED_SERVICE, STR("urn:urn-7:3gpp-service.ims.icsi.mmtel"));
+		msg_add(msg, HDR_ACCEPT_CONTACT,
+			STR("*;+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.mmtel\""));
+	}
 	msg_add(msg, HDR_P_EARLY_MEDIA, STR("supported"));
 	call_dress_request(call, msg, true);
 	step_add_headers(call_gates(call), &call->scene, msg, call->headers);
@@ -314,7 +298,8 @@ static bool make_offer(struct sending *sending, const struct step *step, struct 
 		session_offer(sending->offer, str_of(step->sdp), &sdp);
 	}
 	step_set_description(step, msg, sdp);
-	return !step->sdp || step->sdp_file || sending->streams->at[0];
+	return !step->sdp || step->sdp_file || sending->streams->at[0] ||
+	       str_search(str_of(step->sdp), STR("no-media")) >= 0;
 }
 
 bool call_invite(struct call *call, const struct step *step)
@@ -334,6 +319,7 @@ bool call_invite(struct call *call, const struct step *step)
 		return true;
 	}
 	step_add_body(call_gates(call), &call->scene, msg, step);
+	call_ussd_dress(call, step, msg);
 	invite_go(sending, msg);
 	return true;
 }

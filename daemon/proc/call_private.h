@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "base/random.h"
 #include "proc/call.h"
+#include "proc/call_info.h"
 #include "proc/knobs.h"
 #include "sip/client.h"
 #include "sip/repeat.h"
@@ -110,6 +111,11 @@ struct call {
 	char *replaces;   /* Replaces of the INVITE that began it, or NULL */
 	int status;       /* call_status */
 	void *owner;      /* the user's */
+	struct ussd *ussd;  /* its USSD dialogue, or NULL */
+	char *recv_info;  /* info packages that we have announced, or NULL */
+	char keys[CALL_KEYS_MAX + 1]; /* that came by INFO */
+	char pressing[CALL_KEYS_MAX + 1]; /* that are still to be played */
+	struct timer key; /* until the next one */
 	/* of our first INVITE, from call_start on until it has left; NULL: none */
 	const char *const *headers;
 	struct addr host; /* of our media */
@@ -152,6 +158,7 @@ struct sending {
 	uint32_t cseq;
 	bool offered, answered;
 	struct call_listener listener; /* of a request for somebody else */
+	bool ussd; /* an INFO of a USSD dialogue */
 };
 
 static inline struct loop *call_loop(const struct call *call)
@@ -185,6 +192,14 @@ struct call *call_of_request(const struct request *request);
 struct performance_options call_performance(struct call *call);
 void call_note(struct call *call, const char *event, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* call_info.c */
+/* What knob call.recv_info announces goes into an INVITE, or a response to one. */
+void call_announce(struct call *call, struct msg *msg);
+/* What that message of ours announces holds from now on. */
+void call_announced(struct call *call, const struct msg *msg);
+/* An INFO was answered with a 2xx. */
+void call_informed(struct call *call, const struct msg *info);
 
 /* call_find.c */
 /* Once in its life: from now on it is found by that. */

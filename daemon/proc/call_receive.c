@@ -6,6 +6,7 @@
 #include "msg/param.h"
 #include "msg/view.h"
 #include "proc/call_private.h"
+#include "proc/call_ussd.h"
 
 /* The turn at which a request in a dialog is answered. */
 static const struct {
@@ -16,6 +17,9 @@ static const struct {
 	{ METHOD_UPDATE, "call.update" },
 	{ METHOD_INVITE, "call.modify" },
 	{ METHOD_BYE, "call.bye" },
+	{ METHOD_INFO, "info.incoming" },
+	{ METHOD_MESSAGE, "message.incoming" },
+	{ METHOD_OPTIONS, "options.incoming" },
 };
 
 static const char *turn_of(enum method method)
@@ -66,6 +70,7 @@ void call_entered(struct calls *calls, struct request *request, const struct cal
 	else
 		take_identity(call, msg);
 	call_set_call_id(call, msg_call_id(msg));
+	call_ussd_invited(call, entry->ussd);
 	if (behaviour)
 		call->behaviour = mem_copy_text(behaviour, strlen(behaviour));
 	if (msg_find(msg, HDR_REPLACES, 0))

@@ -7,6 +7,7 @@
 #include "msg/view.h"
 #include "proc/call_private.h"
 #include "proc/call_sending.h"
+#include "proc/caller.h"
 
 /* Does the response belong into the dialog that this INVITE begins? */
 static bool begins_dialog(const struct call_response *response)
@@ -83,13 +84,15 @@ void call_add_allow(struct call_response *response)
 		msg_add(response->msg, HDR_SUPPORTED, STR(CALL_SUPPORTED));
 	if (method == METHOD_OPTIONS && status / 100 == 2)
 		msg_add(response->msg, HDR_ACCEPT, STR("application/sdp"));
+	if (method == METHOD_MESSAGE && status == 415)
+		msg_add(response->msg, HDR_ACCEPT,
+			msg_hold(response->msg, knob_text(call_gates(response->call),
+							  &response->call->scene, MESSAGE_ACCEPT)));
 }
 
 void call_assert_identity(const struct call *call, struct msg *msg)
 {
-	msg_add(msg, HDR_P_ASSERTED_IDENTITY, msg_format(msg, "<%s>", call->identity));
-	if (call->number[0] == '+' && str_starts(str_of(call->identity), STR("sip:")))
-		msg_add(msg, HDR_P_ASSERTED_IDENTITY, msg_format(msg, "<tel:%s>", call->number));
+	caller_assert(msg, call->identity, call->number);
 }
 
 void call_add_identity(struct call_response *response)

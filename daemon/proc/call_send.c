@@ -7,6 +7,7 @@
 #include "msg/view.h"
 #include "proc/call_private.h"
 #include "proc/call_sending.h"
+#include "proc/call_ussd.h"
 
 enum { GLARE_STEP_US = 10000, BUSY_US = 500000, RETRIES_MAX = 10 };
 
@@ -16,6 +17,9 @@ static void sending_tell(struct sending *sending, int status, struct msg *respon
 	struct call_listener listener = sending->listener;
 
 	sending->listener = (struct call_listener){ 0 };
+	if (sending->ussd)
+		call_ussd_said(sending->call, status);
+	sending->ussd = false;
 	if (listener.on_final)
 		listener.on_final(listener.ctx, status, response);
 }
@@ -57,6 +61,7 @@ void sending_go(struct sending *sending, struct msg *msg, const struct client_us
 					.scene = &call->scene };
 
 	call_renew(call);
+	call_announced(call, msg);
 	sending->cseq = msg_cseq(msg).number;
 	sending->client = client_send(calls->options.stack, msg, &target, user, sending);
 }
@@ -281,6 +286,8 @@ void call_dress_request(struct call *call, struct msg *msg, bool session)
 	call_contact(call, msg);
 	msg_add(msg, HDR_SUPPORTED, STR(CALL_SUPPORTED ", 199"));
 	msg_add(msg, HDR_ALLOW, STR(CALL_ALLOWED));
+	if (msg->method == METHOD_INVITE)
+		call_announce(call, msg);
 	if (session)
 		session_timer_ask(call, msg);
 }
@@ -346,6 +353,8 @@ static struct sending *send_in_dialog(struct leg *leg, const struct step *step)
 		msg_add(msg, HDR_P_EARLY_MEDIA, msg_hold(msg, str_of(step->early_media)));
 	step_add_headers(call_gates(call), &call->scene, msg, step->headers);
 	step_add_body(call_gates(call), &call->scene, msg, step);
+	call_ussd_dress(call, step, msg);
+	sending->ussd = method == METHOD_INFO && str_iis(info_package(msg), USSD_PACKAGE);
 	if (method == METHOD_INVITE) {
 		leg_session(leg, NULL);
 		leg->told = step->sdp && !offered;

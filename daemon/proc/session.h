@@ -81,6 +81,7 @@ uint64_t session_version(const struct session *session);
  *	resume		sendonly -> sendrecv, inactive -> recvonly
  *	inactive	every stream inactive; sendonly, recvonly, sendrecv likewise
  *	video		with a video stream; no-video, audio: that stream with port 0
+ *	no-media	every stream with port 0
  *	precondition	audio with preconditions, resources not reserved (tables A, E)
  *	reserved	the same with our resources reserved (tables C, F)
  *	no-precondition	without, though they have some (table D)

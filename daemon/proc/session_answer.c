@@ -84,7 +84,8 @@ static bool pick(const struct answer *answer, const struct sdp_media *media, str
 	if (!media->port || !listed(media->proto, proto_rows, ARRAY_LEN(proto_rows)) ||
 	    !listed(media->section.media, media_rows, ARRAY_LEN(media_rows)))
 		return false;
-	if (answer->change->video == VIDEO_WITHOUT && str_is(media->section.media, "video"))
+	if (answer->change->none ||
+	    (answer->change->video == VIDEO_WITHOUT && str_is(media->section.media, "video")))
 		return false;
 	if (!pick_codec(answer, media, codec))
 		return false;

@@ -69,7 +69,8 @@ static void offer_standing(struct offer *offer, unsigned index)
 				  .proto = media.proto,
 				  .direction = media.direction };
 	sdp_line_keep(offer->arena, &media, out);
-	if (offer->change->video == VIDEO_WITHOUT && str_is(out->media, VIDEO))
+	if (offer->change->none ||
+	    (offer->change->video == VIDEO_WITHOUT && str_is(out->media, VIDEO)))
 		session_line_clear(line, out->media);
 	if (line->stream.rejected) {
 		out->lines = STR("");
@@ -90,7 +91,9 @@ static void offer_new(struct offer *offer, unsigned index, struct str media)
 	session_line_clear(line, media);
 	*out = (struct sdp_line){ .media = media,
 				  .proto = str_is(media, VIDEO) ? STR("RTP/AVPF") : STR("RTP/AVP"),
-				  .rtp = session_address(offer->session, index, media),
+				  .rtp = offer->change->none ?
+						 NULL :
+						 session_address(offer->session, index, media),
 				  .direction = DIRECTION_BOTH };
 	describe(offer->session, offer->arena, str_is(media, AUDIO) ? offer->change->codec : NULL,
 		 out);

@@ -41,6 +41,7 @@ enum session_video { VIDEO_KEEP, VIDEO_WITH, VIDEO_WITHOUT };
 /* What a word asks for. */
 struct session_change {
 	bool same;
+	bool none; /* every stream rejected */
 	bool turn; /* directions: (what stands & keep) | add */
 	enum direction keep, add, wish;
 	enum session_resources resources;

@@ -29,6 +29,7 @@ static const struct word_row word_rows[] = {
 	{ { "video",           "with a video stream",                            "RFC 3264 8.1, IR.94" }, false, { .video = VIDEO_WITH } },
 	{ { "no-video",        "the video stream with port 0",                   "RFC 3264 6, 8.2" },     false, { .video = VIDEO_WITHOUT } },
 	{ { "audio",           "without video",                                  "RFC 3264 6, 8.2" },     false, { .video = VIDEO_WITHOUT } },
+	{ { "no-media",        "every stream with port 0",                       "RFC 3264 6, TS 24.390 4.5.2" }, false, { .none = true } },
 	{ { "precondition",    "with preconditions, our resources not reserved", QOS },                   false, { .resources = RESOURCES_MISSING } },
 	{ { "reserved",        "with preconditions, our resources reserved",     QOS },                   false, { .resources = RESOURCES_RESERVED } },
 	{ { "no-precondition", "without preconditions, though they have some",   QOS },                   false, { .resources = RESOURCES_OFF } },
@@ -60,6 +61,8 @@ static void apply(const struct word_row *row, struct session_change *change)
 {
 	if (row->codec)
 		change->codec = media_profile_named(str_of(row->word.word));
+	if (row->change.none)
+		change->none = true;
 	if (row->change.same)
 		change->same = true;
 	if (row->change.resources)

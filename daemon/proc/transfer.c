@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "msg/view.h"
+#include "proc/knobs.h"
 
 struct transfers {
 	struct transfers_options options;
@@ -21,6 +22,8 @@ struct transfer {
 	struct call *made;         /* that it asked for; NULL: none, or it has its final answer */
 	struct referral *referral; /* NULL: none, or it is over */
 	int status;                /* the last one of the call made, 0: none */
+	int64_t talk_us;           /* how long two of our numbers talk to each other */
+	struct timer talk;
 	struct list running;
 	struct work check;
 };
@@ -58,6 +61,7 @@ static void on_check(void *arg)
 		return;
 	if (transfer->referral)
 		referral_forget(transfer->referral);
+	timer_stop(loop_of(transfer), &transfer->talk);
 	list_remove(&transfer->all);
 	loop_reap(loop_of(transfer), transfer, transfer_free);
 }
@@ -85,6 +89,7 @@ void transfers_free(struct transfers *transfers)
 		if (transfer->made)
 			call_set_owner(transfer->made, NULL);
 		work_cancel(&transfer->check);
+		timer_stop(loop_of(transfer), &transfer->talk);
 		list_remove(&transfer->all);
 		transfer_free(transfer);
 	}
@@ -108,14 +113,35 @@ static void let_go(struct transfer *transfer, int status)
 	transfer_check(transfer);
 }
 
+static void on_talked(void *arg)
+{
+	struct transfer *transfer = arg;
+
+	if (transfer->made)
+		call_hang_up(transfer->made, STR_NONE);
+}
+
+/* Nobody else would end a call in which we are at both ends. */
+static void answered(struct transfer *transfer)
+{
+	if (transfer->user[0]) {
+		let_go(transfer, 200);
+		return;
+	}
+	tell(transfer, 200);
+	if (!timer_active(&transfer->talk))
+		timer_start(loop_of(transfer), &transfer->talk, transfer->talk_us, on_talked,
+			    transfer);
+}
+
 static void made_changed(struct transfer *transfer, struct call *call)
 {
 	int status = call_status(call);
 
 	transfer->made = call;
 	transfer->status = status;
-	if (call_is_established(call) || status / 100 == 2)
-		let_go(transfer, 200);
+	if ((call_is_established(call) || status / 100 == 2) && !call_is_over(call))
+		answered(transfer);
 	else if (call_is_over(call))
 		let_go(transfer, status >= 300 ? status : 487);
 	else if (status > 100)
@@ -358,6 +384,8 @@ void transfer_begin(struct transfers *transfers, struct request *refer,
 	transfer->contact = copy(order->contact);
 	transfer->user = copy(order->user);
 	transfer->old = order->leg ? call_of_leg(order->leg) : NULL;
+	transfer->talk_us =
+		knob_number(performance.gates, refer->scene, REFERRAL_FAR_END_TALK);
 	list_init(&transfer->running);
 	list_append(&transfers->all, &transfer->all);
 	refer->owner = transfer;

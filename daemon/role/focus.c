@@ -191,9 +191,9 @@ struct calls *focus_calls(struct focus *focus)
 	return focus->calls;
 }
 
-size_t focus_subscriptions(const struct focus *focus)
+struct notifier *focus_notifier(struct focus *focus)
 {
-	return notifier_count(focus->notifier);
+	return focus->notifier;
 }
 
 size_t focus_referrals(const struct focus *focus)

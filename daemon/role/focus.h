@@ -26,8 +26,8 @@ void focus_free(struct focus *focus);
 struct server *focus_server(struct focus *focus);
 struct conferences *focus_conferences(struct focus *focus);
 struct calls *focus_calls(struct focus *focus);
-/* Subscriptions to conferences. */
-size_t focus_subscriptions(const struct focus *focus);
+/* Who watches conferences. */
+struct notifier *focus_notifier(struct focus *focus);
 /* Referrals alive. */
 size_t focus_referrals(const struct focus *focus);
 /* Calls are refused or taken back, all else ends without a word. */

@@ -89,12 +89,17 @@ void callee_find(struct callee *callee, const struct snapshot *snapshot,
 	callee->peer = peers_find(snapshot->peers, str_of(callee->number), aor);
 	if (callee->peer && callee->is_known && !callee->peer->exact)
 		callee->peer = NULL;
+	callee->ussd = callee->is_number && !callee->is_known ?
+			       ussd_menu_find(snapshot->ussd, str_of(callee->number)) :
+			       NULL;
 }
 
 const char *callee_behaviour(const struct callee *callee)
 {
 	if (callee->peer)
 		return callee->peer->behaviour;
+	if (callee->ussd)
+		return "ussd";
 	return callee->is_known ? callee->subscriber.behaviour : NULL;
 }
 

@@ -31,6 +31,7 @@ struct callee {
 	unsigned impu_index;
 	const struct peer_entry
 		*peer; /* or NULL; a subscriber stands before prefixes and patterns */
+	const struct ussd_item *ussd; /* or NULL; who has the number stands before it */
 };
 void callee_find(struct callee *callee, const struct snapshot *snapshot,
 		 const struct number_plan *plan, struct msg *msg, const struct uri *uri);

@@ -82,6 +82,34 @@ int pcscf_duty_asserted_identity(struct duty_run *run)
 	return 0;
 }
 
+/* May whoever is named there refer somebody: one of the registered identities, or nobody's? */
+static bool may_refer(struct duty_run *run, struct str associated, struct str value)
+{
+	struct address address;
+
+	if (find_identity(run, associated, value).n)
+		return true;
+	return address_parse(&run->msg->arena, value, &address) && uri_is_sip(&address.uri) &&
+	       str_ends(address.uri.host, STR("anonymous.invalid"));
+}
+
+/* Who is referred trusts it (RFC 3892 5). */
+int pcscf_duty_referred_by(struct duty_run *run)
+{
+	struct str associated = str_of(relaying_of(run)->flow->associated);
+	struct str identity = default_identity(associated);
+	struct str value = msg_value(run->msg, HDR_REFERRED_BY);
+
+	if (run->msg->method != METHOD_REFER || !identity.n ||
+	    (value.n && may_refer(run, associated, value)))
+		return 0;
+	if (value.n)
+		pcscf_remark(run, "Referred-By is no identity of the UE, whose default one takes its "
+				  "place");
+	msg_set(run->msg, HDR_REFERRED_BY, MSG_JOIN(run->msg, STR("<"), identity, STR(">")));
+	return 0;
+}
+
 /* TS 24.229 5.2.6.4.4: the callee's preferred identity, else the one that was called. */
 int pcscf_duty_callee_identity(struct duty_run *run)
 {

@@ -78,6 +78,8 @@ static const struct duty originating_rows[] = {
 	{ "pcscf.media", pcscf_duty_media, "TS 24.229 6.2", "488 with what is allowed for forbidden media and codecs" },
 	{ "pcscf.asserted_identity", pcscf_duty_asserted_identity, "RFC 3325 9",
 	  "P-Asserted-Identity: the preferred one when it is registered, else the default one" },
+	{ "pcscf.referred_by", pcscf_duty_referred_by, "RFC 3892 5, TS 24.629 4.5.2.4",
+	  "Referred-By of a REFER: an identity of the UE, else its default one" },
 	{ "pcscf.network_provided", duty_network_provided, "TS 24.229 7.2A.4",
 	  "the access as the network sees it, in P-Access-Network-Info" },
 	PCSCF_CHARGING_VECTOR_ROW,

@@ -94,6 +94,7 @@ extern const char pcscf_proxy[], pcscf_proxy_require[], pcscf_security_agreement
 /* Duties on what leaves the UE, in pcscf_identity.c: who says it (RFC 3325 9); in pcscf_media.c:
  * may that media be (TS 24.229 6.2). */
 int pcscf_duty_asserted_identity(struct duty_run *run);
+int pcscf_duty_referred_by(struct duty_run *run);
 int pcscf_duty_callee_identity(struct duty_run *run);
 int pcscf_duty_media(struct duty_run *run);
 

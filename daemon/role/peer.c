@@ -15,7 +15,7 @@ static const enum place places[METHOD_COUNT] = {
 	[METHOD_INVITE] = PLACE_ANYWHERE, [METHOD_OPTIONS] = PLACE_ANYWHERE,
 	[METHOD_BYE] = PLACE_DIALOG,      [METHOD_PRACK] = PLACE_DIALOG,
 	[METHOD_UPDATE] = PLACE_DIALOG,   [METHOD_INFO] = PLACE_DIALOG,
-	[METHOD_MESSAGE] = PLACE_DIALOG,  [METHOD_REFER] = PLACE_ANYWHERE,
+	[METHOD_MESSAGE] = PLACE_ANYWHERE, [METHOD_REFER] = PLACE_ANYWHERE,
 	[METHOD_NOTIFY] = PLACE_DIALOG,   [METHOD_SUBSCRIBE] = PLACE_ANYWHERE,
 };
 
@@ -26,7 +26,7 @@ static int duty_method(struct duty_run *run)
 
 	if (places[method] == PLACE_ANYWHERE || (places[method] == PLACE_DIALOG && in_dialog))
 		return 0;
-	if (places[method] == PLACE_DIALOG && method != METHOD_MESSAGE)
+	if (places[method] == PLACE_DIALOG)
 		return duty_refuse(run, 481, "%s outside a dialog", method_name(method));
 	duty_refusal_header(run, HDR_ALLOW, STR(CALL_ALLOWED));
 	return duty_refuse(run, 405, "%.*s is not taken here", STR_ARG(run->msg->method_name));
@@ -167,30 +167,24 @@ void peer_callee(const struct snapshot *snapshot, struct msg *msg, const struct 
 	callee_find(callee, snapshot, &plan, msg, uri);
 }
 
-/* Who is dialled: an entry of `peers`, or a subscriber whose calls we play; NULL: the turn's
- * default. Who takes the place of a call does not ring. */
-static const char *behaviour_of(struct request *request)
+/* Who is dialled: an entry of `peers`, a USSD code, or a subscriber whose calls we play; NULL: the
+ * turn's default. Who takes the place of a call does not ring; a code that nobody has is not found. */
+static void invite(struct peer *peer, struct request *request)
 {
 	const struct uri *uri = msg_request_uri(request->msg);
+	struct call_entry entry = { 0 };
 	struct callee callee;
 
-	if (msg_find(request->msg, HDR_REPLACES, 0))
-		return "replace";
-	if (!uri)
-		return NULL;
-	peer_callee(request->scene->snapshot, request->msg, uri, &callee);
-	return callee_behaviour(&callee);
-}
-
-/* RFC 3261 11.2 */
-static void answer_options(struct request *request)
-{
-	struct msg *response = request_response(request, 200, NULL);
-
-	msg_add(response, HDR_ALLOW, STR(CALL_ALLOWED));
-	msg_add(response, HDR_ACCEPT, STR("application/sdp"));
-	msg_add(response, HDR_SUPPORTED, STR(CALL_SUPPORTED));
-	request_reply(request, response);
+	if (msg_find(request->msg, HDR_REPLACES, 0)) {
+		entry.behaviour = "replace";
+	} else if (uri) {
+		peer_callee(request->scene->snapshot, request->msg, uri, &callee);
+		entry.behaviour = callee_behaviour(&callee);
+		entry.ussd = callee.ussd;
+		if (entry.behaviour && str_is(str_of(entry.behaviour), "ussd") && !entry.ussd)
+			entry.behaviour = "not-found";
+	}
+	call_entered(peer->calls, request, &entry);
 }
 
 static int duty_act(struct duty_run *run)
@@ -200,12 +194,12 @@ static int duty_act(struct duty_run *run)
 
 	if (peer_refer_act(peering))
 		return DUTY_TAKEN;
+	if (peer_single_act(peering))
+		return DUTY_TAKEN;
 	if (peering->leg)
 		call_requested(peering->leg, request);
-	else if (request->scene->method == METHOD_INVITE)
-		call_invited(peering->peer->calls, request, behaviour_of(request));
 	else
-		answer_options(request);
+		invite(peering->peer, request);
 	return DUTY_TAKEN;
 }
 
@@ -219,6 +213,8 @@ static const struct duty request_rows[] = {
 	{ "peer.subscription", peer_duty_subscription, "RFC 6665 4.1.3", "481 and 489 for subscriptions that no REFER has made" },
 	{ "peer.replaces", peer_duty_replaces, "RFC 3891 3", "400, 481, 486, 603 for a dialog that cannot be replaced" },
 	{ "peer.prack", duty_prack, "RFC 3262 3", "481 for a PRACK of no response that waits for it" },
+	{ "peer.message", peer_duty_message, "RFC 3428 7", "415 with Accept for a MESSAGE of a type that is not taken; 400 for a body without a type" },
+	{ "peer.info", peer_duty_info, "RFC 6086 4.2.2", "469 with Recv-Info for a package that was not announced; 415 and 400 for its body, and for a broken USSD document" },
 	{ "peer.content", duty_content, "RFC 3261 8.2.3", "415 with Accept for a body that is no SDP" },
 	{ "peer.session_interval", duty_session_interval, "RFC 4028 9", "422 with Min-SE for a session interval too short" },
 	{ "peer.description", duty_description, "RFC 3264 6", "take the offer or answer; 400, 488, 491, 500" },
@@ -233,6 +229,8 @@ static void dress(void *ctx, struct call_response *response)
 	struct peer *peer = ctx;
 
 	peer_dress(&peer->server.performance, response);
+	if (response->request->scene->method == METHOD_MESSAGE && response->msg->status >= 200)
+		single_note_answer(peer->singles, response->request, response->msg->status);
 }
 
 static void on_done(struct duty_run *run, bool done)
@@ -311,6 +309,7 @@ struct peer *peer_new(const struct peer_options *options)
 							 .snapshot_of = element_snapshot,
 							 .ctx = peer });
 	peer_refer_new(peer);
+	peer_single_new(peer);
 	return peer;
 }
 
@@ -320,8 +319,10 @@ void peer_free(struct peer *peer)
 		return;
 	calls_close(peer->calls);
 	peer_refer_free(peer);
+	singles_close(peer->singles);
 	server_stop(&peer->server);
 	calls_free(peer->calls);
+	singles_free(peer->singles);
 	mem_free(peer);
 }
 
@@ -333,6 +334,11 @@ struct server *peer_server(struct peer *peer)
 struct calls *peer_calls(struct peer *peer)
 {
 	return peer->calls;
+}
+
+struct singles *peer_singles(struct peer *peer)
+{
+	return peer->singles;
 }
 
 struct referrals *peer_referrals(struct peer *peer)

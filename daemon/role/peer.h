@@ -5,6 +5,7 @@
 #define IMSD_ROLE_PEER_H
 
 #include "proc/call.h"
+#include "proc/single.h"
 #include "proc/referral.h"
 #include "role/duty.h"
 #include "role/server.h"
@@ -22,8 +23,9 @@ struct peer *peer_new(const struct peer_options *options);
 void peer_free(struct peer *peer);
 struct server *peer_server(struct peer *peer);
 struct calls *peer_calls(struct peer *peer);
+struct singles *peer_singles(struct peer *peer);
 struct referrals *peer_referrals(struct peer *peer);
 
-extern const struct duty_table peer_request_duties, peer_response_duties;
+extern const struct duty_table peer_request_duties, peer_response_duties, peer_single_duties;
 
 #endif

@@ -4,6 +4,7 @@
 #define IMSD_ROLE_PEER_PRIVATE_H
 
 #include "proc/refer_to.h"
+#include "proc/single.h"
 #include "proc/transfer.h"
 #include "role/identity.h"
 #include "role/peer.h"
@@ -12,6 +13,7 @@ struct peer {
 	struct server server; /* first: see role/server.h */
 	struct peer_options own;
 	struct calls *calls;
+	struct singles *singles;
 	struct referrals *referrals;
 	struct transfers *transfers;
 };
@@ -47,5 +49,12 @@ int peer_duty_subscription(struct duty_run *run);
 int peer_duty_replaces(struct duty_run *run);
 /* Answers REFER, SUBSCRIBE and NOTIFY; false: it is another request. */
 bool peer_refer_act(struct peering *peering);
+
+/* peer_single.c */
+void peer_single_new(struct peer *peer);
+int peer_duty_message(struct duty_run *run);
+int peer_duty_info(struct duty_run *run);
+/* Answers MESSAGE and OPTIONS outside of dialogs; false: it is another request. */
+bool peer_single_act(struct peering *peering);
 
 #endif

@@ -28,6 +28,7 @@ DRESS(add_description)
 DRESS(add_reliable)
 DRESS(add_session_timer)
 DRESS(add_refusal)
+DRESS(add_recv_info)
 
 static const struct duty response_rows[] = {
 	{ "peer.tag", duty_add_tag, "RFC 3261 12.1.1", "a To tag of the dialog" },
@@ -39,6 +40,7 @@ static const struct duty response_rows[] = {
 	{ "peer.sdp", duty_add_description, "RFC 3264 6", "the offer or answer that is due" },
 	{ "peer.reliable", duty_add_reliable, "RFC 3262 3", "Require 100rel and RSeq" },
 	{ "peer.session_timer", duty_add_session_timer, "RFC 4028 9", "Session-Expires and who refreshes" },
+	{ "peer.recv_info", duty_add_recv_info, "RFC 6086 5.2.2", "Recv-Info, as knob call.recv_info says" },
 	{ "peer.refusal", duty_add_refusal, "RFC 3261 21.4", "what a 420 or 421 names" },
 };
 

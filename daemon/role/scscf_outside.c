@@ -42,15 +42,21 @@ struct str scscf_outside_uri(struct scscf *scscf, struct msg *msg, const char *u
 
 	link_sent_by(hop->link, &hop->remote, sent_by);
 	note_name(&scscf->outside, sent_by);
-	return msg_format(msg, "<sip:%s%s%s%s;lr>", user, *user ? "@" : "", sent_by,
+	return msg_format(msg, "<sip:%s@%s%s;lr>", user, sent_by,
 			  hop->link->proto == PROTO_TCP ? ";transport=tcp" : "");
+}
+
+/* What stands before the @ in a URI that we gave away: others of this process may share the address. */
+static bool is_own_user(struct str user)
+{
+	return str_is(user, SCSCF_OUTSIDE_USER) || str_starts(user, STR(SCSCF_IDENTIFIER_PREFIX));
 }
 
 bool scscf_outside_is_own(const struct scscf *scscf, const struct uri *uri)
 {
 	struct addr addr, own;
 
-	if (!scscf->outside.n || !uri_is_sip(uri) ||
+	if (!scscf->outside.n || !uri_is_sip(uri) || !is_own_user(uri->user) ||
 	    !addr_parse(uri->host, uri->port ? uri->port : SIP_PORT, &addr))
 		return false;
 	for (unsigned i = 0; i < scscf->outside.n; i++) {

@@ -22,7 +22,10 @@ static inline bool scscf_is_outside(const struct link *link)
 bool scscf_outside_trusts(struct scscf *scscf, const struct addr *from);
 /* NULL: no socket leads there. */
 struct link *scscf_outside_reach(struct scscf *scscf, enum proto proto, const struct addr *remote);
-/* <sip:USER@HOST:PORT;lr> by which the server behind that hop reaches us; user "": none. */
+/* User parts of our URIs: of a Record-Route or Contact; what begins an original dialog identifier. */
+#define SCSCF_OUTSIDE_USER "scscf"
+#define SCSCF_IDENTIFIER_PREFIX "odi-"
+/* <sip:USER@HOST:PORT;lr> by which the server behind that hop reaches us. */
 struct str scscf_outside_uri(struct scscf *scscf, struct msg *msg, const char *user,
 			     const struct visit_hop *hop);
 /* Was that URI made by the above? */

@@ -53,7 +53,7 @@ static int duty_record_route(struct duty_run *run)
 	if (came_from_outside)
 		outside = (struct visit_hop){ request->txn.link, request->txn.source };
 	if (scscf_is_outside(outside.link))
-		own = scscf_outside_uri(routing->scscf, run->msg, "", &outside);
+		own = scscf_outside_uri(routing->scscf, run->msg, SCSCF_OUTSIDE_USER, &outside);
 	else
 		own = msg_format(run->msg, "<sip:scscf.%s;lr>", request->scene->snapshot->domain);
 	msg_add_top(run->msg, HDR_RECORD_ROUTE, own);

@@ -201,8 +201,9 @@ static struct msg *register_new(struct scscf *scscf, const struct ifc_filter *fi
 	msg_add(msg, HDR_CALL_ID, msg_format(msg, "%s@scscf", enrolment->call_id));
 	msg_add(msg, HDR_CSEQ, msg_format(msg, "%u REGISTER", ++enrolment->cseq));
 	msg_add(msg, HDR_CONTACT,
-		filter->id < SERVER_COUNT || !hop->link ? own :
-							  scscf_outside_uri(scscf, msg, "", hop));
+		filter->id < SERVER_COUNT || !hop->link ?
+			own :
+			scscf_outside_uri(scscf, msg, SCSCF_OUTSIDE_USER, hop));
 	msg_add(msg, HDR_EXPIRES, msg_format(msg, "%lld", (long long)news->expires));
 	copy_header(msg, registered, HDR_P_ACCESS_NETWORK_INFO);
 	copy_header(msg, registered, HDR_P_VISITED_NETWORK_ID);

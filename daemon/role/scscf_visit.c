@@ -13,7 +13,6 @@
 
 /* "odi-" and a token. */
 enum { IDENTIFIER_TOKEN = 16, IDENTIFIER_MAX = 24 };
-static const char identifier_prefix[] = "odi-";
 
 struct visit {
 	struct map_node node; /* by identifier */
@@ -64,7 +63,7 @@ void visit_begin(struct routing *routing, const struct ifc_filter *filter,
 	struct scscf *scscf = routing->scscf;
 	struct msg *msg = routing->run.msg;
 	struct visit *visit = mem_alloc(sizeof(*visit));
-	size_t n = strlen(identifier_prefix);
+	size_t n = strlen(SCSCF_IDENTIFIER_PREFIX);
 
 	visit->scscf = scscf;
 	visit->routing = routing;
@@ -75,7 +74,7 @@ void visit_begin(struct routing *routing, const struct ifc_filter *filter,
 	visit->user = mem_copy_text(routing->passing.user.p, routing->passing.user.n);
 	visit->impu = mem_copy_text(routing->passing.impu.p, routing->passing.impu.n);
 	visit->uri = mem_copy_text(msg->uri.p, msg->uri.n);
-	memcpy(visit->identifier, identifier_prefix, n);
+	memcpy(visit->identifier, SCSCF_IDENTIFIER_PREFIX, n);
 	random_token(&scscf->identifiers, visit->identifier + n, IDENTIFIER_TOKEN);
 	map_add(&scscf->visits, &visit->node, str_of(visit->identifier));
 	visit->msg = msg_clone(msg);
@@ -130,7 +129,7 @@ void scscf_resume(struct routing *routing, struct str identifier)
 	struct passing *passing = &routing->passing;
 	struct visit *visit;
 
-	if (!str_starts(identifier, str_of(identifier_prefix)))
+	if (!str_starts(identifier, STR(SCSCF_IDENTIFIER_PREFIX)))
 		return;
 	visit = map_get(&scscf->visits, identifier, struct visit, node);
 	/* a server that was passed over is too late */

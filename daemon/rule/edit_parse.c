@@ -5,6 +5,7 @@
 #include "rule/path_parts.h"
 #include "rule/path_scan.h"
 #include "rule/text_edit.h"
+#include "rule/word_sms.h"
 
 /* "PATH=VALUE" in its two parts. */
 static bool split_assignment(struct str text, struct str *path, struct str *value, char why[160])
@@ -29,7 +30,7 @@ static bool read_set(struct arena *arena, struct edit *edit, struct str text, ch
 	if (str_is(edit->value, "\"\""))
 		edit->value = STR("");
 	edit->path = path_parse(arena, path, why);
-	if (!edit->path || edit->path->kind != PATH_WORD)
+	if (!edit->path || edit->path->kind != PATH_WORD || word_sms_can_set(edit->path->word))
 		return edit->path != NULL;
 	path_refuse(why, "%.*s is a derived word, which no edit sets: set the header itself",
 		    STR_ARG(path));

@@ -4,6 +4,7 @@
 
 #include "msg/param.h"
 #include "rule/path_parts.h"
+#include "rule/word_sms.h"
 
 /* Derived words are read by rule/word. */
 static const struct path_ops *const ops_rows[] = {
@@ -133,6 +134,8 @@ int path_set(const struct path *path, struct msg *msg, struct str value, char wh
 {
 	const struct path_ops *ops = ops_rows[path->kind];
 
+	if (!ops && word_sms_can_set(path->word))
+		return word_sms_set(msg, path->word, value, why);
 	if (!ops)
 		return path_refuse(why, "the derived word %.*s cannot be set", STR_ARG(path->text));
 	return ops->set(path, msg, value, why);

@@ -87,6 +87,14 @@ static void suggest_header(struct path *path)
 	const struct word_row *word;
 	struct nearest nearest;
 
+	if (path->part == PART_PARAM) {
+		nearest_start(&nearest, path->text);
+		for (unsigned i = 0; (word = word_list(i)) != NULL; i++)
+			nearest_offer(&nearest, word->word);
+		note_unknown(path, path->text, &nearest);
+		if (path->nearest)
+			return;
+	}
 	nearest_start(&nearest, path->name);
 	for (unsigned id = HDR_OTHER + 1; id < HDR_COUNT; id++)
 		nearest_offer(&nearest, hdr_row((enum hdr)id)->name);
@@ -95,12 +103,6 @@ static void suggest_header(struct path *path)
 	for (unsigned i = 0; (word = word_list(i)) != NULL; i++)
 		nearest_offer(&nearest, word->word);
 	note_unknown(path, path->name, &nearest);
-	if (path->nearest || path->part != PART_PARAM)
-		return;
-	nearest_start(&nearest, path->text);
-	for (unsigned i = 0; (word = word_list(i)) != NULL; i++)
-		nearest_offer(&nearest, word->word);
-	note_unknown(path, path->text, &nearest);
 }
 
 /* [i].part behind a header's name. */

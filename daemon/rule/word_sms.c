@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Words of short messages: which field is whose, and whole bodies. */
+#include <errno.h>
+
 #include "msg/body_part.h"
+#include "rule/path_parts.h"
 #include "rule/word_match.h"
 #include "rule/word_sms_kind.h"
 
@@ -17,9 +20,12 @@ enum {
 	ALL = D | S | R | C | REPORTS
 };
 
+static const struct str sms_type = { "application/vnd.3gpp.sms",
+				     sizeof("application/vnd.3gpp.sms") - 1 };
+
 bool word_sms_read(const struct msg *msg, struct word_sms *sms)
 {
-	struct str body = body_part_find(msg, STR("application/vnd.3gpp.sms"));
+	struct str body = body_part_find(msg, sms_type);
 	struct sms_fault fault;
 
 	*sms = (struct word_sms){ 0 };
@@ -111,6 +117,28 @@ bool word_sms_encode(struct word_sms *sms, struct buf *out, char why[160])
 	sms->rp.data = STR_NONE;
 	buf_free(&tpdu);
 	return made;
+}
+
+bool word_sms_can_set(enum word_id word)
+{
+	const struct field *field = field_of(word);
+
+	return field && field->kind->write;
+}
+
+int word_sms_set(struct msg *msg, enum word_id word, struct str value, char why[160])
+{
+	struct word_sms sms;
+	struct buf out = { 0 };
+	bool made;
+
+	if (!word_sms_read(msg, &sms))
+		return path_refuse(why, "the body is no short message");
+	made = word_sms_write(&sms, word, value, why) && word_sms_encode(&sms, &out, why);
+	if (made)
+		body_part_put(msg, body_part_find(msg, sms_type), msg_hold(msg, buf_str(&out)));
+	buf_free(&out);
+	return made ? 0 : -EINVAL;
 }
 
 /* By its field. */

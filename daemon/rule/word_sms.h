@@ -23,6 +23,10 @@ struct word_sms {
 bool word_sms_read(const struct msg *msg, struct word_sms *sms);
 /* Sets what the word says; in the order of their ids. False with one sentence in why. */
 bool word_sms_write(struct word_sms *sms, enum word_id word, struct str value, char why[160]);
+/* Can an edit set the word in a body that is there? */
+bool word_sms_can_set(enum word_id word);
+/* Does so: 0, or -EINVAL with one sentence in why. */
+int word_sms_set(struct msg *msg, enum word_id word, struct str value, char why[160]);
 /* Adds the RPDU. False with one sentence in why. */
 bool word_sms_encode(struct word_sms *sms, struct buf *out, char why[160]);
 

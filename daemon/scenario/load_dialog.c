@@ -73,11 +73,6 @@ static bool is_dial(const struct line *above, const struct line *below)
 	       is_do(above, below, "merge") || is_told(above, below, "REFER");
 }
 
-static bool is_transfer(const struct line *above, const struct line *below)
-{
-	return is_do(above, below, "transfer") || is_do(above, below, "merge");
-}
-
 static bool is_sms(const struct line *above, const struct line *below)
 {
 	return is_do(above, below, "sms") || is_request(above, "MESSAGE");
@@ -154,11 +149,6 @@ static bool is_of_call(const struct line *line)
 	       (line->of ? calls(line->of) : str_is(line->of_method, "INVITE"));
 }
 
-static bool refers(const struct line *line)
-{
-	return is_request(line, "REFER");
-}
-
 static bool messages(const struct line *line)
 {
 	return is_request(line, "MESSAGE");
@@ -194,7 +184,6 @@ static const struct {
 	{ calls, is_dial, "dial" },          { messages, is_sms, "sms" },
 	{ ends, is_hangup, "hangup" },       { modifies, is_hold, "hold" },
 	{ accepts, is_answer, "answer" },    { refuses, is_reject, "reject" },
-	{ refers, is_transfer, "transfer" },
 };
 
 /* A real UE does nothing by itself but register. */

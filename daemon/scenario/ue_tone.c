@@ -56,12 +56,14 @@ static size_t write_frame(const char *codec, unsigned number, uint8_t *out)
 {
 	const struct frame *frame = NULL;
 
-	for (size_t i = 0; codec && i < ARRAY_LEN(frame_rows); i++)
+	if (!codec)
+		return 0;
+	for (size_t i = 0; i < ARRAY_LEN(frame_rows); i++)
 		if (strcmp(codec, frame_rows[i].codec) == 0)
 			frame = &frame_rows[i];
 	memset(out, (int)(PATTERN + number), FRAME_OCTETS);
 	if (!frame)
-		return codec ? FRAME_OCTETS : 0;
+		return FRAME_OCTETS;
 	memset(out, (int)(PATTERN + number), frame->n);
 	memcpy(out, frame->head, sizeof(frame->head));
 	return frame->n;

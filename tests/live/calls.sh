@@ -13,12 +13,20 @@ declare -A ue_aor=(
 capture=
 declare -A ue_pid=()	# SIPp that plays a callee
 
-# calls_start NAME: imsd with the shipped configuration; what it sends is in $work/NAME.pcapng
+# calls_start NAME [ARGUMENT...]: imsd with the shipped configuration; what it sends is in $work/NAME.pcapng
 calls_start()
 {
 	capture=$work/$1.pcapng
+	shift
 	shipped_config "$work/imsd.conf"
-	imsd_start "$work/imsd.conf" --capture "$capture" --set "aka.rand=$rand"
+	configure "$work/imsd.conf"
+	imsd_start "$work/imsd.conf" --capture "$capture" --set "aka.rand=$rand" "$@"
+}
+
+# configure FILE: what a test changes of that
+configure()
+{
+	:
 }
 
 # calls_failed FROM: shows the log from that line on; a new imsd, which knows nothing of the call, takes over
@@ -79,10 +87,20 @@ caller_run()
 # that call is over; returns when USER is registered
 callee_start()
 {
+	local user=$1 key=$2 ladder=$3
+
+	shift 3
+	ue_start "$user" "$key" "$ladders/called" "$ladder" "$@"
+}
+
+# ue_start USER KEY LADDER ANSWERS [ARGUMENT...]: SIPp plays LADDER, which registers USER, and ANSWERS to what comes;
+# returns when USER is registered
+ue_start()
+{
 	local user=$1 key=$2 command from try
 
-	ue_scenario "$user" "$user" "$ladders/called" && ue_scenario "$user-called" "$user" "$3" || return 1
-	shift 3
+	ue_scenario "$user" "$user" "$3" && ue_scenario "$user-called" "$user" "$4" || return 1
+	shift 4
 	for try in 1 2 3 4; do
 		from=$(log_end)
 		sipp_command "$user" "$key"

@@ -326,6 +326,11 @@ static const struct edit_row line_rows[] = {
 };
 
 static const struct edit_row body_rows[] = {
+	{ PARTS_TEXT, EDIT_SET, "sdp.audio.port=0", NULL, "m=audio 49170", "m=audio 0",
+	  "sdp.audio.port: 49170 -> 0", 0, 0 },
+	{ PARTS_TEXT, EDIT_SET, "xml(//contact[1]/@event)=expired", NULL, "event=\"shortened\"",
+	  "event=\"expired\"", NULL, 0, 0 },
+	{ PARTS_TEXT, EDIT_REMOVE, "sdp.audio.line(a=ptime:)", NULL, "a=ptime:20\r\n", "", NULL, 0, 0 },
 	{ INVITE_TEXT, EDIT_SET, "sdp.audio.port=0", NULL, "m=audio 49170", "m=audio 0",
 	  "sdp.audio.port: 49170 -> 0", 0, 0 },
 	{ INVITE_TEXT, EDIT_SET, "sdp.audio[*].port=0", NULL, "m=audio 49170", "m=audio 0", NULL,
@@ -433,6 +438,7 @@ static void replace_once(struct buf *text, const char *from, const char *to)
 static void right_length(struct buf *text, const struct edit_row *row)
 {
 	static const char *const lengths[] = { "\r\nContent-Length: " SDP_LENGTH "\r\n",
+					       "\r\nContent-Length: " PARTS_LENGTH "\r\n",
 					       "\r\nContent-Length: 230\r\n" };
 	ptrdiff_t body = str_search(buf_str(text), STR("\r\n\r\n"));
 	char right[64];

@@ -74,6 +74,16 @@
 	"Content-Type: application/reginfo+xml\r\n"                                   \
 	"Content-Length: 230\r\n\r\n" XML_TEXT
 
+/* Both in parts. */
+#define PARTS_TEXT                                                                    \
+	"MESSAGE sip:h SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\n"               \
+	"Content-Type: multipart/mixed;boundary=b\r\nContent-Length: " PARTS_LENGTH \
+	"\r\n\r\n"                                                                         \
+	"--b\r\nContent-Type: application/sdp\r\n\r\n" SDP_TEXT "\r\n"                 \
+	"--b\r\nContent-Type: text/plain\r\n\r\nnothing\r\n"                           \
+	"--b\r\nContent-Type: application/reginfo+xml\r\n\r\n" XML_TEXT "\r\n--b--\r\n"
+#define PARTS_LENGTH "726"
+
 #define CHALLENGE_TEXT                                                                \
 	"SIP/2.0 401 Not you yet\r\n"                                                 \
 	"Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK1;rport=5060\r\n"              \

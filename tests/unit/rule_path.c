@@ -115,6 +115,10 @@ static const struct read_row start_rows[] = {
 };
 
 static const struct read_row body_rows[] = {
+	{ PARTS_TEXT, "body.type", "multipart/mixed" },
+	{ PARTS_TEXT, "sdp.audio[1].port", "49170" },
+	{ PARTS_TEXT, "xml(//contact/@event)", "shortened | created" },
+	{ PARTS_TEXT, "xml(//entry)", NULL },
 	{ REGISTER_TEXT, "body", NULL },
 	{ REGISTER_TEXT, "body.type", NULL },
 	{ INVITE_TEXT, "body", SDP_TEXT },

@@ -98,6 +98,27 @@ static const struct {
 	{ "reliable", RESPONSE("200 OK", "INVITE", "Require: 100rel\r\nRSeq: 1\r\n"), NULL, NULL },
 	{ "reliable", REQUEST("INVITE", "sip:h", OUTSIDE), NULL, NULL },
 
+	{ "lifetime", REQUEST("PUBLISH", "sip:h", OUTSIDE "Expires: 9\r\n"), NULL, "9" },
+	{ "kind", REQUEST("PUBLISH", "sip:h", OUTSIDE "Expires: 9\r\n"), NULL, "initial" },
+	{ "kind", REQUEST("PUBLISH", "sip:h", OUTSIDE "Expires: 0\r\nSIP-If-Match: x\r\n"), NULL,
+	  "remove" },
+	{ "kind", REQUEST("PUBLISH", "sip:h", OUTSIDE "SIP-If-Match: x\r\n"), NULL, "refresh" },
+
+	{ "replaces",
+	  REQUEST("INVITE", "sip:h", OUTSIDE "Replaces: c@h;from-tag=2;early-only;to-tag=1\r\n"),
+	  NULL, "c@h;to-tag=1;from-tag=2;early-only" },
+	{ "replaces",
+	  REQUEST("REFER", "sip:h",
+		  INSIDE "Refer-To: <sip:c@h?a=b&Replaces=c%40h%3Bto-tag%3D1%3Bfrom-tag%3D2>\r\n"),
+	  NULL, "c@h;to-tag=1;from-tag=2" },
+	{ "replaces", REQUEST("REFER", "sip:h", INSIDE "Refer-To: <sip:c@h>\r\n"), NULL, NULL },
+	{ "replaces", REQUEST("REFER", "sip:h", INSIDE "Refer-To: <\r\n"), NULL, NULL },
+	{ "replaces", REQUEST("INVITE", "sip:h", OUTSIDE "Replaces: \r\n"), NULL, NULL },
+	{ "replaces", REQUEST("INVITE", "sip:h", OUTSIDE), NULL, NULL },
+
+	{ "body.hex", REGISTER(""), NULL, NULL },
+	{ "tp.vector", REGISTER(""), NULL, NULL },
+
 	{ "offer", REQUEST("INVITE", "sip:h", OUTSIDE), NULL, NULL },
 	{ "sdp.step", REQUEST("INVITE", "sip:h", OUTSIDE), NULL, NULL },
 	{ "gap", REGISTER(""), NULL, NULL },

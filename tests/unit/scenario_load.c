@@ -239,6 +239,18 @@ static const struct {
 	  ":4: which alice < 200? write of=PRACK or of=INVITE" },
 	{ "alice > INVITE offer=vidoe\n",
 	  ":1: offer=vidoe: neither a file nor one of audio, g711, video" },
+	{ "alice > MESSAGE body.file=nothing.xml\n",
+	  ":1: body.file=nothing.xml: no such file in the folder of this one or above it" },
+	{ "alice > MESSAGE part=text/html:nothing.xml\n",
+	  ":1: part=text/html:nothing.xml: no such file in the folder of this one or above it" },
+	{ "alice > MESSAGE tp.vector=\"RP-DATA MT with SMS-DELIVR\"\n",
+	  ":1: tp.vector=\"RP-DATA MT with SMS-DELIVR\": sms.json has no vector 'RP-DATA MT with "
+	  "SMS-DELIVR' (did you mean 'RP-DATA MT with SMS-DELIVER'?)" },
+	{ "alice > MESSAGE tp.txet=hello\n",
+	  ":1: 'tp.txet' is no word and no header that imsd knows (did you "
+	  "mean tp.text?" },
+	{ "alice > MESSAGE make tp.scts=now\n", ":1: 'tp.scts=now' only matches" },
+	{ "core heard alice by=bob\n", ":1: 'by=bob' is no condition of it: write core heard UE" },
 	{ "core call alice establishd\n", ":1: 'establishd' is no condition of it" },
 	{ "core call alice within=1s\n", ":1: core call acts at once" },
 	{ "alice > INVITE\nalice > MESSAGE\nalice < 200\n",
