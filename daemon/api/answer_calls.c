@@ -7,9 +7,11 @@
 #include "api/call_value.h"
 #include "api/page.h"
 #include "api/value.h"
+#include "core/referrals.h"
 
-/* Beside what the far end can do: the S-CSCF releases the call, as DELETE does. */
-static const char release_word[] = "release";
+/* Beside what the far end can do by a word alone: the S-CSCF releases the call, as DELETE does; the far
+ * end refers the UE to somebody. */
+static const char release_word[] = "release", refer_word[] = "refer";
 
 const struct query_row calls_queries[] = {
 	PAGE_QUERY_ROWS,
@@ -30,8 +32,9 @@ const struct field_row call_order_fields[] = {
 };
 
 const struct field_row call_action_fields[] = {
-	{ "action", true, "hold, resume, bye ..., or release" },
-	{ "argument", false, "a word for the description, or a Reason" },
+	{ "action", true, "hold, resume, bye ..., refer or release" },
+	{ "argument", false, "a word for the description, or a Reason; of refer a number or URI" },
+	{ "replaces", false, "of refer: the far end's call that the new one replaces, by subscriber or Call-ID" },
 	{ NULL, false, NULL },
 };
 
@@ -173,6 +176,7 @@ static const struct call_action *find_action(struct str word, const char **near)
 
 	nearest_start(&nearest, word);
 	nearest_offer(&nearest, release_word);
+	nearest_offer(&nearest, refer_word);
 	for (unsigned i = 0; (action = call_action_at(i)); i++) {
 		if (str_is(word, action->word))
 			return action;
@@ -221,20 +225,39 @@ static bool action_is_known(struct exchange *exchange, struct str word, struct s
 	return false;
 }
 
+/* The far end sends REFER; what comes of it stands in the journal. */
+static void refer(struct exchange *exchange, const struct core_call *call)
+{
+	const struct call *far_end = core_far_end(exchange->core, call->call_id);
+	struct core_refer_order order = { .user = far_end ? call_user(far_end) : "",
+					  .call_id = call->call_id,
+					  .to = exchange_field(exchange, "argument").p,
+					  .replaces = exchange_field(exchange, "replaces").p };
+	char why[160];
+	int error = core_refer(exchange->core, &order, why);
+
+	if (error)
+		exchange_refuse(exchange, error == -EINVAL ? 400 : 409, "%s", why);
+	else
+		exchange_reply_nothing(exchange);
+}
+
 void answer_call_act(struct exchange *exchange)
 {
 	struct str word = exchange_field(exchange, "action");
 	struct str argument = exchange_field(exchange, "argument");
-	bool releases = str_is(word, release_word);
+	bool releases = str_is(word, release_word), refers = str_is(word, refer_word);
 	struct core_call call;
 	char why[160];
 
-	if (!releases && !action_is_known(exchange, word, argument))
+	if (!releases && !refers && !action_is_known(exchange, word, argument))
 		return;
 	if (!finds_live_call(exchange, &call))
 		return;
 	if (releases)
 		release(exchange, &call, argument.n ? argument.p : NULL);
+	else if (refers)
+		refer(exchange, &call);
 	else if (core_far_end_act(exchange->core, call.call_id, word, argument, why))
 		exchange_reply_nothing(exchange);
 	else

@@ -60,9 +60,9 @@ static json_t *participant_value(const struct participant *participant)
 	json_object_set_new(json, "left", text_or_null(participant_end_name(participant)));
 	json_object_set_new(json, "status",
 			    participant->status ? json_integer(participant->status) : json_null());
-	json_object_set_new(
-		json, "call_id",
-		value_of(participant->call ? call_call_id(participant->call) : STR_NONE));
+	json_object_set_new(json, "call_id",
+			    value_of(participant->call ? call_call_id(participant->call) :
+							 STR_NONE));
 	json_object_set_new(json, "media", media_value(participant));
 	return json;
 }

@@ -141,10 +141,11 @@ static bool write_settings(struct exchange *exchange, struct buf *text)
 		if (!key_is_known(exchange, name))
 			return false;
 		if (!add_setting(text, name, value)) {
-			exchange_refuse(exchange, 400,
-					"body: %s: a text, a whole number, true, false or a list of "
-					"texts is wanted",
-					name);
+			exchange_refuse(
+				exchange, 400,
+				"body: %s: a text, a whole number, true, false or a list of "
+				"texts is wanted",
+				name);
 			return false;
 		}
 	}

@@ -149,7 +149,7 @@ static bool read_class(struct exchange *exchange, struct sms_order *order)
 		exchange_refuse(exchange, 400, "body: class: 0 to 3 is wanted");
 		return false;
 	}
-	order->class = (uint8_t)class;
+	order->class = (uint8_t) class;
 	return true;
 }
 
@@ -160,7 +160,8 @@ static bool read_pid(struct exchange *exchange, struct sms_order *order)
 	uint32_t pid = 0;
 
 	if (text.p && !row && (!str_to_u32(text, &pid) || pid > UINT8_MAX)) {
-		exchange_refuse(exchange, 400, "body: pid: 0 to 255, or a name like type-0, is wanted");
+		exchange_refuse(exchange, 400,
+				"body: pid: 0 to 255, or a name like type-0, is wanted");
 		return false;
 	}
 	order->pid = row ? row->first : (uint8_t)pid;
@@ -181,8 +182,8 @@ static bool read_validity(struct exchange *exchange, struct sms_order *order)
 /* There is something to send, and one thing alone. */
 static bool has_content(struct exchange *exchange, const struct sms_order *order)
 {
-	unsigned n = (order->text.p != NULL) + (order->octets.p != NULL) +
-		     (order->tpdu.p != NULL) + (order->rpdu.p != NULL);
+	unsigned n = (order->text.p != NULL) + (order->octets.p != NULL) + (order->tpdu.p != NULL) +
+		     (order->rpdu.p != NULL);
 
 	if (n == 1)
 		return true;

@@ -20,7 +20,8 @@ static json_t *time_value(int64_t at)
 }
 
 /* Null when there is no text. */
-static json_t *text_value(const struct sms *sms, int (*text)(const struct sms *sms, struct buf *out))
+static json_t *text_value(const struct sms *sms,
+			  int (*text)(const struct sms *sms, struct buf *out))
 {
 	struct buf out = { 0 };
 	json_t *json = text(sms, &out) == 0 ? value_of(buf_str(&out)) : json_null();
@@ -36,8 +37,7 @@ static json_t *data_value(const struct sms *sms)
 	struct str octets;
 	json_t *json;
 
-	if (!sms->has_tp || sms->is_report ||
-	    sms_coding_of(sms->tp.dcs).alphabet != SMS_8BIT)
+	if (!sms->has_tp || sms->is_report || sms_coding_of(sms->tp.dcs).alphabet != SMS_8BIT)
 		return json_null();
 	octets = sms_data_octets(&sms->tp.data);
 	hex_write((const uint8_t *)octets.p, octets.n, buf_reserve(&digits, 2 * octets.n + 1));
@@ -73,8 +73,7 @@ static json_t *status_value(const struct sms *sms)
 		return json_null();
 	json = json_object();
 	json_object_set_new(json, "st", json_integer(sms->status));
-	json_object_set_new(json, "name",
-			    json_string(sms_code_name(&sms_statuses, sms->status)));
+	json_object_set_new(json, "name", json_string(sms_code_name(&sms_statuses, sms->status)));
 	return json;
 }
 
@@ -96,7 +95,8 @@ json_t *sms_value(const struct sms *sms)
 
 	json_object_set_new(json, "id", json_integer((json_int_t)sms->number));
 	json_object_set_new(json, "state", json_string(sms_state_name(sms->state)));
-	json_object_set_new(json, "type", json_string(sms->is_report ? "status-report" : "message"));
+	json_object_set_new(json, "type",
+			    json_string(sms->is_report ? "status-report" : "message"));
 	json_object_set_new(json, "from", text_or_null(sms->from));
 	json_object_set_new(json, "to", text_or_null(sms->to));
 	json_object_set_new(json, "sender", text_or_null(sms->sender));

@@ -12,7 +12,7 @@ static const struct knob_row core_knob_rows[] = {
 	[CORE_DOMAIN] = { "domain", KNOB_TEXT, NULL, 1, 200, NULL, NULL,
 		"Home domain; without it ims.mncMNC.mccMCC.3gppnetwork.org", "23.003 13.2", true },
 	[CORE_STATE_DIR] = { "state_dir", KNOB_TEXT, NULL, 1, 4000, NULL, NULL,
-		"Where the lab CA and certificate are kept; without it $STATE_DIRECTORY, "
+		"Where the lab CA, its certificate and short messages that wait are kept; without it $STATE_DIRECTORY, "
 		"$XDG_STATE_HOME/imsd or ~/.local/state/imsd", NULL, true },
 	[CORE_SEED] = { "seed", KNOB_INT, "0", 0, INT64_MAX, NULL, NULL,
 		"0: random; any other value makes every random choice reproducible", NULL, true },

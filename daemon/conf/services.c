@@ -109,9 +109,9 @@ static void refuse_choice(const struct services_reading *reading, const struct c
 
 	for (unsigned i = 0; i < choice->n; i++)
 		buf_printf(&known, "%s%s",
-			   i == 0		? "" :
-			   i + 1 == choice->n	? " or " :
-						  ", ",
+			   i == 0             ? "" :
+			   i + 1 == choice->n ? " or " :
+						", ",
 			   choice->names[i]);
 	conf_node_error(reading->errors, node, "%s '%s' is not known: write %s", node->name,
 			node->text, known.p);
@@ -176,10 +176,11 @@ static void read_diversion(const struct services_reading *reading, enum diversio
 	if (is_number(node->text) || is_uri(node->text))
 		diversion->target = keep(reading, node->text);
 	else
-		conf_node_error(reading->errors, node,
-				"%s '%s' cannot be called: write a number (\"+15551230003\") or a URI "
-				"(\"sip:user@host\", \"tel:+15551230003\")",
-				node->name, node->text);
+		conf_node_error(
+			reading->errors, node,
+			"%s '%s' cannot be called: write a number (\"+15551230003\") or a URI "
+			"(\"sip:user@host\", \"tel:+15551230003\")",
+			node->name, node->text);
 }
 
 static void read_timer(const struct services_reading *reading, struct services *services)

@@ -187,7 +187,8 @@ static void check_behaviour(const struct ruleset *set, const struct conf_node *n
 	near = vocabulary_near(vocabulary, NAMES_BEHAVIOURS, str_of(behaviour->text));
 	if (near && strcmp(near, behaviour->text) == 0)
 		near = NULL;
-	conf_node_error(errors, behaviour, "no behaviour '%s' for a call or message that comes in%s%s%s",
+	conf_node_error(errors, behaviour,
+			"no behaviour '%s' for a call or message that comes in%s%s%s",
 			behaviour->text, near ? " (did you mean '" : "", near ? near : "",
 			near ? "'?)" : "");
 }

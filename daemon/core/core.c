@@ -186,8 +186,8 @@ static void make_roles(struct core *core)
 	core->pcscf = pcscf_new(&element);
 	inner = element;
 	inner.reach = outside_reach;
-	core->scscf = scscf_new(&(struct scscf_options){
-		inner, core->store, hss_cx(core->hss), core_observer(core) });
+	core->scscf = scscf_new(&(struct scscf_options){ inner, core->store, hss_cx(core->hss),
+							 core_observer(core) });
 	far_end_new(core, &element);
 	servers_new(core, &element);
 	connect_roles(core);

@@ -44,8 +44,7 @@ static int write_octets(const char *path, struct str octets)
 
 	if (!file)
 		return -errno;
-	if (fwrite(octets.p, 1, octets.n, file) != octets.n || fflush(file) ||
-	    fsync(fileno(file)))
+	if (fwrite(octets.p, 1, octets.n, file) != octets.n || fflush(file) || fsync(fileno(file)))
 		error = -errno;
 	if (fclose(file) && !error)
 		error = -errno;

@@ -128,8 +128,8 @@ static void send_packet(struct mix_member *member, const struct pcm_codec *codec
 	member->n_out = 0;
 }
 
-/* The sum of this tick without its own part; what it was told before is brought to an end, even when
- * nobody talks any more. */
+/* The sum of this tick without its own part; what it was told before is brought to an end, even
+ * when nobody talks any more. */
 static void hear(struct mix_member *member, const int32_t sum[MIX_FRAME], unsigned talkers)
 {
 	const struct pcm_codec *codec = codec_of(member);
@@ -263,7 +263,8 @@ static bool takes_floor(struct mix_member *member, bool speaks)
 	return member->floor = true;
 }
 
-/* A packet for one of those who hear it. Their timestamps go on by the clock when the talker changes. */
+/* A packet for one of those who hear it. Their timestamps go on by the clock when the talker
+ * changes. */
 static void relay(struct mix_member *member, const struct rtp *rtp)
 {
 	struct stream *stream = member->stream;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What one talker has sent and the mixer has not used yet: samples in the order of their timestamps,
- * bounded. It evens out jitter, packets that come too late or too early are left out. Pure. */
+/* What one talker has sent and the mixer has not used yet: samples in the order of their
+ * timestamps, bounded. It evens out jitter, packets that come too late or too early are left out.
+ * Pure. */
 #ifndef IMSD_MEDIA_MIX_QUEUE_H
 #define IMSD_MEDIA_MIX_QUEUE_H
 
@@ -23,9 +24,9 @@ struct mix_queue {
 	uint64_t late, early;           /* packets left out */
 };
 
-/* A packet. In an empty queue it begins a talkspurt. What is missing before it is silence until it comes; a
- * packet that does not fit begins the queue anew when it comes from further ahead, or behind, than what
- * the queue holds. */
+/* A packet. In an empty queue it begins a talkspurt. What is missing before it is silence until it
+ * comes; a packet that does not fit begins the queue anew when it comes from further ahead, or
+ * behind, than what the queue holds. */
 void mix_queue_put(struct mix_queue *queue, uint32_t timestamp, const int16_t *samples, size_t n);
 /* The next frame; what is missing at its end is silence. False: the queue is empty. */
 bool mix_queue_take(struct mix_queue *queue, int16_t frame[MIX_FRAME]);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Codecs of plain samples: PCMU and PCMA (ITU-T G.711), L16 (RFC 3551 4.5.11), all mono at 8 kHz. Samples are
- * linear, 16 bits, as ITU-T G.191 has them. Pure. */
+/* Codecs of plain samples: PCMU and PCMA (ITU-T G.711), L16 (RFC 3551 4.5.11), all mono at 8 kHz.
+ * Samples are linear, 16 bits, as ITU-T G.191 has them. Pure. */
 #ifndef IMSD_MEDIA_PCM_H
 #define IMSD_MEDIA_PCM_H
 

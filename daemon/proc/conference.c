@@ -45,7 +45,7 @@ static void release_all(void *self, void *arg)
 	(void)arg;
 	list_each(participant, &conference->participants, struct participant, node)
 		if (participant_is_here(participant))
-			participant_release(participant, END_BOOTED, 
+			participant_release(participant, END_BOOTED,
 					    STR("Q.850;cause=16;text=\"Normal call clearing\""));
 }
 

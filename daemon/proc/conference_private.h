@@ -33,4 +33,11 @@ void participant_free(struct participant *participant);
 /* What he speaks; NULL: nothing yet. */
 const char *participant_codec(const struct participant *participant);
 
+/* participant_media.c */
+/* The mixer hears what his call sends, once it is answered; whether he listens: who does not is on
+ * hold. False: there is nothing to say of that. */
+bool participant_follow_media(struct participant *participant, bool *listens);
+/* From now on RTP is awaited (knob conference.media_timeout). */
+void participant_watch_silence(struct participant *participant);
+
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Participants of conferences: what their calls come to (RFC 4575 5.7), and what the mixer hears of them. */
+/* Participants of conferences: what their calls come to (RFC 4575 5.7). */
 #include <stdio.h>
 #include <string.h>
 
@@ -26,9 +26,12 @@ const struct name_row participant_state_rows[] = {
 };
 const unsigned participant_n_states = ARRAY_LEN(participant_state_rows);
 
-static const char *const state_names[] = { "dialing-in", "dialing-out",   "alerting",    "connected",
-					   "on-hold",    "disconnecting", "disconnected" };
-static const char *const event_names[] = { "1xx", "answered", "hold", "resumed", "leaving", "left" };
+static const char *const state_names[] = { "dialing-in",  "dialing-out", "alerting",
+					   "connected",   "on-hold",     "disconnecting",
+					   "disconnected" };
+static const char *const event_names[] = {
+	"1xx", "answered", "hold", "resumed", "leaving", "left"
+};
 
 static const char *const end_names[] = { [END_NOT] = NULL,
 					 [END_DEPARTED] = "departed",
@@ -42,7 +45,7 @@ static void on_left(void *self, void *arg);
 static void on_transition(void *self, uint8_t from, uint8_t event, uint8_t to, bool known);
 
 static const struct fsm_row participant_rows[] = {
-	/* state                      event                     action        next                      */
+	/* state event action next */
 	{ PARTICIPANT_DIALING_IN,    PARTICIPANT_EV_CONNECTED, on_connected, PARTICIPANT_CONNECTED     },
 	{ PARTICIPANT_DIALING_IN,    PARTICIPANT_EV_LEAVING,   NULL,         PARTICIPANT_DISCONNECTING },
 	{ PARTICIPANT_DIALING_IN,    PARTICIPANT_EV_LEFT,      on_left,      PARTICIPANT_DISCONNECTED  },
@@ -105,15 +108,13 @@ static void on_ringing(void *self, void *arg)
 	tell(&participant->coming, 180);
 }
 
-static void watch_silence(struct participant *participant);
-
 static void on_connected(void *self, void *arg)
 {
 	struct participant *participant = self;
 
 	(void)arg;
 	participant->heard_since = loop_now(conference_loop(participant->conference));
-	watch_silence(participant);
+	participant_watch_silence(participant);
 	tell(&participant->coming, 200);
 }
 
@@ -135,7 +136,7 @@ static void on_left(void *self, void *arg)
 	if (call) {
 		participant->status = call_status(call) >= 300 ? call_status(call) : 0;
 		if (!participant->end)
-			participant->end = call_was_hung_up(call) ? END_DEPARTED :
+			participant->end = call_was_hung_up(call)   ? END_DEPARTED :
 					   participant->dialled_out ? end_of(participant->status) :
 								      END_FAILED;
 		call_set_owner(call, NULL);
@@ -145,107 +146,15 @@ static void on_left(void *self, void *arg)
 	tell(&participant->going, 200);
 }
 
-/* He has sent no RTP for too long (knob conference.media_timeout). */
-static void on_silence(void *arg)
-{
-	struct participant *participant = arg;
-	struct conference *conference = participant->conference;
-	int64_t most = conference_knob(conference, CONFERENCE_MEDIA_TIMEOUT);
-	int64_t last = participant->heard_since, now = loop_now(conference_loop(conference));
-	const struct stream *stream = participant->member ? mix_stream(participant->member) : NULL;
-
-	if (stream && stream_counters(stream).last_at > last)
-		last = stream_counters(stream).last_at;
-	if (participant->state == PARTICIPANT_CONNECTED && now - last >= most) {
-		conference_note(conference, "conference.participant", participant->user,
-				"%s: %s: no RTP for %lld ms", conference->id, participant->uri,
-				(long long)(now - last) / 1000);
-		participant_release(participant, END_FAILED,
-				    STR("RELEASE_CAUSE;cause=2;text=\"RTP/RTCP time-out\""));
-		return;
-	}
-	if (participant->state != PARTICIPANT_CONNECTED)
-		last = now;
-	timer_start(conference_loop(conference), &participant->silence, last + most - now,
-		    on_silence, participant);
-}
-
-static void watch_silence(struct participant *participant)
-{
-	struct conference *conference = participant->conference;
-	int64_t most = conference_knob(conference, CONFERENCE_MEDIA_TIMEOUT);
-
-	if (most > 0)
-		timer_start(conference_loop(conference), &participant->silence, most, on_silence,
-			    participant);
-}
-
-/* His first audio stream; NULL: there is none. */
-static const struct session_stream *audio_of(const struct call *call, unsigned *index)
-{
-	const struct session *session = call_session(call);
-	unsigned n = session ? session_stream_count(session) : 0;
-
-	for (*index = 0; *index < n; ++*index) {
-		const struct session_stream *stream = session_stream_at(session, *index);
-
-		if (!stream->rejected && strcmp(stream->media, "audio") == 0)
-			return stream;
-	}
-	return NULL;
-}
-
-const char *participant_codec(const struct participant *participant)
-{
-	const struct session_stream *audio = NULL;
-	unsigned index;
-
-	if (participant->member && participant->call)
-		audio = audio_of(participant->call, &index);
-	return audio && audio->codec && audio->codec[0] ? audio->codec : NULL;
-}
-
-/* The mixer hears the stream that the call has now. */
-static void follow_stream(struct participant *participant, struct stream *stream)
-{
-	if (participant->member && mix_stream(participant->member) == stream)
-		return;
-	mix_leave(participant->member);
-	participant->member = stream ? mix_join(participant->conference->mix, stream) : NULL;
-}
-
-/* Who may not hear is on hold. */
-static void follow_media(struct participant *participant)
-{
-	struct call *call = participant->call;
-	const struct session_stream *audio;
-	enum direction direction;
-	unsigned index;
-
-	audio = audio_of(call, &index);
-	if (participant->state != PARTICIPANT_CONNECTED && participant->state != PARTICIPANT_ON_HOLD)
-		return;
-	if (session_state(call_session(call)) != SESSION_STABLE)
-		return;
-	follow_stream(participant, audio ? call_ports(call, index) : NULL);
-	direction = audio ? direction_mirror(audio->direction) : DIRECTION_NONE;
-	if (direction != participant->direction) {
-		participant->direction = direction;
-		participant->changed = ++participant->conference->changes;
-		participant->heard_since = loop_now(conference_loop(participant->conference));
-		conference_changed(participant->conference);
-	}
-	participant_feed(participant, direction & DIRECTION_RECV ? PARTICIPANT_EV_RESUMED :
-								   PARTICIPANT_EV_HELD);
-}
-
 /* What the state of his call means. */
 static const struct {
 	const char *state;
 	enum participant_event event;
 } call_rows[] = {
-	{ "early", PARTICIPANT_EV_RANG },         { "established", PARTICIPANT_EV_CONNECTED },
-	{ "releasing", PARTICIPANT_EV_LEAVING },  { "ended", PARTICIPANT_EV_LEFT },
+	{ "early", PARTICIPANT_EV_RANG },
+	{ "established", PARTICIPANT_EV_CONNECTED },
+	{ "releasing", PARTICIPANT_EV_LEAVING },
+	{ "ended", PARTICIPANT_EV_LEFT },
 };
 
 /* Where his device is, as soon as there is a dialog. */
@@ -264,6 +173,7 @@ static void learn_contact(struct participant *participant, const struct call *ca
 void participant_call_changed(struct call *call)
 {
 	struct participant *participant = call_owner(call);
+	bool listens;
 
 	if (!participant)
 		return;
@@ -272,8 +182,9 @@ void participant_call_changed(struct call *call)
 	for (size_t i = 0; i < ARRAY_LEN(call_rows); i++)
 		if (strcmp(call_rows[i].state, call_state_name(call)) == 0)
 			participant_feed(participant, call_rows[i].event);
-	if (participant->call && call_session(call) && !call_is_over(call))
-		follow_media(participant);
+	if (participant_follow_media(participant, &listens))
+		participant_feed(participant,
+				 listens ? PARTICIPANT_EV_RESUMED : PARTICIPANT_EV_HELD);
 }
 
 static struct participant *participant_new(struct conference *conference, const char *user,
@@ -314,8 +225,7 @@ struct participant *participant_dialling_in(struct conference *conference, const
 	struct participant *participant = participant_new(conference, user, uri);
 
 	participant->state = PARTICIPANT_DIALING_IN;
-	if (conference->state == CONFERENCE_NEW && !conference->creator &&
-	    participant->number == 1)
+	if (conference->state == CONFERENCE_NEW && !conference->creator && participant->number == 1)
 		conference->creator = participant;
 	return participant;
 }

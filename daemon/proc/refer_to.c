@@ -139,7 +139,9 @@ int refer_to_read(struct msg *refer, struct refer_to *to, char why[96])
 
 bool refer_wants_no_subscription(const struct msg *refer)
 {
-	return str_iis(str_trim(msg_value(refer, HDR_REFER_SUB)), "false");
+	struct str rest = msg_value(refer, HDR_REFER_SUB), value;
+
+	return str_cut(&rest, ';', &value) && str_iis(value, "false");
 }
 
 bool sipfrag_read(struct str body, int *status, struct str *phrase)

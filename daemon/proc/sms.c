@@ -2,7 +2,6 @@
 /* Short messages: their states, and the centre that holds them. */
 #include "proc/sms.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,10 +23,12 @@ const struct name_row sms_state_rows[] = {
 };
 const unsigned sms_n_states = ARRAY_LEN(sms_state_rows);
 
-static const char *const state_names[] = { "submitted", "waiting",   "sending", "sent",   "passed",
-					   "delivered", "refused", "failed",  "expired", "deleted" };
-static const char *const event_names[] = { "accepted", "accepted",  "refused",     "attempt",
-					   "2xx",      "RP-ACK",    "try later",   "memory full",
+static const char *const state_names[] = {
+	"submitted", "waiting", "sending", "sent",    "passed",
+	"delivered", "refused", "failed",  "expired", "deleted"
+};
+static const char *const event_names[] = { "accepted", "accepted",  "refused",   "attempt",
+					   "2xx",      "RP-ACK",    "try later", "memory full",
 					   "failed",   "time over", "deleted" };
 
 static void enqueue(void *self, void *arg)
@@ -96,10 +97,10 @@ static const struct fsm_row sms_rows[] = {
 	{ SMS_PASSED,    SMS_EV_DELETED,  finish,  SMS_DELETED   },
 };
 
-static const struct fsm sms_fsm = { "sms",	 sms_rows,    ARRAY_LEN(sms_rows),
+static const struct fsm sms_fsm = { "sms",       sms_rows,    ARRAY_LEN(sms_rows),
 				    state_names, event_names, on_transition };
 
-static const char *owner_of(const struct sms *sms)
+const char *sms_owner(const struct sms *sms)
 {
 	return sms->user ? sms->user : sms->sender;
 }
@@ -109,7 +110,7 @@ static void on_transition(void *self, uint8_t from, uint8_t event, uint8_t to, b
 	struct sms *sms = self;
 
 	if (known && to != FSM_SAME && to != from)
-		sms_note(sms->centre, "sms.state", owner_of(sms), "%llu: %s -> %s (%s)%s%s",
+		sms_note(sms->centre, "sms.state", sms_owner(sms), "%llu: %s -> %s (%s)%s%s",
 			 (unsigned long long)sms->number, state_names[from], state_names[to],
 			 event_names[event], sms->why[0] ? ": " : "", sms->why);
 }
@@ -216,70 +217,6 @@ static void start_expiry(struct sms *sms)
 	timer_start(sms_loop(sms->centre), &sms->expiry, left > 0 ? left : 0, on_expiry, sms);
 }
 
-static void series_leave(struct sms *sms)
-{
-	struct sms_series *series = sms->series;
-
-	sms->series = NULL;
-	if (!series || --series->users)
-		return;
-	list_remove(&series->node);
-	sms_parts_free(&series->parts);
-	mem_free(series);
-}
-
-/* One of the same two numbers and reference that lacks that part. */
-static struct sms_series *find_series(const struct sms *sms)
-{
-	struct sms_series *series;
-
-	list_each(series, &sms->centre->series, struct sms_series, node)
-		if (strcmp(series->from, sms->from) == 0 && strcmp(series->to, sms->to) == 0 &&
-		    sms_parts_add(&series->parts, &sms->tp.data, sms->tp.dcs) == SMS_PARTS_NEW)
-			return series;
-	return NULL;
-}
-
-static struct sms_series *new_series(const struct sms *sms)
-{
-	struct sms_series *series = mem_alloc(sizeof(*series));
-
-	memcpy(series->from, sms->from, sizeof(series->from));
-	memcpy(series->to, sms->to, sizeof(series->to));
-	sms_parts_add(&series->parts, &sms->tp.data, sms->tp.dcs);
-	list_append(&sms->centre->series, &series->node);
-	return series;
-}
-
-void sms_join_series(struct sms *sms)
-{
-	struct sms_part part;
-	struct buf text = { 0 };
-
-	if (!sms->has_tp || sms->is_report || !sms_part_of(&sms->tp.data, &part))
-		return;
-	sms->series = find_series(sms);
-	if (!sms->series)
-		sms->series = new_series(sms);
-	sms->series->users++;
-	if (sms_parts_done(&sms->series->parts) && sms_whole_text(sms, &text) == 0)
-		sms_note(sms->centre, "sms.text", owner_of(sms), "%s to %s in %u parts: %s",
-			 sms->from, sms->to, part.total, text.p ? text.p : "");
-	buf_free(&text);
-}
-
-int sms_text(const struct sms *sms, struct buf *out)
-{
-	if (!sms->has_tp || sms->is_report)
-		return -ENODATA;
-	return sms_data_text(&sms->tp.data, sms->tp.dcs, out);
-}
-
-int sms_whole_text(const struct sms *sms, struct buf *out)
-{
-	return sms->series ? sms_parts_text(&sms->series->parts, out) : sms_text(sms, out);
-}
-
 static void sms_free(void *object)
 {
 	struct sms *sms = object;
@@ -295,7 +232,7 @@ static void sms_forget(struct sms *sms)
 {
 	timer_stop(sms_loop(sms->centre), &sms->expiry);
 	list_remove(&sms->node);
-	series_leave(sms);
+	sms_leave_series(sms);
 	loop_reap(sms_loop(sms->centre), sms, sms_free);
 }
 

@@ -45,9 +45,9 @@ struct sms_series {
 
 /* How its TPDU is given. */
 enum sms_form {
-	SMS_FORM_TP,  /* `tp` */
+	SMS_FORM_TP,   /* `tp` */
 	SMS_FORM_TPDU, /* `octets`, as ordered; `tp` when they can be read */
-	SMS_FORM_RPDU /* the same with its RP layer */
+	SMS_FORM_RPDU  /* the same with its RP layer */
 };
 
 /* For others to read only. Times are microseconds since 1970. */
@@ -55,7 +55,7 @@ struct sms {
 	struct list node; /* in order of arrival, of those alive or of those that are over */
 	struct list queued;
 	struct sms_centre *centre;
-	struct sms_queue *queue; /* NULL: for the far end, or over */
+	struct sms_queue *queue;   /* NULL: for the far end, or over */
 	struct sms_series *series; /* NULL: it is a message of its own */
 	uint64_t number;           /* 1, 2 ... */
 	uint8_t state;
@@ -66,11 +66,11 @@ struct sms {
 	struct buf octets;
 	/* "+15551230001", "12345" or a name; "" when the TPDU was ordered and cannot be read */
 	char from[SMS_ADDRESS_TEXT], to[SMS_ADDRESS_TEXT];
-	char *sender, *user;       /* subscribers by name; NULL: the network, the far end */
-	uint8_t submit_reference;  /* TP-MR of its SMS-SUBMIT ... */
+	char *sender, *user;          /* subscribers by name; NULL: the network, the far end */
+	uint8_t submit_reference;     /* TP-MR of its SMS-SUBMIT ... */
 	struct sms_address recipient; /* ... and TP-DA, as it was dialled */
-	bool wants_report;         /* TP-SRR */
-	bool single_shot;          /* one attempt is enough */
+	bool wants_report;            /* TP-SRR */
+	bool single_shot;             /* one attempt is enough */
 	int64_t submitted_at, expires_at, ended_at; /* ended_at -1: not over */
 	struct timer expiry;
 	unsigned attempts;
@@ -90,8 +90,8 @@ struct sms_party {
 
 struct sms_centre_options {
 	struct performance_options performance; /* without user, ctx and running */
-	const char *role;  /* of the element; const */
-	const char *label; /* its host is LABEL.DOMAIN; const */
+	const char *role;                       /* of the element; const */
+	const char *label;                      /* its host is LABEL.DOMAIN; const */
 	struct stack *stack;
 	uint64_t seed;
 	/* Who has the number that a UE has dialled. */
@@ -128,16 +128,16 @@ void sms_centre_reachable(struct sms_centre *centre, const char *user);
 
 /* A short message of the network. Texts are copied. */
 struct sms_order {
-	const char *user; /* the subscriber */
-	const char *from; /* number or name; NULL: +15550199 */
-	struct str text;  /* UTF-8; split into as many parts as are needed */
+	const char *user;  /* the subscriber */
+	const char *from;  /* number or name; NULL: +15550199 */
+	struct str text;   /* UTF-8; split into as many parts as are needed */
 	struct str octets; /* 8 bit data in its place; STR_NONE: text */
 	enum sms_alphabet alphabet;
 	bool has_alphabet; /* else the first that fits */
 	bool has_class;
 	uint8_t class, pid;
-	bool status_report;  /* TP-SRI */
-	int64_t validity_us; /* 0: what knob sms.validity says */
+	bool status_report;    /* TP-SRI */
+	int64_t validity_us;   /* 0: what knob sms.validity says */
 	struct str tpdu, rpdu; /* octets in place of all that; STR_NONE: none */
 };
 /* How many messages have come of it, the last ones of sms_centre_alive; 0 with one sentence in
@@ -170,7 +170,7 @@ static inline bool sms_is_over(const struct sms *sms)
  * Over a restart, in sms_save.c: a text of a line per message that waits or is under way.
  */
 void sms_centre_save(const struct sms_centre *centre, struct buf *out);
-/* Reads it into an empty centre. What cannot be read is passed over; false with a sentence when
+/* Reads it into an empty centre. What cannot be read, or is more than may wait, is passed over; false with a sentence when
  * there was such a thing, or when the text is no such file at all. */
 bool sms_centre_restore(struct sms_centre *centre, struct str text, char why[SMS_WHY]);
 

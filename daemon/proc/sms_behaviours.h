@@ -10,7 +10,7 @@
 #include "rule/behaviour.h"
 
 #define SMS_MESSAGE STEP_SEND, .what = "MESSAGE"
-#define SMS_SECONDS(n) ((n) * INT64_C(1000000))
+#define SMS_SECONDS(n) ((n)*INT64_C(1000000))
 
 static const struct step sms_report[] = {
 	{ STEP_REPLY, 202 },

@@ -69,9 +69,10 @@ void sms_await_report(struct sms *sms)
 static void look_at_answer(struct sms_queue *queue, struct msg *response)
 {
 	if (response->body.n)
-		sms_note(queue->centre, "sms.remark", queue->user,
-			 "the %d to the MESSAGE has a body of %zu octets, which is no delivery report",
-			 response->status, response->body.n);
+		sms_note(
+			queue->centre, "sms.remark", queue->user,
+			"the %d to the MESSAGE has a body of %zu octets, which is no delivery report",
+			response->status, response->body.n);
 }
 
 static void refused(struct sms_queue *queue, struct msg *response)
@@ -82,8 +83,9 @@ static void refused(struct sms_queue *queue, struct msg *response)
 	       response->status > answer_rows[row].last)
 		row++;
 	queue->retry_us = msg_number(response, HDR_RETRY_AFTER, 0) * 1000000;
-	sms_set_why(queue->current, answer_rows[row].status, "the MESSAGE was answered with %d %.*s",
-		    response->status, STR_ARG(response->reason));
+	sms_set_why(queue->current, answer_rows[row].status,
+		    "the MESSAGE was answered with %d %.*s", response->status,
+		    STR_ARG(response->reason));
 	sms_feed(queue->current, answer_rows[row].again ? SMS_EV_LATER : SMS_EV_FAILED);
 }
 
@@ -245,11 +247,12 @@ static void take_error(struct sms *sms, const struct sms_rp *rp)
 
 	while (rp->cause < cause_rows[row].first || rp->cause > cause_rows[row].last)
 		row++;
-	sms_set_why(sms, cause_rows[row].status, "the UE has sent RP-ERROR %u (%s)", rp->cause, name);
+	sms_set_why(sms, cause_rows[row].status, "the UE has sent RP-ERROR %u (%s)", rp->cause,
+		    name);
 	if (rp->has_data && sms_tp_decode(rp, &tp, &fault) == 0 && tp.has_failure)
-		sms_set_why(sms, sms->status, "the UE has sent RP-ERROR %u (%s) with TP-FCS %02x (%s)",
-			    rp->cause, name, tp.failure,
-			    sms_code_name(&sms_failure_causes, tp.failure));
+		sms_set_why(sms, sms->status,
+			    "the UE has sent RP-ERROR %u (%s) with TP-FCS %02x (%s)", rp->cause,
+			    name, tp.failure, sms_code_name(&sms_failure_causes, tp.failure));
 	if (rp->cause == RP_CAUSE_MEMORY_EXCEEDED)
 		sms_feed(sms, SMS_EV_FULL);
 	else
@@ -268,7 +271,8 @@ void sms_take_report(struct sms_centre *centre, const char *user, const struct s
 			 sms_rp_name(rp->type), rp->reference);
 		return;
 	}
-	if (sms == queue->current && in_reply_to.p && !str_eq(in_reply_to, buf_str(&queue->call_id)))
+	if (sms == queue->current && in_reply_to.p &&
+	    !str_eq(in_reply_to, buf_str(&queue->call_id)))
 		sms_note(centre, "sms.remark", user,
 			 "In-Reply-To of the delivery report is not the Call-ID of the MESSAGE");
 	if (rp->type == SMS_RP_ERROR) {

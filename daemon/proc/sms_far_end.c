@@ -64,8 +64,7 @@ static void on_done(void *ctx, struct request *request)
 
 	(void)request;
 	if (sms && !passing->centre->closed) {
-		sms_set_why(sms, status, "%s",
-			    status ? sms_code_name(&sms_statuses, status) : "");
+		sms_set_why(sms, status, "%s", status ? sms_code_name(&sms_statuses, status) : "");
 		sms_feed(sms, sms_status_outcome(status) == SMS_OUTCOME_DONE ? SMS_EV_ACKED :
 									       SMS_EV_FAILED);
 	}

@@ -41,8 +41,7 @@ static void send_part(struct ordering *ordering, const struct sms_data *data)
 				   .address = ordering->sender,
 				   .pid = order->pid,
 				   .dcs = ordering->dcs,
-				   .timestamp = sms_centre_time(ordering->centre,
-								&ordering->scene),
+				   .timestamp = sms_centre_time(ordering->centre, &ordering->scene),
 				   .data = *data };
 	sms_join_series(sms);
 	sms_feed(sms, SMS_EV_QUEUED);
@@ -57,9 +56,9 @@ static void send_octets(struct ordering *ordering, enum sms_form form, struct st
 
 	sms->form = form;
 	buf_add_str(&sms->octets, octets);
-	sms->has_tp = (form == SMS_FORM_TPDU ||
-		       sms_rp_decode(octets, SMS_TO_UE, &rp, &fault) == 0) &&
-		      sms_tp_decode(&rp, &sms->tp, &fault) == 0;
+	sms->has_tp =
+		(form == SMS_FORM_TPDU || sms_rp_decode(octets, SMS_TO_UE, &rp, &fault) == 0) &&
+		sms_tp_decode(&rp, &sms->tp, &fault) == 0;
 	sms->is_report = sms->has_tp && sms->tp.type == SMS_STATUS_REPORT;
 	sms->from[0] = '\0';
 	if (sms->has_tp)

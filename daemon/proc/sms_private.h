@@ -70,8 +70,8 @@ struct sms *sms_new(struct sms_centre *centre);
 /* It never was. */
 void sms_undo(struct sms *sms);
 void sms_set_user(char **at, const char *user);
-/* Joins the series that its user data says it is a part of. */
-void sms_join_series(struct sms *sms);
+/* Whose it is: the recipient's, else the sender's; NULL: nobody's. */
+const char *sms_owner(const struct sms *sms);
 void sms_note(struct sms_centre *centre, const char *event, const char *user, const char *format,
 	      ...) __attribute__((format(printf, 4, 5)));
 void sms_set_why(struct sms *sms, uint8_t status, const char *format, ...)
@@ -82,6 +82,11 @@ struct loop *sms_loop(const struct sms_centre *centre);
 struct gates *sms_gates(const struct sms_centre *centre);
 /* When it expires: the period asked for (0: none), within the bounds of the knobs. */
 void sms_set_validity(struct sms *sms, struct scene *scene, int64_t period_us);
+
+/* sms_series.c */
+/* Joins the series that its user data says it is a part of; leaves it. */
+void sms_join_series(struct sms *sms);
+void sms_leave_series(struct sms *sms);
 
 /* sms_queue.c */
 /* NULL when nothing waits for him. */

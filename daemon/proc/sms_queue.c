@@ -35,8 +35,7 @@ bool sms_queue_has_room(struct sms_centre *centre, struct scene *scene, const ch
 	struct gates *gates = sms_gates(centre);
 
 	return centre->n_alive <= (size_t)knob_number(gates, scene, SMS_MAX_WAITING) &&
-	       (!queue ||
-		queue->n < (size_t)knob_number(gates, scene, SMS_MAX_WAITING_PER_USER));
+	       (!queue || queue->n < (size_t)knob_number(gates, scene, SMS_MAX_WAITING_PER_USER));
 }
 
 static void queue_free(void *object)
@@ -167,7 +166,8 @@ void sms_queue_retry(struct sms_queue *queue)
 	end_attempt(queue);
 	pause_for(queue, us);
 	if (sms->single_shot) {
-		sms_set_why(sms, TP_STATUS_GIVEN_UP, "the one attempt that its sender asked for has failed");
+		sms_set_why(sms, TP_STATUS_GIVEN_UP,
+			    "the one attempt that its sender asked for has failed");
 		sms_feed(sms, SMS_EV_FAILED);
 	} else if (sms->expires_at <= sms_now(queue->centre)) {
 		sms_set_why(sms, TP_STATUS_EXPIRED, "its validity period is over");

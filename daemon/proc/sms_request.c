@@ -46,8 +46,7 @@ struct sms_time sms_centre_time(struct sms_centre *centre, struct scene *scene)
 	struct str fixed = { (const char *)octets, sizeof(octets) };
 	struct sms_time when;
 
-	if (digits.n && hex_read(digits, octets, sizeof(octets)) &&
-	    !sms_time_read(&fixed, &when))
+	if (digits.n && hex_read(digits, octets, sizeof(octets)) && !sms_time_read(&fixed, &when))
 		return when;
 	return (struct sms_time){ .at = sms_now(centre),
 				  .zone = (int8_t)knob_number(gates, scene, SMS_ZONE) };

@@ -137,8 +137,7 @@ static bool get_content(struct str line, struct sms *sms)
 	struct str rest;
 	int64_t form;
 	bool good = get_number(line, "form", SMS_FORM_RPDU, &form) &&
-		    get_octets(line, "octets", &sms->octets) &&
-		    get_octets(line, "da", &recipient);
+		    get_octets(line, "octets", &sms->octets) && get_octets(line, "da", &recipient);
 
 	rest = buf_str(&recipient);
 	if (good && rest.n)
@@ -178,11 +177,22 @@ static bool get_rest(struct str line, struct sms *sms)
 	return true;
 }
 
+static bool has_room(const struct sms *sms)
+{
+	struct scene scene;
+	bool has;
+
+	sms_scene_init(sms->centre, &scene, sms->user);
+	has = sms_queue_has_room(sms->centre, &scene, sms->user);
+	sms_scene_clear(&scene);
+	return has;
+}
+
 static bool restore_one(struct sms_centre *centre, struct str line)
 {
 	struct sms *sms = sms_new(centre);
 
-	if (!get_content(line, sms) || !get_rest(line, sms)) {
+	if (!get_content(line, sms) || !get_rest(line, sms) || !has_room(sms)) {
 		sms_undo(sms);
 		return false;
 	}
@@ -215,6 +225,7 @@ bool sms_centre_restore(struct sms_centre *centre, struct str text, char why[SMS
 		else
 			broken++;
 	}
-	snprintf(why, SMS_WHY, "it is not whole: %u messages can be read, %u cannot", number, broken);
+	snprintf(why, SMS_WHY, "it is not whole: %u messages can be read, %u cannot", number,
+		 broken);
 	return false;
 }

@@ -151,12 +151,13 @@ void sms_command(struct sms_centre *centre, const char *user, const struct sms_t
 	if (tp->command != TP_COMMAND_ENQUIRY && !tp->report)
 		return;
 	sms_address_text(&tp->address, to);
-	send_report(centre, &(struct about){ .user = user,
-					     .to = to,
-					     .recipient = &tp->address,
-					     .reference = tp->reference,
-					     .status = status,
-					     .submitted_at = sms ? sms->submitted_at : sms_now(centre),
-					     .ended_at = sms ? sms->ended_at : -1,
-					     .command = true });
+	send_report(centre,
+		    &(struct about){ .user = user,
+				     .to = to,
+				     .recipient = &tp->address,
+				     .reference = tp->reference,
+				     .status = status,
+				     .submitted_at = sms ? sms->submitted_at : sms_now(centre),
+				     .ended_at = sms ? sms->ended_at : -1,
+				     .command = true });
 }

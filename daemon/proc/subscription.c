@@ -323,8 +323,10 @@ static void subscription_scene(struct subscription *subscription, const struct s
 struct subscription *subscription_new(struct notifier *notifier,
 				      const struct subscription_grant *grant)
 {
-	struct dialog *dialog = dialog_new_server(&notifier->dialogs, grant->request->msg,
-						  msg_to_tag(grant->response));
+	struct dialog *dialog = grant->dialog ?
+					dialog_share(grant->dialog, &notifier->dialogs) :
+					dialog_new_server(&notifier->dialogs, grant->request->msg,
+							  msg_to_tag(grant->response));
 	struct subscription *subscription;
 	char *at;
 

@@ -92,6 +92,7 @@ struct subscription_grant {
 	const struct event_package *package;
 	struct str id, type, resource; /* copied */
 	int64_t expires;               /* s; 0: the state once, then it is over */
+	struct dialog *dialog;         /* that it shares, of a call; NULL: it begins one */
 	void *about;
 };
 /* Its first NOTIFY leaves behind the 2xx. NULL when the request cannot begin a dialog. */

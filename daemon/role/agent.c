@@ -92,9 +92,8 @@ int agent_duty_description(struct duty_run *run)
 	if (status && refusal.sdp.n)
 		return refuse_offer(run, status, &refusal);
 	if (status == 500)
-		duty_refusal_header(
-			run, HDR_RETRY_AFTER,
-			msg_format(run->msg, "%u", calls_retry_after(agent->calls)));
+		duty_refusal_header(run, HDR_RETRY_AFTER,
+				    msg_format(run->msg, "%u", calls_retry_after(agent->calls)));
 	return status ? duty_refuse(run, status, "%s", refusal.why) : 0;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a user agent of imsd's own does with any request before its calls hear of it, and with any response of
- * theirs (RFC 3261 8.2, 12.2.2): duties, which its element takes into its own tables. */
+/* What a user agent of imsd's own does with any request before its calls hear of it, and with any
+ * response of theirs (RFC 3261 8.2, 12.2.2): duties, which its element takes into its own tables.
+ * */
 #ifndef IMSD_ROLE_AGENT_H
 #define IMSD_ROLE_AGENT_H
 
@@ -37,7 +38,8 @@ int agent_duty_description(struct duty_run *run);
 /* Refuses with Unsupported what Require names and those do not list; `known` ends with NULL. */
 int agent_check_require(struct duty_run *run, const char *const *known);
 
-/* Runs a table with rows as below on a response of a call; `performance` has gates, loop and journal. */
+/* Runs a table with rows as below on a response of a call; `performance` has gates, loop and
+ * journal. */
 void agent_dress(const struct performance_options *performance, const struct duty_table *table,
 		 struct call_response *response);
 int agent_duty_add_tag(struct duty_run *run);

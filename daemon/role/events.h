@@ -51,6 +51,10 @@ struct str events_presence_key(const struct subscriber *subscriber, struct buf *
 /* Forgets what was set and published; watchers hear of it. */
 void events_reset(struct events *events);
 
+/* For a duty that refuses a PUBLISH: Allow-Events with the packages in which something can be
+ * published. */
+void events_allow_publish(struct duty_run *run);
+
 /* The event packages that it serves. */
 extern const struct event_packages events_packages;
 

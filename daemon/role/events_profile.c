@@ -6,6 +6,9 @@
 #include "role/events_private.h"
 #include "role/knobs.h"
 
+/* The XCAP server's place in the home domain (TS 23.003 13.9). */
+static const char xcap_label[] = "xcap";
+
 /* Only in the type that the watcher wants; else there is no document for it. */
 void events_profile_write(void *ctx, struct subscription *subscription, struct buf *body)
 {
@@ -38,7 +41,8 @@ void events_xcap_write(void *ctx, struct subscription *subscription, struct buf 
 	bool known = events_subscriber_of(subscription, &subscriber);
 
 	if (known) {
-		buf_printf(&own_root, "http://xcap.%s/", subscription->scene.snapshot->domain);
+		buf_printf(&own_root, "http://%s.%s/", xcap_label,
+			   subscription->scene.snapshot->domain);
 		buf_printf(&document, "simservs.ngn.etsi.org/users/%.*s/simservs.xml",
 			   STR_ARG(events_entity(&subscriber)));
 		known = options->etag_of && options->etag_of(options->ctx, &subscriber, &etag);

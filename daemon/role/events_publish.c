@@ -45,14 +45,19 @@ static int64_t knob_of(struct duty_run *run, knob_id id)
 	return knob_number(run->options->gates, run->request->scene, id);
 }
 
-static int duty_event(struct duty_run *run)
+void events_allow_publish(struct duty_run *run)
 {
-	if (publishing_of(run)->right_event)
-		return 0;
 	for (unsigned i = 0; i < events_packages.n; i++)
 		if (events_row_of(&events_packages.rows[i])->accepted)
 			duty_refusal_header(run, HDR_ALLOW_EVENTS,
 					    str_of(events_packages.rows[i].name));
+}
+
+static int duty_event(struct duty_run *run)
+{
+	if (publishing_of(run)->right_event)
+		return 0;
+	events_allow_publish(run);
 	return duty_refuse(run, 489, "nothing can be published of '%.*s'",
 			   STR_ARG(publishing_of(run)->event.package));
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The focus as an element: its stack, and what it has: calls, conferences, referrals, a notifier. */
+/* The focus as an element: its stack, and what it has: calls, conferences, referrals, a notifier.
+ * */
 #include "role/focus.h"
 
 #include "msg/view.h"
@@ -24,8 +25,8 @@ static void on_request(void *ctx, struct request *request)
 {
 	struct focus *focus = ctx;
 
-	if (request->scene->method == METHOD_SUBSCRIBE && !calls_leg(focus->calls, request->msg) &&
-	    !referrals_knows(focus->referrals, request->msg))
+	if (request->scene->method == METHOD_SUBSCRIBE &&
+	    !str_iis(event_read(request->msg).package, "refer"))
 		subscribe_take(&focus->subscribe, request);
 	else
 		focus_take(focus, request);
@@ -59,8 +60,8 @@ static const struct stack_hooks hooks = {
 	.snapshot_of = element_snapshot,
 };
 
-/* Of a participant who is no subscriber, or not registered, nobody knows where his UE is: the S-CSCF will
- * say what becomes of the INVITE. */
+/* Of a participant who is no subscriber, or not registered, nobody knows where his UE is: the
+ * S-CSCF will say what becomes of the INVITE. */
 static bool media_host(void *ctx, const char *user, struct addr *host)
 {
 	struct focus *focus = ctx;
@@ -143,16 +144,16 @@ struct focus *focus_new(const struct focus_options *options)
 					       .label = row->label,
 					       .on_change = on_conference_change,
 					       .ctx = focus });
-	focus->referrals = referrals_new(
-		&(struct referrals_options){ .performance = focus->server.performance,
-					     .stack = focus->server.stack,
-					     .snapshot_of = element_snapshot,
-					     .next_hop = server_next_hop,
-					     .contact = focus_contact,
-					     .seed = options->element.seed,
-					     .role = row->role,
-					     .label = row->label,
-					     .ctx = focus });
+	focus->referrals =
+		referrals_new(&(struct referrals_options){ .performance = focus->server.performance,
+							   .stack = focus->server.stack,
+							   .snapshot_of = element_snapshot,
+							   .next_hop = server_next_hop,
+							   .contact = focus_contact,
+							   .seed = options->element.seed,
+							   .role = row->role,
+							   .label = row->label,
+							   .ctx = focus });
 	focus_notifier_new(focus);
 	return focus;
 }

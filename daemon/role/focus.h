@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The conference factory and focus (TS 24.147 5.3.2, RFC 4579): an INVITE to the factory makes a conference, one
- * to a conference's own URI joins it, a REFER brings others in or puts them out, and package conference
- * tells who is there (RFC 4575). What becomes of participants: proc/conference.h.
+ * The conference factory and focus (TS 24.147 5.3.2, RFC 4579): an INVITE to the factory makes a
+ * conference, one to a conference's own URI joins it, a REFER brings others in or puts them out,
+ * and package conference tells who is there (RFC 4575). What becomes of participants:
+ * proc/conference.h.
  */
 #ifndef IMSD_ROLE_FOCUS_H
 #define IMSD_ROLE_FOCUS_H
@@ -33,7 +34,8 @@ size_t focus_referrals(const struct focus *focus);
 /* Calls are refused or taken back, all else ends without a word. */
 void focus_reset(struct focus *focus);
 
-/* The network brings somebody in: a subscriber, a number or a URI. False with one sentence in why. */
+/* The network brings somebody in: a subscriber, a number or a URI. False with one sentence in why.
+ * */
 bool focus_invite(struct focus *focus, struct conference *conference, const char *who,
 		  char why[160]);
 /* The participant whom that means; NULL: none. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The focus as notifier of package conference (RFC 4575, TS 24.147 5.3.3): who may watch, and what he is told. */
+/* The focus as notifier of package conference (RFC 4575, TS 24.147 5.3.3): who may watch, and what
+ * he is told. */
 #include <string.h>
 
 #include "body/conference_info.h"
@@ -46,9 +47,8 @@ static void add_endpoint(struct writing *writing, const struct participant *part
 		.entity = str_of(participant->contact ? participant->contact : participant->uri),
 		.status = participant_state_name(participant),
 		.joining = participant->dialled_out ? "dialed-out" : "dialed-in",
-		.disconnection = participant_is_here(participant) ?
-					 NULL :
-					 participant_end_name(participant),
+		.disconnection =
+			participant_is_here(participant) ? NULL : participant_end_name(participant),
 		.media = media,
 		.n_media = talks,
 	};
@@ -102,7 +102,8 @@ static void add_user(struct writing *writing, const struct participant *particip
 		}
 }
 
-static void writing_end(struct writing *writing, struct subscription *subscription, struct buf *body)
+static void writing_end(struct writing *writing, struct subscription *subscription,
+			struct buf *body)
 {
 	const struct conference *conference = subscription->about;
 
@@ -159,13 +160,22 @@ static const struct event_package package_rows[] = {
 
 const struct event_packages focus_packages = { package_rows, ARRAY_LEN(package_rows) };
 
+/* Is it in the dialog of a call, and of no subscription yet? */
+static struct dialog *dialog_of(struct subscribing *subscribing)
+{
+	struct focus *focus = subscribing->service->ctx;
+	struct msg *subscribe = subscribing->run.request->msg;
+	struct leg *leg = calls_leg(focus->calls, subscribe);
+
+	return leg && !notifier_find(focus->notifier, subscribe) ? call_leg_dialog(leg) : NULL;
+}
+
 /* Whom it is about: the conference of the Request-URI, as long as it is. */
 static void look(struct subscribing *subscribing)
 {
 	struct focus *focus = subscribing->service->ctx;
 	const struct uri *uri = msg_request_uri(subscribing->run.request->msg);
-	struct conference *conference =
-		uri ? conference_find(focus->conferences, uri->user) : NULL;
+	struct conference *conference = uri ? conference_find(focus->conferences, uri->user) : NULL;
 
 	if (!conference || conference->state >= CONFERENCE_ENDING)
 		return;
@@ -207,19 +217,20 @@ const struct duty_table focus_subscribed_duties = { subscribed_rows, ARRAY_LEN(s
 
 void focus_notifier_new(struct focus *focus)
 {
-	focus->notifier = notifier_new(
-		&(struct notifier_options){ .performance = focus->server.performance,
-					    .stack = focus->server.stack,
-					    .packages = &focus_packages,
-					    .snapshot_of = element_snapshot,
-					    .next_hop = server_next_hop,
-					    .contact = focus_contact,
-					    .ctx = focus });
+	focus->notifier =
+		notifier_new(&(struct notifier_options){ .performance = focus->server.performance,
+							 .stack = focus->server.stack,
+							 .packages = &focus_packages,
+							 .snapshot_of = element_snapshot,
+							 .next_hop = server_next_hop,
+							 .contact = focus_contact,
+							 .ctx = focus });
 	focus->subscribe = (struct subscribe_service){ .notifier = focus->notifier,
 						       .checks = &focus_subscribe_duties,
 						       .accepted = &focus_subscribed_duties,
 						       .look = look,
 						       .authorise = authorise,
+						       .dialog_of = dialog_of,
 						       .release = let_go,
 						       .ctx = focus };
 }
@@ -235,8 +246,7 @@ static void end_watching(struct focus *focus, struct conference *conference)
 	list_each(participant, &conference->participants, struct participant, node)
 		if (!participant_is_here(participant) && participant->user[0] &&
 		    !conference_participant(conference, participant->user, STR_NONE))
-			notifier_end_of(focus->notifier, resource, participant->user,
-					"noresource");
+			notifier_end_of(focus->notifier, resource, participant->user, "noresource");
 }
 
 void focus_notify(struct focus *focus, struct conference *conference)

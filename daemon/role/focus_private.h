@@ -28,7 +28,8 @@ struct focus {
 struct focusing {
 	struct agent_run agent; /* first */
 	struct focus *focus;
-	/* Which it is about: that of its dialog, or that its Request-URI names; NULL: the factory, or none. */
+	/* Which it is about: that of its dialog, or that its Request-URI names; NULL: the factory,
+	 * or none. */
 	struct conference *conference;
 	struct participant *participant; /* who sends it; NULL: he is not in that conference */
 	bool makes;                      /* an INVITE that makes a conference */
@@ -48,8 +49,8 @@ bool focus_allows(struct focus *focus, struct request *request, knob_id right,
 /* Who he is among the participants, by what P-Asserted-Identity or From says. */
 struct participant *focus_sender(struct focus *focus, struct conference *conference,
 				 struct msg *msg);
-/* Who sends it, as others shall know him: who keeps his identity is nobody in particular (RFC 4575 5.6). In
- * the message's memory. */
+/* Who sends it, as others shall know him: who keeps his identity is nobody in particular (RFC 4575
+ * 5.6). In the message's memory. */
 struct str focus_identity(struct conference *conference, struct msg *msg);
 /* The name of the subscriber whom that URI means; "": none of ours. In the message's memory. */
 const char *focus_subscriber(struct focus *focus, struct msg *msg, const struct uri *uri);

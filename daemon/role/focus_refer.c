@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* REFER to a focus (RFC 4579 5.5 to 5.11): whom it brings in, whom it puts out, and what it tells about that. */
+/* REFER to a focus (RFC 4579 5.5 to 5.11): whom it brings in, whom it puts out, and what it tells
+ * about that. */
 #include "msg/value.h"
 #include "msg/view.h"
 #include "role/focus_private.h"
@@ -37,8 +38,8 @@ int focus_duty_refer(struct duty_run *run)
 		return duty_refuse(run, 403, "a focus sends INVITE and BYE, not %.*s",
 				   STR_ARG(to->method_name));
 	if (means_conference(conference, to)) {
-		if (to->method == METHOD_BYE && (!conference->creator ||
-						 focusing->participant == conference->creator))
+		if (to->method == METHOD_BYE &&
+		    (!conference->creator || focusing->participant == conference->creator))
 			return 0;
 		return duty_refuse(run, 403, "a conference is ended by its creator");
 	}
@@ -67,8 +68,8 @@ static void on_progress(void *ctx, int status)
 		mem_free(asked);
 }
 
-/* 202 (RFC 3515 2.4.2), and the subscription that it makes unless none is wanted (RFC 4488). Its first NOTIFY
- * leaves when the loop turns, behind the response. */
+/* 202 (RFC 3515 2.4.2), and the subscription that it makes unless none is wanted (RFC 4488). Its
+ * first NOTIFY leaves when the loop turns, behind the response. */
 static struct msg *accept_refer(struct focusing *focusing, struct focus_referral *asked)
 {
 	struct request *request = focusing->agent.run.request;
@@ -159,8 +160,7 @@ static void put_out(struct focusing *focusing, struct focus_referral *asked)
 		on_progress(asked, 200);
 		conference_end(focusing->conference, "its creator has ended it");
 	} else if (participant) {
-		participant_boot(participant,
-				 &(struct participant_listener){ on_progress, asked });
+		participant_boot(participant, &(struct participant_listener){ on_progress, asked });
 	} else {
 		on_progress(asked, 404);
 	}

@@ -41,7 +41,8 @@ static int duty_method(struct duty_run *run)
 	return duty_refuse(run, 405, "%.*s is not taken here", STR_ARG(run->msg->method_name));
 }
 
-/* A BYE that crosses ours is answered; REFER and SUBSCRIBE may live on in a dialog whose call is over. */
+/* A BYE that crosses ours is answered; REFER and SUBSCRIBE may live on in a dialog whose call is
+ * over. */
 static int duty_dialog(struct duty_run *run)
 {
 	struct focusing *focusing = focusing_of(run);
@@ -67,8 +68,9 @@ static int duty_dialog(struct duty_run *run)
 
 static int duty_require(struct duty_run *run)
 {
-	static const char *const known[] = { "100rel", "timer", "precondition", "recipient-list-invite",
-					     "norefersub", NULL };
+	static const char *const known[] = { "100rel",       "timer",
+					     "precondition", "recipient-list-invite",
+					     "norefersub",   NULL };
 
 	return agent_check_require(run, known);
 }
@@ -222,8 +224,10 @@ static const struct duty request_rows[] = {
 	{ "focus.act", duty_act, "TS 24.147 5.3.2.3", "let in who calls, call and put out who is referred to" },
 };
 
-const struct duty_table focus_request_duties = { request_rows, ARRAY_LEN(request_rows), "focus",
-						 "requests to the conference factory and to conferences" };
+const struct duty_table focus_request_duties = {
+	request_rows, ARRAY_LEN(request_rows), "focus",
+	"requests to the conference factory and to conferences"
+};
 
 static void on_done(struct duty_run *run, bool done)
 {

@@ -22,8 +22,8 @@ unsigned history_diversions(struct msg *msg);
 
 /* A diversion. Texts live as long as the message. */
 struct history_step {
-	struct str from, to;    /* URIs: who diverts; the target, with its cause parameter */
-	struct str reason;      /* Reason value of what befell it at `from`; STR_NONE: nothing did */
+	struct str from, to; /* URIs: who diverts; the target, with its cause parameter */
+	struct str reason;   /* Reason value of what befell it at `from`; STR_NONE: nothing did */
 	bool hide_from, hide_to; /* Privacy=history */
 };
 /* Adds the entry of who diverts, unless the last one is his, and that of the target, mapped from it

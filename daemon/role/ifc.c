@@ -8,6 +8,7 @@
 #include "msg/param.h"
 #include "msg/value.h"
 #include "msg/view.h"
+#include "role/events.h"
 #include "role/ifc_private.h"
 
 #define SESSION(session) (1u << (session))
@@ -25,15 +26,7 @@ static bool is_short_message(struct msg *msg)
 /* A package that the server of events serves. */
 static bool is_served_event(struct msg *msg)
 {
-	static const char *const packages[] = { "message-summary", "dialog", "presence",
-						"ua-profile", "xcap-diff" };
-	struct str event = msg_value(msg, HDR_EVENT), package;
-
-	str_cut(&event, ';', &package);
-	for (size_t i = 0; i < ARRAY_LEN(packages); i++)
-		if (str_iis(str_trim(package), packages[i]))
-			return true;
-	return false;
+	return event_package_find(&events_packages, event_read(msg).package) != NULL;
 }
 
 static const struct ifc_filter ifc_rows[] = {

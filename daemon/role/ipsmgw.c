@@ -90,9 +90,8 @@ static int duty_content(struct duty_run *run)
 /* P-Asserted-Identity is what we know the sender by. */
 static int duty_sender(struct duty_run *run)
 {
-	return run->request->scene->user[0] ?
-		       0 :
-		       duty_refuse(run, 403, "the sender is no subscriber");
+	return run->request->scene->user[0] ? 0 :
+					      duty_refuse(run, 403, "the sender is no subscriber");
 }
 
 /* The identity under which it was sent. */

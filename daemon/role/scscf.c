@@ -18,7 +18,8 @@ static void on_request(void *ctx, struct request *request)
 	if (scscf_is_outside(request->txn.link) &&
 	    (!scscf_outside_trusts(ctx, &request->txn.source) ||
 	     request->msg->method == METHOD_REGISTER))
-		request_refuse(request, 403, "only application servers of the configuration are served here");
+		request_refuse(request, 403,
+			       "only application servers of the configuration are served here");
 	else if (request->msg->method == METHOD_REGISTER)
 		scscf_register(ctx, request);
 	else
@@ -33,7 +34,8 @@ static void on_ack(void *ctx, struct link *link, const struct addr *from, struct
 		msg_free(ack);
 		return;
 	}
-	watches_ack(scscf->watches, ack);
+	if (link != scscf->servers[SERVER_TAS]) /* it was noted when it came first */
+		watches_ack(scscf->watches, ack);
 	scscf_ack(scscf, ack);
 }
 

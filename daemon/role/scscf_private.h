@@ -26,9 +26,9 @@ struct scscf {
 	struct notifier *notifier; /* of registrations */
 	struct subscribe_service subscribe;
 	struct digest_engine *digests;
-	struct list acks; /* that wait for the store, see scscf_ack.c */
-	struct link *loop[2];       /* a pipe from ourselves to ourselves */
-	struct map visits;          /* to application servers, by identifier */
+	struct list acks;     /* that wait for the store, see scscf_ack.c */
+	struct link *loop[2]; /* a pipe from ourselves to ourselves */
+	struct map visits;    /* to application servers, by identifier */
 	struct random identifiers;
 	struct outside_names outside;
 	struct enrolments enrolments;
@@ -56,7 +56,7 @@ struct registering {
 	struct challenge *challenge;
 	bool stale;
 	struct cx_answer vector_answer;
-	struct str contacts; /* Contact value of the 200; STR_NONE: none */
+	struct str contacts;  /* Contact value of the 200; STR_NONE: none */
 	struct list tellings; /* third-party REGISTERs that follow it */
 };
 
@@ -85,10 +85,10 @@ struct routing {
 	struct duty_run run;
 	struct scscf *scscf;
 	struct cx_question question;
-	bool originating;  /* the caller is one of ours: its side is to be served */
-	bool in_dialog;    /* its routes or its dialog say where to */
-	bool locate;       /* the contacts of question.impu are wanted */
-	struct link *link; /* where it leaves ... */
+	bool originating;   /* the caller is one of ours: its side is to be served */
+	bool in_dialog;     /* its routes or its dialog say where to */
+	bool locate;        /* the contacts of question.impu are wanted */
+	struct link *link;  /* where it leaves ... */
 	struct addr remote; /* ... outside of pipes */
 	struct targets targets;
 	bool aimed;             /* it leaves for these */

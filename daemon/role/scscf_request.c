@@ -20,17 +20,17 @@ static int duty_own_route(struct duty_run *run)
 {
 	struct routing *routing = routing_of(run);
 	bool in_dialog = run->request->scene->in_dialog;
-	struct str user = scscf_remove_own_routes(routing->scscf, run->request->scene->snapshot,
-						  run->msg);
+	struct str user =
+		scscf_remove_own_routes(routing->scscf, run->request->scene->snapshot, run->msg);
 
 	msg_remove(run->msg, HDR_P_SERVED_USER);
 	if (!in_dialog)
 		scscf_resume(routing, user);
 	routing->in_dialog = in_dialog && msg_find(run->msg, HDR_ROUTE, 0);
-	routing->originating = !in_dialog && !routing->passing.resumed &&
-			       (str_is(user, "orig") ||
-					      (run->request->txn.link == routing->scscf->pcscf &&
-					       msg_find(run->msg, HDR_P_ASSERTED_IDENTITY, 0)));
+	routing->originating =
+		!in_dialog && !routing->passing.resumed &&
+		(str_is(user, "orig") || (run->request->txn.link == routing->scscf->pcscf &&
+					  msg_find(run->msg, HDR_P_ASSERTED_IDENTITY, 0)));
 	return 0;
 }
 

@@ -73,29 +73,39 @@ struct subscribe_service scscf_subscribe_service(struct scscf *scscf)
 					   .ctx = scscf };
 }
 
-/* One that is in a dialog is ours by its dialog or its target; a new one by its package, or when it
- * goes back to who sent it and no application server tells of that. */
-static bool is_ours(struct scscf *scscf, const struct request *request)
+/* Does it go back to who sent it, of a package that no application server serves? */
+static bool is_for_nobody(struct request *request)
 {
 	const struct snapshot *snapshot = request->scene->snapshot;
 	struct msg *msg = request->msg;
-	const struct uri *uri = msg_request_uri(msg);
-	struct str package = event_read(msg).package;
 	struct subscriber subscriber;
 
+	return !event_package_find(&events_packages, event_read(msg).package) &&
+	       identity_of_uri(snapshot, msg, msg_request_uri(msg), &subscriber) &&
+	       subscribe_is_himself(snapshot, msg, &subscriber);
+}
+
+/* One that is in a dialog is ours by its dialog or its target, a new one by its package, or when
+ * nobody else would answer it. */
+static bool is_ours(struct scscf *scscf, struct request *request)
+{
+	const struct uri *uri = msg_request_uri(request->msg);
+
 	if (request->scene->in_dialog)
-		return notifier_find(scscf->notifier, msg) ||
+		return notifier_find(scscf->notifier, request->msg) ||
 		       (uri && !uri->user.n && str_starts(uri->host, STR("scscf.")));
-	return event_package_find(&scscf_packages, package) ||
-	       (!event_package_find(&events_packages, package) &&
-		identity_of_uri(snapshot, msg, uri, &subscriber) &&
-		subscribe_is_himself(snapshot, msg, &subscriber));
+	return event_package_find(&scscf_packages, event_read(request->msg).package) ||
+	       is_for_nobody(request);
 }
 
 int scscf_duty_notifier(struct duty_run *run)
 {
 	struct scscf *scscf = routing_of(run)->scscf;
 
+	if (run->msg->method == METHOD_PUBLISH && is_for_nobody(run->request)) {
+		events_allow_publish(run);
+		return duty_refuse(run, 489, "nothing can be published of that package");
+	}
 	if (run->msg->method != METHOD_SUBSCRIBE || !is_ours(scscf, run->request))
 		return 0;
 	subscribe_take(&scscf->subscribe, run->request);

@@ -15,7 +15,7 @@ struct scscf;
 int scscf_duty_notifier(struct duty_run *run);
 #define SCSCF_NOTIFIER_ROW                                                     \
 	{ "scscf.notifier", scscf_duty_notifier, "TS 24.229 5.4.2.1.1",        \
-	  "answer a SUBSCRIBE to registrations, and one to oneself of a package that nobody has" }
+	  "answer a SUBSCRIBE to registrations; 489 for one, or a PUBLISH, to oneself of a package that nobody has" }
 
 /* Whom and how it answers; its notifier is there. */
 struct subscribe_service scscf_subscribe_service(struct scscf *scscf);

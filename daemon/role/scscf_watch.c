@@ -33,7 +33,9 @@ static bool passes_again(struct duty_run *run)
 
 	if (scscf_visit_passes(routing->visit) ||
 	    (routing->in_dialog && scscf_is_outside(routing->link) &&
-	     scscf_route_returns(routing->scscf, run->msg)))
+	     scscf_route_returns(routing->scscf, run->msg)) ||
+	    (run->request->scene->in_dialog &&
+	     run->request->txn.link == routing->scscf->servers[SERVER_TAS]))
 		return true;
 	if (!routing->passing.call)
 		return false;

@@ -21,9 +21,18 @@ static const struct event_packages *packages_of(const struct subscribing *subscr
 	return notifier_packages(subscribing->service->notifier);
 }
 
-static bool in_dialog(const struct duty_run *run)
+/* That of a call, as long as it lives. */
+static struct dialog *dialog_of(struct subscribing *subscribing)
 {
-	return run->request->scene->in_dialog;
+	const struct subscribe_service *service = subscribing->service;
+
+	return service->dialog_of ? service->dialog_of(subscribing) : NULL;
+}
+
+/* In the dialog of a subscription: one in that of a call may begin a subscription. */
+static bool in_dialog(struct duty_run *run)
+{
+	return run->request->scene->in_dialog && !subscribing_of(run)->shares;
 }
 
 /* The subscription that it is in, as it is now. */
@@ -35,7 +44,10 @@ static struct subscription *subscription_of(const struct subscribing *subscribin
 int subscribe_duty_subscription(struct duty_run *run)
 {
 	struct subscription *subscription = subscription_of(subscribing_of(run));
+	struct dialog *shared = dialog_of(subscribing_of(run));
 
+	if (shared && dialog_check(shared, run->msg))
+		return duty_refuse(run, 500, "the CSeq number is lower than one before");
 	if (!in_dialog(run))
 		return 0;
 	if (!subscription)
@@ -205,11 +217,12 @@ static void subscribe(struct subscribing *subscribing, struct msg *response)
 		.resource = subscribing->resource,
 		.expires = subscribing->expires,
 		.about = subscribing->about,
+		.dialog = dialog_of(subscribing),
 	};
 
 	if (subscription)
 		subscription_refresh(subscription, request->msg, subscribing->expires);
-	else if (subscribing->resource.p &&
+	else if (subscribing->resource.p && (grant.dialog || !subscribing->shares) &&
 		 subscription_new(subscribing->service->notifier, &grant))
 		subscribing->about = NULL; /* the subscription has it now */
 }
@@ -273,6 +286,7 @@ static void read_wish(struct subscribing *subscribing)
 	subscribing->known = identity_of_uri(scene->snapshot, request->msg,
 					     msg_request_uri(request->msg),
 					     &subscribing->subscriber);
+	subscribing->shares = dialog_of(subscribing) != NULL;
 	subscribing->service->look(subscribing);
 }
 

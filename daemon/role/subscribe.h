@@ -22,6 +22,7 @@ struct subscribing {
 	bool known;                          /* ... when it is one of ours */
 	struct str resource; /* what the subscription would be about; STR_NONE: nothing is there */
 	void *about;         /* and for the package; the subscription takes it over */
+	bool shares;         /* it would be in the dialog of a call */
 };
 
 static inline struct subscribing *subscribing_of(struct duty_run *run)
@@ -39,6 +40,8 @@ struct subscribe_service {
 	void (*look)(struct subscribing *subscribing);
 	/* May a new one begin? 0, or what duty_refuse returned: 403, 404. */
 	int (*authorise)(struct subscribing *subscribing);
+	/* The call's dialog that a new one came in and will share; NULL: none. May be NULL. */
+	struct dialog *(*dialog_of)(struct subscribing *subscribing);
 	/* No subscription took `about` over; it may be NULL then. */
 	void (*release)(struct subscribing *subscribing);
 	void *ctx;

@@ -44,13 +44,19 @@ static int duty_proxy(struct duty_run *run)
 /* What is left of the Route leads on; with none it is we who are asked. */
 static int duty_own_route(struct duty_run *run)
 {
-	const struct snapshot *snapshot = run->request->scene->snapshot;
+	const struct request *request = run->request;
+	const struct snapshot *snapshot = request->scene->snapshot;
 	const struct uri *uri = msg_request_uri(run->msg);
+	struct serving *serving = serving_of(run);
 
-	route_remove_own(run->msg, snapshot, "tas");
+	tas_take_routes(snapshot, run->msg);
+	if (request->scene->in_dialog) {
+		serving->from = msg_value(request->msg, HDR_FROM);
+		serving->to = msg_value(request->msg, HDR_TO);
+	}
 	if (!uri || !uri_is_sip(uri) || server_of_host(snapshot, uri->host) != SERVER_TAS)
 		return 0;
-	if (run->request->scene->in_dialog)
+	if (request->scene->in_dialog)
 		return duty_refuse(run, 481, "there is no dialog with the TAS");
 	return duty_refuse(run, 404, "nobody is called at the TAS");
 }
@@ -243,7 +249,7 @@ static void on_ack(void *ctx, struct link *link, const struct addr *from, struct
 
 	(void)link;
 	(void)from;
-	route_remove_own(ack, element_snapshot(tas), "tas");
+	tas_take_routes(element_snapshot(tas), ack);
 	proxy_forward_ack(tas->server.stack, ack,
 			  &(struct client_target){ .link = tas->server.scscf });
 }

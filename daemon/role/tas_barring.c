@@ -25,8 +25,7 @@ static bool is_international(struct serving *serving, const struct callee *calle
 
 	if (!number_is_global(number))
 		return false;
-	return !str_starts(str_from(number, 1), plan.country) ||
-	       (!but_home && is_roaming(serving));
+	return !str_starts(str_from(number, 1), plan.country) || (!but_home && is_roaming(serving));
 }
 
 /* Does one of the patterns name that party, by its number or its address of record? */
@@ -76,8 +75,8 @@ int tas_duty_outgoing_barring(struct duty_run *run)
 		 ((barring->conditions & BARRING_INTERNATIONAL_EXHC) &&
 		  is_international(serving, &callee, true)) ||
 		 party_is_listed(serving, barring, run->msg, uri);
-	return barred ? duty_refuse(run, 603, "%.*s is barred for calls of %s",
-				    STR_ARG(uri->text), serving->subscriber.name) :
+	return barred ? duty_refuse(run, 603, "%.*s is barred for calls of %s", STR_ARG(uri->text),
+				    serving->subscriber.name) :
 			0;
 }
 

@@ -138,6 +138,7 @@ static void hide_diverting(struct serving *serving, struct msg *msg)
 
 	serving->to = msg_value(serving->run.request->msg, HDR_TO);
 	msg_set(msg, HDR_TO, MSG_JOIN(msg, STR("<"), target, STR(">")));
+	tas_stay(serving, msg, TAS_CALLEE);
 }
 
 /* May it be diverted once more, and there? 0, or the status to refuse with. */
@@ -274,10 +275,10 @@ int tas_duty_deflection(struct duty_run *run)
 		return 0;
 	serving->deflection = serving->services->diversions[DIVERSION_UNCONDITIONAL];
 	serving->deflection.target = target;
-	serving->divert = (struct divert){ &serving->deflection,
-					   serving->alerted ? CAUSE_DEFLECTED_ALERTING :
-							      CAUSE_DEFLECTED,
-					   302, false };
+	serving->divert =
+		(struct divert){ &serving->deflection,
+				 serving->alerted ? CAUSE_DEFLECTED_ALERTING : CAUSE_DEFLECTED, 302,
+				 false };
 	return 0;
 }
 
@@ -288,7 +289,7 @@ static int retarget(struct serving *serving, struct str reason)
 	struct msg *msg = msg_clone(request->msg);
 	int status;
 
-	route_remove_own(msg, request->scene->snapshot, "tas");
+	tas_take_routes(request->scene->snapshot, msg);
 	status = divert(serving, msg);
 	if (status) {
 		msg_free(msg);
@@ -337,5 +338,6 @@ void tas_await_reply(struct serving *serving)
 	us = serving->services->no_reply_timer ?
 		     (int64_t)serving->services->no_reply_timer * 1000000 :
 		     serving_knob(serving, TAS_NO_REPLY_TIMER);
-	timer_start(serving->tas->server.options.loop, &serving->no_reply, us, on_no_reply, serving);
+	timer_start(serving->tas->server.options.loop, &serving->no_reply, us, on_no_reply,
+		    serving);
 }

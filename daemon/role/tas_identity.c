@@ -5,9 +5,6 @@
 #include "msg/view.h"
 #include "role/tas_private.h"
 
-/* TS 23.003 13.6. */
-static const char anonymous_from[] = "\"Anonymous\" <sip:anonymous@anonymous.invalid>";
-
 /* Values that ask for the sender not to be shown (RFC 3323 4.2, RFC 3325 9.3). */
 bool tas_asks_privacy(struct msg *msg)
 {
@@ -53,19 +50,14 @@ static bool apply_restriction(enum restriction mode, struct msg *msg)
 	return restricted;
 }
 
-/* Another From, of which only the parameters stay; responses show the old one again. */
-static void hide_from(struct serving *serving)
+/* Responses show the old From again. */
+static void hide_caller(struct serving *serving)
 {
-	struct msg *msg = serving->run.msg, *request = serving->run.request->msg;
-	const struct address *from = msg_from(msg);
+	struct msg *msg = serving->run.msg;
 
-	if (!from || str_iis(from->uri.host, "anonymous.invalid"))
-		return;
-	if (!serving->from.n)
-		serving->from = msg_value(request, HDR_FROM);
-	msg_set(msg, HDR_FROM,
-		MSG_JOIN(msg, str_of(anonymous_from), from->params.n ? STR(";") : STR_NONE,
-			 from->params));
+	serving->from = msg_value(serving->run.request->msg, HDR_FROM);
+	tas_anonymise(msg, HDR_FROM);
+	tas_stay(serving, msg, TAS_CALLER);
 }
 
 int tas_duty_oir(struct duty_run *run)
@@ -74,7 +66,7 @@ int tas_duty_oir(struct duty_run *run)
 
 	if (serving->session_case == CASE_ORIGINATING &&
 	    apply_restriction(serving->services->oir, run->msg))
-		hide_from(serving);
+		hide_caller(serving);
 	return 0;
 }
 
@@ -87,9 +79,9 @@ int tas_duty_oip(struct duty_run *run)
 	if (served && !serving->services->oip) {
 		msg_remove(run->msg, HDR_P_ASSERTED_IDENTITY);
 		tas_restrict(run->msg);
-		hide_from(serving);
+		hide_caller(serving);
 	} else if (served && msg_lists(run->msg, HDR_PRIVACY, STR("user"))) {
-		hide_from(serving);
+		hide_caller(serving);
 	}
 	return 0;
 }
@@ -131,19 +123,19 @@ int tas_duty_hide_target(struct duty_run *run)
 	return 0;
 }
 
-/* The To keeps the tag of the response. */
+/* A To without a tag gets that of the response. */
 int tas_duty_parties(struct duty_run *run)
 {
 	struct serving *serving = serving_of(run);
 	struct msg *response = run->msg;
-	struct str tag = msg_to_tag(response);
+	struct str tag = msg_to_tag(response), to = msg_hold(response, serving->to);
 
 	if (serving->from.n)
 		msg_set(response, HDR_FROM, msg_hold(response, serving->from));
-	if (serving->to.n)
-		msg_set(response, HDR_TO,
-			MSG_JOIN(response, msg_hold(response, serving->to),
-				 tag.n ? STR(";tag=") : STR_NONE,
-				 tag.n ? msg_hold(response, tag) : STR_NONE));
+	if (!serving->to.n)
+		return 0;
+	if (!run->request->scene->in_dialog && tag.n)
+		to = MSG_JOIN(response, to, STR(";tag="), tag);
+	msg_set(response, HDR_TO, to);
 	return 0;
 }

@@ -40,12 +40,12 @@ struct serving {
 	struct divert {
 		const struct diversion *how; /* NULL: nothing is to be done */
 		int cause;                   /* of RFC 4458 */
-		int befell;                  /* status that the served user was reached with; 0: none */
+		int befell; /* status that the served user was reached with; 0: none */
 		bool done;
 	} divert;
 	struct diversion deflection; /* of a 302 */
-	/* What a response is to show again: as the request came. STR_NONE: it was not changed. In the
-	 * request's memory. */
+	/* What a response is to show again: as the request came. STR_NONE: nothing was changed. In
+	 * the request's memory. */
 	struct str from, to;
 	struct timer no_reply, waiting;
 };
@@ -74,6 +74,15 @@ int tas_duty_parties(struct duty_run *run);
 bool tas_asks_privacy(struct msg *msg);
 /* Puts `id` into Privacy, `none` goes. */
 void tas_restrict(struct msg *msg);
+
+/* Hidden parties within a dialog, in tas_dialog.c. */
+enum tas_party { TAS_CALLER, TAS_CALLEE };
+/* An INVITE leaves with that party hidden: we stay on the path of its dialog, to hide it there. */
+void tas_stay(struct serving *serving, struct msg *msg, enum tas_party hidden);
+/* An anonymous From or To, of which only the parameters stay. */
+void tas_anonymise(struct msg *msg, enum hdr id);
+/* Takes our Routes off; who is hidden by them is, in a request within a dialog. */
+void tas_take_routes(const struct snapshot *snapshot, struct msg *msg);
 
 /* Barring, in tas_barring.c (TS 24.611). */
 int tas_duty_outgoing_barring(struct duty_run *run);

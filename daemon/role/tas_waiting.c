@@ -24,8 +24,8 @@ int tas_duty_occupation(struct duty_run *run)
 	unsigned calls;
 
 	if (serving->session_case != CASE_TERMINATING || serving->divert.done ||
-	    !run->request->txn.invite ||
-	    serving->services->call_waiting == CALL_WAITING_TERMINAL || !options->calls_of)
+	    !run->request->txn.invite || serving->services->call_waiting == CALL_WAITING_TERMINAL ||
+	    !options->calls_of)
 		return 0;
 	calls = options->calls_of(options->ctx, serving->subscriber.name, msg_call_id(run->msg));
 	if (calls && serving->services->call_waiting == CALL_WAITING_OFF)

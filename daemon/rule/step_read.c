@@ -252,7 +252,7 @@ static bool read_force(struct rule_load *load, const struct conf_node *node, str
 static const struct step_option step_options[] = {
 	/* option       values                        read            help */
 	{ "after",      "\"500ms\"",                  read_after,     "waits so long before the step" },
-	{ "of",         "METHOD|LABEL",               read_of,        "the request that a reply answers, or the dialog" },
+	{ "of",         "METHOD|LABEL",               read_of,        "the request that a reply answers, or the dialog; of an SMS report what it says: RP-ACK, \"RP-ACK wrong\", \"RP-ERROR NN\"" },
 	{ "dialog",     "NAME",                       read_dialog,    "an early dialog of that name: own To tag, Contact, RSeq, SDP" },
 	{ "reason",     "TEXT",                       read_reason,    "reason phrase" },
 	{ "headers",    "\"Name: value\", or a list", read_headers,   "further header lines" },

@@ -22,8 +22,8 @@ static struct conference *conference_of(const struct run *run, const struct line
 static const char *own_state(const struct run *run, const struct line *line,
 			     struct conference *conference)
 {
-	const struct participant *participant = conference_participant(
-		conference, run->plan->ues[line->ue].subscriber, STR_NONE);
+	const struct participant *participant =
+		conference_participant(conference, run->plan->ues[line->ue].subscriber, STR_NONE);
 
 	return participant ? participant_state_name(participant) : "disconnected";
 }
@@ -49,7 +49,8 @@ static enum core_answer count(struct run *run, const struct line *line, struct b
 	size_t n = core_counters(run->core).conferences;
 	char text[32];
 
-	return terms_hold(line, (struct term_fact[]){ { "n", term_number(text, (double)n) } }, 1, seen);
+	return terms_hold(line, (struct term_fact[]){ { "n", term_number(text, (double)n) } }, 1,
+			  seen);
 }
 
 static enum core_answer add(struct run *run, const struct line *line, struct buf *seen)

@@ -102,7 +102,7 @@ static bool take_class(struct taking *taking, char why[160])
 	snprintf(why, 160, "class is 0 to 3, not '%.60s'", taking->value);
 	if (!str_to_u32(str_of(taking->value), &class) || class > 3)
 		return false;
-	taking->order->class = (uint8_t)class;
+	taking->order->class = (uint8_t) class;
 	taking->order->has_class = true;
 	return true;
 }
@@ -117,7 +117,8 @@ static bool take_pid(struct taking *taking, char why[160])
 	else if (str_to_u32(str_of(taking->value), &pid) && pid <= UINT8_MAX)
 		taking->order->pid = (uint8_t)pid;
 	else {
-		snprintf(why, 160, "'%.60s' is neither a TP-PID nor the name of one", taking->value);
+		snprintf(why, 160, "'%.60s' is neither a TP-PID nor the name of one",
+			 taking->value);
 		return false;
 	}
 	return true;
@@ -140,10 +141,17 @@ static const struct {
 	const char *name;
 	bool (*take)(struct taking *taking, char why[160]);
 } term_rows[] = {
-	{ "from", take_from },         { "text", take_text },   { "vector", take_vector },
-	{ "tpdu", take_tpdu },         { "rpdu", take_rpdu },   { "data", take_data },
-	{ "coding", take_coding },     { "class", take_class }, { "pid", take_pid },
-	{ "validity", take_validity }, { "status-report", take_status_report },
+	{ "from", take_from },
+	{ "text", take_text },
+	{ "vector", take_vector },
+	{ "tpdu", take_tpdu },
+	{ "rpdu", take_rpdu },
+	{ "data", take_data },
+	{ "coding", take_coding },
+	{ "class", take_class },
+	{ "pid", take_pid },
+	{ "validity", take_validity },
+	{ "status-report", take_status_report },
 };
 
 static enum core_answer send_sms(struct run *run, const struct line *line, struct buf *seen)
@@ -231,9 +239,9 @@ static enum core_answer are_counted(struct run *run, const struct line *line, st
 			n += by_state[state];
 		facts[i] = (struct term_fact){ rows[i].name, term_number(numbers[i], (double)n) };
 	}
-	facts[ARRAY_LEN(rows)] = (struct term_fact){
-		"reports", term_number(numbers[ARRAY_LEN(rows)], (double)counts.reports)
-	};
+	facts[ARRAY_LEN(rows)] =
+		(struct term_fact){ "reports",
+				    term_number(numbers[ARRAY_LEN(rows)], (double)counts.reports) };
 	return terms_hold(line, facts, ARRAY_LEN(facts), seen);
 }
 

@@ -100,6 +100,7 @@ static struct dialog *dialog_new(struct dialogs *dialogs, struct arena *arena,
 	struct dialog *dialog = mem_alloc(sizeof(*dialog) + n + local.n + remote.n);
 	char *at = dialog->texts;
 
+	list_init(&dialog->usages);
 	dialog->key = (struct str){ at, n };
 	dialog->call_id = text_put(&at, parts->call_id);
 	text_put(&at, STR("\n"));
@@ -196,11 +197,60 @@ struct dialog *dialog_new_client(struct dialogs *dialogs, struct msg *request, s
 	return dialog;
 }
 
+/* The same octets in the memory of a copy. */
+static struct str text_moved(struct str text, const struct dialog *from, const struct dialog *to)
+{
+	return (struct str){ to->texts + (text.p - from->texts), text.n };
+}
+
+struct dialog *dialog_share(struct dialog *dialog, struct dialogs *dialogs)
+{
+	size_t n = dialog->key.n + dialog->local.n + dialog->remote.n;
+	struct dialog *copy = mem_alloc(sizeof(*copy) + n);
+
+	*copy = *dialog;
+	memcpy(copy->texts, dialog->texts, n);
+	copy->key = text_moved(dialog->key, dialog, copy);
+	copy->call_id = text_moved(dialog->call_id, dialog, copy);
+	copy->local_tag = text_moved(dialog->local_tag, dialog, copy);
+	copy->remote_tag = text_moved(dialog->remote_tag, dialog, copy);
+	copy->local = text_moved(dialog->local, dialog, copy);
+	copy->remote = text_moved(dialog->remote, dialog, copy);
+	if (dialog->route_set.n)
+		copy->route_set.p = mem_copy_text(dialog->route_set.p, dialog->route_set.n);
+	copy->target = mem_copy_text(dialog->target, strlen(dialog->target));
+	copy->owner = NULL;
+	copy->dialogs = dialogs;
+	map_add(&dialogs->map, &copy->node, copy->key);
+	list_append(&dialogs->all, &copy->all);
+	dialogs->count++;
+	list_add_before(&dialog->usages, &copy->usages);
+	return copy;
+}
+
+/* What one usage has learnt goes to the others. */
+static void dialog_spread(const struct dialog *dialog)
+{
+	for (struct list *at = dialog->usages.next; at != &dialog->usages; at = at->next) {
+		struct dialog *other = container_of(at, struct dialog, usages);
+
+		if (other->local_cseq < dialog->local_cseq)
+			other->local_cseq = dialog->local_cseq;
+		other->remote_cseq = dialog->remote_cseq;
+		other->has_remote_cseq = dialog->has_remote_cseq;
+		if (strcmp(other->target, dialog->target) == 0)
+			continue;
+		mem_free(other->target);
+		other->target = mem_copy_text(dialog->target, strlen(dialog->target));
+	}
+}
+
 void dialog_free(struct dialog *dialog)
 {
 	if (!dialog)
 		return;
 	map_remove(&dialog->dialogs->map, &dialog->node);
+	list_remove(&dialog->usages);
 	list_remove(&dialog->all);
 	dialog->dialogs->count--;
 	if (dialog->route_set.n)
@@ -228,6 +278,7 @@ void dialog_refresh(struct dialog *dialog, struct msg *msg)
 		return;
 	mem_free(dialog->target);
 	dialog->target = mem_copy_text(target.p, target.n);
+	dialog_spread(dialog);
 }
 
 int dialog_check(struct dialog *dialog, struct msg *request)
@@ -240,6 +291,7 @@ int dialog_check(struct dialog *dialog, struct msg *request)
 		return 500;
 	dialog->remote_cseq = cseq.number;
 	dialog->has_remote_cseq = true;
+	dialog_spread(dialog);
 	return 0;
 }
 
@@ -295,7 +347,9 @@ static struct msg *dialog_message(struct dialog *dialog, struct str method, uint
 
 struct msg *dialog_request(struct dialog *dialog, struct str method)
 {
-	return dialog_message(dialog, method, ++dialog->local_cseq);
+	dialog->local_cseq++;
+	dialog_spread(dialog);
+	return dialog_message(dialog, method, dialog->local_cseq);
 }
 
 struct msg *dialog_ack(struct dialog *dialog, uint32_t cseq)

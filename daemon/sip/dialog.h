@@ -34,6 +34,7 @@ struct dialog {
 	bool early;  /* no 2xx yet */
 	bool caller; /* we made the Call-ID */
 	void *owner; /* the user's */
+	struct list usages; /* a ring of those that share it, see dialog_share */
 	char texts[];
 };
 
@@ -60,6 +61,9 @@ struct dialog *dialogs_of_response(struct dialogs *dialogs, struct msg *response
 /* The one of these identifiers; NULL: none. */
 struct dialog *dialogs_by_ids(struct dialogs *dialogs, struct str call_id, struct str local_tag,
 			      struct str remote_tag);
+/* Another usage of the same dialog (RFC 5057 3), for another user or a life of its own: sequence numbers and
+ * the remote target stay common to all as long as they live. */
+struct dialog *dialog_share(struct dialog *dialog, struct dialogs *dialogs);
 /* Hands it to another user, `owner` included as it is. */
 void dialog_move(struct dialog *dialog, struct dialogs *to);
 

@@ -9,7 +9,7 @@ bool request_is_merged(struct request *request)
 	struct stack *stack = request->txn.stack;
 	struct msg *msg = request->msg;
 	struct str key = MSG_JOIN(msg, msg_from_tag(msg), STR("\n"), msg_call_id(msg), STR("\n"),
-				  msg_value(msg, HDR_CSEQ));
+				  msg_value(msg, HDR_CSEQ), STR("\n"), msg->uri);
 
 	if (msg_to_tag(msg).n || request->merge_key)
 		return false;

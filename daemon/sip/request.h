@@ -45,8 +45,9 @@ void request_hold(struct request *request);
  * said otherwise. */
 void request_keep_message(struct request *request, bool keep);
 /* Did this request come by another way before (RFC 3261 8.2.2.2: the same From tag, Call-ID and CSeq,
- * no To tag, another branch), and is that transaction alive? A UA answers 482. Asked once of each
- * request, before it is answered. */
+ * no To tag, another branch), and is that transaction alive? A UA answers 482. One element may play
+ * many UAs: a request that was diverted from one to another has another Request-URI and is none. Asked
+ * once of each request, before it is answered. */
 bool request_is_merged(struct request *request);
 /* Has it been answered, or did its transaction end? */
 static inline bool request_done(const struct request *request)

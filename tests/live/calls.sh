@@ -68,7 +68,7 @@ ue_is_done()
 	return 1
 }
 
-# caller_run USER KEY LADDER TARGET: SIPp registers USER, calls TARGET, leaves
+# caller_run USER KEY LADDER TARGET [ARGUMENT...]: SIPp registers USER, calls TARGET, leaves
 caller_run()
 {
 	local command status try
@@ -76,7 +76,7 @@ caller_run()
 	ue_scenario "$1" "$1" "$3" "$4" || return 1
 	for try in 1 2 3 4; do
 		sipp_command "$1" "$2"
-		"${command[@]}" -p "$(free_port)" -sf "$work/$1.xml" >"$work/$1.out" 2>&1
+		"${command[@]}" -p "$(free_port)" -sf "$work/$1.xml" "${@:5}" >"$work/$1.out" 2>&1
 		status=$?
 		sipp_stumbled "$1" || break
 	done

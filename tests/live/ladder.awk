@@ -19,6 +19,8 @@
 #   qos=LOCAL/REMOTE           the body that is sent has preconditions (RFC 3312)
 #   100rel                     supported by a request; a response is reliable (RFC 3262)
 #   dialog=2                   belongs to the second early dialog
+#   call=2                     belongs to the call that the UE begins beside the first; its INVITE has to=URI
+#   replaces                   a REFER that comes names the dialog for the Replaces of an INVITE with that word
 #   to=URI                     a request outside of a dialog goes there; default: target
 #   type=TYPE file=FILE        with that body, octet by octet
 #   | Header: TEXT             sent: a header more; awaited: an expression that this header, or "body", must match
@@ -28,7 +30,7 @@ BEGIN {
 	tag = ";tag=[pid]-[call_number]-ue"
 	here = "[local_ip]:[local_port]"
 	contact = "<sip:" user "@" here ";transport=[transport]>"
-	allow = "INVITE, ACK, CANCEL, BYE, PRACK, UPDATE"
+	allow = "INVITE, ACK, CANCEL, BYE, PRACK, UPDATE, REFER, NOTIFY"
 	print "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>"
 	print "<scenario name=\"call\">"
 	# a variable of all scenarios of a UE stands before its first use
@@ -134,9 +136,9 @@ function catch_header(name, expression, variable)
 }
 
 # One of the lines of a header matches.
-function catch_any(name, expression)
+function catch_any(name, expression, variables)
 {
-	catch("search_in=\"msg\"", name ": [[:print:]]*" expression, "checked")
+	catch("search_in=\"msg\"", name ": [[:print:]]*" expression, "checked" (variables ? "," variables : ""))
 }
 
 # The URI of Contact, which SIPp by itself would find in Accept-Contact, too.
@@ -214,6 +216,26 @@ function send_alone(method, to)
 		"From: <" aor ">" tag alone "\nTo: <" to ">\nCall-ID: m" alone "///[call_id]\nCSeq: 1 " method "\n", 1)
 }
 
+# In the call that a UE begins beside its first.
+function send_beside(method)
+{
+	if (method == "INVITE") {
+		beside = word("to")
+		second = 0
+	}
+	if (method != "ACK")
+		second++
+	send(method " " (method == "INVITE" ? beside : "[$target9]") " SIP/2.0\n" \
+		"Via: SIP/2.0/[transport] " here ";branch=" branch "b" (method == "ACK" ? "a" : "") second ";rport\n" \
+		"Max-Forwards: 70\nRoute: " \
+		(method == "INVITE" ? "<sip:[remote_ip]:[remote_port];lr>,[$service]" : "[$second9],[$first9]") "\n" \
+		"From: <" aor ">" tag "b\nTo: " (method == "INVITE" ? "<" beside ">" : "[$remote9]") "\n" \
+		"Call-ID: b///[call_id]\nCSeq: " second " " method "\n" \
+		(method == "INVITE" ? "Contact: " contact "\nAllow: " allow "\n" : "") \
+		(word("replaces") ? "Replaces: [$replaced];to-tag=[$replacedto];from-tag=[$replacedfrom]\n" : ""), \
+		method != "ACK")
+}
+
 # A request outside the dialog, and what goes with it hop by hop: CANCEL, and ACK to a failure.
 function send_outside(method, to)
 {
@@ -241,6 +263,10 @@ function send_inside(method, number)
 
 function send_request(method)
 {
+	if (word("call") != "") {
+		send_beside(method)
+		return
+	}
 	if (word("to") != "" && is_alone(method)) {
 		send_alone(method, word("to"))
 		return
@@ -270,6 +296,17 @@ function begins(method)
 
 function await_response(status, method)
 {
+	if (word("call") != "" && method == "INVITE" && status > 100) {
+		catch_header("To", "<.*", "remote9")
+		catch_header("To", ";tag=([^;]*)", "checked,tag9")
+		catch_contact("target9")
+		catch("search_in=\"msg\"", "Record-Route: (<[^>]*>)[[:cntrl:]]+Record-Route: (<[^>]*>)", "checked,first9,second9")
+	}
+	if (word("call") != "") {
+		catch_words()
+		await("response=\"" status "\"")
+		return
+	}
 	if (begins(method) && status > 100) {
 		catch_header("To", "<.*", "remote" dialog)
 		if (status < 300)
@@ -308,6 +345,8 @@ function await_request(method,    first)
 		catch("search_in=\"hdr\" header=\"P-Asserted-Identity:\"", "<([^>]*)>", "checked,asserted")
 		catch_header("Call-ID", "[^ ].*", "callid")
 	}
+	if (word("replaces"))
+		catch_any("Refer-To", "Replaces=([^%]*)%3Bto-tag%3D([^%]*)%3Bfrom-tag%3D([^>%]*)>", "replaced,replacedto,replacedfrom")
 	if (method == "PRACK")
 		catch_header("RAck", rseq " [0-9]+ INVITE", "checked")
 	if (word("100rel"))

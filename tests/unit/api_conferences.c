@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Conferences as the API makes, shows, changes and ends them: with the far end, who answers at once, and
- * erin's phone. */
+/* Conferences as the API makes, shows, changes and ends them: with the far end, who answers at
+ * once, and erin's phone. */
 #include "api_ue.h"
 
 /* How the n-th participant is, once he is in that state. */

@@ -192,7 +192,8 @@ Test(api_routes, options_tells_the_methods)
 		{ "/livez", "GET, HEAD, OPTIONS" },
 		{ "/v1/subscribers/nobody", "GET, HEAD, OPTIONS" },
 		{ "/v1/calls", "GET, HEAD, POST, OPTIONS" },
-		{ "*", "GET, HEAD, POST, DELETE, OPTIONS" },
+		{ "/v1/subscribers/nobody/services", "GET, HEAD, PUT, DELETE, OPTIONS" },
+		{ "*", "GET, HEAD, POST, PUT, DELETE, OPTIONS" },
 	};
 	struct lab lab;
 	struct reply reply;

@@ -79,7 +79,8 @@ Test(api_services, round_trip)
 	char *text;
 
 	lab_start(&lab);
-	put(&lab, "{\"cfb\": \"sip:a@example.org\", \"call_waiting\": \"network\", \"deflection\": true}",
+	put(&lab,
+	    "{\"cfb\": \"sip:a@example.org\", \"call_waiting\": \"network\", \"deflection\": true}",
 	    &reply);
 	cr_assert_eq(reply.status, 200);
 	first = json_incref(reply.json);

@@ -28,7 +28,8 @@ Test(api_sms, is_sent_shown_and_deleted)
 	json_t *json;
 
 	lab_start(&lab);
-	json = send_sms(&lab, "{\"to\":\"alice\",\"from\":\"Operator\",\"text\":\"Hello\\nthere\"}", 1);
+	json = send_sms(&lab, "{\"to\":\"alice\",\"from\":\"Operator\",\"text\":\"Hello\\nthere\"}",
+			1);
 	cr_assert_str_eq(text_at(first_of(json), "from"), "Operator");
 	cr_assert_str_eq(text_at(first_of(json), "to"), "+15551230001");
 	json_decref(json);
@@ -59,16 +60,20 @@ Test(api_sms, has_all_that_an_order_says)
 	json_t *json;
 
 	lab_start(&lab);
-	json = send_sms(&lab, "{\"to\":\"alice\",\"data\":\"0102ff\",\"class\":1,\"pid\":\"type-0\","
-			      "\"validity\":\"90m\",\"status_report\":true}", 1);
+	json = send_sms(&lab,
+			"{\"to\":\"alice\",\"data\":\"0102ff\",\"class\":1,\"pid\":\"type-0\","
+			"\"validity\":\"90m\",\"status_report\":true}",
+			1);
 	cr_assert_str_eq(text_at(first_of(json), "data"), "0102ff");
 	cr_assert_str_eq(text_at(first_of(json), "coding"), "8bit");
 	cr_assert_eq(number_at(first_of(json), "class"), 1);
 	cr_assert_eq(number_at(first_of(json), "pid"), 64);
 	cr_assert(json_is_null(json_object_get(first_of(json), "text")));
 	json_decref(json);
-	json = send_sms(&lab, "{\"to\":\"alice\",\"tpdu\":\"040c9194711132547600004250713154038"
-			      "00cc8f71d14969741f977fd07\"}", 1);
+	json = send_sms(&lab,
+			"{\"to\":\"alice\",\"tpdu\":\"040c9194711132547600004250713154038"
+			"00cc8f71d14969741f977fd07\"}",
+			1);
 	cr_assert_str_eq(text_at(first_of(json), "text"), "How are you?");
 	cr_assert_str_eq(text_at(first_of(json), "from"), "+491711234567");
 	json_decref(json);
@@ -139,8 +144,10 @@ Test(api_sms, refuses_what_makes_no_sense)
 		{ "{\"to\":\"alice\",\"text\":\"x\",\"class\":true}", "a whole number", 400 },
 		{ "{\"to\":\"alice\",\"text\":\"x\",\"pid\":256}", "0 to 255", 400 },
 		{ "{\"to\":\"alice\",\"text\":\"x\",\"validity\":\"2\"}", "duration", 400 },
-		{ "{\"to\":\"alice\",\"text\":\"x\",\"status_report\":\"yes\"}", "true or false", 400 },
-		{ "{\"to\":\"alice\",\"text\":\"x\",\"from\":\"a name that is long\"}", "no address", 400 },
+		{ "{\"to\":\"alice\",\"text\":\"x\",\"status_report\":\"yes\"}", "true or false",
+		  400 },
+		{ "{\"to\":\"alice\",\"text\":\"x\",\"from\":\"a name that is long\"}",
+		  "no address", 400 },
 	};
 	struct lab lab;
 

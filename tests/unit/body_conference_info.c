@@ -71,19 +71,18 @@ Test(body_conference_info, full_state)
 							 .users = &alice,
 							 .n_users = 1 },
 			      &out);
-	cr_assert(str_eq(
-		buf_str(&out),
-		STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-		    "<conference-info xmlns=\"urn:ietf:params:xml:ns:conference-info\" "
-		    "entity=\"sip:final@focus.example\" state=\"full\" version=\"0\">"
-		    "<conference-description><maximum-user-count>5</maximum-user-count>"
-		    "</conference-description><conference-state><user-count>1</user-count>"
-		    "<active>true</active></conference-state><users state=\"full\">"
-		    "<user entity=\"sip:+15551230001@ims.example\" state=\"full\">"
-		    "<endpoint entity=\"sip:001010123456789@192.0.2.1:45061\">"
-		    "<status>connected</status><joining-method>dialed-in</joining-method>"
-		    "<media id=\"1\"><type>audio</type><status>sendrecv</status></media>"
-		    "</endpoint></user></users></conference-info>\n")),
+	cr_assert(str_eq(buf_str(&out),
+			 STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+			     "<conference-info xmlns=\"urn:ietf:params:xml:ns:conference-info\" "
+			     "entity=\"sip:final@focus.example\" state=\"full\" version=\"0\">"
+			     "<conference-description><maximum-user-count>5</maximum-user-count>"
+			     "</conference-description><conference-state><user-count>1</user-count>"
+			     "<active>true</active></conference-state><users state=\"full\">"
+			     "<user entity=\"sip:+15551230001@ims.example\" state=\"full\">"
+			     "<endpoint entity=\"sip:001010123456789@192.0.2.1:45061\">"
+			     "<status>connected</status><joining-method>dialed-in</joining-method>"
+			     "<media id=\"1\"><type>audio</type><status>sendrecv</status></media>"
+			     "</endpoint></user></users></conference-info>\n")),
 		  "%.*s", STR_ARG(buf_str(&out)));
 }
 
@@ -139,14 +138,15 @@ Test(body_resource_lists, uris_in_their_order)
 {
 	struct xml_values uris;
 
-	cr_assert_eq(read_list(LISTS("<list><entry uri=\"sip:bill@example.com\" cp:copyControl=\"to\" "
-				     "xmlns:cp=\"urn:ietf:params:xml:ns:copycontrol\"/>"
-				     "<list name=\"more\"><entry uri=\"tel:+1-201-555-0123\">"
-				     "<display-name>Joe</display-name></entry></list>"
-				     "<external anchor=\"http://x/y\"/><entry-ref ref=\"z\"/>"
-				     "<entry uri=\"sip:randy@example.net?Subject=a%20b\"/></list>"),
-			       &uris),
-		     0);
+	cr_assert_eq(
+		read_list(LISTS("<list><entry uri=\"sip:bill@example.com\" cp:copyControl=\"to\" "
+				"xmlns:cp=\"urn:ietf:params:xml:ns:copycontrol\"/>"
+				"<list name=\"more\"><entry uri=\"tel:+1-201-555-0123\">"
+				"<display-name>Joe</display-name></entry></list>"
+				"<external anchor=\"http://x/y\"/><entry-ref ref=\"z\"/>"
+				"<entry uri=\"sip:randy@example.net?Subject=a%20b\"/></list>"),
+			  &uris),
+		0);
 	cr_assert_eq(uris.n, 3);
 	cr_assert_str_eq(uris.rows[0].p, "sip:bill@example.com");
 	cr_assert_str_eq(uris.rows[1].p, "tel:+1-201-555-0123");

@@ -49,8 +49,8 @@ Test(conf_services, none_is_none)
 
 Test(conf_services, an_empty_group_is_all_at_its_default)
 {
-	struct snapshot *snapshot =
-		read_right("subscribers = ( " ENTRY("a", "001010000000001", "services = { };") " );");
+	struct snapshot *snapshot = read_right(
+		"subscribers = ( " ENTRY("a", "001010000000001", "services = { };") " );");
 	const struct services *services = services_now(snapshot, "a");
 
 	cr_assert(services);
@@ -154,7 +154,7 @@ Test(conf_services, the_group_must_be_one)
 	struct conf_errors errors = { 0 };
 
 	cr_expect_null(read_text("subscribers = ( " ENTRY("a", "001010000000001",
-							   "services = \"all\";") " );",
+							  "services = \"all\";") " );",
 				 &errors));
 	cr_expect(strstr(errors.text.p, "services wants a group"), "%s", errors.text.p);
 	conf_errors_free(&errors);
@@ -167,9 +167,9 @@ Test(conf_services, given_at_run_time)
 				"a", "001010000000001", "services = { cfu = \"123\"; };") " );"),
 			*later = snapshot_derive(base);
 	struct conf_errors errors = { 0 };
-	struct conf_tree *tree =
-		conf_read_text("one = { cfu = \"456\"; }; two = { cfb = \"789\"; }; bad = { cfu = 1; };",
-			       "t", 1, NULL, &errors);
+	struct conf_tree *tree = conf_read_text(
+		"one = { cfu = \"456\"; }; two = { cfb = \"789\"; }; bad = { cfu = 1; };", "t", 1,
+		NULL, &errors);
 
 	later->overrides = overrides_new();
 	cr_assert(overrides_add(later->overrides, "a", conf_child(&tree->root, "one"), &errors));
@@ -177,7 +177,8 @@ Test(conf_services, given_at_run_time)
 	cr_expect_str_eq(services_now(base, "a")->diversions[0].target, "123");
 	cr_assert(overrides_add(later->overrides, "a", conf_child(&tree->root, "two"), &errors));
 	cr_expect_null(services_now(later, "a")->diversions[0].target);
-	cr_expect_not(overrides_add(later->overrides, "a", conf_child(&tree->root, "bad"), &errors));
+	cr_expect_not(
+		overrides_add(later->overrides, "a", conf_child(&tree->root, "bad"), &errors));
 	cr_expect_str_eq(services_now(later, "a")->diversions[DIVERSION_BUSY].target, "789");
 	conf_tree_free(tree);
 	conf_errors_free(&errors);

@@ -4,8 +4,8 @@
 #include "core/builtin.h"
 
 /* What the shipped file says about rooms that are not looked at here. */
-static const char *const foreign[] = { "faults", "rules", "transport", "sip",
-				       "pcscf",  "scscf", "number",    NULL };
+static const char *const foreign[] = { "faults", "rules",  "transport", "sip", "pcscf",
+				       "scscf",  "number", "sms",       "tas", NULL };
 
 static const struct knob_table *tables;
 

@@ -19,7 +19,8 @@ static const char config[] =
 /* A folder with a configuration and a state folder. */
 struct place {
 	char folder[32], config[64], state[64], file[80], bad[80], set[80];
-	const char *sets[1];
+	const char *sets[2];
+	unsigned n_sets;
 };
 
 static void place_make(struct place *place)
@@ -34,6 +35,7 @@ static void place_make(struct place *place)
 	snprintf(place->bad, sizeof(place->bad), "%s/sms-waiting.bad", place->state);
 	snprintf(place->set, sizeof(place->set), "state_dir=%s", place->state);
 	place->sets[0] = place->set;
+	place->n_sets = 1;
 	file = fopen(place->config, "w");
 	cr_assert_not_null(file);
 	fputs(config, file);
@@ -58,7 +60,7 @@ static struct core *start(struct place *place)
 	struct core_options options = { .clock = CLOCK_MANUAL,
 					.path = place->config,
 					.sets = place->sets,
-					.n_sets = 1,
+					.n_sets = place->n_sets,
 					.keep = true };
 	struct conf_errors errors = { 0 };
 	struct core *core = core_new(&options, &errors);
@@ -217,6 +219,28 @@ Test(core_sms, a_broken_file_is_put_aside)
 	core = start(&place);
 	cr_assert_eq(waiting(core, "erin"), 0);
 	cr_assert_eq(stat(place.bad, &status), 0);
+	core_free(core);
+	place_clear(&place);
+}
+
+Test(core_sms, no_more_is_read_than_may_wait)
+{
+	struct place place;
+	struct core *core;
+	char why[256];
+
+	place_make(&place);
+	core = start(&place);
+	for (int i = 0; i < 5; i++)
+		send_text(core, "erin", "hello");
+	core_free(core);
+	place.sets[1] = "sms.max_waiting_per_user=2";
+	place.n_sets = 2;
+	core = start(&place);
+	cr_assert_eq(waiting(core, "erin"), 2);
+	cr_assert(core_assign_knob(core, STR("sms.max_waiting_per_user=3"), why), "%s", why);
+	send_text(core, "erin", "hello");
+	cr_assert_eq(waiting(core, "erin"), 3);
 	core_free(core);
 	place_clear(&place);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The mixer on a virtual clock: parties with a bare stream each, and the mixer's stream that faces it. */
+/* The mixer on a virtual clock: parties with a bare stream each, and the mixer's stream that faces
+ * it. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 

@@ -48,8 +48,8 @@ Test(pcm, values_of_g711)
 	}
 }
 
-/* Each octet stands for a value that is written as that octet, but for the second zero of mu-law; each value
- * is written as its nearest. */
+/* Each octet stands for a value that is written as that octet, but for the second zero of mu-law;
+ * each value is written as its nearest. */
 Test(pcm, both_ways)
 {
 	static const char *const names[] = { "PCMU", "PCMA" };

@@ -603,6 +603,35 @@ Test(proc_watch, the_same_invite_twice_is_one_call)
 	over(&call);
 }
 
+/* CFNR: the first callee is cancelled, and the INVITE goes to somebody else. */
+Test(proc_watch, an_invite_that_is_diverted_while_it_rings_is_another_call)
+{
+	struct passing first, second = { .msg = request_of("INVITE", ALICE, &invite) };
+
+	pass(&first, "INVITE", ALICE, &invite);
+	answer(&first, 180, "tb", NULL);
+	msg_set_uri(second.msg, STR("sip:carol@192.0.2.3"));
+	second.scene = first.scene;
+	second.scene.msg = second.msg;
+	strcpy(second.scene.peer_user, "carol");
+	watches_request(lab.watches, &second.scene, &second.mark);
+	cr_assert_eq(watches_count(lab.watches), 2);
+	/* late, when both are there: of the first */
+	watches_cancel(lab.watches, first.msg);
+	in_state(1, "releasing");
+	in_state(2, "calling");
+	answer(&second, 180, "tc", NULL);
+	answer(&first, 487, "tb", NULL);
+	in_state(1, "ended");
+	cr_assert_eq(watches_by_user(lab.watches, "carol", NULL), in_state(2, "early"));
+	answer(&second, 200, "tc", NULL);
+	acknowledge(&(struct wording){ "call-1", "tc", 7, NULL });
+	in_state(2, "established");
+	over(&first);
+	over(&second);
+	in_state(2, "established");
+}
+
 Test(proc_watch, an_invite_that_comes_anew_is_another_call)
 {
 	struct passing first, second;

@@ -72,8 +72,9 @@ Test(role_history, who_is_not_the_last_entry_gets_one)
 Test(role_history, what_befell_it_and_who_is_hidden)
 {
 	struct history_step hidden = step;
-	struct msg *msg = request_with(""), *again = request_with("h: 1\r\n"
-								  "History-Info: <" B ">;index=1\r\n");
+	struct msg *msg = request_with(""),
+		   *again = request_with("h: 1\r\n"
+					 "History-Info: <" B ">;index=1\r\n");
 
 	hidden.reason = STR("SIP;cause=486;text=\"Busy Here\"");
 	hidden.hide_from = true;
@@ -110,8 +111,9 @@ Test(role_history, an_entry_that_is_private_stays_so)
 
 Test(role_history, all_are_concealed_when_privacy_says_so)
 {
-	struct msg *msg = request_with("Privacy: id;history\r\n"
-				       "History-Info: <sip:a@home>;index=1,<sip:b@home>;index=1.1\r\n");
+	struct msg *msg =
+		request_with("Privacy: id;history\r\n"
+			     "History-Info: <sip:a@home>;index=1,<sip:b@home>;index=1.1\r\n");
 
 	history_conceal(msg);
 	HAS(msg, "<sip:anonymous@anonymous.invalid>;index=1",

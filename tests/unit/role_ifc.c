@@ -40,7 +40,8 @@ static void lab_free(struct ifc_lab *lab)
 }
 
 /* Names of the filters that a request meets, one behind the other. */
-static void meets(struct ifc_lab *lab, struct msg *msg, struct ifc_question *question, char out[256])
+static void meets(struct ifc_lab *lab, struct msg *msg, struct ifc_question *question,
+		  char out[256])
 {
 	struct scene scene = { .snapshot = &lab->snapshot,
 			       .msg = msg,
@@ -95,10 +96,10 @@ Test(role_ifc, the_rows_of_imsd_itself)
 	MEETS(&lab, "INVITE", "", IFC_ORIGINATING, true, "mmtel");
 	MEETS(&lab, "INVITE", "", IFC_UNREGISTERED, true, "mmtel");
 	MEETS(&lab, "MESSAGE", "Content-Type: text/plain\r\n", IFC_ORIGINATING, true, "");
-	MEETS(&lab, "MESSAGE", "Content-Type: application/vnd.3gpp.sms\r\n", IFC_ORIGINATING,
-	      false, "sms");
-	MEETS(&lab, "MESSAGE", "Content-Type: application/vnd.3gpp.sms\r\n", IFC_TERMINATING,
-	      false, "");
+	MEETS(&lab, "MESSAGE", "Content-Type: application/vnd.3gpp.sms\r\n", IFC_ORIGINATING, false,
+	      "sms");
+	MEETS(&lab, "MESSAGE", "Content-Type: application/vnd.3gpp.sms\r\n", IFC_TERMINATING, false,
+	      "");
 	MEETS(&lab, "SUBSCRIBE", "Event: presence;id=1\r\n", IFC_ORIGINATING, false, "events");
 	MEETS(&lab, "SUBSCRIBE", "Event: reg\r\n", IFC_ORIGINATING, false, "");
 	MEETS(&lab, "PUBLISH", "Event: presence\r\n", IFC_ORIGINATING, false, "events");
@@ -115,18 +116,19 @@ Test(role_ifc, order_conditions_and_users)
 {
 	struct ifc_lab lab = { 0 };
 
-	lab_read(&lab,
-		 "ifc = (\n"
-		 "{ name = \"late\"; priority = 20; server = \"peer\"; when = { method = \"INVITE\"; }; },\n"
-		 "{ name = \"early\"; priority = 3; server = \"sip:192.0.2.9:5070;transport=tcp\";\n"
-		 "  when = { any = ( { has = ( \"sdp.video=*\" ); }, { has = ( \"subject~v\" ); } ); }; },\n"
-		 "{ name = \"early too\"; priority = 3; server = \"sip:192.0.2.9;lr\"; handling = \"terminated\";\n"
-		 "  session = ( \"terminating\", \"diverted\" ); },\n"
-		 "{ name = \"bob's\"; priority = 1; server = \"sip:as.example.org\"; users = ( \"bob\" ); },\n"
-		 "{ name = \"told\"; server = \"events\"; when = { method = \"REGISTER\"; };\n"
-		 "  service_info = \"x\"; include = ( \"request\" ); },\n"
-		 "{ name = \"mmtel\"; enabled = false; }\n"
-		 ");");
+	lab_read(
+		&lab,
+		"ifc = (\n"
+		"{ name = \"late\"; priority = 20; server = \"peer\"; when = { method = \"INVITE\"; }; },\n"
+		"{ name = \"early\"; priority = 3; server = \"sip:192.0.2.9:5070;transport=tcp\";\n"
+		"  when = { any = ( { has = ( \"sdp.video=*\" ); }, { has = ( \"subject~v\" ); } ); }; },\n"
+		"{ name = \"early too\"; priority = 3; server = \"sip:192.0.2.9;lr\"; handling = \"terminated\";\n"
+		"  session = ( \"terminating\", \"diverted\" ); },\n"
+		"{ name = \"bob's\"; priority = 1; server = \"sip:as.example.org\"; users = ( \"bob\" ); },\n"
+		"{ name = \"told\"; server = \"events\"; when = { method = \"REGISTER\"; };\n"
+		"  service_info = \"x\"; include = ( \"request\" ); },\n"
+		"{ name = \"mmtel\"; enabled = false; }\n"
+		");");
 	cr_assert_eq(lab.errors.count, 0, "%s", lab.errors.text.p);
 	MEETS(&lab, "INVITE", "", IFC_ORIGINATING, true, "late");
 	MEETS(&lab, "INVITE", "Subject: vv\r\n", IFC_ORIGINATING, true, "early late");
@@ -173,18 +175,26 @@ static const struct {
 } wrong_rows[] = {
 	{ "{ name = \"a\"; }", "t:2: a filter needs a server" },
 	{ "{ server = \"tas\"; }", "t:2: a filter needs a name" },
-	{ "{ name = \"a\"; server = \"mailbox\"; }", "t:2: 'mailbox' is neither a server of imsd's own nor a sip: URI" },
-	{ "{ name = \"a\"; server = \"sip:192.0.2.1;transport=tls\"; }", "t:2: 'sip:192.0.2.1;transport=tls': a server is reached over udp or tcp" },
+	{ "{ name = \"a\"; server = \"mailbox\"; }",
+	  "t:2: 'mailbox' is neither a server of imsd's own nor a sip: URI" },
+	{ "{ name = \"a\"; server = \"sip:192.0.2.1;transport=tls\"; }",
+	  "t:2: 'sip:192.0.2.1;transport=tls': a server is reached over udp or tcp" },
 	{ "{ name = \"a\"; server = \"tas\"; prio = 1; }", "t:2: unknown key 'ifc.prio'" },
-	{ "{ name = \"a\"; server = \"tas\"; priority = -1; }", "t:2: a priority is 0 to 1000000000" },
+	{ "{ name = \"a\"; server = \"tas\"; priority = -1; }",
+	  "t:2: a priority is 0 to 1000000000" },
 	{ "{ name = \"a\"; server = \"tas\"; handling = \"ended\"; }", "t:2: " },
-	{ "{ name = \"a\"; server = \"tas\"; session = ( \"originating\", \"terminated\" ); }", "t:2: " },
+	{ "{ name = \"a\"; server = \"tas\"; session = ( \"originating\", \"terminated\" ); }",
+	  "t:2: " },
 	{ "{ name = \"a\"; server = \"tas\"; include = ( \"body\" ); }", "t:2: " },
-	{ "{ name = \"a\"; server = \"tas\"; when = { nth = 1; }; }", "t:2: a filter has no limits: it sees every request that fits" },
-	{ "{ name = \"a\"; server = \"tas\"; when = { status = 200; }; }", "t:2: a filter's when knows method, user, peer_user, dial, has, any and not" },
-	{ "{ name = \"a\"; server = \"tas\"; when = { metod = \"INVITE\"; }; }", "t:2: unknown condition 'metod' (did you mean 'method'?)" },
+	{ "{ name = \"a\"; server = \"tas\"; when = { nth = 1; }; }",
+	  "t:2: a filter has no limits: it sees every request that fits" },
+	{ "{ name = \"a\"; server = \"tas\"; when = { status = 200; }; }",
+	  "t:2: a filter's when knows method, user, peer_user, dial, has, any and not" },
+	{ "{ name = \"a\"; server = \"tas\"; when = { metod = \"INVITE\"; }; }",
+	  "t:2: unknown condition 'metod' (did you mean 'method'?)" },
 	{ "{ name = \"a\"; server = \"tas\"; when = { has = ( \"subject\" ); }; }", "t:2: " },
-	{ "{ name = \"a\"; server = \"tas\"; },\n{ name = \"a\"; server = \"tas\"; }", "t:3: there is a filter 'a' already" },
+	{ "{ name = \"a\"; server = \"tas\"; },\n{ name = \"a\"; server = \"tas\"; }",
+	  "t:3: there is a filter 'a' already" },
 	{ "5", "t:2: " },
 };
 
@@ -197,8 +207,8 @@ Test(role_ifc, what_is_wrong_is_told_with_its_line)
 		snprintf(text, sizeof(text), "ifc = (\n%s\n);", wrong_rows[i].entry);
 		lab_read(&lab, text);
 		cr_expect_gt(lab.errors.count, 0, "row %zu", i);
-		cr_expect(lab.errors.count &&
-				  str_starts(buf_str(&lab.errors.text), str_of(wrong_rows[i].error)),
+		cr_expect(lab.errors.count && str_starts(buf_str(&lab.errors.text),
+							 str_of(wrong_rows[i].error)),
 			  "row %zu: %s", i, lab.errors.count ? lab.errors.text.p : "");
 		lab_free(&lab);
 	}

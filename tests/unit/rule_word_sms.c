@@ -188,8 +188,9 @@ Test(rule_word_sms, set_by_an_edit)
 	cr_assert_neq(word_sms_set(msg, WORD_RP_MR, STR("x"), why), 0);
 	cr_assert_neq(word_sms_set(none, WORD_RP_MR, STR("9"), why), 0);
 	cr_assert(word_read(word_row(WORD_BODY_HEX), &subject, &value));
-	cr_assert(str_is(buf_str(&value), "000900079144775810065011012a0191f100000ae8329bfd4697d9ec37"), "%s",
-		  value.p);
+	cr_assert(str_is(buf_str(&value),
+			 "000900079144775810065011012a0191f100000ae8329bfd4697d9ec37"),
+		  "%s", value.p);
 	buf_free(&value);
 	msg_free(msg);
 	msg_free(none);

@@ -254,3 +254,63 @@ Test(sip_dialog, requests_are_checked_by_their_cseq)
 	msg_free(msg);
 	dialogs_clear(&dialogs);
 }
+
+Test(sip_dialog, it_is_found_by_its_identifiers_and_moves_to_another_user)
+{
+	struct dialogs from, to;
+	struct dialog *dialog;
+	struct msg *bye = lab_read(INSIDE("BYE", "8", ""));
+
+	dialogs_init(&from);
+	dialogs_init(&to);
+	dialog = as_server(&from, INVITE("Contact: <sip:alice@192.0.2.1>\r\n"));
+	cr_assert_eq(dialogs_by_ids(&from, STR("c1@192.0.2.1"), STR("b1"), STR("a1")), dialog);
+	cr_assert_null(dialogs_by_ids(&from, STR("c1@192.0.2.1"), STR("a1"), STR("b1")));
+	dialog_move(dialog, &to);
+	cr_assert_eq(from.count, 0);
+	cr_assert_eq(to.count, 1);
+	cr_assert_null(dialogs_of_request(&from, bye));
+	cr_assert_eq(dialogs_of_request(&to, bye), dialog);
+	msg_free(bye);
+	dialogs_clear(&from);
+	dialogs_clear(&to);
+	cr_assert_eq(to.count, 0);
+}
+
+/* RFC 5057 3 */
+Test(sip_dialog, usages_count_on_from_each_other)
+{
+	struct dialogs calls, others;
+	struct dialog *call, *usage;
+	struct msg *msg;
+
+	dialogs_init(&calls);
+	dialogs_init(&others);
+	call = as_server(&calls, INVITE("Contact: <sip:alice@192.0.2.1>\r\n"
+					"Record-Route: <sip:p.example.org;lr>\r\n"));
+	msg_free(dialog_request(call, STR("UPDATE")));
+	usage = dialog_share(call, &others);
+	msg = dialog_request(usage, STR("NOTIFY"));
+	cr_assert_eq(msg_cseq(msg).number, call->local_cseq);
+	cr_assert(str_is(msg->uri, "sip:alice@192.0.2.1"));
+	cr_assert(str_is(msg_value(msg, HDR_ROUTE), "<sip:p.example.org;lr>"));
+	msg_free(msg);
+	msg = dialog_request(call, STR("BYE"));
+	cr_assert_eq(msg_cseq(msg).number, usage->local_cseq);
+	msg_free(msg);
+	msg = lab_read(INSIDE("SUBSCRIBE", "9", "Contact: <sip:alice@192.0.2.77>\r\n"));
+	cr_assert_eq(dialogs_of_request(&others, msg), usage);
+	cr_assert_eq(dialog_check(usage, msg), 0);
+	dialog_refresh(usage, msg);
+	msg_free(msg);
+	cr_assert_str_eq(call->target, "sip:alice@192.0.2.77");
+	msg = lab_read(INSIDE("BYE", "8", ""));
+	cr_assert_eq(dialog_check(call, msg), 500);
+	msg_free(msg);
+	dialog_free(call);
+	msg = dialog_request(usage, STR("NOTIFY"));
+	cr_assert_eq(msg_cseq(msg).number, usage->local_cseq);
+	msg_free(msg);
+	dialogs_clear(&calls);
+	dialogs_clear(&others);
+}
