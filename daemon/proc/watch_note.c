@@ -219,7 +219,8 @@ static void note_invite_response(struct watched *watched, struct scene *scene, s
 		note_refusal(watched, response->status);
 		return;
 	}
-	if (msg_to_tag(response).n && scene->msg)
+	/* a 2xx without a tag begins a dialog, too (RFC 3261 12.1.2) */
+	if ((msg_to_tag(response).n || response->status >= 200) && scene->msg)
 		dialog = watched_enter_dialog(watched, scene->msg, response, own_host(scene));
 	if (response->status >= 200) {
 		note_answer(watched, scene, response, dialog);

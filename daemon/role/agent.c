@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Duties of user agents. */
+/* What the duties of user agents do. */
 #include "role/agent.h"
 
 #include "msg/value.h"
 #include "msg/view.h"
 #include "proc/knobs.h"
 
-int agent_duty_merged(struct duty_run *run)
+int agent_check_merged(struct duty_run *run)
 {
 	return request_is_merged(run->request) ?
 		       duty_refuse(run, 482, "it came by another way before") :
 		       0;
 }
 
-int agent_duty_cseq(struct duty_run *run)
+int agent_check_cseq(struct duty_run *run, struct leg *leg)
 {
-	struct leg *leg = agent_run_of(run)->leg;
 	int status = leg ? call_check_cseq(leg, run->msg) : 0;
 
 	return status ? duty_refuse(run, status, "the CSeq number is lower than one before") : 0;
@@ -42,17 +41,15 @@ int agent_check_require(struct duty_run *run, const char *const *known)
 	return run->extra ? duty_refuse(run, 420, "that is not supported here") : 0;
 }
 
-int agent_duty_prack(struct duty_run *run)
+int agent_check_prack(struct duty_run *run, struct leg *leg)
 {
-	struct leg *leg = agent_run_of(run)->leg;
-
 	if (run->request->scene->method != METHOD_PRACK ||
 	    (leg && call_expects_prack(leg, run->msg)))
 		return 0;
 	return duty_refuse(run, 481, "RAck fits no response that waits for its PRACK");
 }
 
-int agent_duty_session_interval(struct duty_run *run)
+int agent_check_session_interval(struct duty_run *run)
 {
 	struct scene *scene = run->request->scene;
 	struct gates *gates = run->options->gates;
@@ -83,17 +80,16 @@ static int refuse_offer(struct duty_run *run, int status, const struct call_refu
 	return DUTY_TAKEN;
 }
 
-int agent_duty_description(struct duty_run *run)
+int agent_take_description(struct duty_run *run, struct calls *calls, struct leg *leg)
 {
-	struct agent_run *agent = agent_run_of(run);
 	struct call_refusal refusal = { 0 };
-	int status = call_take_body(agent->calls, agent->leg, run->request, &refusal);
+	int status = call_take_body(calls, leg, run->request, &refusal);
 
 	if (status && refusal.sdp.n)
 		return refuse_offer(run, status, &refusal);
 	if (status == 500)
 		duty_refusal_header(run, HDR_RETRY_AFTER,
-				    msg_format(run->msg, "%u", calls_retry_after(agent->calls)));
+				    msg_format(run->msg, "%u", calls_retry_after(calls)));
 	return status ? duty_refuse(run, status, "%s", refusal.why) : 0;
 }
 
@@ -120,6 +116,7 @@ DRESS(add_description)
 DRESS(add_reliable)
 DRESS(add_session_timer)
 DRESS(add_refusal)
+DRESS(add_recv_info)
 
 void agent_dress(const struct performance_options *performance, const struct duty_table *table,
 		 struct call_response *response)

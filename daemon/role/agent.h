@@ -8,35 +8,20 @@
 #include "proc/call.h"
 #include "role/duty.h"
 
-/* One request in work: the begin of the element's own struct for it. */
-struct agent_run {
-	struct duty_run run; /* first */
-	struct calls *calls;
-	struct leg *leg; /* of a request in a call's dialog, once it was found; NULL: none */
-};
-static inline struct agent_run *agent_run_of(struct duty_run *run)
-{
-	return container_of(run, struct agent_run, run);
-}
-
-int agent_duty_merged(struct duty_run *run);
-int agent_duty_cseq(struct duty_run *run);
-int agent_duty_prack(struct duty_run *run);
-int agent_duty_session_interval(struct duty_run *run);
-int agent_duty_description(struct duty_run *run);
-#define AGENT_MERGED_ROW(element) \
-	{ element ".merged", agent_duty_merged, "RFC 3261 8.2.2.2", "482 for a request that came by another way before" }
-#define AGENT_CSEQ_ROW(element) \
-	{ element ".cseq", agent_duty_cseq, "RFC 3261 12.2.2", "500 for a CSeq number lower than one before" }
-#define AGENT_PRACK_ROW(element) \
-	{ element ".prack", agent_duty_prack, "RFC 3262 3", "481 for a PRACK of no response that waits for it" }
-#define AGENT_SESSION_INTERVAL_ROW(element) \
-	{ element ".session_interval", agent_duty_session_interval, "RFC 4028 9", "422 with Min-SE for a session interval too short" }
-#define AGENT_DESCRIPTION_ROW(element) \
-	{ element ".description", agent_duty_description, "RFC 3264 6", "take the offer or answer; 400, 488, 491, 500" }
-
-/* Refuses with Unsupported what Require names and those do not list; `known` ends with NULL. */
+/* Each is 0, or what a duty returns that refuses. `leg`: of a request in a call's dialog, NULL: of
+ * another. */
+/* 482 for a request that came by another way before (RFC 3261 8.2.2.2). */
+int agent_check_merged(struct duty_run *run);
+/* 500 for a CSeq number lower than one before (RFC 3261 12.2.2). */
+int agent_check_cseq(struct duty_run *run, struct leg *leg);
+/* 420 with Unsupported for what Require names and `known` does not list, which ends with NULL. */
 int agent_check_require(struct duty_run *run, const char *const *known);
+/* 481 for a PRACK of no response that waits for it (RFC 3262 3). */
+int agent_check_prack(struct duty_run *run, struct leg *leg);
+/* 422 with Min-SE for a session interval too short (RFC 4028 9). */
+int agent_check_session_interval(struct duty_run *run);
+/* Takes the offer or answer; 400, 488, 491, 500 (RFC 3264 6). */
+int agent_take_description(struct duty_run *run, struct calls *calls, struct leg *leg);
 
 /* Runs a table with rows as below on a response of a call; `performance` has gates, loop and
  * journal. */
@@ -52,6 +37,7 @@ int agent_duty_add_description(struct duty_run *run);
 int agent_duty_add_reliable(struct duty_run *run);
 int agent_duty_add_session_timer(struct duty_run *run);
 int agent_duty_add_refusal(struct duty_run *run);
+int agent_duty_add_recv_info(struct duty_run *run);
 #define AGENT_RESPONSE_ROWS(element)                                                                \
 	{ element ".tag", agent_duty_add_tag, "RFC 3261 12.1.1", "a To tag of the dialog" },         \
 	{ element ".record_route", agent_duty_add_record_route, "RFC 3261 12.1.1", "Record-Route as it came" }, \

@@ -111,6 +111,10 @@ static bool invite(struct focus *focus, struct conference *conference, struct ms
 		snprintf(why, 160, "'%.100s' is no subscriber, number or URI", who);
 		return false;
 	}
+	if (server_of_host(element_snapshot(focus), uri.host) == SERVER_FOCUS) {
+		snprintf(why, 160, "a conference is no participant");
+		return false;
+	}
 	if (conference_participant(conference, user, uri.text)) {
 		snprintf(why, 160, "%.100s is there already", who);
 		return false;

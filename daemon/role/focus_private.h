@@ -11,8 +11,8 @@
 #include "role/identity.h"
 #include "role/subscribe.h"
 
-/* Octets of a URI that the focus calls. */
-enum { URI_MAX = 300 };
+/* Octets of a URI that the focus calls; what a 503 asks for. */
+enum { URI_MAX = 300, FOCUS_RETRY_AFTER_S = 60 };
 
 struct focus {
 	struct server server; /* first: see role/server.h */
@@ -26,8 +26,9 @@ struct focus {
 
 /* One request in work. */
 struct focusing {
-	struct agent_run agent; /* first */
+	struct duty_run run;
 	struct focus *focus;
+	struct leg *leg; /* of a request in a call's dialog; NULL: of another */
 	/* Which it is about: that of its dialog, or that its Request-URI names; NULL: the factory,
 	 * or none. */
 	struct conference *conference;
@@ -38,7 +39,7 @@ struct focusing {
 };
 static inline struct focusing *focusing_of(struct duty_run *run)
 {
-	return container_of(agent_run_of(run), struct focusing, agent);
+	return container_of(run, struct focusing, run);
 }
 
 /* Contact of the conference that a message of ours is of, by its own URI in From or To. */
@@ -63,9 +64,12 @@ void focus_take(struct focus *focus, struct request *request);
 
 /* focus_refer.c */
 int focus_duty_refer(struct duty_run *run);
-#define FOCUS_REFER_ROW                                                                      \
+int focus_duty_refer_room(struct duty_run *run);
+#define FOCUS_REFER_ROWS                                                                     \
 	{ "focus.refer", focus_duty_refer, "RFC 4579 5.5",                                   \
-	  "400 for a bad Refer-To, 403 for who may not refer, for other methods and when it is full" }
+	  "400 for a bad Refer-To, 403 for who may not refer, for other methods and when it is full" }, \
+	{ "focus.refer_room", focus_duty_refer_room, "RFC 3261 21.5.4",                      \
+	  "503 with Retry-After for more REFERs of one subscriber than allowed" }
 /* A REFER that may be: it is answered, and done. */
 void focus_refer(struct focusing *focusing);
 

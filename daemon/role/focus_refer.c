@@ -43,9 +43,24 @@ int focus_duty_refer(struct duty_run *run)
 			return 0;
 		return duty_refuse(run, 403, "a conference is ended by its creator");
 	}
-	if (to->method == METHOD_INVITE && conference_is_full(conference))
-		return duty_refuse(run, 403, "the conference is full");
-	return 0;
+	if (to->method != METHOD_INVITE)
+		return 0;
+	if (server_of_host(element_snapshot(focusing->focus), to->read.host) == SERVER_FOCUS)
+		return duty_refuse(run, 403, "a conference is no participant");
+	return conference_is_full(conference) ? duty_refuse(run, 403, "the conference is full") : 0;
+}
+
+int focus_duty_refer_room(struct duty_run *run)
+{
+	const struct referrals *referrals = focusing_of(run)->focus->referrals;
+	struct scene *scene = run->request->scene;
+
+	if (scene->method != METHOD_REFER ||
+	    (int64_t)referrals_count_of(referrals, scene->user) <
+		    knob_number(run->options->gates, scene, REFERRAL_MAX_PER_USER))
+		return 0;
+	duty_refusal_header(run, HDR_RETRY_AFTER, msg_format(run->msg, "%d", FOCUS_RETRY_AFTER_S));
+	return duty_refuse(run, 503, "there are too many REFERs of %s", scene->user);
 }
 
 /* Who asked does not listen any more. */
@@ -72,11 +87,11 @@ static void on_progress(void *ctx, int status)
  * first NOTIFY leaves when the loop turns, behind the response. */
 static struct msg *accept_refer(struct focusing *focusing, struct focus_referral *asked)
 {
-	struct request *request = focusing->agent.run.request;
+	struct request *request = focusing->run.request;
 	struct msg *msg = request->msg, *response = request_response(request, 202, NULL);
 	const struct referral_grant grant = { .refer = request,
 					      .response = response,
-					      .leg = focusing->agent.leg,
+					      .leg = focusing->leg,
 					      .on_end = on_referral_end,
 					      .ctx = asked };
 
@@ -114,7 +129,7 @@ static const char *header_line(struct msg *msg, const char *name, struct str val
 static const char *const *headers_of(struct focusing *focusing)
 {
 	const struct refer_to *to = &focusing->refer_to;
-	struct msg *msg = focusing->agent.run.msg;
+	struct msg *msg = focusing->run.msg;
 	const char **lines;
 	unsigned n = 0;
 
@@ -131,7 +146,7 @@ static const char *const *headers_of(struct focusing *focusing)
 
 static void bring_in(struct focusing *focusing, struct focus_referral *asked)
 {
-	struct msg *msg = focusing->agent.run.msg;
+	struct msg *msg = focusing->run.msg;
 	const struct refer_to *to = &focusing->refer_to;
 	const char *user = focus_subscriber(focusing->focus, msg, &to->read);
 	const struct participant_order order = {
@@ -150,7 +165,7 @@ static void bring_in(struct focusing *focusing, struct focus_referral *asked)
 
 static void put_out(struct focusing *focusing, struct focus_referral *asked)
 {
-	struct msg *msg = focusing->agent.run.msg;
+	struct msg *msg = focusing->run.msg;
 	const struct refer_to *to = &focusing->refer_to;
 	struct participant *participant =
 		conference_participant(focusing->conference,
@@ -175,5 +190,5 @@ void focus_refer(struct focusing *focusing)
 		put_out(focusing, asked);
 	else
 		bring_in(focusing, asked);
-	request_reply(focusing->agent.run.request, response);
+	request_reply(focusing->run.request, response);
 }

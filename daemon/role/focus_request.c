@@ -6,8 +6,6 @@
 #include "msg/view.h"
 #include "role/focus_private.h"
 
-enum { RETRY_AFTER_S = 60 };
-
 /* How our own names begin (proc/conference.c): no factory is called so. */
 static const char prefix[] = CONFERENCE_ID_PREFIX;
 
@@ -54,7 +52,7 @@ static int duty_dialog(struct duty_run *run)
 		return method == METHOD_INVITE && !msg_contact(run->msg) ?
 			       duty_refuse(run, 400, "an INVITE without a Contact") :
 			       0;
-	leg = focusing->agent.leg = calls_leg(focus->calls, run->msg);
+	leg = focusing->leg = calls_leg(focus->calls, run->msg);
 	if (leg)
 		focusing->conference = conference_of_dialog(leg, &focusing->participant);
 	if (!leg && method == METHOD_REFER && referrals_knows(focus->referrals, run->msg))
@@ -66,6 +64,16 @@ static int duty_dialog(struct duty_run *run)
 	return 0;
 }
 
+static int duty_merged(struct duty_run *run)
+{
+	return agent_check_merged(run);
+}
+
+static int duty_cseq(struct duty_run *run)
+{
+	return agent_check_cseq(run, focusing_of(run)->leg);
+}
+
 static int duty_require(struct duty_run *run)
 {
 	static const char *const known[] = { "100rel",       "timer",
@@ -73,6 +81,21 @@ static int duty_require(struct duty_run *run)
 					     "norefersub",   NULL };
 
 	return agent_check_require(run, known);
+}
+
+static int duty_prack(struct duty_run *run)
+{
+	return agent_check_prack(run, focusing_of(run)->leg);
+}
+
+static int duty_session_interval(struct duty_run *run)
+{
+	return agent_check_session_interval(run);
+}
+
+static int duty_description(struct duty_run *run)
+{
+	return agent_take_description(run, focusing_of(run)->focus->calls, focusing_of(run)->leg);
 }
 
 /* SDP, or parts of which one is SDP or a list of recipients. */
@@ -105,7 +128,7 @@ static bool makes_conferences(struct str list, struct str user)
 /* A new one: by its maker's name. */
 static int find_factory(struct focusing *focusing, struct str user)
 {
-	struct duty_run *run = &focusing->agent.run;
+	struct duty_run *run = &focusing->run;
 	struct focus *focus = focusing->focus;
 	struct gates *gates = run->options->gates;
 	struct scene *scene = run->request->scene;
@@ -117,7 +140,7 @@ static int find_factory(struct focusing *focusing, struct str user)
 	if ((int64_t)conferences_count(focus->conferences) <
 	    knob_number(gates, scene, CONFERENCE_MAX))
 		return 0;
-	duty_refusal_header(run, HDR_RETRY_AFTER, msg_format(run->msg, "%d", RETRY_AFTER_S));
+	duty_refusal_header(run, HDR_RETRY_AFTER, msg_format(run->msg, "%d", FOCUS_RETRY_AFTER_S));
 	return duty_refuse(run, 503, "there are too many conferences");
 }
 
@@ -127,7 +150,7 @@ static int duty_conference(struct duty_run *run)
 	const struct uri *uri = msg_request_uri(run->msg);
 	struct conference *conference;
 
-	if (focusing->agent.leg || run->request->scene->method == METHOD_OPTIONS)
+	if (focusing->leg || run->request->scene->method == METHOD_OPTIONS)
 		return 0;
 	conference = uri ? conference_find(focusing->focus->conferences, uri->user) : NULL;
 	if (!conference)
@@ -162,7 +185,7 @@ static int duty_recipients(struct duty_run *run)
 static void enter(struct focusing *focusing)
 {
 	struct focus *focus = focusing->focus;
-	struct request *request = focusing->agent.run.request;
+	struct request *request = focusing->run.request;
 	struct conference *conference = focusing->conference;
 	struct participant *participant;
 
@@ -198,9 +221,9 @@ static int duty_act(struct duty_run *run)
 	if (request->scene->method == METHOD_REFER)
 		focus_refer(focusing);
 	else if (request->scene->method == METHOD_SUBSCRIBE)
-		referrals_subscribed(focusing->focus->referrals, focusing->agent.leg, request);
-	else if (focusing->agent.leg)
-		call_requested(focusing->agent.leg, request);
+		referrals_subscribed(focusing->focus->referrals, focusing->leg, request);
+	else if (focusing->leg)
+		call_requested(focusing->leg, request);
 	else if (request->scene->method == METHOD_INVITE)
 		enter(focusing);
 	else
@@ -210,17 +233,17 @@ static int duty_act(struct duty_run *run)
 
 static const struct duty request_rows[] = {
 	{ "focus.method", duty_method, "RFC 3261 8.2.1", "405 with Allow for what is not taken; 481 for what needs a dialog" },
-	AGENT_MERGED_ROW("focus"),
+	{ "focus.merged", duty_merged, "RFC 3261 8.2.2.2", "482 for a request that came by another way before" },
 	{ "focus.dialog", duty_dialog, "RFC 3261 12.2.2", "481 for a dialog that is not known or over; 400 for an INVITE without Contact" },
-	AGENT_CSEQ_ROW("focus"),
+	{ "focus.cseq", duty_cseq, "RFC 3261 12.2.2", "500 for a CSeq number lower than one before" },
 	{ "focus.require", duty_require, "RFC 3261 8.2.2.3", "420 with Unsupported for what is not understood" },
-	AGENT_PRACK_ROW("focus"),
+	{ "focus.prack", duty_prack, "RFC 3262 3", "481 for a PRACK of no response that waits for it" },
 	{ "focus.content", duty_content, "RFC 3261 8.2.3", "415 with Accept for what is neither SDP nor a list of recipients" },
-	AGENT_SESSION_INTERVAL_ROW("focus"),
+	{ "focus.session_interval", duty_session_interval, "RFC 4028 9", "422 with Min-SE for a session interval too short" },
 	{ "focus.conference", duty_conference, "RFC 4579 5.2", "404 for a conference that is not there, 486 when it is full, 503 for one too many" },
 	{ "focus.recipients", duty_recipients, "RFC 5366 4", "400 for a list of recipients that cannot be read, or is missing" },
-	FOCUS_REFER_ROW,
-	AGENT_DESCRIPTION_ROW("focus"),
+	FOCUS_REFER_ROWS,
+	{ "focus.description", duty_description, "RFC 3264 6", "take the offer or answer; 400, 488, 491, 500" },
 	{ "focus.act", duty_act, "TS 24.147 5.3.2.3", "let in who calls, call and put out who is referred to" },
 };
 
@@ -240,11 +263,10 @@ void focus_take(struct focus *focus, struct request *request)
 	struct focusing *focusing = mem_alloc(sizeof(*focusing));
 
 	focusing->focus = focus;
-	focusing->agent.calls = focus->calls;
-	focusing->agent.run = (struct duty_run){ .table = &focus_request_duties,
-						 .options = &focus->server.performance,
-						 .request = request,
-						 .msg = request->msg,
-						 .on_done = on_done };
-	duty_start(&focusing->agent.run);
+	focusing->run = (struct duty_run){ .table = &focus_request_duties,
+					   .options = &focus->server.performance,
+					   .request = request,
+					   .msg = request->msg,
+					   .on_done = on_done };
+	duty_start(&focusing->run);
 }

@@ -6,6 +6,7 @@
 #include "msg/value.h"
 #include "msg/view.h"
 #include "proc/knobs.h"
+#include "role/agent.h"
 #include "role/peer_private.h"
 #include "role/peer_response.h"
 
@@ -34,9 +35,7 @@ static int duty_method(struct duty_run *run)
 
 static int duty_merged(struct duty_run *run)
 {
-	return request_is_merged(run->request) ?
-		       duty_refuse(run, 482, "it came by another way before") :
-		       0;
+	return agent_check_merged(run);
 }
 
 /* A BYE that crosses ours is answered. */
@@ -61,42 +60,20 @@ static int duty_dialog(struct duty_run *run)
 
 static int duty_cseq(struct duty_run *run)
 {
-	struct leg *leg = peering_of(run)->leg;
-	int status = leg ? call_check_cseq(leg, run->msg) : 0;
-
-	return status ? duty_refuse(run, status, "the CSeq number is lower than one before") : 0;
+	return agent_check_cseq(run, peering_of(run)->leg);
 }
 
-static bool understood(struct str option)
-{
-	static const char *const known[] = { "100rel", "timer", "precondition", "replaces", "norefersub" };
-
-	for (size_t i = 0; i < ARRAY_LEN(known); i++)
-		if (str_iis(option, known[i]))
-			return true;
-	return false;
-}
-
-/* Unsupported names all of them. */
 static int duty_require(struct duty_run *run)
 {
-	struct value_walk walk;
-	struct msg_value value;
+	static const char *const known[] = { "100rel",   "timer",      "precondition",
+					     "replaces", "norefersub", NULL };
 
-	value_walk_start(&walk, HDR_REQUIRE, STR_NONE);
-	while (value_walk_next(run->msg, &walk, &value))
-		if (!understood(value.text))
-			duty_refusal_header(run, HDR_UNSUPPORTED, value.text);
-	return run->extra ? duty_refuse(run, 420, "that is not supported here") : 0;
+	return agent_check_require(run, known);
 }
 
 static int duty_prack(struct duty_run *run)
 {
-	struct leg *leg = peering_of(run)->leg;
-
-	if (run->request->scene->method != METHOD_PRACK || call_expects_prack(leg, run->msg))
-		return 0;
-	return duty_refuse(run, 481, "RAck fits no response that waits for its PRACK");
+	return agent_check_prack(run, peering_of(run)->leg);
 }
 
 static int duty_content(struct duty_run *run)
@@ -115,48 +92,14 @@ static int duty_content(struct duty_run *run)
 
 static int duty_session_interval(struct duty_run *run)
 {
-	struct scene *scene = run->request->scene;
-	struct gates *gates = run->options->gates;
-	int64_t asked = msg_number(run->msg, HDR_SESSION_EXPIRES, 0), min;
-
-	if ((scene->method != METHOD_INVITE && scene->method != METHOD_UPDATE) || !asked ||
-	    !msg_lists(run->msg, HDR_SUPPORTED, STR("timer")) ||
-	    knob_number(gates, scene, SESSION_EXPIRES) <= 0)
-		return 0;
-	min = knob_number(gates, scene, SESSION_MIN_SE);
-	if (asked >= min)
-		return 0;
-	duty_refusal_header(run, HDR_MIN_SE, msg_format(run->msg, "%lld", (long long)min));
-	return duty_refuse(run, 422, "%lld s is shorter than %lld s", (long long)asked,
-			   (long long)min);
-}
-
-/* With the description that says what could be done, or what failed. */
-static int refuse_offer(struct duty_run *run, int status, const struct call_refusal *refusal)
-{
-	struct request *request = run->request;
-	struct msg *response = request_response(request, status, NULL);
-
-	msg_add(response, HDR_WARNING,
-		msg_format(response, "399 %s \"%s\"", request->scene->role, refusal->why));
-	msg_set_body(response, STR("application/sdp"), msg_hold(response, refusal->sdp));
-	request_reply(request, response);
-	return DUTY_TAKEN;
+	return agent_check_session_interval(run);
 }
 
 static int duty_description(struct duty_run *run)
 {
 	struct peering *peering = peering_of(run);
-	struct calls *calls = peering->peer->calls;
-	struct call_refusal refusal = { 0 };
-	int status = call_take_body(calls, peering->leg, run->request, &refusal);
 
-	if (status && refusal.sdp.n)
-		return refuse_offer(run, status, &refusal);
-	if (status == 500)
-		duty_refusal_header(run, HDR_RETRY_AFTER,
-				    msg_format(run->msg, "%u", calls_retry_after(calls)));
-	return status ? duty_refuse(run, status, "%s", refusal.why) : 0;
+	return agent_take_description(run, peering->peer->calls, peering->leg);
 }
 
 void peer_callee(const struct snapshot *snapshot, struct msg *msg, const struct uri *uri,
