@@ -29,6 +29,12 @@ void answer_call_act(struct exchange *exchange);
 void answer_call_release(struct exchange *exchange);
 extern const struct query_row calls_queries[], call_release_queries[];
 extern const struct field_row call_order_fields[], call_action_fields[];
+/* answer_messages.c */
+void answer_messages(struct exchange *exchange);
+void answer_message(struct exchange *exchange);
+void answer_message_send(struct exchange *exchange);
+void answer_ussd_start(struct exchange *exchange);
+extern const struct field_row message_fields[], ussd_fields[];
 /* answer_events.c */
 void answer_subscriptions(struct exchange *exchange);
 void answer_mail(struct exchange *exchange);

@@ -166,7 +166,8 @@ static void switch_off(struct core *core, struct ruleset *set)
 /* A behaviour of the far end: at one of the turns that begin something there. */
 static bool is_far_end_behaviour(const struct ruleset *set, struct str name)
 {
-	static const char *const turns[] = { "call.incoming", "sms.delivered" };
+	static const char *const turns[] = { "call.incoming", "message.incoming",
+					     "options.incoming", "sms.delivered" };
 
 	for (size_t i = 0; i < ARRAY_LEN(turns); i++)
 		if (ruleset_behaviour_at(set, name, turns[i]))

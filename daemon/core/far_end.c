@@ -77,8 +77,7 @@ struct mesh *core_mesh(struct core *core)
 	return core->mesh;
 }
 
-/* May it stand as a URI, or as the user part of one, in a header between < and >? */
-static bool caller_fits(const char *from)
+bool far_end_caller_fits(const char *from)
 {
 	struct str text = str_of(from);
 	struct arena arena;
@@ -124,7 +123,7 @@ int core_call_check(struct core *core, const struct core_call_order *order, char
 		snprintf(why, 160, "there is no subscriber '%.100s'", order->user);
 		return -ENOENT;
 	}
-	if (order->from && !caller_fits(order->from)) {
+	if (order->from && !far_end_caller_fits(order->from)) {
 		snprintf(why, 160, "'%.100s' is neither a number nor a URI of a caller",
 			 order->from);
 		return -EINVAL;

@@ -11,6 +11,8 @@
 /* Makes and takes down core->mesh, media and peer; for core.c. */
 void far_end_new(struct core *core, const struct element_options *element);
 void far_end_free(struct core *core);
+/* May it stand as a URI, or as the user part of one, in a header between < and >? */
+bool far_end_caller_fits(const char *from);
 
 /* The address at which RTP of that subscriber's UE reaches us (ctx is the core); false: none is known. */
 bool core_media_host(void *ctx, const char *user, struct addr *host);

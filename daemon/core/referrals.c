@@ -68,8 +68,7 @@ static const char *identity_of(const struct core *core, const char *name)
 {
 	struct subscriber subscriber;
 
-	if (!name ||
-	    !subscribers_by_name(core->snapshot->subscribers, str_of(name), &subscriber))
+	if (!name || !subscribers_by_name(core->snapshot->subscribers, str_of(name), &subscriber))
 		return NULL;
 	return subscriber.impus[subscriber.default_impu];
 }
@@ -116,8 +115,7 @@ static int refer_in_call(struct core *core, const struct core_refer_order *order
 
 	if (!call)
 		return refuse(why, -ENOENT, "%.100s is in no call with the far end", order->user);
-	if (call_is_over(call) || !leg ||
-	    !referring_send(peer_referrals(core->peer), leg, &step))
+	if (call_is_over(call) || !leg || !referring_send(peer_referrals(core->peer), leg, &step))
 		return refuse(why, -ENOTCONN, "the call is %s: no REFER can be sent now",
 			      call_state_name(call));
 	return 0;
@@ -137,11 +135,11 @@ static int refer_outside(struct core *core, const struct core_refer_order *order
 			      fits(from) ? order->target : from);
 	add_uri(core, from, &uri);
 	referring_start(peer_referrals(core->peer),
-			&(struct referring_order){
-				.user = order->user,
-				.target = order->target ? order->target : identity,
-				.from = uri.p,
-				.headers = headers });
+			&(struct referring_order){ .user = order->user,
+						   .target = order->target ? order->target :
+									     identity,
+						   .from = uri.p,
+						   .headers = headers });
 	buf_free(&uri);
 	return 0;
 }

@@ -13,7 +13,8 @@
 #include "sip/dialog.h"
 
 /* What the far end takes and supports, as Allow and Supported say it. */
-#define CALL_ALLOWED "INVITE, ACK, CANCEL, BYE, PRACK, UPDATE, INFO, OPTIONS, MESSAGE, REFER, NOTIFY, SUBSCRIBE"
+#define CALL_ALLOWED \
+	"INVITE, ACK, CANCEL, BYE, PRACK, UPDATE, INFO, OPTIONS, MESSAGE, REFER, NOTIFY, SUBSCRIBE"
 #define CALL_SUPPORTED "100rel, timer, precondition, replaces, norefersub"
 
 struct call;
@@ -33,8 +34,8 @@ struct call_response {
 
 struct calls_options {
 	struct performance_options performance; /* without user, ctx and running */
-	const char *role;  /* of the element; const */
-	const char *label; /* its host is LABEL.DOMAIN; const */
+	const char *role;                       /* of the element; const */
+	const char *label;                      /* its host is LABEL.DOMAIN; const */
 	struct stack *stack;
 	struct media *media;
 	uint64_t seed;
@@ -192,7 +193,7 @@ int call_status(const struct call *call);
 /* The address of its media. */
 const struct addr *call_host(const struct call *call);
 bool call_was_hung_up(const struct call *call); /* by a BYE of theirs */
-bool call_is_over(const struct call *call); /* it is being released, or has ended */
+bool call_is_over(const struct call *call);     /* it is being released, or has ended */
 /* By number from 0, its ports; NULL behind the last. Good until the loop turns. */
 struct stream *call_ports(const struct call *call, unsigned index);
 
@@ -202,8 +203,8 @@ extern const unsigned call_n_states;
 
 /* What a call tells of itself. */
 const char *call_state_name(const struct call *call);
-const char *call_user(const struct call *call);   /* the subscriber */
-const char *call_number(const struct call *call); /* who we are */
+const char *call_user(const struct call *call);     /* the subscriber */
+const char *call_number(const struct call *call);   /* who we are */
 const char *call_identity(const struct call *call); /* the same as a URI */
 struct str call_call_id(const struct call *call);
 bool call_is_outgoing(const struct call *call);

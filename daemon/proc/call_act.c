@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "body/dtmf.h"
 #include "proc/call_private.h"
 
 static const struct call_action action_rows[] = {
@@ -14,6 +15,9 @@ static const struct call_action action_rows[] = {
 	{ "video",    "INVITE", "video",    "re-INVITE that adds video" },
 	{ "no-video", "INVITE", "no-video", "re-INVITE that takes video out" },
 	{ "info",     "INFO",   NULL,       "INFO without a body" },
+	{ "key",      "INFO",   NULL,       "INFO with a key as application/dtmf-relay: argument 5" },
+	{ "dtmf",     NULL,     NULL,       "keys as telephone-events in RTP: argument 123#" },
+	{ "message",  "MESSAGE", NULL,      "MESSAGE in the dialog, with that text" },
 	{ "options",  "OPTIONS", NULL,      "OPTIONS in the dialog" },
 	{ "bye",      "BYE",    NULL,       "BYE, with a Reason when given" },
 	{ "cancel",   "CANCEL", NULL,       "CANCEL of an INVITE that waits, with a Reason when given" },
@@ -45,9 +49,38 @@ static bool action_word(const struct call_action *action, struct str argument, c
 /* Has what that action is about come to its end, or not begun? */
 static bool comes_too_late(const struct call *call, const struct call_action *action)
 {
-	bool cancels = strcmp(action->method, "CANCEL") == 0;
+	bool cancels = action->method && strcmp(action->method, "CANCEL") == 0;
 
 	return call->state >= CALL_RELEASING || (cancels && !call->inviting);
+}
+
+static void add_literal(struct buf *content, struct str text)
+{
+	char *literal = step_literal(text);
+
+	buf_add_text(content, literal);
+	mem_free(literal);
+}
+
+/* The body of an action whose argument is one. False: there is none. */
+static bool add_content(const struct call_action *action, struct str argument, struct buf *content,
+			struct step *step, char why[160])
+{
+	bool key = strcmp(action->word, "key") == 0;
+
+	if (!key && strcmp(action->word, "message") != 0)
+		return true;
+	if (key && (argument.n != 1 || !dtmf_is_key(argument.p[0]))) {
+		snprintf(why, 160, "'%.*s' is no key", STR_ARG(argument));
+		return false;
+	}
+	if (key)
+		dtmf_write(&(struct dtmf){ argument.p[0], DTMF_DURATION_MS }, content);
+	else
+		add_literal(content, argument);
+	step->type = key ? DTMF_RELAY_TYPE : "text/plain";
+	step->body = content->p;
+	return true;
 }
 
 bool call_act(struct call *call, struct str word, struct str argument, char why[160])
@@ -56,6 +89,7 @@ bool call_act(struct call *call, struct str word, struct str argument, char why[
 	char reason[240];
 	const char *headers[] = { reason, NULL };
 	struct step step = { .verb = STEP_SEND };
+	struct buf content = { 0 };
 
 	for (size_t i = 0; i < ARRAY_LEN(action_rows); i++)
 		if (str_is(word, action_rows[i].word))
@@ -67,14 +101,20 @@ bool call_act(struct call *call, struct str word, struct str argument, char why[
 	if (!action_word(action, argument, &step.sdp, why))
 		return false;
 	step.what = action->method;
-	if (!action->sdp && argument.n) {
+	if (!action->method && call->state < CALL_RELEASING)
+		return call_press(call, argument, why);
+	if (!add_content(action, argument, &content, &step, why))
+		return false;
+	if (!action->sdp && argument.n && !step.body) {
 		snprintf(reason, sizeof(reason), "Reason: %.*s", STR_ARG(argument));
 		step.headers = headers;
 	}
 	if (comes_too_late(call, action) || !call_send(call, &step)) {
 		snprintf(why, 160, "the call is %s: no %s can be sent now", call_state_name(call),
-			 action->method);
+			 action->method ? action->method : action->word);
+		buf_free(&content);
 		return false;
 	}
+	buf_free(&content);
 	return true;
 }

@@ -15,8 +15,8 @@ static int refuse(char why[96], int status, const char *text)
 /* The dialog that a value names, NULL: none of ours. */
 static struct leg *find(struct calls *calls, const struct replaces *replaces)
 {
-	struct dialog *dialog = dialogs_by_ids(&calls->dialogs, replaces->call_id,
-					       replaces->to_tag, replaces->from_tag);
+	struct dialog *dialog = dialogs_by_ids(&calls->dialogs, replaces->call_id, replaces->to_tag,
+					       replaces->from_tag);
 
 	return dialog ? dialog->owner : NULL;
 }

@@ -9,8 +9,6 @@
 #include "proc/call_sending.h"
 #include "proc/call_ussd.h"
 
-enum { GLARE_STEP_US = 10000, BUSY_US = 500000, RETRIES_MAX = 10 };
-
 /* Who asked for it hears how it ended, once. */
 static void sending_tell(struct sending *sending, int status, struct msg *response)
 {
@@ -125,39 +123,6 @@ bool leg_take_final(struct leg *leg, struct msg *response)
 	return good || session_state(leg->session) == SESSION_STABLE;
 }
 
-/* The same again, after a 491 or a Retry-After. */
-static void on_retry(void *arg)
-{
-	struct call *call = arg;
-	struct step step = { .verb = STEP_SEND,
-			     .what = call->retry_method,
-			     .sdp = call->retry_word[0] ? call->retry_word : NULL };
-
-	if ((call->state == CALL_ESTABLISHED || call->state == CALL_EARLY) &&
-	    !call_send(call, &step) && ++call->retries < RETRIES_MAX)
-		timer_start(call_loop(call), &call->retry, BUSY_US, on_retry, call);
-}
-
-/* RFC 3261 14.1: who made the Call-ID waits 2.1 to 4 s, the other at most 2 s. */
-static void retry_later(struct sending *sending, struct msg *response)
-{
-	struct call *call = sending->call;
-	struct random *random = &call->calls->tokens;
-	int64_t wait = msg_number(response, HDR_RETRY_AFTER, 0) * 1000000;
-
-	if (++call->retries >= RETRIES_MAX)
-		return;
-	if (response->status == 422)
-		wait = 0;
-	else if (response->status == 491)
-		wait = call->outgoing ?
-			       2100000 + (int64_t)random_below(random, 191) * GLARE_STEP_US :
-			       (int64_t)random_below(random, 201) * GLARE_STEP_US;
-	call->retry_method = sending->method;
-	snprintf(call->retry_word, sizeof(call->retry_word), "%s", sending->word);
-	timer_start(call_loop(call), &call->retry, wait, on_retry, call);
-}
-
 static bool is_session(enum method method)
 {
 	return method == METHOD_INVITE || method == METHOD_UPDATE;
@@ -184,7 +149,7 @@ static void refused(struct sending *sending, struct msg *response)
 	else if (is_session(sending->id) &&
 		 (status == 491 || (status == 422 && session_timer_lengthen(call, response)) ||
 		  (status == 500 && msg_find(response, HDR_RETRY_AFTER, 0))))
-		retry_later(sending, response);
+		sending_retry_later(sending, response);
 }
 
 /* A 2xx to a request in the dialog. */

@@ -11,6 +11,10 @@ void sending_free(struct sending *sending);
 /* Takes the message over; the user's ctx is the sending. */
 void sending_go(struct sending *sending, struct msg *msg, const struct client_user *user);
 
+/* The same again later, as that response says; not for ever: behind a 491 after a time by chance (RFC
+ * 3261 14.1: who made the Call-ID waits 2.1 to 4 s, the other at most 2 s), behind a 422 at once. */
+void sending_retry_later(struct sending *sending, struct msg *response);
+
 /* ACK to a 2xx with leg->invite_cseq; and again for each copy of it. */
 void leg_acknowledge(struct leg *leg);
 /* Takes the description of a 2xx to an INVITE of ours. False: there is no session. */

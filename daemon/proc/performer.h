@@ -63,9 +63,12 @@ void performances_stop(struct list *running, const struct request *request);
  * ("5s") is written in seconds. */
 void step_add_headers(struct gates *gates, const struct scene *scene, struct msg *msg,
 		      const char *const *headers);
-/* Puts the step's own body in, if it has one. */
+/* Puts the step's own body in, if it has one: beside the description that the step wants, if it is there,
+ * as a part. */
 void step_add_body(struct gates *gates, const struct scene *scene, struct msg *msg,
 		   const struct step *step);
+/* A text that means itself as one of a step: each `$` twice. Owned by the caller. */
+char *step_literal(struct str text);
 /* The text of a file, at most 64 KiB; false with a log line when it cannot be read. */
 bool step_read_file(const char *path, struct buf *body);
 

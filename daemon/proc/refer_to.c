@@ -35,7 +35,8 @@ static bool unescape(struct arena *arena, struct str text, struct str *out)
 		uint8_t octet = (uint8_t)text.p[i];
 
 		if (octet == '%') {
-			if (i + 2 >= text.n || !hex_read((struct str){ text.p + i + 1, 2 }, &octet, 1))
+			if (i + 2 >= text.n ||
+			    !hex_read((struct str){ text.p + i + 1, 2 }, &octet, 1))
 				return false;
 			i += 2;
 		}
@@ -153,8 +154,9 @@ bool sipfrag_read(struct str body, int *status, struct str *phrase)
 	if (end >= 0)
 		line.n = (size_t)end;
 	line = str_trim(line);
-	if (!str_starts(line, STR("SIP/2.0 ")) || !str_word(&line, &version) || !str_word(&line, &code) ||
-	    code.n != 3 || !str_to_u32(code, &number) || number < 100 || number > 699)
+	if (!str_starts(line, STR("SIP/2.0 ")) || !str_word(&line, &version) ||
+	    !str_word(&line, &code) || code.n != 3 || !str_to_u32(code, &number) || number < 100 ||
+	    number > 699)
 		return false;
 	*status = (int)number;
 	*phrase = str_trim(line);

@@ -13,10 +13,11 @@ struct refer_to {
 	struct str uri;  /* whom to address: without `method` and header part */
 	struct uri read; /* the same in parts */
 	enum method method;
-	struct str method_name;      /* "INVITE" when it does not say */
-	struct str replaces;         /* value of Replaces in the header part; STR_NONE */
-	struct str referred_by;      /* Referred-By of the REFER; STR_NONE */
-	const char *const *headers;  /* "Name: value" lines that the header part asks for and that may be
+	struct str method_name; /* "INVITE" when it does not say */
+	struct str replaces;    /* value of Replaces in the header part; STR_NONE */
+	struct str referred_by; /* Referred-By of the REFER; STR_NONE */
+	const char *const
+		*headers; /* "Name: value" lines that the header part asks for and that may be
 				      * asked for, `$` doubled as for steps; NULL-terminated */
 };
 

@@ -24,7 +24,8 @@ static void referral_free(void *object)
 
 void referral_check(struct referral *referral)
 {
-	if (referral->state != REFERRAL_ENDED || referral->reaped || !list_empty(&referral->running))
+	if (referral->state != REFERRAL_ENDED || referral->reaped ||
+	    !list_empty(&referral->running))
 		return;
 	referral->reaped = true;
 	loop_reap(referrals_loop(referral->referrals), referral, referral_free);
@@ -79,9 +80,10 @@ static const struct fsm_row referral_rows[] = {
 	{ REFERRAL_ENDING,     REFERRAL_EV_FAILED,   finish,  REFERRAL_ENDED      },
 };
 
-static const struct fsm referral_fsm = { "referral",           referral_rows,
-					 ARRAY_LEN(referral_rows), referral_state_names,
-					 referral_event_names, on_transition };
+static const struct fsm referral_fsm = {
+	"referral",           referral_rows,        ARRAY_LEN(referral_rows),
+	referral_state_names, referral_event_names, on_transition
+};
 
 static void on_transition(void *self, uint8_t from, uint8_t event, uint8_t to, bool known)
 {
@@ -91,9 +93,8 @@ static void on_transition(void *self, uint8_t from, uint8_t event, uint8_t to, b
 	if (known && to != FSM_SAME && to != from)
 		journal_event(referral->referrals->options.performance.journal, "referral.state",
 			      referral->scene.user[0] ? referral->scene.user : NULL,
-			      "REFER %u: %s -> %s (%s)", referral->cseq,
-			      referral_state_names[from], referral_state_names[to],
-			      referral_event_names[event]);
+			      "REFER %u: %s -> %s (%s)", referral->cseq, referral_state_names[from],
+			      referral_state_names[to], referral_event_names[event]);
 }
 
 void referral_feed(struct referral *referral, enum referral_event event)
@@ -203,7 +204,8 @@ static struct refer_dialog *dialog_of(struct referrals *referrals,
 	struct dialog *dialog;
 
 	if (grant->leg)
-		return call_leg_dialog(grant->leg) ? refer_dialog_of_leg(referrals, grant->leg) : NULL;
+		return call_leg_dialog(grant->leg) ? refer_dialog_of_leg(referrals, grant->leg) :
+						     NULL;
 	if (msg_to_tag(grant->refer->msg).n)
 		return refer_dialog_find(referrals, NULL, grant->refer->msg);
 	dialog = dialog_new_server(&referrals->dialogs, grant->refer->msg,

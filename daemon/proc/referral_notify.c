@@ -117,8 +117,8 @@ static bool send_notify(void *ctx, const struct step *step)
 		return true;
 	}
 	target.link = options->next_hop(options->ctx);
-	referral->client = client_send(options->stack, make(referral, step), &target, &client_user,
-				       referral);
+	referral->client =
+		client_send(options->stack, make(referral, step), &target, &client_user, referral);
 	return true;
 }
 

@@ -26,7 +26,7 @@ struct refer_dialog {
 	struct list all;
 	struct referrals *referrals;
 	struct leg_usage usage;
-	struct leg *leg;       /* of a call, whose dialog it is; NULL: it is our own */
+	struct leg *leg; /* of a call, whose dialog it is; NULL: it is our own */
 	struct dialog *dialog;
 	char *contact;         /* our Contact value in it, or NULL */
 	struct list got, sent; /* struct referral, struct referring; oldest first */
@@ -68,8 +68,8 @@ struct referral {
 	const char *reason; /* ... for this reason (const) */
 	bool has_id;        /* Event has one: not the first of its dialog */
 	bool reaped;
-	uint32_t cseq;    /* of the REFER */
-	int status;       /* what is told */
+	uint32_t cseq; /* of the REFER */
+	int status;    /* what is told */
 	char phrase[64];
 	int64_t expires_at; /* loop time */
 	struct timer expiry;

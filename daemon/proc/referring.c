@@ -12,13 +12,14 @@
 enum { TIMER_N_US = 32000000, TOLD_MAX = 32, TAG_TOKEN = 12, CALL_ID_TOKEN = 24 };
 
 struct referring {
-	struct list node; /* in dialog->sent, referrals->asking, or, when it is over, referrals->told */
+	struct list
+		node; /* in dialog->sent, referrals->asking, or, when it is over, referrals->told */
 	struct referrals *referrals;
 	struct refer_dialog *dialog; /* NULL: there is none (yet) */
 	uint8_t state;
-	bool first;    /* of its dialog */
-	uint32_t cseq; /* of the REFER */
-	int status;    /* what was told last, or refused it; 0: nothing */
+	bool first;        /* of its dialog */
+	uint32_t cseq;     /* of the REFER */
+	int status;        /* what was told last, or refused it; 0: nothing */
 	struct msg *refer; /* outside of a dialog: as it left */
 	struct client *client;
 	struct timer expiry;
@@ -68,9 +69,10 @@ static const struct fsm_row referring_rows[] = {
 	{ REFERRAL_ACCEPTED,  REFERRAL_EV_REFUSED,  finish, REFERRAL_ENDED     },
 };
 
-static const struct fsm referring_fsm = { "referral",            referring_rows,
-					  ARRAY_LEN(referring_rows), referral_state_names,
-					  referral_event_names, on_transition };
+static const struct fsm referring_fsm = {
+	"referral",           referring_rows,       ARRAY_LEN(referring_rows),
+	referral_state_names, referral_event_names, on_transition
+};
 
 static void note(const struct referring *referring, const char *event, const char *text)
 {
@@ -148,8 +150,8 @@ static void accepted(struct referring *referring, struct msg *response)
 	struct referrals *referrals = referring->referrals;
 
 	if (!referring->dialog)
-		enter_dialog(referring, dialog_new_client(&referrals->dialogs, referring->refer,
-							  response));
+		enter_dialog(referring,
+			     dialog_new_client(&referrals->dialogs, referring->refer, response));
 	else
 		dialog_refresh(referring->dialog->dialog, response);
 	if (refer_wants_no_subscription(response)) {
@@ -276,8 +278,9 @@ void referring_start(struct referrals *referrals, const struct referring_order *
 	msg_add(msg, HDR_MAX_FORWARDS, STR("70"));
 	msg_add(msg, HDR_FROM, msg_format(msg, "<%.*s>;tag=%s", STR_ARG(from), tag));
 	msg_add(msg, HDR_TO, MSG_JOIN(msg, STR("<"), msg->uri, STR(">")));
-	msg_add(msg, HDR_CALL_ID, msg_format(msg, "%s@%s.%s", call_id, options->label,
-					     referring->scene.snapshot->domain));
+	msg_add(msg, HDR_CALL_ID,
+		msg_format(msg, "%s@%s.%s", call_id, options->label,
+			   referring->scene.snapshot->domain));
 	msg_add(msg, HDR_CSEQ, STR("1 REFER"));
 	msg_add(msg, HDR_P_ASSERTED_IDENTITY, MSG_JOIN(msg, STR("<"), from, STR(">")));
 	msg_add(msg, HDR_CONTACT, options->contact(options->ctx, msg));

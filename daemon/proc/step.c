@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "msg/multipart.h"
 #include "proc/performer.h"
 
 enum { BODY_FILE_MAX = 65536 };
@@ -38,6 +39,21 @@ void step_add_headers(struct gates *gates, const struct scene *scene, struct msg
 	buf_free(&text);
 }
 
+char *step_literal(struct str text)
+{
+	struct buf literal = { 0 };
+	char *copy;
+
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == '$')
+			buf_add_char(&literal, '$');
+		buf_add_char(&literal, text.p[i]);
+	}
+	copy = mem_copy_text(buf_str(&literal).p, literal.n);
+	buf_free(&literal);
+	return copy;
+}
+
 bool step_read_file(const char *path, struct buf *body)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -62,7 +78,14 @@ void step_add_body(struct gates *gates, const struct scene *scene, struct msg *m
 		scene_expand(gates, scene, step->body, &body);
 	else if (step->body_file)
 		step_read_file(step->body_file, &body);
-	if (step->body || step->body_file)
+	if (!step->body && !step->body_file)
+		return;
+	if (step->sdp && msg->body.n)
+		multipart_add(msg, &(struct multipart_part){
+					   .type = type,
+					   .disposition = STR("render;handling=optional"),
+					   .body = buf_str(&body) });
+	else
 		msg_set_body(msg, msg_hold(msg, type), msg_hold(msg, buf_str(&body)));
 	buf_free(&body);
 }

@@ -25,11 +25,12 @@ void transfers_free(struct transfers *transfers);
 
 /* A REFER, taken over: it will be answered. Texts are copied. */
 struct transfer_order {
-	struct leg *leg;          /* whose dialog it came in; NULL: none of a call */
+	struct leg *leg;           /* whose dialog it came in; NULL: none of a call */
 	const struct refer_to *to; /* in the memory of the REFER */
-	const char *from;         /* who we are: a URI */
-	const char *contact;      /* our Contact value */
-	const char *user;         /* the subscriber that Refer-To names; "" for nobody */
+	const char *from;          /* who we are: a URI */
+	const char *contact;       /* our Contact value */
+	const char *user;          /* the subscriber that Refer-To names; "" for nobody */
+	bool far_end;              /* it names another number of the far end */
 };
 void transfer_begin(struct transfers *transfers, struct request *refer,
 		    const struct transfer_order *order);

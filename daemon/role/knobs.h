@@ -13,6 +13,8 @@ enum {
 	PCSCF_NETWORK_PROVIDED,
 	PCSCF_SDP_FORBIDDEN,
 	UDP_MAX_REQUEST,
+	MESSAGE_MAX_SIZE,
+	MESSAGE_TOO_LARGE,
 	SCSCF_UNKNOWN_CALLEE,
 	SCSCF_LENIENT_DIALOGS,
 	NUMBER_COUNTRY,
@@ -42,6 +44,7 @@ extern const struct knob_table role_knob_table;
 enum pcscf_identify { IDENTIFY_BOTH, IDENTIFY_FLOW, IDENTIFY_CONTACT };
 enum pcscf_unknown_source { UNKNOWN_SOURCE_FORBID, UNKNOWN_SOURCE_SILENT };
 enum pcscf_service_route { SERVICE_ROUTE_REPLACE, SERVICE_ROUTE_REFUSE };
+enum message_too_large { TOO_LARGE_513, TOO_LARGE_413 };
 enum scscf_unknown_callee { UNKNOWN_CALLEE_404, UNKNOWN_CALLEE_604 };
 
 #endif

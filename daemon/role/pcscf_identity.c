@@ -104,8 +104,9 @@ int pcscf_duty_referred_by(struct duty_run *run)
 	    (value.n && may_refer(run, associated, value)))
 		return 0;
 	if (value.n)
-		pcscf_remark(run, "Referred-By is no identity of the UE, whose default one takes its "
-				  "place");
+		pcscf_remark(run,
+			     "Referred-By is no identity of the UE, whose default one takes its "
+			     "place");
 	msg_set(run->msg, HDR_REFERRED_BY, MSG_JOIN(run->msg, STR("<"), identity, STR(">")));
 	return 0;
 }

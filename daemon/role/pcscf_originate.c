@@ -31,6 +31,21 @@ static int duty_known_source(struct duty_run *run)
 	return DUTY_TAKEN;
 }
 
+/* RFC 3428 8: what goes through an unknown network is small. */
+static int duty_message_size(struct duty_run *run)
+{
+	struct scene *scene = run->request->scene;
+	struct gates *gates = relaying_of(run)->pcscf->options.gates;
+	size_t size = run->request->msg->bytes.n;
+	int64_t max = knob_number(gates, scene, MESSAGE_MAX_SIZE);
+	bool whole = knob_number(gates, scene, MESSAGE_TOO_LARGE) == TOO_LARGE_513;
+
+	if (scene->method != METHOD_MESSAGE || max == 0 || size <= (size_t)max)
+		return 0;
+	return duty_refuse(run, whole ? 513 : 413, "%zu octets are more than the %lld of message.max_size",
+			   size, (long long)max);
+}
+
 static int duty_own_route(struct duty_run *run)
 {
 	pcscf_remove_own_route(run->msg);
@@ -72,6 +87,7 @@ static const struct duty originating_rows[] = {
 	PCSCF_PROXY_REQUIRE_ROW,
 	{ "pcscf.core_request", duty_core_request, "RFC 3261 8.2", "answer what is addressed to the core itself" },
 	{ "pcscf.known_source", duty_known_source, "TS 24.229 5.2.6.3", "403 or silence for a source not registered" },
+	{ "pcscf.message_size", duty_message_size, "RFC 3428 8", "513 or 413 for a MESSAGE larger than message.max_size" },
 	{ "pcscf.own_route", duty_own_route, "RFC 3261 16.4", "take our own Route off" },
 	{ "pcscf.service_route", duty_service_route, "TS 24.229 5.2.6.3.3", "the rest of Route must be the Service-Route" },
 	PCSCF_SECURITY_AGREEMENT_ROW,

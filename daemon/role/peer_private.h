@@ -22,7 +22,7 @@ struct peer {
 struct peering {
 	struct duty_run run;
 	struct peer *peer;
-	struct leg *leg;         /* of an in-dialog request */
+	struct leg *leg;          /* of an in-dialog request */
 	struct refer_to refer_to; /* of a REFER */
 };
 

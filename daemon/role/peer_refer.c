@@ -39,16 +39,16 @@ void peer_refer_new(struct peer *peer)
 {
 	struct server *server = &peer->server;
 
-	peer->referrals = referrals_new(
-		&(struct referrals_options){ .performance = server->performance,
-					     .stack = server->stack,
-					     .snapshot_of = element_snapshot,
-					     .next_hop = server_next_hop,
-					     .contact = contact,
-					     .seed = server->options.seed,
-					     .role = server_rows[SERVER_PEER].role,
-					     .label = server_rows[SERVER_PEER].label,
-					     .ctx = peer });
+	peer->referrals =
+		referrals_new(&(struct referrals_options){ .performance = server->performance,
+							   .stack = server->stack,
+							   .snapshot_of = element_snapshot,
+							   .next_hop = server_next_hop,
+							   .contact = contact,
+							   .seed = server->options.seed,
+							   .role = server_rows[SERVER_PEER].role,
+							   .label = server_rows[SERVER_PEER].label,
+							   .ctx = peer });
 	peer->transfers =
 		transfers_new(&(struct transfers_options){ .performance = server->performance,
 							   .calls = peer->calls,
@@ -194,6 +194,8 @@ static void begin_transfer(struct peering *peering)
 	peer_callee(snapshot, msg, &to->read, &callee);
 	if (callee.is_known)
 		order.user = callee.subscriber.name;
+	else
+		order.far_end = callee_behaviour(&callee) != NULL;
 	transfer_begin(peering->peer->transfers, request, &order);
 }
 

@@ -136,7 +136,6 @@ const struct core_word core_call_rows[] = {
 	ACT("resume", NULL, "core resume UE", "the far end takes it back"),
 	ACT("video", NULL, "core video UE", "the far end adds video"),
 	ACT("no-video", NULL, "core no-video UE", "the far end takes video away"),
-	ACT("info", NULL, "core info UE", "the far end sends an INFO"),
 	ACT("bye", "reason", "core bye UE [reason=TEXT]", "the far end hangs up"),
 	ACT("cancel", "reason", "core cancel UE [reason=TEXT]",
 	    "the far end cancels the call that it began"),

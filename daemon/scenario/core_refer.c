@@ -58,10 +58,10 @@ static enum core_answer referrals(struct run *run, const struct line *line, stru
 {
 	char room[32];
 
-	return terms_hold(
-		line,
-		(struct term_fact[]){ { "n", term_number(room, (double)core_referrals(run->core)) } },
-		1, seen);
+	return terms_hold(line,
+			  (struct term_fact[]){
+				  { "n", term_number(room, (double)core_referrals(run->core)) } },
+			  1, seen);
 }
 
 const struct core_word core_refer_rows[] = {

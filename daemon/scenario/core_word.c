@@ -220,7 +220,10 @@ static const struct core_word core_rows[] = {
 };
 
 /* In the order in which --list core prints them. */
-static const struct core_word *const core_tables[] = { core_rows, core_call_rows, core_heard_rows, core_conference_rows, core_refer_rows, core_event_rows, core_services_rows, core_sms_rows };
+static const struct core_word *const core_tables[] = {
+	core_rows,       core_call_rows,  core_message_rows,  core_heard_rows, core_conference_rows,
+	core_refer_rows, core_event_rows, core_services_rows, core_sms_rows
+};
 
 const struct core_word *core_word_at(unsigned number)
 {

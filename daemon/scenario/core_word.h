@@ -45,7 +45,9 @@ const struct core_word *core_word_find(struct str word);
 const struct core_word *core_word_at(unsigned number);
 /* Words of one subject stand in a file of their own, core_NAME.c, as a table whose last row has no
  * word. It is declared here and named in core_tables (core_word.c). */
-extern const struct core_word core_call_rows[], core_heard_rows[], core_conference_rows[], core_refer_rows[], core_event_rows[], core_services_rows[], core_sms_rows[];
+extern const struct core_word core_message_rows[], core_call_rows[], core_heard_rows[],
+	core_conference_rows[], core_refer_rows[], core_event_rows[], core_services_rows[],
+	core_sms_rows[];
 /* What stands behind NAME= on the line, its `$` values resolved now; NULL: the line has none. */
 const char *core_value(struct run *run, const struct line *line, const char *name);
 

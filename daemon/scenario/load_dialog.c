@@ -181,9 +181,9 @@ static const struct {
 	bool (*fits)(const struct line *above, const struct line *below);
 	const char *word;
 } person_rows[] = {
-	{ calls, is_dial, "dial" },          { messages, is_sms, "sms" },
-	{ ends, is_hangup, "hangup" },       { modifies, is_hold, "hold" },
-	{ accepts, is_answer, "answer" },    { refuses, is_reject, "reject" },
+	{ calls, is_dial, "dial" },       { messages, is_sms, "sms" },
+	{ ends, is_hangup, "hangup" },    { modifies, is_hold, "hold" },
+	{ accepts, is_answer, "answer" }, { refuses, is_reject, "reject" },
 };
 
 /* A real UE does nothing by itself but register. */

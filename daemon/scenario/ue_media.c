@@ -198,21 +198,38 @@ static bool has_format(const struct sdp_section *section, struct str format)
 	return false;
 }
 
-/* The first format that both have. */
+/* What a format is, by its rtpmap; "" when it has none. */
+static struct str encoding_of(struct arena *arena, const struct sdp_section *section,
+			      struct str format)
+{
+	struct str prefix =
+		arena_join(arena, (struct str[]){ STR("a=rtpmap:"), format, STR(" ") }, 3);
+	struct str line;
+
+	return sdp_line(section->text, prefix, 1, &line) ? str_from(line, prefix.n) : STR("");
+}
+
+/* The first codec that both have, and the first telephone-event. */
 static void set_payload(struct stream_setting *setting, struct arena *arena,
 			const struct sdp_section *ours, const struct sdp_section *theirs)
 {
-	struct str rest = theirs->m, format, prefix, line;
+	struct str rest = theirs->m, format, encoding;
+	bool known = false;
 	uint32_t payload;
 
 	for (unsigned i = 0; str_word(&rest, &format); i++) {
 		if (i < 3 || !has_format(ours, format) || !str_to_u32(format, &payload))
 			continue;
-		prefix = arena_join(arena, (struct str[]){ STR("a=rtpmap:"), format, STR(" ") }, 3);
-		setting->payload = (uint8_t)payload;
-		if (sdp_line(theirs->text, prefix, 1, &line))
-			set_codec(setting, str_from(line, prefix.n));
-		return;
+		encoding = encoding_of(arena, theirs, format);
+		if (str_starts(encoding, STR("telephone-event/"))) {
+			if (!setting->event_payload)
+				setting->event_payload = (uint8_t)payload;
+		} else if (!known) {
+			known = true;
+			setting->payload = (uint8_t)payload;
+			if (encoding.n)
+				set_codec(setting, encoding);
+		}
 	}
 }
 

@@ -14,11 +14,12 @@ static struct msg *refer_with(const char *lines)
 	struct buf text = { 0 };
 	struct msg *msg;
 
-	buf_printf(&text,
-		   "REFER sip:bob@example.org SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\n"
-		   "From: <sip:alice@example.org>;tag=a1\r\nTo: <sip:bob@example.org>\r\n"
-		   "Call-ID: c1@192.0.2.1\r\nCSeq: 7 REFER\r\n%s\r\n",
-		   lines);
+	buf_printf(
+		&text,
+		"REFER sip:bob@example.org SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\n"
+		"From: <sip:alice@example.org>;tag=a1\r\nTo: <sip:bob@example.org>\r\n"
+		"Call-ID: c1@192.0.2.1\r\nCSeq: 7 REFER\r\n%s\r\n",
+		lines);
 	msg = lab_read(buf_str(&text));
 	buf_free(&text);
 	return msg;
@@ -90,7 +91,8 @@ Test(proc_refer_to, what_cannot_be_followed)
 		struct refer_to to;
 		char why[96] = "";
 
-		cr_assert_eq(refer_to_read(msg, &to, why), bad_rows[i].status, "%s", bad_rows[i].lines);
+		cr_assert_eq(refer_to_read(msg, &to, why), bad_rows[i].status, "%s",
+			     bad_rows[i].lines);
 		cr_assert(why[0], "%s", bad_rows[i].lines);
 		msg_free(msg);
 	}
@@ -100,7 +102,8 @@ Test(proc_refer_to, tel_and_sips_are_followed)
 {
 	static const char *const rows[] = { "Refer-To: tel:+15550100\r\n",
 					    "Refer-To: <tel:+1-555-0100;phone-context=x>\r\n",
-					    "Refer-To: sips:a@h\r\n", "Refer-To: \"B, C\" <sip:a@h>\r\n" };
+					    "Refer-To: sips:a@h\r\n",
+					    "Refer-To: \"B, C\" <sip:a@h>\r\n" };
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct msg *msg = refer_with(rows[i]);
@@ -148,8 +151,10 @@ Test(proc_refer_to, what_is_no_replaces)
 
 Test(proc_refer_to, fragments)
 {
-	static const char *const bad[] = { "",        "SIP/2.0",        "SIP/2.0 ",     "SIP/2.0 99 Low",
-					   "SIP/2.0 1000 X", "SIP/2.0 ok", "200 OK", "HTTP/1.1 200 OK" };
+	static const char *const bad[] = {
+		"",           "SIP/2.0", "SIP/2.0 ",       "SIP/2.0 99 Low", "SIP/2.0 1000 X",
+		"SIP/2.0 ok", "200 OK",  "HTTP/1.1 200 OK"
+	};
 	struct str phrase;
 	int status;
 
