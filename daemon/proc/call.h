@@ -36,6 +36,8 @@ struct calls_options {
 	struct performance_options performance; /* without user, ctx and running */
 	const char *role;                       /* of the element; const */
 	const char *label;                      /* its host is LABEL.DOMAIN; const */
+	/* Of Allow and Supported; const. NULL: CALL_ALLOWED, CALL_SUPPORTED. */
+	const char *allowed, *supported;
 	struct stack *stack;
 	struct media *media;
 	uint64_t seed;

@@ -40,7 +40,7 @@ struct call *call_start(struct calls *calls, const struct call_order *order, cha
 		order->behaviour ? ruleset_behaviour_at(snapshot->rules, str_of(order->behaviour),
 							"call.outgoing") :
 				   NULL;
-	struct scene scene = { .snapshot = snapshot, 
+	struct scene scene = { .snapshot = snapshot,
 			       .role = calls->options.role,
 			       .registered_at = -1 };
 	struct performance_options options;

@@ -68,9 +68,9 @@ struct leg {
 	struct call *call;
 	struct dialog *dialog;
 	struct leg_usage *usage; /* what else lives in that dialog, or NULL */
-	char name[16]; /* what a step calls it; "" the default one */
-	char tag[64];  /* ours, as callee */
-	bool over;     /* a BYE came or left */
+	char name[16];           /* what a step calls it; "" the default one */
+	char tag[64];            /* ours, as callee */
+	bool over;               /* a BYE came or left */
 	/* Made when it is needed first: a call that only rings has no ports. */
 	struct session *session;
 	struct streams *streams;
@@ -107,15 +107,15 @@ struct call {
 	char *number, *identity; /* ours: user part of the Contact; the URI that we assert */
 	char *callee;            /* outgoing: whom we call */
 	char *call_id;
-	char *behaviour;  /* what was asked for; NULL: the turn's default */
-	char *replaces;   /* Replaces of the INVITE that began it, or NULL */
-	int status;       /* call_status */
-	void *owner;      /* the user's */
-	struct ussd *ussd;  /* its USSD dialogue, or NULL */
-	char *recv_info;  /* info packages that we have announced, or NULL */
-	char keys[CALL_KEYS_MAX + 1]; /* that came by INFO */
+	char *behaviour;                  /* what was asked for; NULL: the turn's default */
+	char *replaces;                   /* Replaces of the INVITE that began it, or NULL */
+	int status;                       /* call_status */
+	void *owner;                      /* the user's */
+	struct ussd *ussd;                /* its USSD dialogue, or NULL */
+	char *recv_info;                  /* info packages that we have announced, or NULL */
+	char keys[CALL_KEYS_MAX + 1];     /* that came by INFO */
 	char pressing[CALL_KEYS_MAX + 1]; /* that are still to be played */
-	struct timer key; /* until the next one */
+	struct timer key;                 /* until the next one */
 	/* of our first INVITE, from call_start on until it has left; NULL: none */
 	const char *const *headers;
 	struct addr host; /* of our media */
@@ -158,7 +158,7 @@ struct sending {
 	uint32_t cseq;
 	bool offered, answered;
 	struct call_listener listener; /* of a request for somebody else */
-	bool ussd; /* an INFO of a USSD dialogue */
+	bool ussd;                     /* an INFO of a USSD dialogue */
 };
 
 static inline struct loop *call_loop(const struct call *call)
@@ -168,6 +168,15 @@ static inline struct loop *call_loop(const struct call *call)
 static inline struct gates *call_gates(const struct call *call)
 {
 	return call->calls->options.performance.gates;
+}
+static inline struct str call_allowed(const struct call *call)
+{
+	return str_of(call->calls->options.allowed ? call->calls->options.allowed : CALL_ALLOWED);
+}
+static inline struct str call_supported(const struct call *call)
+{
+	return str_of(call->calls->options.supported ? call->calls->options.supported :
+						       CALL_SUPPORTED);
 }
 static inline int64_t call_knob(struct call *call, knob_id id)
 {

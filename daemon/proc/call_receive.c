@@ -13,12 +13,9 @@ static const struct {
 	enum method method;
 	const char *turn;
 } turns[] = {
-	{ METHOD_PRACK, "call.prack" },
-	{ METHOD_UPDATE, "call.update" },
-	{ METHOD_INVITE, "call.modify" },
-	{ METHOD_BYE, "call.bye" },
-	{ METHOD_INFO, "info.incoming" },
-	{ METHOD_MESSAGE, "message.incoming" },
+	{ METHOD_PRACK, "call.prack" },         { METHOD_UPDATE, "call.update" },
+	{ METHOD_INVITE, "call.modify" },       { METHOD_BYE, "call.bye" },
+	{ METHOD_INFO, "info.incoming" },       { METHOD_MESSAGE, "message.incoming" },
 	{ METHOD_OPTIONS, "options.incoming" },
 };
 

@@ -79,9 +79,9 @@ void call_add_allow(struct call_response *response)
 
 	if (status == 405 || begins_dialog(response) ||
 	    (method == METHOD_OPTIONS && status / 100 == 2))
-		msg_add(response->msg, HDR_ALLOW, STR(CALL_ALLOWED));
+		msg_add(response->msg, HDR_ALLOW, call_allowed(response->call));
 	if ((begins_dialog(response) || method == METHOD_OPTIONS) && status / 100 == 2)
-		msg_add(response->msg, HDR_SUPPORTED, STR(CALL_SUPPORTED));
+		msg_add(response->msg, HDR_SUPPORTED, call_supported(response->call));
 	if (method == METHOD_OPTIONS && status / 100 == 2)
 		msg_add(response->msg, HDR_ACCEPT, STR("application/sdp"));
 	if (method == METHOD_MESSAGE && status == 415)

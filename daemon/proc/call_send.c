@@ -249,8 +249,8 @@ const struct client_user call_request_user = { on_response, on_failure, on_end }
 void call_dress_request(struct call *call, struct msg *msg, bool session)
 {
 	call_contact(call, msg);
-	msg_add(msg, HDR_SUPPORTED, STR(CALL_SUPPORTED ", 199"));
-	msg_add(msg, HDR_ALLOW, STR(CALL_ALLOWED));
+	msg_add(msg, HDR_SUPPORTED, MSG_JOIN(msg, call_supported(call), STR(", 199")));
+	msg_add(msg, HDR_ALLOW, call_allowed(call));
 	if (msg->method == METHOD_INVITE)
 		call_announce(call, msg);
 	if (session)
@@ -337,8 +337,8 @@ bool leg_send(struct leg *leg, const struct step *step)
 bool call_leg_request(struct leg *leg, const struct step *step,
 		      const struct call_listener *listener)
 {
-	struct sending *sending =
-		call_leg_is_over(leg) || !leg->dialog ? NULL : send_in_dialog(leg, step);
+	struct sending *sending = call_leg_is_over(leg) || !leg->dialog ? NULL :
+									  send_in_dialog(leg, step);
 
 	if (sending && listener)
 		sending->listener = *listener;

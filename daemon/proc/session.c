@@ -12,7 +12,8 @@ struct session *session_new(const struct session_options *options)
 	struct session *session = mem_alloc(sizeof(*session));
 
 	session->options = *options;
-	session->codecs = options->codecs ? mem_copy_text(options->codecs, strlen(options->codecs)) : NULL;
+	session->codecs =
+		options->codecs ? mem_copy_text(options->codecs, strlen(options->codecs)) : NULL;
 	session->options.codecs = session->codecs;
 	session->now = mem_alloc(sizeof(*session->now));
 	return session;

@@ -162,17 +162,28 @@ static bool on_send(void *ctx, const struct step *step)
 	return true;
 }
 
-/* "180", "2xx": what the call made has got; BYE: the call that was there has ended. */
+/* "180", "2xx": the last that the call made has got. */
+static bool status_came(const struct transfer *transfer, struct str what)
+{
+	uint32_t status;
+
+	return str_to_u32(what, &status) ? (int)status == transfer->status :
+					   what.p[0] - '0' == transfer->status / 100;
+}
+
+/* Of a call that has its final answer nothing more comes. BYE: the call that was there has ended. */
 static bool has_happened(void *ctx, const struct step *step)
 {
 	struct transfer *transfer = ctx;
 	struct str what = str_of(step->what);
-	uint32_t status;
 
-	if (what.n == 3 && what.p[0] >= '1' && what.p[0] <= '6')
-		return str_to_u32(what, &status) ? (int)status == transfer->status :
-						   what.p[0] - '0' == transfer->status / 100;
-	return method_of(what) != METHOD_BYE || !transfer->old;
+	if (what.n != 3 || what.p[0] < '1' || what.p[0] > '6')
+		return method_of(what) != METHOD_BYE || !transfer->old;
+	if (status_came(transfer, what))
+		return true;
+	if (!transfer->made || transfer->status >= 200)
+		performances_stop(&transfer->running, NULL);
+	return false;
 }
 
 /* The steps are through: what has no answer gets none. */

@@ -114,6 +114,8 @@ static struct calls *calls_of_focus(struct focus *focus)
 	return calls_new(&(struct calls_options){ .performance = focus->server.performance,
 						  .role = server_rows[SERVER_FOCUS].role,
 						  .label = server_rows[SERVER_FOCUS].label,
+						  .allowed = FOCUS_ALLOWED,
+						  .supported = FOCUS_SUPPORTED,
 						  .stack = focus->server.stack,
 						  .media = focus->own.media,
 						  .seed = focus->own.element.seed,

@@ -11,6 +11,10 @@
 #include "role/identity.h"
 #include "role/subscribe.h"
 
+/* What a focus takes, and what it supports in calls. */
+#define FOCUS_ALLOWED "INVITE, ACK, CANCEL, BYE, PRACK, UPDATE, INFO, OPTIONS, REFER, SUBSCRIBE"
+#define FOCUS_SUPPORTED "100rel, timer, precondition, norefersub, recipient-list-invite"
+
 /* Octets of a URI that the focus calls; what a 503 asks for. */
 enum { URI_MAX = 300, FOCUS_RETRY_AFTER_S = 60 };
 

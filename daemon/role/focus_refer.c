@@ -100,7 +100,7 @@ static struct msg *accept_refer(struct focusing *focusing, struct focus_referral
 		msg_add(response, HDR_RECORD_ROUTE, msg_hold(response, line->value));
 	msg_add(response, HDR_CONTACT,
 		msg_format(response, "<%s>;isfocus", focusing->conference->uri));
-	msg_add(response, HDR_SUPPORTED, STR(CALL_SUPPORTED));
+	msg_add(response, HDR_SUPPORTED, STR(FOCUS_SUPPORTED));
 	if (refer_wants_no_subscription(msg))
 		msg_add(response, HDR_REFER_SUB, STR("false"));
 	else

@@ -35,7 +35,7 @@ static int duty_method(struct duty_run *run)
 		return 0;
 	if (places[method] == PLACE_DIALOG)
 		return duty_refuse(run, 481, "%s outside a dialog", method_name(method));
-	duty_refusal_header(run, HDR_ALLOW, STR(CALL_ALLOWED));
+	duty_refusal_header(run, HDR_ALLOW, STR(FOCUS_ALLOWED));
 	return duty_refuse(run, 405, "%.*s is not taken here", STR_ARG(run->msg->method_name));
 }
 
@@ -206,10 +206,10 @@ static void answer_options(struct request *request)
 	struct msg *response = request_response(request, 200, NULL);
 
 	msg_add(response, HDR_CONTACT, focus_contact(NULL, response));
-	msg_add(response, HDR_ALLOW, STR(CALL_ALLOWED));
+	msg_add(response, HDR_ALLOW, STR(FOCUS_ALLOWED));
 	msg_add(response, HDR_ALLOW_EVENTS, STR("conference, refer"));
 	msg_add(response, HDR_ACCEPT, STR("application/sdp, " RESOURCE_LISTS_TYPE));
-	msg_add(response, HDR_SUPPORTED, STR(CALL_SUPPORTED ", recipient-list-invite"));
+	msg_add(response, HDR_SUPPORTED, STR(FOCUS_SUPPORTED));
 	request_reply(request, response);
 }
 

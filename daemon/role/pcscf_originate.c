@@ -42,8 +42,9 @@ static int duty_message_size(struct duty_run *run)
 
 	if (scene->method != METHOD_MESSAGE || max == 0 || size <= (size_t)max)
 		return 0;
-	return duty_refuse(run, whole ? 513 : 413, "%zu octets are more than the %lld of message.max_size",
-			   size, (long long)max);
+	return duty_refuse(run, whole ? 513 : 413,
+			   "%zu octets are more than the %lld of message.max_size", size,
+			   (long long)max);
 }
 
 static int duty_own_route(struct duty_run *run)

@@ -5,8 +5,8 @@
 #define IMSD_ROLE_PEER_H
 
 #include "proc/call.h"
-#include "proc/single.h"
 #include "proc/referral.h"
+#include "proc/single.h"
 #include "role/duty.h"
 #include "role/server.h"
 

@@ -31,9 +31,9 @@ struct dialog {
 	uint32_t local_cseq;  /* of the last request that we sent, 0: none yet */
 	uint32_t remote_cseq; /* of the last one received; see has_remote_cseq */
 	bool has_remote_cseq;
-	bool early;  /* no 2xx yet */
-	bool caller; /* we made the Call-ID */
-	void *owner; /* the user's */
+	bool early;         /* no 2xx yet */
+	bool caller;        /* we made the Call-ID */
+	void *owner;        /* the user's */
 	struct list usages; /* a ring of those that share it, see dialog_share */
 	char texts[];
 };

@@ -41,7 +41,7 @@ calls_failed()
 # number_of BEHAVIOUR: the far end's number in the shipped configuration
 number_of()
 {
-	sed -n -E "s/.*number *= *\"([^\"]*)\".*behaviour *= *\"$1\".*/\1/p" "$top/config/imsd.conf"
+	sed -n -E "s/.*number *= *\"([^\"]*)\".*behaviour *= *\"$1\".*/\1/p" "$top/config/imsd.conf" | head -n 1
 }
 
 # ue_scenario NAME USER LADDER [TARGET]: makes $work/NAME.xml

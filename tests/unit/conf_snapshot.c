@@ -5,7 +5,8 @@
 
 /* What the shipped file says about rooms that are not looked at here. */
 static const char *const foreign[] = { "faults", "rules",  "transport", "sip", "pcscf",
-				       "scscf",  "number", "sms",       "tas", NULL };
+				       "scscf",  "number", "sms",       "tas", "conference",
+				       "message", "call", NULL };
 
 static const struct knob_table *tables;
 

@@ -326,7 +326,7 @@ Test(proc_call_modify, no_bye_before_the_ack)
 
 Test(proc_call_modify, what_waits_when_the_bye_comes_is_answered)
 {
-	rule("{ name = \"slow\"; when = { turn = \"call.request\"; };"
+	rule("{ name = \"slow\"; when = { turn = \"info.incoming\"; };"
 	     "  do = ( { reply = 200; after = \"10s\"; } ); }");
 	talk();
 	say("INFO");
@@ -338,7 +338,7 @@ Test(proc_call_modify, what_waits_when_the_bye_comes_is_answered)
 
 Test(proc_call_modify, a_request_that_nobody_answers)
 {
-	rule("{ name = \"deaf\"; when = { turn = \"call.request\"; }; do = ( { end = true; } ); }");
+	rule("{ name = \"deaf\"; when = { turn = \"info.incoming\"; }; do = ( { end = true; } ); }");
 	talk();
 	say("INFO");
 	expect_none("INFO", 200);
@@ -384,7 +384,7 @@ Test(proc_call_modify, the_configuration_is_read_again)
 	pass_time(6 * SECOND);
 	comply("INVITE", 491, NULL);
 	expect("ACK", 0);
-	rule("{ name = \"no\"; when = { turn = \"call.request\"; }; do = ( { reply = 500; } ); }");
+	rule("{ name = \"no\"; when = { turn = \"info.incoming\"; }; do = ( { reply = 500; } ); }");
 	say("INFO");
 	expect("INFO", 500);
 	pass_time(2 * SECOND);
