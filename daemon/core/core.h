@@ -21,7 +21,7 @@ struct core_options {
 	const char *const *faults; /* --fault NAME or FILE */
 	unsigned n_faults;
 	bool listen; /* open the configured sockets (not with CLOCK_AUTO) */
-	bool keep;   /* read and write what outlives imsd, in the state folder: messages that wait */
+	bool keep; /* read and write what outlives imsd, in the state folder: messages that wait */
 	/* ask for free ports whatever `listen` says; for tests that run side by side */
 	bool free_ports;
 	bool ladder, verbose;       /* journal on stderr */
@@ -29,7 +29,13 @@ struct core_options {
 };
 
 /* What every core knows by name: the tables of all rooms, put together in the caller's memory. */
-enum { CORE_DUTY_TABLES = 48, CORE_STATES = 96, CORE_SDP_WORDS = 48, CORE_PACKAGES = 16, CORE_ROLES = 12 };
+enum {
+	CORE_DUTY_TABLES = 48,
+	CORE_STATES = 96,
+	CORE_SDP_WORDS = 48,
+	CORE_PACKAGES = 16,
+	CORE_ROLES = 12
+};
 struct core_names {
 	struct vocabulary vocabulary;
 	struct duty_table duties[CORE_DUTY_TABLES];
@@ -111,12 +117,12 @@ struct core_counters {
 	size_t calls, dialogs;                  /* that the S-CSCF knows of */
 	size_t far_calls, far_dialogs, streams; /* of the far end; streams of the focus, too */
 	size_t conferences, focus_calls, focus_dialogs;
-	size_t subscriptions;                   /* at all elements */
+	size_t subscriptions; /* at all elements */
 	size_t publications;
-	size_t repeats, branches;               /* of all elements */
-	size_t short_messages; /* submissions and attempts of delivery in work; not what waits */
-	size_t referrals;                       /* REFERs that the far end got or sent */
-	size_t singles;                         /* its requests outside of dialogs */
+	size_t repeats, branches; /* of all elements */
+	size_t short_messages;    /* submissions and attempts of delivery in work; not what waits */
+	size_t referrals;         /* REFERs that the far end got or sent */
+	size_t singles;           /* its requests outside of dialogs */
 };
 struct core_counters core_counters(struct core *core);
 

@@ -47,7 +47,7 @@ struct core {
 	struct attached {
 		struct link *link;
 		struct addr from;
-	} *attached;
+	} * attached;
 	unsigned n_attached;
 };
 

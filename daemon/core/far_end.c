@@ -59,8 +59,10 @@ void far_end_new(struct core *core, const struct element_options *element)
 			   &options.first_port, &options.last_port);
 	options.mesh = core->mesh;
 	core->media = media_new(&options);
-	core->peer = peer_new(&(struct peer_options){
-		.element = *element, .media = core->media, .media_host = core_media_host, .ctx = core });
+	core->peer = peer_new(&(struct peer_options){ .element = *element,
+						      .media = core->media,
+						      .media_host = core_media_host,
+						      .ctx = core });
 }
 
 void far_end_free(struct core *core)

@@ -15,8 +15,8 @@
 #include "proc/subscription.h"
 #include "proc/watch.h"
 #include "role/events.h"
-#include "role/ipsmgw.h"
 #include "role/focus.h"
+#include "role/ipsmgw.h"
 #include "role/knobs.h"
 #include "role/pcscf.h"
 #include "role/peer.h"
@@ -105,7 +105,8 @@ static unsigned fill_sdp(struct name_row sdp[CORE_SDP_WORDS])
 /* The event packages of all notifiers. */
 static unsigned fill_packages(struct name_row packages[CORE_PACKAGES])
 {
-	const struct event_packages *const sources[] = { &scscf_packages, &events_packages, &focus_packages };
+	const struct event_packages *const sources[] = { &scscf_packages, &events_packages,
+							 &focus_packages };
 	unsigned n = 0;
 
 	for (size_t i = 0; i < ARRAY_LEN(sources); i++)

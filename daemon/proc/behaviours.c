@@ -363,7 +363,8 @@ static const struct step call_hangup[] = {
 	{ STEP_END },
 };
 
-static const char incoming[] = "call.incoming", outgoing[] = "call.outgoing", referred[] = "call.refer";
+static const char incoming[] = "call.incoming", outgoing[] = "call.outgoing",
+		  referred[] = "call.refer";
 
 const struct behaviour behaviour_rows[] = {
 	/* name                   turn                      steps                       help */

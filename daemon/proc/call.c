@@ -357,6 +357,8 @@ void call_end(struct call *call)
 {
 	if (call->state == CALL_ENDED)
 		return;
+	if (call->inviting && call->inviting->client && !call->confirmed)
+		client_cancel(call->inviting->client, STR_NONE);
 	call_feed(call, CALL_EV_RELEASED);
 	performances_stop(&call->running, NULL);
 	call_check(call);

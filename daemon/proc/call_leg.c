@@ -135,7 +135,7 @@ void call_drop_early(struct call *call)
 	struct leg *leg;
 
 	list_each(leg, &call->legs, struct leg, node)
-		if (!leg->over && !leg_is_alive(leg))
+		if (!leg->over && leg != call->leg && !leg_is_alive(leg))
 			leg_free(leg);
 }
 

@@ -12,8 +12,7 @@
 enum { TIMER_N_US = 32000000, TOLD_MAX = 32, TAG_TOKEN = 12, CALL_ID_TOKEN = 24 };
 
 struct referring {
-	struct list
-		node; /* in dialog->sent, referrals->asking, or, when it is over, referrals->told */
+	struct list node; /* in dialog->sent, referrals->asking or, when over, referrals->told */
 	struct referrals *referrals;
 	struct refer_dialog *dialog; /* NULL: there is none (yet) */
 	uint8_t state;

@@ -49,7 +49,7 @@ static int duty_dialog(struct duty_run *run)
 	struct leg *leg;
 
 	if (!run->request->scene->in_dialog)
-		return method == METHOD_INVITE && !msg_contact(run->msg) ?
+		return method == METHOD_INVITE && !dialog_may_begin(run->msg) ?
 			       duty_refuse(run, 400, "an INVITE without a Contact") :
 			       0;
 	leg = focusing->leg = calls_leg(focus->calls, run->msg);

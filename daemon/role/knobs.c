@@ -73,7 +73,7 @@ static const struct knob_row role_rows[] = {
 	{ "events.profile_type", KNOB_TEXT, "application/xml", 1, 100, NULL, NULL,
 	  "its media type", "RFC 6080 5.1", false },
 	{ "events.xcap_root", KNOB_TEXT, NULL, 0, 200, NULL, NULL,
-	  "XCAP root of xcap-diff; not set: http://xcap.DOMAIN/", "TS 24.623 5.2.2", false },
+	  "XCAP root of xcap-diff; not set: host xcap.DOMAIN, by http", "TS 24.623 5.2.2", false },
 	{ "scscf.address", KNOB_TEXT, NULL, 0, 200, NULL, NULL,
 	  "address of the S-CSCF's own socket for application servers outside; not set: any", "TS 24.229 5.4.3.2",
 	  true },

@@ -45,7 +45,7 @@ static int duty_dialog(struct duty_run *run)
 	enum method method = run->request->scene->method;
 
 	if (!run->request->scene->in_dialog)
-		return method == METHOD_INVITE && !msg_contact(run->msg) ?
+		return method == METHOD_INVITE && !dialog_may_begin(run->msg) ?
 			       duty_refuse(run, 400, "an INVITE without a Contact") :
 			       0;
 	peering->leg = calls_leg(peering->peer->calls, run->msg);

@@ -116,7 +116,7 @@ int peer_duty_refer(struct duty_run *run)
 	status = refer_to_read(run->request->msg, &peering->refer_to, run->why);
 	if (status)
 		return status;
-	if (!scene->in_dialog && !msg_contact(run->msg))
+	if (!scene->in_dialog && !dialog_may_begin(run->msg))
 		return duty_refuse(run, 400, "a REFER without a Contact");
 	if (peering->refer_to.method != METHOD_INVITE)
 		return duty_refuse(run, 403, "nobody here sends %.*s for somebody else",

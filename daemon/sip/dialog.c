@@ -158,6 +158,13 @@ static bool parts_read(struct dialog_parts *parts, struct msg *request)
 	return cseq.valid && parts->call_id.n && msg_from(request) && msg_to(request);
 }
 
+bool dialog_may_begin(struct msg *request)
+{
+	struct dialog_parts parts;
+
+	return parts_read(&parts, request) && contact_uri(request).n;
+}
+
 struct dialog *dialog_new_server(struct dialogs *dialogs, struct msg *request, struct str local_tag)
 {
 	struct dialog_parts parts = { .local_tag = local_tag,
@@ -264,7 +271,7 @@ void dialog_confirm(struct dialog *dialog, struct msg *response)
 	if (!dialog->early)
 		return;
 	dialog->early = false;
-	if (!dialog->caller)
+	if (!dialog->caller || !response)
 		return;
 	dialog_set_routes(dialog, response, true);
 	dialog_refresh(dialog, response);

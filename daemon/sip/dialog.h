@@ -42,8 +42,10 @@ void dialogs_init(struct dialogs *dialogs);
 /* Frees all that are left. */
 void dialogs_clear(struct dialogs *dialogs);
 
+/* Has that request all that a dialog needs of it (Contact, From, To, Call-ID, CSeq)? */
+bool dialog_may_begin(struct msg *request);
 /* As UAS, by the request that begins it and the tag that we gave it (RFC 3261 12.1.1); it is early.
- * NULL when a header that it needs is missing or broken (Contact, From, To, Call-ID, CSeq). */
+ * NULL when a header that it needs is missing or broken. */
 struct dialog *dialog_new_server(struct dialogs *dialogs, struct msg *request,
 				 struct str local_tag);
 /* As UAC, by the request that we sent and a response with a To tag (12.1.2); it is early unless
@@ -68,7 +70,8 @@ struct dialog *dialog_share(struct dialog *dialog, struct dialogs *dialogs);
 void dialog_move(struct dialog *dialog, struct dialogs *to);
 
 /* The 2xx to the INVITE that began it: it is early no more; as UAC route set and target are taken
- * from it (13.2.2.4). Nothing happens to a confirmed one. The UAS may give NULL. */
+ * from it (13.2.2.4). Nothing happens to a confirmed one. NULL: by another
+ * usage than that INVITE, or as UAS; route set and target stay. */
 void dialog_confirm(struct dialog *dialog, struct msg *response);
 /* Target refresh (12.2): takes the Contact of a request or response in the dialog, when there is
  * one. */

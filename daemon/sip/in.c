@@ -225,11 +225,15 @@ static void take_request(struct stack *stack, struct link *link, const struct ad
 static void take_message(struct stack *stack, struct link *link, const struct addr *from,
 			 struct msg *msg)
 {
+	const char *why = NULL;
+
 	stack->counters.received++;
 	if (msg->is_request)
 		take_request(stack, link, from, msg);
-	else if (!response_take(stack, from, msg))
-		refuse_message(stack, link, from, msg, 0, "a response to no request of ours");
+	else
+		why = response_take(stack, from, msg);
+	if (why)
+		refuse_message(stack, link, from, msg, 0, why);
 }
 
 void in_bytes(void *ctx, struct link *link, const struct addr *from, struct str bytes)

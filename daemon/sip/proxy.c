@@ -69,19 +69,25 @@ void proxy_branch_make(struct request *request, char branch[64])
 	strcpy(branch + 7 + TOKEN, loop_mark(request).p);
 }
 
+static void set_max_forwards(struct msg *msg, int64_t left)
+{
+	char text[21];
+
+	decimal_write((uint64_t)left, text);
+	msg_set(msg, HDR_MAX_FORWARDS, msg_hold(msg, str_of(text)));
+}
+
 /* One less, or the default when it came without (RFC 3261 16.6 step 3). */
 static void lower_max_forwards(struct request *request, struct msg *msg)
 {
 	int64_t left = msg_number(msg, HDR_MAX_FORWARDS, -1);
-	char text[21];
 
 	if (left < 0)
 		left = knob_number(request->txn.stack->options.gates, request->scene,
 				   SIP_MAX_FORWARDS);
 	else
 		left--;
-	decimal_write((uint64_t)left, text);
-	msg_set(msg, HDR_MAX_FORWARDS, msg_hold(msg, str_of(text)));
+	set_max_forwards(msg, left);
 }
 
 /* Nobody waits for an answer any more. */
@@ -234,8 +240,15 @@ void proxy_cancel(void *ctx, struct request *invite, struct msg *cancel)
 
 void proxy_forward_ack(struct stack *stack, struct msg *ack, const struct client_target *target)
 {
+	int64_t left = msg_number(ack, HDR_MAX_FORWARDS, -1);
 	struct client_target to = *target;
 
+	if (left == 0) {
+		msg_free(ack);
+		return;
+	}
+	if (left > 0)
+		set_max_forwards(ack, left - 1);
 	if (!to.scene)
 		to.scene = stack_ack_scene(stack);
 	client_send(stack, ack, &to, NULL, NULL);

@@ -69,7 +69,7 @@ bool request_retarget(struct request *request, const struct proxy_branch *branch
 void proxy_cancel(void *ctx, struct request *invite, struct msg *cancel);
 
 /* The other way for what has no transaction: ACK to a 2xx. target->scene NULL: the ACK's own as it
- * came (stack_ack_scene). */
+ * came (stack_ack_scene). Takes the ACK over; one whose Max-Forwards is used up goes nowhere. */
 void proxy_forward_ack(struct stack *stack, struct msg *ack, const struct client_target *target);
 
 #endif

@@ -95,7 +95,32 @@ static bool response_admit(struct client *client, const struct addr *from, struc
 	return verdict.what != RECV_IGNORE && verdict.what != RECV_CLOSE;
 }
 
-bool response_take(struct stack *stack, const struct addr *from, struct msg *msg)
+static bool is_same_via(const struct msg_value *via, const struct msg_value *other)
+{
+	return str_eq(param_value(via->text, ';', STR("branch")),
+		      param_value(other->text, ';', STR("branch")));
+}
+
+/* RFC 3261 8.2.6.2. With other Vias it would be lost on its way back from here, and whoever sent the
+ * request would wait for ever; so it has not come. */
+static bool has_our_vias(const struct client *client, const struct msg *msg)
+{
+	const struct msg *request = client->txn.request;
+	struct value_walk theirs, ours;
+	struct msg_value via, own;
+	bool more;
+
+	if (client->txn.link->proto == PROTO_PIPE || !request)
+		return true;
+	value_walk_start(&theirs, HDR_VIA, STR_NONE);
+	value_walk_start(&ours, HDR_VIA, STR_NONE);
+	while ((more = value_walk_next(request, &ours, &own)))
+		if (!value_walk_next(msg, &theirs, &via) || !is_same_via(&via, &own))
+			return false;
+	return !value_walk_next(msg, &theirs, &via);
+}
+
+const char *response_take(struct stack *stack, const struct addr *from, struct msg *msg)
 {
 	static const enum txn_event events[] = { EV_1XX, EV_1XX, EV_2XX };
 	struct buf key = { 0 };
@@ -111,8 +136,10 @@ bool response_take(struct stack *stack, const struct addr *from, struct msg *msg
 		buf_free(&key);
 	}
 	if (!client)
-		return false;
+		return "a response to no request of ours";
+	if (!has_our_vias(client, msg))
+		return "a response without the Vias of our request";
 	if (!response_admit(client, from, msg) || !txn_feed(&client->txn, event, msg))
 		msg_free(msg);
-	return true;
+	return NULL;
 }

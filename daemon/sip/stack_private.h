@@ -80,8 +80,8 @@ void in_bytes(void *ctx, struct link *link, const struct addr *from, struct str 
 void in_msg(void *ctx, struct link *link, struct msg *msg);
 void in_broken(void *ctx, struct link *link, const struct addr *from, struct str bytes, int status,
 	       const char *why);
-/* Takes over a response to a request of ours: sip/response.c. False: it is to none. */
-bool response_take(struct stack *stack, const struct addr *from, struct msg *msg);
+/* Takes over a response to a request of ours: sip/response.c. Else says why it is none. */
+const char *response_take(struct stack *stack, const struct addr *from, struct msg *msg);
 void response_forget_seen(struct client *client);
 /* Takes over an ACK: sip/ack.c. `key`: of its INVITE. */
 void ack_take(struct stack *stack, struct link *link, const struct addr *from, struct msg *msg,

@@ -19,8 +19,7 @@ phone_start()
 	mkdir -p "$folder/heard"
 	control=$(free_port)
 	printf '%s\n' "module_path $modules" 'module g711.so' 'module ausine.so' 'module aubridge.so' 'module sndfile.so' \
-		'module_app account.so' 'module_app contact.so' 'module_app menu.so' 'module_app mwi.so' \
-		'module_app presence.so' 'module_app ctrl_tcp.so' "snd_path $folder/heard" \
+		'module_app account.so' 'module_app menu.so' 'module_app ctrl_tcp.so' "snd_path $folder/heard" \
 		"audio_source ausine,$hertz" 'ausrc_srate 48000' 'ausrc_channels 2' 'auplay_srate 8000' \
 		'auplay_channels 1' "audio_player aubridge,ear-$name" "audio_alert aubridge,bell-$name" 'rtp_stats yes' \
 		"ctrl_tcp_listen 127.0.0.1:$control" "sip_listen $host:0" >"$folder/config"
@@ -29,7 +28,7 @@ phone_start()
 		'regint=600' 'audio_codecs=PCMU' "outbound=\"sip:$host:${port[$key]};transport=${key%[46]}\"" "$@" \
 		>"$folder/accounts"
 	from=$(log_end)
-	baresip -f "$folder" -t 90 >"$folder/output" 2>&1 &
+	timeout --foreground -k 5 100 baresip -f "$folder" -t 90 >"$folder/output" 2>&1 &
 	phone_pid[$name]=$!
 	running[$!]=baresip
 	imsd_says "--> $name .*200 OK" "$from" || return 1

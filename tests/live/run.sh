@@ -6,11 +6,25 @@ set -u
 [[ -z ${IMSD-} ]] || IMSD=$(realpath "$IMSD") && export IMSD
 cd "$(dirname "$0")" || exit 1
 limit=${LIVE_TIMEOUT:-180}
+jobs=${LIVE_JOBS:-3}	# tests at the same time: most of what they do is waiting
 passed=0
 failed=0
 
-# run_test FILE: runs one test and counts its lines; one that dies without a word has failed once
+folder=$(mktemp -d "${TMPDIR:-/tmp}/imsd-live-run.XXXXXX") || exit 1
+trap 'rm -rf "$folder"' EXIT
+trap 'exit 1' HUP INT TERM
+
+# run_test FILE: what one test says, in a file, its status at the end
 run_test()
+{
+	{
+		timeout -k 10 "$limit" bash "$1"
+		echo "exit status $?"
+	} >"$folder/$1" 2>&1
+}
+
+# count_test FILE: shows that and counts its lines; one that dies without a word has failed once
+count_test()
 {
 	local line status=0 bad=0
 
@@ -22,7 +36,7 @@ run_test()
 		'not ok '*) bad=$((bad + 1)) ;;
 		esac
 		printf '%s\n' "$line"
-	done < <(timeout -k 10 "$limit" bash "$1" 2>&1; echo "exit status $?")
+	done <"$folder/$1"
 	if ((status != 0 && bad == 0)); then
 		echo "not ok - ${1%.sh} ended with status $status"
 		bad=1
@@ -30,16 +44,26 @@ run_test()
 	failed=$((failed + bad))
 }
 
-ran=0
+declare -a files=() pids=()
 for file in [0-9]*.sh; do
 	for word in "${@:-}"; do
 		[[ $file == *"$word"* ]] || continue
-		run_test "$file"
-		ran=$((ran + 1))
+		files+=("$file")
 		break
 	done
 done
-if ((ran == 0)); then
+running=0
+for file in "${files[@]}"; do
+	((running < jobs)) || { wait -n; running=$((running - 1)); }
+	run_test "$file" &
+	pids+=("$!")
+	running=$((running + 1))
+done
+for number in "${!files[@]}"; do
+	wait "${pids[$number]}"
+	count_test "${files[$number]}"
+done
+if ((${#files[@]} == 0)); then
 	echo "not ok - no test is called $*"
 	failed=1
 fi

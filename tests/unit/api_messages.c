@@ -201,3 +201,77 @@ Test(api_messages, the_far_end_speaks_in_its_call)
 	ue_power_off(&ue);
 	lab_end(&lab);
 }
+
+/* A text of so many octets. */
+static void send_long(struct ue *ue, size_t n)
+{
+	struct buf body = { 0 };
+	struct reply reply;
+
+	buf_add_text(&body, "{\"user\":\"erin\",\"text\":\"");
+	for (size_t i = 0; i < n; i++)
+		buf_add_char(&body, 'x');
+	buf_add_text(&body, "\"}");
+	post(ue->lab, "/v1/messages", body.p, &reply);
+	cr_assert_eq(reply.status, 201, "%s", reply.raw.p);
+	reply_clear(&reply);
+	buf_free(&body);
+}
+
+/* Listens on TCP at the port of its socket. */
+static int listen_at(uint16_t port)
+{
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	struct addr addr;
+
+	cr_assert(addr_parse(STR("127.0.0.1"), port, &addr));
+	cr_assert_eq(bind(fd, &addr.sa, addr_len(&addr)), 0, "%s", strerror(errno));
+	cr_assert_eq(listen(fd, 1), 0);
+	fcntl(fd, F_SETFL, O_NONBLOCK);
+	return fd;
+}
+
+/* What has come over a connection to it. */
+static void read_from(struct ue *ue, int listener, struct buf *into)
+{
+	int fd = -1;
+
+	for (unsigned i = 0; i < 200 && str_search(buf_str(into), STR("\r\n\r\n")) < 0; i++) {
+		lab_turns(ue->lab, 1);
+		if (fd < 0)
+			fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK);
+		if (fd >= 0)
+			client_read(fd, into);
+	}
+	if (fd >= 0)
+		close(fd);
+}
+
+/* RFC 3261 18.1.1 */
+Test(api_messages, what_is_too_large_for_a_datagram_goes_over_tcp)
+{
+	struct buf stream = { 0 };
+	struct lab lab;
+	struct ue ue;
+	int listener;
+
+	lab_start(&lab);
+	ue_power_on(&ue, &lab);
+	send_long(&ue, 1500);
+	ue_await(&ue, "MESSAGE ");
+	cr_assert_geq(str_search(buf_str(&ue.message), STR("\r\nVia: SIP/2.0/UDP ")), 0, "%s",
+		      ue.message.p);
+	ue_respond(&ue, "200 OK", "");
+	listener = listen_at(ue.port);
+	send_long(&ue, 1500);
+	read_from(&ue, listener, &stream);
+	cr_assert(str_starts(buf_str(&stream), STR("MESSAGE ")), "%.*s", STR_ARG(buf_str(&stream)));
+	cr_assert_geq(str_search(buf_str(&stream), STR("\r\nVia: SIP/2.0/TCP ")), 0);
+	send_long(&ue, 300);
+	ue_await(&ue, "MESSAGE ");
+	ue_respond(&ue, "200 OK", "");
+	close(listener);
+	buf_free(&stream);
+	ue_power_off(&ue);
+	lab_end(&lab);
+}

@@ -4,9 +4,9 @@
 #include "core/builtin.h"
 
 /* What the shipped file says about rooms that are not looked at here. */
-static const char *const foreign[] = { "faults", "rules",  "transport", "sip", "pcscf",
-				       "scscf",  "number", "sms",       "tas", "conference",
-				       "message", "call", NULL };
+static const char *const foreign[] = { "faults",  "rules",  "transport", "sip", "pcscf",
+				       "scscf",   "number", "sms",       "tas", "conference",
+				       "message", "call",   NULL };
 
 static const struct knob_table *tables;
 
