@@ -126,6 +126,9 @@ bool core_call_release(struct core *core, uint64_t number, const char *reason)
 
 	if (!watched || watched->state == WATCH_ENDED)
 		return false;
+	for (const char *at = reason; at && *at; at++)
+		if ((uint8_t)*at < ' ')
+			return false;
 	scscf_release(core->scscf, watched,
 		      &(struct release){
 			      .why = "released on request",

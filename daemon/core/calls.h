@@ -41,7 +41,8 @@ bool core_call_find(struct core *core, const char *user, struct core_call *call)
 /* Its state's name, or NULL. */
 const char *core_call_state(struct core *core, const char *user);
 /* The network releases it: a BYE to both sides with that Reason (NULL: Q.850 cause 16), or, before
- * the answer, a CANCEL and a 480. False when no call of that number is alive. */
+ * the answer, a CANCEL and a 480. False when no call of that number is alive, or the Reason cannot stand
+ * in a header. */
 bool core_call_release(struct core *core, uint64_t number, const char *reason);
 
 #endif

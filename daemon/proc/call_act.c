@@ -62,6 +62,21 @@ static void add_literal(struct buf *content, struct str text)
 	mem_free(literal);
 }
 
+/* The Reason of an action whose argument is one. False: it cannot stand in a header. */
+static bool add_reason(const struct call_action *action, struct str argument, char line[240],
+		       struct step *step, char why[160])
+{
+	if (action->sdp || !argument.n || step->body)
+		return true;
+	for (size_t i = 0; i < argument.n; i++)
+		if ((uint8_t)argument.p[i] < ' ') {
+			snprintf(why, 160, "a header has no control characters");
+			return false;
+		}
+	snprintf(line, 240, "Reason: %.*s", STR_ARG(argument));
+	return true;
+}
+
 /* The body of an action whose argument is one. False: there is none. */
 static bool add_content(const struct call_action *action, struct str argument, struct buf *content,
 			struct step *step, char why[160])
@@ -86,7 +101,7 @@ static bool add_content(const struct call_action *action, struct str argument, s
 bool call_act(struct call *call, struct str word, struct str argument, char why[160])
 {
 	const struct call_action *action = NULL;
-	char reason[240];
+	char reason[240] = "";
 	const char *headers[] = { reason, NULL };
 	struct step step = { .verb = STEP_SEND };
 	struct buf content = { 0 };
@@ -105,10 +120,10 @@ bool call_act(struct call *call, struct str word, struct str argument, char why[
 		return call_press(call, argument, why);
 	if (!add_content(action, argument, &content, &step, why))
 		return false;
-	if (!action->sdp && argument.n && !step.body) {
-		snprintf(reason, sizeof(reason), "Reason: %.*s", STR_ARG(argument));
+	if (!add_reason(action, argument, reason, &step, why))
+		return false;
+	if (reason[0])
 		step.headers = headers;
-	}
 	if (comes_too_late(call, action) || !call_send(call, &step)) {
 		snprintf(why, 160, "the call is %s: no %s can be sent now", call_state_name(call),
 			 action->method ? action->method : action->word);

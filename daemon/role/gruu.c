@@ -70,7 +70,7 @@ bool uri_is_gruu(const struct uri *uri)
 {
 	struct param param;
 
-	return uri_is_sip(uri) && param_get(uri->params, ';', STR("gr"), &param);
+	return uri && uri_is_sip(uri) && param_get(uri->params, ';', STR("gr"), &param);
 }
 
 static uint64_t big_endian(const uint8_t octets[8])

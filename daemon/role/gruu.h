@@ -17,7 +17,7 @@ void gruu_write(uint64_t key, const char *domain, const struct subscriber *subsc
 void gruu_write_public(const char *aor, const struct binding *binding, struct buf *text);
 void gruu_write_temporary(uint64_t key, const char *domain, const struct subscriber *subscriber,
 			  const struct binding *binding, struct buf *text);
-/* Has it a `gr` parameter? */
+/* Has it a `gr` parameter? NULL-safe. */
 bool uri_is_gruu(const struct uri *uri);
 /* Whose temporary GRUU that is; false when it is none of ours. Of a public one the address of
  * record says it. */

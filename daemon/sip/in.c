@@ -213,7 +213,7 @@ static void take_request(struct stack *stack, struct link *link, const struct ad
 	}
 	request_key(msg, via, msg->method_name, &key);
 	txn = map_get(&stack->servers, buf_str(&key), struct txn, node);
-	if (txn && msg->method == METHOD_ACK)
+	if (txn && msg->method == METHOD_ACK && txn->state != TXN_ACCEPTED)
 		ack_take(stack, link, from, msg, buf_str(&key));
 	else if (txn && txn->scene.method == msg->method)
 		take_known_request(stack, txn, from, msg);

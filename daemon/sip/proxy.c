@@ -10,7 +10,7 @@
 #include "sip/forward.h"
 #include "sip/stack_private.h"
 
-enum { LOOP_OCTETS = 6, TOKEN = 16 };
+enum { LOOP_OCTETS = 6, TOKEN = 16, MAX_FORWARDS = 70 };
 
 /* RFC 3261 16.6 step 8: what makes a request that came back the same one again, as it stands in our
  * branches. */
@@ -247,8 +247,7 @@ void proxy_forward_ack(struct stack *stack, struct msg *ack, const struct client
 		msg_free(ack);
 		return;
 	}
-	if (left > 0)
-		set_max_forwards(ack, left - 1);
+	set_max_forwards(ack, left > 0 ? left - 1 : MAX_FORWARDS);
 	if (!to.scene)
 		to.scene = stack_ack_scene(stack);
 	client_send(stack, ack, &to, NULL, NULL);

@@ -108,13 +108,12 @@ static bool has_our_vias(const struct client *client, const struct msg *msg)
 	const struct msg *request = client->txn.request;
 	struct value_walk theirs, ours;
 	struct msg_value via, own;
-	bool more;
 
 	if (client->txn.link->proto == PROTO_PIPE || !request)
 		return true;
 	value_walk_start(&theirs, HDR_VIA, STR_NONE);
 	value_walk_start(&ours, HDR_VIA, STR_NONE);
-	while ((more = value_walk_next(request, &ours, &own)))
+	while (value_walk_next(request, &ours, &own))
 		if (!value_walk_next(msg, &theirs, &via) || !is_same_via(&via, &own))
 			return false;
 	return !value_walk_next(msg, &theirs, &via);

@@ -314,3 +314,40 @@ Test(sip_dialog, usages_count_on_from_each_other)
 	dialogs_clear(&calls);
 	dialogs_clear(&others);
 }
+
+Test(sip_dialog, another_usage_confirms_without_a_response)
+{
+	struct dialogs dialogs;
+	struct dialog *dialog;
+
+	dialogs_init(&dialogs);
+	dialog = as_client(&dialogs, RESPONSE("180", "b1",
+					      "Contact: <sip:bob@192.0.2.2>\r\n"
+					      "Record-Route: <sip:p1;lr>\r\n"));
+	cr_assert(dialog && dialog->early);
+	dialog_confirm(dialog, NULL);
+	cr_assert_not(dialog->early);
+	cr_assert_str_eq(dialog->target, "sip:bob@192.0.2.2");
+	SAME(dialog->route_set, "<sip:p1;lr>");
+	dialogs_clear(&dialogs);
+}
+
+Test(sip_dialog, what_may_begin_one)
+{
+	static const struct {
+		struct str invite;
+		bool may;
+	} rows[] = {
+		{ INVITE("Contact: <sip:alice@192.0.2.1>\r\n"), true },
+		{ INVITE("Contact: *\r\n"), false },
+		{ INVITE("Contact: <>\r\n"), false },
+		{ INVITE(""), false },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct msg *msg = lab_read(rows[i].invite);
+
+		cr_assert_eq(dialog_may_begin(msg), rows[i].may, "row %zu", i);
+		msg_free(msg);
+	}
+}
