@@ -30,8 +30,11 @@ static void on_refresh(void *arg)
 	struct step step = { .verb = STEP_SEND, .what = "INVITE", .sdp = "same" };
 
 	call_renew(call);
-	if (!call_knob(call, SESSION_REFRESH))
+	if (!call_knob(call, SESSION_REFRESH)) { /* the other side is to end it, and may be gone */
+		timer_start(call_loop(call), &call->refresh,
+			    (call->interval - call->interval / 2) * SECOND, on_expired, call);
 		return;
+	}
 	if (call->remote_updates && call_knob(call, SESSION_REFRESH_METHOD) == REFRESH_BY_UPDATE)
 		step = (struct step){ .verb = STEP_SEND, .what = "UPDATE" };
 	/* an INVITE of theirs under way will refresh it as well */
