@@ -6,6 +6,54 @@
 #include "msg/view.h"
 #include "proc/knobs.h"
 
+int agent_check_method(struct duty_run *run, const enum agent_place places[METHOD_COUNT],
+		       const char *allowed)
+{
+	enum method method = run->request->scene->method;
+
+	if (places[method] == PLACE_ANYWHERE ||
+	    (places[method] == PLACE_DIALOG && run->request->scene->in_dialog))
+		return 0;
+	if (places[method] == PLACE_DIALOG)
+		return duty_refuse(run, 481, "%s outside a dialog", method_name(method));
+	duty_refusal_header(run, HDR_ALLOW, str_of(allowed));
+	return duty_refuse(run, 405, "%.*s is not taken here", STR_ARG(run->msg->method_name));
+}
+
+int agent_check_contact(struct duty_run *run)
+{
+	const struct scene *scene = run->request->scene;
+
+	return !scene->in_dialog && scene->method == METHOD_INVITE && !dialog_may_begin(run->msg) ?
+		       duty_refuse(run, 400, "an INVITE without a Contact") :
+		       0;
+}
+
+/* A BYE that crosses ours is answered. */
+int agent_check_dialog(struct duty_run *run, const struct leg *leg)
+{
+	if (!leg)
+		return duty_refuse(run, 481, "there is no such dialog");
+	if (run->request->scene->method != METHOD_BYE && call_leg_is_over(leg))
+		return duty_refuse(run, 481, "that dialog is over");
+	return 0;
+}
+
+int agent_check_content(struct duty_run *run, bool (*reads)(const struct msg *msg),
+			const char *types)
+{
+	enum method method = run->request->scene->method;
+	bool described = method == METHOD_INVITE || method == METHOD_UPDATE ||
+			 method == METHOD_PRACK;
+	struct str type = msg_value(run->msg, HDR_CONTENT_TYPE);
+
+	if (!described || !run->msg->body.n || reads(run->msg))
+		return 0;
+	duty_refusal_header(run, HDR_ACCEPT, str_of(types));
+	duty_refusal_header(run, HDR_ACCEPT_ENCODING, STR("identity"));
+	return duty_refuse(run, 415, "%.*s is none of %s", STR_ARG(type), types);
+}
+
 int agent_check_merged(struct duty_run *run)
 {
 	return request_is_merged(run->request) ?
@@ -93,6 +141,21 @@ int agent_take_description(struct duty_run *run, struct calls *calls, struct leg
 	return status ? duty_refuse(run, status, "%s", refusal.why) : 0;
 }
 
+void agent_take_ack(struct calls *calls, struct msg *ack)
+{
+	struct leg *leg = calls_leg(calls, ack);
+
+	if (leg)
+		call_acknowledged(leg, ack);
+	msg_free(ack);
+}
+
+bool agent_on_cancel_request(void *ctx, struct request *invite, struct request *cancel)
+{
+	(void)ctx;
+	return call_cancelled(invite, cancel);
+}
+
 /* One response on its way out. */
 struct dressing {
 	struct duty_run run;
@@ -100,11 +163,11 @@ struct dressing {
 };
 
 /* One duty per call_add_ function of proc/call.h. */
-#define DRESS(name)                                                              \
-	int agent_duty_##name(struct duty_run *run)                              \
-	{                                                                        \
-		call_##name(container_of(run, struct dressing, run)->response);  \
-		return 0;                                                        \
+#define DRESS(name)                                                             \
+	int agent_duty_##name(struct duty_run *run)                             \
+	{                                                                       \
+		call_##name(container_of(run, struct dressing, run)->response); \
+		return 0;                                                       \
 	}
 DRESS(add_tag)
 DRESS(add_record_route)

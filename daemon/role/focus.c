@@ -35,25 +35,16 @@ static void on_request(void *ctx, struct request *request)
 static void on_ack(void *ctx, struct link *link, const struct addr *from, struct msg *ack)
 {
 	struct focus *focus = ctx;
-	struct leg *leg = calls_leg(focus->calls, ack);
 
 	(void)link;
 	(void)from;
-	if (leg)
-		call_acknowledged(leg, ack);
-	msg_free(ack);
-}
-
-static bool on_cancel_request(void *ctx, struct request *invite, struct request *cancel)
-{
-	(void)ctx;
-	return call_cancelled(invite, cancel);
+	agent_take_ack(focus->calls, ack);
 }
 
 static const struct stack_hooks hooks = {
 	.on_request = on_request,
 	.on_ack = on_ack,
-	.on_cancel_request = on_cancel_request,
+	.on_cancel_request = agent_on_cancel_request,
 	.on_identify = server_identify,
 	.side_of = server_side_of,
 	.peer_of = server_peer_of,

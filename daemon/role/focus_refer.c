@@ -108,23 +108,6 @@ static struct msg *accept_refer(struct focusing *focusing, struct focus_referral
 	return response;
 }
 
-/* "Name: value", in which `$` stands for itself. */
-static const char *header_line(struct msg *msg, const char *name, struct str value)
-{
-	struct buf line = { 0 };
-	const char *copy;
-
-	buf_printf(&line, "%s: ", name);
-	for (size_t i = 0; i < value.n; i++) {
-		if (value.p[i] == '$')
-			buf_add_char(&line, '$');
-		buf_add_char(&line, value.p[i]);
-	}
-	copy = arena_copy(&msg->arena, line.p, line.n);
-	buf_free(&line);
-	return copy;
-}
-
 /* Headers of the INVITE: those that Refer-To asks for, and who referred. */
 static const char *const *headers_of(struct focusing *focusing)
 {
@@ -139,7 +122,7 @@ static const char *const *headers_of(struct focusing *focusing)
 	for (unsigned i = 0; i < n; i++)
 		lines[i] = to->headers[i];
 	if (to->referred_by.n)
-		lines[n++] = header_line(msg, "Referred-By", to->referred_by);
+		lines[n++] = refer_line(msg, STR("Referred-By"), to->referred_by);
 	lines[n] = NULL;
 	return lines;
 }

@@ -17,9 +17,7 @@ static struct conference *conference_of_dialog(const struct leg *leg, struct par
 	return participant ? participant->conference : NULL;
 }
 
-/* Where a method has its place. */
-enum place { PLACE_NOWHERE, PLACE_ANYWHERE, PLACE_DIALOG };
-static const enum place places[METHOD_COUNT] = {
+static const enum agent_place places[METHOD_COUNT] = {
 	[METHOD_INVITE] = PLACE_ANYWHERE,    [METHOD_OPTIONS] = PLACE_ANYWHERE,
 	[METHOD_SUBSCRIBE] = PLACE_ANYWHERE, [METHOD_REFER] = PLACE_ANYWHERE,
 	[METHOD_BYE] = PLACE_DIALOG,         [METHOD_PRACK] = PLACE_DIALOG,
@@ -28,45 +26,25 @@ static const enum place places[METHOD_COUNT] = {
 
 static int duty_method(struct duty_run *run)
 {
-	enum method method = run->request->scene->method;
-	bool in_dialog = run->request->scene->in_dialog;
-
-	if (places[method] == PLACE_ANYWHERE || (places[method] == PLACE_DIALOG && in_dialog))
-		return 0;
-	if (places[method] == PLACE_DIALOG)
-		return duty_refuse(run, 481, "%s outside a dialog", method_name(method));
-	duty_refusal_header(run, HDR_ALLOW, STR(FOCUS_ALLOWED));
-	return duty_refuse(run, 405, "%.*s is not taken here", STR_ARG(run->msg->method_name));
+	return agent_check_method(run, places, FOCUS_ALLOWED);
 }
 
-/* A BYE that crosses ours is answered; REFER and SUBSCRIBE may live on in a dialog whose call is
- * over. */
+/* REFER and SUBSCRIBE may live on in a dialog whose call is over. */
 static int duty_dialog(struct duty_run *run)
 {
 	struct focusing *focusing = focusing_of(run);
 	struct focus *focus = focusing->focus;
-	enum method method = run->request->scene->method;
 	struct leg *leg;
 
 	if (!run->request->scene->in_dialog)
-		return method == METHOD_INVITE && !dialog_may_begin(run->msg) ?
-			       duty_refuse(run, 400, "an INVITE without a Contact") :
-			       0;
+		return agent_check_contact(run);
 	leg = focusing->leg = calls_leg(focus->calls, run->msg);
 	if (leg)
 		focusing->conference = conference_of_dialog(leg, &focusing->participant);
-	if (!leg && method == METHOD_REFER && referrals_knows(focus->referrals, run->msg))
+	if (!leg && run->request->scene->method == METHOD_REFER &&
+	    referrals_knows(focus->referrals, run->msg))
 		return 0;
-	if (!leg)
-		return duty_refuse(run, 481, "there is no such dialog");
-	if (method != METHOD_BYE && call_leg_is_over(leg))
-		return duty_refuse(run, 481, "that dialog is over");
-	return 0;
-}
-
-static int duty_merged(struct duty_run *run)
-{
-	return agent_check_merged(run);
+	return agent_check_dialog(run, leg);
 }
 
 static int duty_cseq(struct duty_run *run)
@@ -88,30 +66,20 @@ static int duty_prack(struct duty_run *run)
 	return agent_check_prack(run, focusing_of(run)->leg);
 }
 
-static int duty_session_interval(struct duty_run *run)
-{
-	return agent_check_session_interval(run);
-}
-
 static int duty_description(struct duty_run *run)
 {
 	return agent_take_description(run, focusing_of(run)->focus->calls, focusing_of(run)->leg);
 }
 
 /* SDP, or parts of which one is SDP or a list of recipients. */
+static bool can_read(const struct msg *msg)
+{
+	return call_can_read(msg) || body_part_find(msg, STR(RESOURCE_LISTS_TYPE)).p;
+}
+
 static int duty_content(struct duty_run *run)
 {
-	enum method method = run->request->scene->method;
-	bool described = method == METHOD_INVITE || method == METHOD_UPDATE ||
-			 method == METHOD_PRACK;
-	struct str type = msg_value(run->msg, HDR_CONTENT_TYPE);
-
-	if (!described || !run->msg->body.n || call_can_read(run->msg) ||
-	    body_part_find(run->msg, STR(RESOURCE_LISTS_TYPE)).p)
-		return 0;
-	duty_refusal_header(run, HDR_ACCEPT, STR("application/sdp, " RESOURCE_LISTS_TYPE));
-	duty_refusal_header(run, HDR_ACCEPT_ENCODING, STR("identity"));
-	return duty_refuse(run, 415, "%.*s is neither a description nor a list", STR_ARG(type));
+	return agent_check_content(run, can_read, "application/sdp, " RESOURCE_LISTS_TYPE);
 }
 
 /* Is that user one of the comma list, or is any? */
@@ -232,19 +200,31 @@ static int duty_act(struct duty_run *run)
 }
 
 static const struct duty request_rows[] = {
-	{ "focus.method", duty_method, "RFC 3261 8.2.1", "405 with Allow for what is not taken; 481 for what needs a dialog" },
-	{ "focus.merged", duty_merged, "RFC 3261 8.2.2.2", "482 for a request that came by another way before" },
-	{ "focus.dialog", duty_dialog, "RFC 3261 12.2.2", "481 for a dialog that is not known or over; 400 for an INVITE without Contact" },
-	{ "focus.cseq", duty_cseq, "RFC 3261 12.2.2", "500 for a CSeq number lower than one before" },
-	{ "focus.require", duty_require, "RFC 3261 8.2.2.3", "420 with Unsupported for what is not understood" },
-	{ "focus.prack", duty_prack, "RFC 3262 3", "481 for a PRACK of no response that waits for it" },
-	{ "focus.content", duty_content, "RFC 3261 8.2.3", "415 with Accept for what is neither SDP nor a list of recipients" },
-	{ "focus.session_interval", duty_session_interval, "RFC 4028 9", "422 with Min-SE for a session interval too short" },
-	{ "focus.conference", duty_conference, "RFC 4579 5.2", "404 for a conference that is not there, 486 when it is full, 503 for one too many" },
-	{ "focus.recipients", duty_recipients, "RFC 5366 4", "400 for a list of recipients that cannot be read, or is missing" },
+	{ "focus.method", duty_method, "RFC 3261 8.2.1",
+	  "405 with Allow for what is not taken; 481 for what needs a dialog" },
+	{ "focus.merged", agent_check_merged, "RFC 3261 8.2.2.2",
+	  "482 for a request that came by another way before" },
+	{ "focus.dialog", duty_dialog, "RFC 3261 12.2.2",
+	  "481 for a dialog that is not known or over; 400 for an INVITE without Contact" },
+	{ "focus.cseq", duty_cseq, "RFC 3261 12.2.2",
+	  "500 for a CSeq number lower than one before" },
+	{ "focus.require", duty_require, "RFC 3261 8.2.2.3",
+	  "420 with Unsupported for what is not understood" },
+	{ "focus.prack", duty_prack, "RFC 3262 3",
+	  "481 for a PRACK of no response that waits for it" },
+	{ "focus.content", duty_content, "RFC 3261 8.2.3",
+	  "415 with Accept for what is neither SDP nor a list of recipients" },
+	{ "focus.session_interval", agent_check_session_interval, "RFC 4028 9",
+	  "422 with Min-SE for a session interval too short" },
+	{ "focus.conference", duty_conference, "RFC 4579 5.2",
+	  "404 for a conference that is not there, 486 when it is full, 503 for one too many" },
+	{ "focus.recipients", duty_recipients, "RFC 5366 4",
+	  "400 for a list of recipients that cannot be read, or is missing" },
 	FOCUS_REFER_ROWS,
-	{ "focus.description", duty_description, "RFC 3264 6", "take the offer or answer; 400, 488, 491, 500" },
-	{ "focus.act", duty_act, "TS 24.147 5.3.2.3", "let in who calls, call and put out who is referred to" },
+	{ "focus.description", duty_description, "RFC 3264 6",
+	  "take the offer or answer; 400, 488, 491, 500" },
+	{ "focus.act", duty_act, "TS 24.147 5.3.2.3",
+	  "let in who calls, call and put out who is referred to" },
 };
 
 const struct duty_table focus_request_duties = {

@@ -10,52 +10,27 @@
 #include "role/peer_private.h"
 #include "role/peer_response.h"
 
-/* Where a method has its place. */
-enum place { PLACE_NOWHERE, PLACE_ANYWHERE, PLACE_DIALOG };
-static const enum place places[METHOD_COUNT] = {
-	[METHOD_INVITE] = PLACE_ANYWHERE, [METHOD_OPTIONS] = PLACE_ANYWHERE,
-	[METHOD_BYE] = PLACE_DIALOG,      [METHOD_PRACK] = PLACE_DIALOG,
-	[METHOD_UPDATE] = PLACE_DIALOG,   [METHOD_INFO] = PLACE_DIALOG,
+static const enum agent_place places[METHOD_COUNT] = {
+	[METHOD_INVITE] = PLACE_ANYWHERE,  [METHOD_OPTIONS] = PLACE_ANYWHERE,
+	[METHOD_BYE] = PLACE_DIALOG,       [METHOD_PRACK] = PLACE_DIALOG,
+	[METHOD_UPDATE] = PLACE_DIALOG,    [METHOD_INFO] = PLACE_DIALOG,
 	[METHOD_MESSAGE] = PLACE_ANYWHERE, [METHOD_REFER] = PLACE_ANYWHERE,
-	[METHOD_NOTIFY] = PLACE_DIALOG,   [METHOD_SUBSCRIBE] = PLACE_ANYWHERE,
+	[METHOD_NOTIFY] = PLACE_DIALOG,    [METHOD_SUBSCRIBE] = PLACE_ANYWHERE,
 };
 
 static int duty_method(struct duty_run *run)
 {
-	enum method method = run->request->scene->method;
-	bool in_dialog = run->request->scene->in_dialog;
-
-	if (places[method] == PLACE_ANYWHERE || (places[method] == PLACE_DIALOG && in_dialog))
-		return 0;
-	if (places[method] == PLACE_DIALOG)
-		return duty_refuse(run, 481, "%s outside a dialog", method_name(method));
-	duty_refusal_header(run, HDR_ALLOW, STR(CALL_ALLOWED));
-	return duty_refuse(run, 405, "%.*s is not taken here", STR_ARG(run->msg->method_name));
+	return agent_check_method(run, places, CALL_ALLOWED);
 }
 
-static int duty_merged(struct duty_run *run)
-{
-	return agent_check_merged(run);
-}
-
-/* A BYE that crosses ours is answered. */
 static int duty_dialog(struct duty_run *run)
 {
 	struct peering *peering = peering_of(run);
-	enum method method = run->request->scene->method;
 
 	if (!run->request->scene->in_dialog)
-		return method == METHOD_INVITE && !dialog_may_begin(run->msg) ?
-			       duty_refuse(run, 400, "an INVITE without a Contact") :
-			       0;
+		return agent_check_contact(run);
 	peering->leg = calls_leg(peering->peer->calls, run->msg);
-	if (peer_refer_dialog(peering))
-		return 0;
-	if (!peering->leg)
-		return duty_refuse(run, 481, "there is no such dialog");
-	if (method != METHOD_BYE && call_leg_is_over(peering->leg))
-		return duty_refuse(run, 481, "that dialog is over");
-	return 0;
+	return peer_refer_dialog(peering) ? 0 : agent_check_dialog(run, peering->leg);
 }
 
 static int duty_cseq(struct duty_run *run)
@@ -78,21 +53,7 @@ static int duty_prack(struct duty_run *run)
 
 static int duty_content(struct duty_run *run)
 {
-	enum method method = run->request->scene->method;
-	bool described = method == METHOD_INVITE || method == METHOD_UPDATE ||
-			 method == METHOD_PRACK;
-	struct str type = msg_value(run->msg, HDR_CONTENT_TYPE);
-
-	if (!described || !run->msg->body.n || call_can_read(run->msg))
-		return 0;
-	duty_refusal_header(run, HDR_ACCEPT, STR("application/sdp"));
-	duty_refusal_header(run, HDR_ACCEPT_ENCODING, STR("identity"));
-	return duty_refuse(run, 415, "%.*s is no description of a session", STR_ARG(type));
-}
-
-static int duty_session_interval(struct duty_run *run)
-{
-	return agent_check_session_interval(run);
+	return agent_check_content(run, call_can_read, "application/sdp");
 }
 
 static int duty_description(struct duty_run *run)
@@ -147,20 +108,34 @@ static int duty_act(struct duty_run *run)
 }
 
 static const struct duty request_rows[] = {
-	{ "peer.method", duty_method, "RFC 3261 8.2.1", "405 with Allow for what is not taken; 481 for what needs a dialog" },
-	{ "peer.merged", duty_merged, "RFC 3261 8.2.2.2", "482 for a request that came by another way before" },
-	{ "peer.dialog", duty_dialog, "RFC 3261 12.2.2", "481 for a dialog that is not known or over; 400 for an INVITE without Contact" },
-	{ "peer.cseq", duty_cseq, "RFC 3261 12.2.2", "500 for a CSeq number lower than one before" },
-	{ "peer.require", duty_require, "RFC 3261 8.2.2.3", "420 with Unsupported for what is not understood" },
-	{ "peer.refer", peer_duty_refer, "RFC 3515 2.4.2", "400, 403, 416, 482 for a Refer-To that cannot be followed, 503 for too many" },
-	{ "peer.subscription", peer_duty_subscription, "RFC 6665 4.1.3", "481 and 489 for subscriptions that no REFER has made" },
-	{ "peer.replaces", peer_duty_replaces, "RFC 3891 3", "400, 481, 486, 603 for a dialog that cannot be replaced" },
-	{ "peer.prack", duty_prack, "RFC 3262 3", "481 for a PRACK of no response that waits for it" },
-	{ "peer.message", peer_duty_message, "RFC 3428 7", "415 with Accept for a MESSAGE of a type that is not taken; 400 for a body without a type" },
-	{ "peer.info", peer_duty_info, "RFC 6086 4.2.2", "469 with Recv-Info for a package that was not announced; 415 and 400 for its body, and for a broken USSD document" },
-	{ "peer.content", duty_content, "RFC 3261 8.2.3", "415 with Accept for a body that is no SDP" },
-	{ "peer.session_interval", duty_session_interval, "RFC 4028 9", "422 with Min-SE for a session interval too short" },
-	{ "peer.description", duty_description, "RFC 3264 6", "take the offer or answer; 400, 488, 491, 500" },
+	{ "peer.method", duty_method, "RFC 3261 8.2.1",
+	  "405 with Allow for what is not taken; 481 for what needs a dialog" },
+	{ "peer.merged", agent_check_merged, "RFC 3261 8.2.2.2",
+	  "482 for a request that came by another way before" },
+	{ "peer.dialog", duty_dialog, "RFC 3261 12.2.2",
+	  "481 for a dialog that is not known or over; 400 for an INVITE without Contact" },
+	{ "peer.cseq", duty_cseq, "RFC 3261 12.2.2",
+	  "500 for a CSeq number lower than one before" },
+	{ "peer.require", duty_require, "RFC 3261 8.2.2.3",
+	  "420 with Unsupported for what is not understood" },
+	{ "peer.refer", peer_duty_refer, "RFC 3515 2.4.2",
+	  "400, 403, 416, 482 for a Refer-To that cannot be followed, 503 for too many" },
+	{ "peer.subscription", peer_duty_subscription, "RFC 6665 4.1.3",
+	  "481 and 489 for subscriptions that no REFER has made" },
+	{ "peer.replaces", peer_duty_replaces, "RFC 3891 3",
+	  "400, 481, 486, 603 for a dialog that cannot be replaced" },
+	{ "peer.prack", duty_prack, "RFC 3262 3",
+	  "481 for a PRACK of no response that waits for it" },
+	{ "peer.message", peer_duty_message, "RFC 3428 7",
+	  "415 with Accept for a MESSAGE of a type that is not taken; 400 for a body without a type" },
+	{ "peer.info", peer_duty_info, "RFC 6086 4.2.2",
+	  "469 with Recv-Info for a package that was not announced; 415 and 400 for its body, and for a broken USSD document" },
+	{ "peer.content", duty_content, "RFC 3261 8.2.3",
+	  "415 with Accept for a body that is no SDP" },
+	{ "peer.session_interval", agent_check_session_interval, "RFC 4028 9",
+	  "422 with Min-SE for a session interval too short" },
+	{ "peer.description", duty_description, "RFC 3264 6",
+	  "take the offer or answer; 400, 488, 491, 500" },
 	{ "peer.act", duty_act, "RFC 3261 13", "do what the behaviour of the turn says" },
 };
 
@@ -199,26 +174,16 @@ static void on_request(void *ctx, struct request *request)
 static void on_ack(void *ctx, struct link *link, const struct addr *from, struct msg *ack)
 {
 	struct peer *peer = ctx;
-	struct leg *leg = calls_leg(peer->calls, ack);
 
 	(void)link;
 	(void)from;
-	if (leg)
-		call_acknowledged(leg, ack);
-	msg_free(ack);
-}
-
-/* True: the CANCEL will be answered by the call's behaviour. */
-static bool on_cancel_request(void *ctx, struct request *invite, struct request *cancel)
-{
-	(void)ctx;
-	return call_cancelled(invite, cancel);
+	agent_take_ack(peer->calls, ack);
 }
 
 static const struct stack_hooks hooks = {
 	.on_request = on_request,
 	.on_ack = on_ack,
-	.on_cancel_request = on_cancel_request,
+	.on_cancel_request = agent_on_cancel_request,
 	.on_identify = server_identify,
 	.side_of = server_side_of,
 	.peer_of = server_peer_of,

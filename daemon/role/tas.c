@@ -128,32 +128,52 @@ static int duty_served_user(struct duty_run *run)
 }
 
 static const struct duty request_rows[] = {
-	{ "tas.proxy", duty_proxy, "RFC 3261 16.3", "483 when Max-Forwards is used up, 482 for a loop" },
-	{ "tas.own_route", duty_own_route, "RFC 3261 16.4", "take our own Route off; 404 and 481 for what is to ourselves" },
-	{ "tas.served_user", duty_served_user, "RFC 5502 4", "whom P-Served-User names, in which session case" },
-	{ "tas.outgoing_barring", tas_duty_outgoing_barring, "TS 24.611 4.5.2.4", "OCB: 603 for what the caller may not call" },
-	{ "tas.oir", tas_duty_oir, "TS 24.607 4.5.2.4", "OIR: Privacy: id and an anonymous From for a caller who is not to be shown" },
-	{ "tas.incoming_barring", tas_duty_incoming_barring, "TS 24.611 4.5.2.6", "ICB: 603 for whom the callee does not take calls from" },
-	{ "tas.anonymous_rejection", tas_duty_anonymous_rejection, "TS 24.611 4.5.2.6, RFC 5079", "ACR: 433 for an anonymous caller" },
+	{ "tas.proxy", duty_proxy, "RFC 3261 16.3",
+	  "483 when Max-Forwards is used up, 482 for a loop" },
+	{ "tas.own_route", duty_own_route, "RFC 3261 16.4",
+	  "take our own Route off; 404 and 481 for what is to ourselves" },
+	{ "tas.served_user", duty_served_user, "RFC 5502 4",
+	  "whom P-Served-User names, in which session case" },
+	{ "tas.outgoing_barring", tas_duty_outgoing_barring, "TS 24.611 4.5.2.4",
+	  "OCB: 603 for what the caller may not call" },
+	{ "tas.oir", tas_duty_oir, "TS 24.607 4.5.2.4",
+	  "OIR: Privacy: id and an anonymous From for a caller who is not to be shown" },
+	{ "tas.incoming_barring", tas_duty_incoming_barring, "TS 24.611 4.5.2.6",
+	  "ICB: 603 for whom the callee does not take calls from" },
+	{ "tas.anonymous_rejection", tas_duty_anonymous_rejection, "TS 24.611 4.5.2.6, RFC 5079",
+	  "ACR: 433 for an anonymous caller" },
 	{ "tas.cfu", tas_duty_cfu, "TS 24.604 4.5.2.6", "CFU: divert every call" },
-	{ "tas.cfnl", tas_duty_cfnl, "TS 24.604 4.5.2.6", "CFNL: divert a call to a user who is not registered" },
-	{ "tas.busy", tas_duty_occupation, "TS 24.604 4.5.2.6", "is the callee busy, by the calls that the S-CSCF knows of?" },
-	{ tas_cfb, tas_duty_cfb, "TS 24.604 4.5.2.6", "CFB: divert a call to a callee who is busy" },
-	{ tas_call_waiting, tas_duty_call_waiting, "TS 24.615 4.5.5", "tell a busy UE that a call waits; 486 when it may not" },
-	{ tas_cfnr, tas_duty_cfnr, "TS 24.604 4.5.2.6", "CFNR: divert when the no-reply timer fires" },
+	{ "tas.cfnl", tas_duty_cfnl, "TS 24.604 4.5.2.6",
+	  "CFNL: divert a call to a user who is not registered" },
+	{ "tas.busy", tas_duty_occupation, "TS 24.604 4.5.2.6",
+	  "is the callee busy, by the calls that the S-CSCF knows of?" },
+	{ tas_cfb, tas_duty_cfb, "TS 24.604 4.5.2.6",
+	  "CFB: divert a call to a callee who is busy" },
+	{ tas_call_waiting, tas_duty_call_waiting, "TS 24.615 4.5.5",
+	  "tell a busy UE that a call waits; 486 when it may not" },
+	{ tas_cfnr, tas_duty_cfnr, "TS 24.604 4.5.2.6",
+	  "CFNR: divert when the no-reply timer fires" },
 	{ "tas.oip", tas_duty_oip, "TS 24.607 4.5.2.9", "OIP: a callee without it sees no caller" },
 };
 
 static const struct duty response_rows[] = {
 	{ tas_cfb, tas_duty_busy_response, "TS 24.604 4.5.2.6", "CFB: divert on 486 of the UE" },
-	{ tas_cfnr, tas_duty_no_reply_response, "TS 24.604 4.5.2.6", "CFNR: divert on 408 of a UE that rang" },
-	{ "tas.cfnrc", tas_duty_not_reachable, "TS 24.604 4.5.2.6", "CFNRc: divert on 408, 480, 500, 503 and 504 of a UE that did not ring" },
-	{ "tas.deflection", tas_duty_deflection, "TS 24.604 4.5.2.6", "CD: divert to where the UE's 302 says" },
-	{ "tas.hide_target", tas_duty_hide_target, "TS 24.604 4.5.2.6", "whom a call was diverted to, if the caller is not to learn it" },
-	{ tas_call_waiting, tas_duty_alert_info, "TS 24.615 4.5.5", "Alert-Info in the 180 of a call that waits" },
-	{ "tas.tir", tas_duty_tir, "TS 24.608 4.5.2.9", "TIR: Privacy: id in responses of a callee who is not to be shown" },
-	{ "tas.tip", tas_duty_tip, "TS 24.608 4.5.2.4", "TIP: a caller without it does not see who answers" },
-	{ "tas.parties", tas_duty_parties, "RFC 3261 8.2.6.2", "From and To as the request had them" },
+	{ tas_cfnr, tas_duty_no_reply_response, "TS 24.604 4.5.2.6",
+	  "CFNR: divert on 408 of a UE that rang" },
+	{ "tas.cfnrc", tas_duty_not_reachable, "TS 24.604 4.5.2.6",
+	  "CFNRc: divert on 408, 480, 500, 503 and 504 of a UE that did not ring" },
+	{ "tas.deflection", tas_duty_deflection, "TS 24.604 4.5.2.6",
+	  "CD: divert to where the UE's 302 says" },
+	{ "tas.hide_target", tas_duty_hide_target, "TS 24.604 4.5.2.6",
+	  "whom a call was diverted to, if the caller is not to learn it" },
+	{ tas_call_waiting, tas_duty_alert_info, "TS 24.615 4.5.5",
+	  "Alert-Info in the 180 of a call that waits" },
+	{ "tas.tir", tas_duty_tir, "TS 24.608 4.5.2.9",
+	  "TIR: Privacy: id in responses of a callee who is not to be shown" },
+	{ "tas.tip", tas_duty_tip, "TS 24.608 4.5.2.4",
+	  "TIP: a caller without it does not see who answers" },
+	{ "tas.parties", tas_duty_parties, "RFC 3261 8.2.6.2",
+	  "From and To as the request had them" },
 };
 
 const struct duty_table tas_request_duties = { request_rows, ARRAY_LEN(request_rows), "tas",
@@ -186,12 +206,20 @@ static int on_failure(void *ctx, struct request *request, enum client_end why)
 	return request->txn.invite ? 408 : 504;
 }
 
+/* It is over, whatever was waited for. */
+static void on_cancel(void *ctx)
+{
+	struct serving *serving = ctx;
+
+	serving->over = true;
+	serving_settle(serving);
+}
+
 static void serving_free(void *ctx)
 {
 	struct serving *serving = ctx;
 
 	serving_settle(serving);
-	list_remove(&serving->node);
 	mem_free(serving);
 }
 
@@ -210,6 +238,7 @@ static void on_done(struct duty_run *run, bool done)
 			&(struct proxy_leg){ .link = serving->tas->server.scscf,
 					     .on_response = on_response,
 					     .on_failure = on_failure,
+					     .on_cancel = on_cancel,
 					     .on_end = serving_free,
 					     .ctx = serving });
 }
@@ -220,27 +249,12 @@ static void on_request(void *ctx, struct request *request)
 	struct serving *serving = mem_alloc(sizeof(*serving));
 
 	serving->tas = tas;
-	list_append(&tas->servings, &serving->node);
 	serving->run = (struct duty_run){ .table = &tas_request_duties,
 					  .options = &tas->server.performance,
 					  .request = request,
 					  .msg = msg_clone(request->msg),
 					  .on_done = on_done };
 	duty_start(&serving->run);
-}
-
-/* It is over, whatever was waited for. */
-static void on_cancel(void *ctx, struct request *invite, struct msg *cancel)
-{
-	struct tas *tas = ctx;
-	struct serving *serving;
-
-	list_each(serving, &tas->servings, struct serving, node)
-		if (serving->run.request == invite) {
-			serving->over = true;
-			serving_settle(serving);
-		}
-	proxy_cancel(ctx, invite, cancel);
 }
 
 static void on_ack(void *ctx, struct link *link, const struct addr *from, struct msg *ack)
@@ -257,7 +271,7 @@ static void on_ack(void *ctx, struct link *link, const struct addr *from, struct
 static const struct stack_hooks hooks = {
 	.on_request = on_request,
 	.on_ack = on_ack,
-	.on_cancel = on_cancel,
+	.on_cancel = proxy_cancel,
 	.on_identify = on_identify,
 	.side_of = server_side_of,
 	.peer_of = server_peer_of,
@@ -269,7 +283,6 @@ struct tas *tas_new(const struct tas_options *options)
 	struct tas *tas = mem_alloc(sizeof(*tas));
 
 	tas->options = *options;
-	list_init(&tas->servings);
 	server_start(&tas->server, &options->element, SERVER_TAS, &hooks);
 	return tas;
 }

@@ -9,7 +9,6 @@
 struct tas {
 	struct server server; /* first: see role/server.h */
 	struct tas_options options;
-	struct list servings; /* struct serving by `node` */
 };
 
 /* Whom a pass through here is for (RFC 5502, RFC 8498). */
@@ -27,7 +26,6 @@ enum occupation { NOT_BUSY, CALL_WAITS, BUSY };
 struct serving {
 	struct duty_run run;
 	struct tas *tas;
-	struct list node;
 	enum session_case session_case;
 	bool registered; /* the served user is */
 	struct subscriber subscriber;

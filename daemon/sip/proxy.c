@@ -234,6 +234,8 @@ void proxy_cancel(void *ctx, struct request *invite, struct msg *cancel)
 		request_refuse(invite, 487, NULL);
 		return;
 	}
+	if (forward->leg.on_cancel)
+		forward->leg.on_cancel(forward->leg.ctx);
 	forward->cancelled = true;
 	forward_cancel(forward, cancel ? reasons_of(cancel) : STR_NONE);
 }

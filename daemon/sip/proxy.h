@@ -14,7 +14,7 @@
  * is forwarded), a loop by our own branches (482). 0, or the status to answer. */
 int proxy_check(struct request *request, char why[96]);
 
-/* Who forwards. The ctx of all but on_end is the branch's, where it has one. */
+/* Who forwards. The ctx of all but on_cancel and on_end is the branch's, where it has one. */
 struct proxy_leg {
 	/* of request_forward's one next hop; request_fork looks at its branches instead */
 	struct link *link;
@@ -30,6 +30,9 @@ struct proxy_leg {
 	 * more, as it left the first time, to what it puts into *link and *remote. Costs a clone of
 	 * the message. May be NULL. */
 	bool (*retry)(void *ctx, enum client_end why, struct link **link, struct addr *remote);
+	/* Who sent the request has cancelled it, and it has no final response yet; all branches are about to
+	 * be cancelled. May be NULL. */
+	void (*on_cancel)(void *ctx);
 	/* All is over: no more responses will come, even late 2xx; the last call. May be NULL. */
 	void (*on_end)(void *ctx);
 	void *ctx;
