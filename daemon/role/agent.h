@@ -8,10 +8,11 @@
 #include "proc/call.h"
 #include "role/duty.h"
 
-/* Each is 0, or what a duty returns that refuses. `leg`: of a request in a call's dialog, NULL: of
- * another. */
 /* Where a method has its place. */
 enum agent_place { PLACE_NOWHERE, PLACE_ANYWHERE, PLACE_DIALOG };
+
+/* Each is 0, or what a duty returns that refuses. `leg`: of a request in a call's dialog, NULL: of
+ * another. */
 /* 405 with that Allow for what is not taken, 481 for what needs a dialog (RFC 3261 8.2.1). */
 int agent_check_method(struct duty_run *run, const enum agent_place places[METHOD_COUNT],
 		       const char *allowed);
@@ -56,27 +57,16 @@ int agent_duty_add_reliable(struct duty_run *run);
 int agent_duty_add_session_timer(struct duty_run *run);
 int agent_duty_add_refusal(struct duty_run *run);
 int agent_duty_add_recv_info(struct duty_run *run);
-#define AGENT_RESPONSE_ROWS(element)                                                         \
-	{ element ".tag", agent_duty_add_tag, "RFC 3261 12.1.1", "a To tag of the dialog" }, \
-		{ element ".record_route", agent_duty_add_record_route, "RFC 3261 12.1.1",   \
-		  "Record-Route as it came" },                                               \
-		{ element ".contact", agent_duty_add_contact, "RFC 3261 12.1.1",             \
-		  "a Contact of its own" },                                                  \
-		{ element ".allow", agent_duty_add_allow, "RFC 3261 20.5",                   \
-		  "Allow and Supported" },                                                   \
-		{ element ".identity", agent_duty_add_identity, "RFC 3325 9.1",              \
-		  "P-Asserted-Identity of who was called" },                                 \
-		{ element ".early_media", agent_duty_add_early_media, "RFC 5009 8",          \
-		  "P-Early-Media where it is supported" },                                   \
-		{ element ".sdp", agent_duty_add_description, "RFC 3264 6",                  \
-		  "the offer or answer that is due" },                                       \
-		{ element ".reliable", agent_duty_add_reliable, "RFC 3262 3",                \
-		  "Require 100rel and RSeq" },                                               \
-		{ element ".session_timer", agent_duty_add_session_timer, "RFC 4028 9",      \
-		  "Session-Expires and who refreshes" },                                     \
-	{                                                                                    \
-		element ".refusal", agent_duty_add_refusal, "RFC 3261 21.4",                 \
-			"what a 420 or 421 names"                                            \
-	}
+#define AGENT_RESPONSE_ROWS(element)                                                                \
+	{ element ".tag", agent_duty_add_tag, "RFC 3261 12.1.1", "a To tag of the dialog" },         \
+	{ element ".record_route", agent_duty_add_record_route, "RFC 3261 12.1.1", "Record-Route as it came" }, \
+	{ element ".contact", agent_duty_add_contact, "RFC 3261 12.1.1", "a Contact of its own" },   \
+	{ element ".allow", agent_duty_add_allow, "RFC 3261 20.5", "Allow and Supported" },          \
+	{ element ".identity", agent_duty_add_identity, "RFC 3325 9.1", "P-Asserted-Identity of who was called" }, \
+	{ element ".early_media", agent_duty_add_early_media, "RFC 5009 8", "P-Early-Media where it is supported" }, \
+	{ element ".sdp", agent_duty_add_description, "RFC 3264 6", "the offer or answer that is due" }, \
+	{ element ".reliable", agent_duty_add_reliable, "RFC 3262 3", "Require 100rel and RSeq" },   \
+	{ element ".session_timer", agent_duty_add_session_timer, "RFC 4028 9", "Session-Expires and who refreshes" }, \
+	{ element ".refusal", agent_duty_add_refusal, "RFC 3261 21.4", "what a 420 or 421 names" }
 
 #endif

@@ -11,11 +11,11 @@
 #include "role/peer_response.h"
 
 static const enum agent_place places[METHOD_COUNT] = {
-	[METHOD_INVITE] = PLACE_ANYWHERE,  [METHOD_OPTIONS] = PLACE_ANYWHERE,
-	[METHOD_BYE] = PLACE_DIALOG,       [METHOD_PRACK] = PLACE_DIALOG,
-	[METHOD_UPDATE] = PLACE_DIALOG,    [METHOD_INFO] = PLACE_DIALOG,
+	[METHOD_INVITE] = PLACE_ANYWHERE, [METHOD_OPTIONS] = PLACE_ANYWHERE,
+	[METHOD_BYE] = PLACE_DIALOG,      [METHOD_PRACK] = PLACE_DIALOG,
+	[METHOD_UPDATE] = PLACE_DIALOG,   [METHOD_INFO] = PLACE_DIALOG,
 	[METHOD_MESSAGE] = PLACE_ANYWHERE, [METHOD_REFER] = PLACE_ANYWHERE,
-	[METHOD_NOTIFY] = PLACE_DIALOG,    [METHOD_SUBSCRIBE] = PLACE_ANYWHERE,
+	[METHOD_NOTIFY] = PLACE_DIALOG,   [METHOD_SUBSCRIBE] = PLACE_ANYWHERE,
 };
 
 static int duty_method(struct duty_run *run)
@@ -108,34 +108,20 @@ static int duty_act(struct duty_run *run)
 }
 
 static const struct duty request_rows[] = {
-	{ "peer.method", duty_method, "RFC 3261 8.2.1",
-	  "405 with Allow for what is not taken; 481 for what needs a dialog" },
-	{ "peer.merged", agent_check_merged, "RFC 3261 8.2.2.2",
-	  "482 for a request that came by another way before" },
-	{ "peer.dialog", duty_dialog, "RFC 3261 12.2.2",
-	  "481 for a dialog that is not known or over; 400 for an INVITE without Contact" },
-	{ "peer.cseq", duty_cseq, "RFC 3261 12.2.2",
-	  "500 for a CSeq number lower than one before" },
-	{ "peer.require", duty_require, "RFC 3261 8.2.2.3",
-	  "420 with Unsupported for what is not understood" },
-	{ "peer.refer", peer_duty_refer, "RFC 3515 2.4.2",
-	  "400, 403, 416, 482 for a Refer-To that cannot be followed, 503 for too many" },
-	{ "peer.subscription", peer_duty_subscription, "RFC 6665 4.1.3",
-	  "481 and 489 for subscriptions that no REFER has made" },
-	{ "peer.replaces", peer_duty_replaces, "RFC 3891 3",
-	  "400, 481, 486, 603 for a dialog that cannot be replaced" },
-	{ "peer.prack", duty_prack, "RFC 3262 3",
-	  "481 for a PRACK of no response that waits for it" },
-	{ "peer.message", peer_duty_message, "RFC 3428 7",
-	  "415 with Accept for a MESSAGE of a type that is not taken; 400 for a body without a type" },
-	{ "peer.info", peer_duty_info, "RFC 6086 4.2.2",
-	  "469 with Recv-Info for a package that was not announced; 415 and 400 for its body, and for a broken USSD document" },
-	{ "peer.content", duty_content, "RFC 3261 8.2.3",
-	  "415 with Accept for a body that is no SDP" },
-	{ "peer.session_interval", agent_check_session_interval, "RFC 4028 9",
-	  "422 with Min-SE for a session interval too short" },
-	{ "peer.description", duty_description, "RFC 3264 6",
-	  "take the offer or answer; 400, 488, 491, 500" },
+	{ "peer.method", duty_method, "RFC 3261 8.2.1", "405 with Allow for what is not taken; 481 for what needs a dialog" },
+	{ "peer.merged", agent_check_merged, "RFC 3261 8.2.2.2", "482 for a request that came by another way before" },
+	{ "peer.dialog", duty_dialog, "RFC 3261 12.2.2", "481 for a dialog that is not known or over; 400 for an INVITE without Contact" },
+	{ "peer.cseq", duty_cseq, "RFC 3261 12.2.2", "500 for a CSeq number lower than one before" },
+	{ "peer.require", duty_require, "RFC 3261 8.2.2.3", "420 with Unsupported for what is not understood" },
+	{ "peer.refer", peer_duty_refer, "RFC 3515 2.4.2", "400, 403, 416, 482 for a Refer-To that cannot be followed, 503 for too many" },
+	{ "peer.subscription", peer_duty_subscription, "RFC 6665 4.1.3", "481 and 489 for subscriptions that no REFER has made" },
+	{ "peer.replaces", peer_duty_replaces, "RFC 3891 3", "400, 481, 486, 603 for a dialog that cannot be replaced" },
+	{ "peer.prack", duty_prack, "RFC 3262 3", "481 for a PRACK of no response that waits for it" },
+	{ "peer.message", peer_duty_message, "RFC 3428 7", "415 with Accept for a MESSAGE of a type that is not taken; 400 for a body without a type" },
+	{ "peer.info", peer_duty_info, "RFC 6086 4.2.2", "469 with Recv-Info for a package that was not announced; 415 and 400 for its body, and for a broken USSD document" },
+	{ "peer.content", duty_content, "RFC 3261 8.2.3", "415 with Accept for a body that is no SDP" },
+	{ "peer.session_interval", agent_check_session_interval, "RFC 4028 9", "422 with Min-SE for a session interval too short" },
+	{ "peer.description", duty_description, "RFC 3264 6", "take the offer or answer; 400, 488, 491, 500" },
 	{ "peer.act", duty_act, "RFC 3261 13", "do what the behaviour of the turn says" },
 };
 
