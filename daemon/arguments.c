@@ -12,7 +12,7 @@
 
 /* Options without a short form. */
 enum { OPT_LIST = 256, OPT_SET, OPT_SEED, OPT_FAULT, OPT_SCENARIO, OPT_STORM, OPT_JOURNAL, OPT_CAPTURE, OPT_TIMEOUT,
-       OPT_MAX_TIME, OPT_ACCESS, OPT_SAMPLE, OPT_JOBS, OPT_VERSION };
+       OPT_MAX_TIME, OPT_ACCESS, OPT_SAMPLE, OPT_REPEAT, OPT_JOBS, OPT_VERSION };
 
 static const struct option option_rows[] = {
 	{ "config", required_argument, NULL, 'c' },	 { "check", no_argument, NULL, 'n' },
@@ -24,7 +24,7 @@ static const struct option option_rows[] = {
 	{ "journal", required_argument, NULL, OPT_JOURNAL }, { "capture", required_argument, NULL, OPT_CAPTURE },
 	{ "timeout", required_argument, NULL, OPT_TIMEOUT }, { "max-time", required_argument, NULL, OPT_MAX_TIME },
 	{ "access", required_argument, NULL, OPT_ACCESS }, { "sample", required_argument, NULL, OPT_SAMPLE },
-	{ "jobs", required_argument, NULL, OPT_JOBS },
+	{ "repeat", required_argument, NULL, OPT_REPEAT }, { "jobs", required_argument, NULL, OPT_JOBS },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -43,7 +43,7 @@ static const char help_text[] =
 	"      --set KEY=VALUE  override a key, e.g. --set registration.expires=120; may be repeated\n"
 	"      --seed N         make every random choice reproducible (seed=N); 0: random\n"
 	"      --fault NAME     switch a fault on, by its name in the catalogue or as a file; may be repeated\n"
-	"      --journal FILE   write the journal as JSON lines; - is stdout\n"
+	"      --journal FILE   write the journal as JSON lines; - is stdout; with --scenario a folder\n"
 	"      --capture FILE   write all messages as pcapng, TLS in clear; with --scenario a folder\n"
 	"      --scenario       run scenarios with scripted UEs and print verdicts:\n"
 	"                       exit 0 all passed, 1 a failure, 2 something could not be run\n"
@@ -51,7 +51,8 @@ static const char help_text[] =
 	"      --timeout TIME   a scenario line that says no time waits so long (30s; virtual 150s)\n"
 	"      --max-time TIME  skip scenarios on the real clock that wait longer in all\n"
 	"      --access NAME    run scenarios only over this access, e.g. pipe-udp or tls\n"
-	"      --sample N       storm: only N harmed runs of each, chosen by the seed\n"
+	"      --repeat N       run each scenario on the virtual clock N times: all must write the same journal\n"
+	"      --sample N       only N runs, chosen by the seed; storm: N harmed runs of each\n"
 	"      --jobs N         so many scenarios at a time; default: one for each core\n"
 	"      --list KIND      print a table: knobs duties turns behaviours events actions conditions\n"
 	"                       attributes roles procedures states packages sdp faults routes core do lines headers\n"
@@ -159,6 +160,9 @@ static void take_option(struct arguments *arguments, int option)
 		break;
 	case OPT_SAMPLE:
 		arguments->scenario.sample = (unsigned)read_number(optarg);
+		break;
+	case OPT_REPEAT:
+		arguments->scenario.repeat = (unsigned)read_number(optarg);
 		break;
 	case OPT_JOBS:
 		arguments->scenario.jobs = (unsigned)read_number(optarg);

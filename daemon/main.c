@@ -191,6 +191,7 @@ static int run_scenarios(struct arguments *arguments)
 	options->n_sets = arguments->core.n_sets;
 	options->verbose = arguments->core.verbose;
 	options->capture = arguments->core.capture;
+	options->journal = arguments->core.json;
 	options->storm = arguments->mode == MODE_STORM;
 	return scenario_main(options);
 }

@@ -26,7 +26,7 @@ $(OUT)/fuzz/%: $(OUT)/tests/fuzz/%.o $(OUT)/libimsd.a
 	$(Q)$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
 test: deps-test $(OUT)/imsd $(OUT)/unit $(BAD:%=$(OUT)/bad/%)  ## all tests; SAN=address,undefined: under sanitizers
-	@BAD="$(BAD:%=$(OUT)/bad/%)" tests/run.sh $(OUT) unit scenarios faults live $(if $(strip $(BAD)),sanitizers)
+	@BAD="$(BAD:%=$(OUT)/bad/%)" tests/run.sh $(OUT) unit scenarios faults determinism live $(if $(strip $(BAD)),sanitizers)
 
 unit: $(OUT)/unit  ## the unit tests alone
 	@tests/run.sh $(OUT) unit
@@ -37,6 +37,9 @@ scenarios: $(OUT)/imsd  ## the scenarios alone
 faults: $(OUT)/imsd  ## the fault files alone
 	@tests/run.sh $(OUT) faults
 
+determinism: $(OUT)/imsd  ## a sample of scenarios, twenty times each: one journal; DETERMINISM_SAMPLE=0: all of them
+	@tests/run.sh $(OUT) determinism
+
 live: deps-test $(OUT)/imsd  ## the live tests alone: SIPp, baresip, openssl, tshark
 	@tests/run.sh $(OUT) live
 
@@ -45,8 +48,10 @@ prove-sanitizers: $(BAD:%=$(OUT)/bad/%)  ## bad tests that a sanitizer must find
 	@$(if $(strip $(BAD)),BAD="$(BAD:%=$(OUT)/bad/%)" tests/run.sh $(OUT) sanitizers, \
 	  $(MAKE) --no-print-directory SAN=address,undefined $@)
 
+# All scenarios must be deterministic, too, unless only a sample is asked for.
 storm: $(OUT)/imsd  ## each scenario again with each message dropped, doubled, delayed, cut
 	tests/sanitized $(OUT)/imsd --storm $(STORM) config/scenarios
+	DETERMINISM_SAMPLE=$(if $(findstring --sample,$(STORM)),60,0) tests/run.sh $(OUT) determinism
 
 fuzz: deps-fuzz  ## libFuzzer on what the network sends, FUZZ_SECONDS=60 each
 	@$(MAKE) --no-print-directory CC=clang BUILD=$(BUILD)/fuzz SAN=fuzzer-no-link,address,undefined run-fuzzers
@@ -70,4 +75,4 @@ format: deps-check  ## clang-format, tables left as they are
 demo: deps-demo $(OUT)/imsd  ## start here: a lab core, SIPp registers with IMS AKA and makes calls
 	@IMSD=$(abspath $(OUT)/imsd) tests/demo.sh
 
-.PHONY: test unit scenarios faults live prove-sanitizers storm fuzz run-fuzzers bench check format demo
+.PHONY: test unit scenarios faults determinism live prove-sanitizers storm fuzz run-fuzzers bench check format demo

@@ -42,6 +42,24 @@ void answer_mail_set(struct exchange *exchange);
 void answer_deregister(struct exchange *exchange);
 void answer_reauthenticate(struct exchange *exchange);
 extern const struct field_row deregister_fields[], mail_fields[];
+/* answer_rules.c; {name} is a rule's, or that of one with `each` */
+void answer_rules(struct exchange *exchange);
+void answer_rules_unused(struct exchange *exchange);
+void answer_rule(struct exchange *exchange);
+void answer_rule_delete(struct exchange *exchange);
+void answer_rules_delete(struct exchange *exchange);
+/* answer_rules_put.c */
+void answer_rules_post(struct exchange *exchange);
+void answer_rule_put(struct exchange *exchange);
+/* answer_state.c: reset, knobs, the catalogue of faults */
+void answer_reset(struct exchange *exchange);
+void answer_knobs(struct exchange *exchange);
+void answer_knob(struct exchange *exchange);
+void answer_knob_put(struct exchange *exchange);
+void answer_knob_delete(struct exchange *exchange);
+void answer_faults(struct exchange *exchange);
+extern const struct field_row reset_fields[], knob_fields[];
+extern const struct query_row knobs_queries[];
 /* answer_sms.c; {id} is a number */
 void answer_sms(struct exchange *exchange);
 void answer_sms_of(struct exchange *exchange);

@@ -156,6 +156,17 @@ static bool take_field(struct exchange *exchange, const char *name, const json_t
 	return true;
 }
 
+/* Is there nothing that the body must give? */
+static bool may_lack(const struct exchange *exchange)
+{
+	const struct field_row *rows = exchange->route->fields;
+
+	for (unsigned i = 0; rows && rows[i].name; i++)
+		if (rows[i].needed)
+			return false;
+	return rows != NULL;
+}
+
 /* Is all there that is needed? False: it was refused. */
 static bool is_whole(struct exchange *exchange)
 {
@@ -177,7 +188,7 @@ bool body_read(struct exchange *exchange)
 	const char *name;
 	json_t *json, *value;
 
-	if (!takes && !is_announced(exchange))
+	if ((!takes || may_lack(exchange)) && !is_announced(exchange))
 		return true;
 	if (!takes) {
 		exchange_refuse(exchange, 400, "no body is taken here");

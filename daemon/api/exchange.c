@@ -24,6 +24,7 @@ static const struct status_row status_rows[] = {
 	{ 411, "Length Required" },
 	{ 413, "Content Too Large" },
 	{ 415, "Unsupported Media Type" },
+	{ 422, "Unprocessable Content" },
 };
 
 /* The phrase of RFC 9110. */
@@ -174,6 +175,13 @@ void exchange_reply_nothing(struct exchange *exchange)
 	exchange_free(exchange);
 }
 
+/* RFC 9457 3.1 */
+static json_t *problem_value(int status, struct str detail)
+{
+	return json_pack("{sssssiso}", "type", "about:blank", "title", status_title(status),
+			 "status", status, "detail", value_of(detail));
+}
+
 void exchange_refuse(struct exchange *exchange, int status, const char *format, ...)
 {
 	struct buf detail = { 0 };
@@ -183,8 +191,21 @@ void exchange_refuse(struct exchange *exchange, int status, const char *format, 
 	va_start(args, format);
 	buf_vprintf(&detail, format, args);
 	va_end(args);
-	problem = json_pack("{sssssiso}", "type", "about:blank", "title", status_title(status),
-			    "status", status, "detail", value_of(buf_str(&detail)));
+	problem = problem_value(status, buf_str(&detail));
 	buf_free(&detail);
+	exchange_send_json(exchange, status, "application/problem+json", problem);
+}
+
+void exchange_refuse_lines(struct exchange *exchange, int status, struct str lines)
+{
+	struct str rest = lines, line = STR("");
+	json_t *problem, *list = json_array();
+
+	while (str_cut(&rest, '\n', &line) && line.n)
+		json_array_append_new(list, value_of(line));
+	rest = lines;
+	str_cut(&rest, '\n', &line);
+	problem = problem_value(status, line);
+	json_object_set_new(problem, "errors", list);
 	exchange_send_json(exchange, status, "application/problem+json", problem);
 }

@@ -60,5 +60,7 @@ void exchange_reply_nothing(struct exchange *exchange);
 /* An error as RFC 9457 has it; the text says what would be right. */
 void exchange_refuse(struct exchange *exchange, int status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/* The same with the errors of a configuration, one a line: the first is the detail, all are `errors`. */
+void exchange_refuse_lines(struct exchange *exchange, int status, struct str lines);
 
 #endif

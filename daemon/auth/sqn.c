@@ -25,6 +25,26 @@ uint64_t sqn_next(uint64_t sqn, unsigned ind_bits)
 	return sqn_join(sqn_seq(sqn, ind_bits) + 1, sqn + 1, ind_bits);
 }
 
+/* SEQ - 1, IND - 1. */
+uint64_t sqn_previous(uint64_t sqn, unsigned ind_bits)
+{
+	return sqn_join(sqn_seq(sqn, ind_bits) - 1, sqn - 1, ind_bits);
+}
+
+/* What had the same IND before. */
+uint64_t sqn_behind(uint64_t sqn, unsigned ind_bits)
+{
+	uint64_t seq = sqn_seq(sqn, ind_bits), round = UINT64_C(1) << ind_bits;
+
+	return seq > round ? sqn_join(seq - round, sqn, ind_bits) : 0;
+}
+
+/* More than Delta above all that the USIM has seen. */
+uint64_t sqn_ahead(uint64_t sqn, unsigned ind_bits)
+{
+	return sqn_join(sqn_seq(sqn, ind_bits) + SEQ_DELTA, sqn, ind_bits);
+}
+
 /* SEQ_MS + 1 with the given IND. */
 uint64_t sqn_after_resync(uint64_t sqn_ms, unsigned ind_bits, uint64_t ind)
 {

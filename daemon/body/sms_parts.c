@@ -8,8 +8,8 @@
 #include "body/sms_octets.h"
 #include "body/sms_utf8.h"
 
-/* Of both forms the last element is the one that counts (9.2.3.24). */
-bool sms_part_of(const struct sms_data *data, struct sms_part *part)
+/* Of both forms the last element is the one that counts (9.2.3.24); without a value: none. */
+static struct sms_element find_part(const struct sms_data *data)
 {
 	struct str header = sms_data_header(data);
 	struct sms_element element, found = { 0 };
@@ -18,6 +18,13 @@ bool sms_part_of(const struct sms_data *data, struct sms_part *part)
 		if ((element.id == SMS_ELEMENT_CONCATENATED && element.value.n == 3) ||
 		    (element.id == SMS_ELEMENT_CONCATENATED_16BIT && element.value.n == 4))
 			found = element;
+	return found;
+}
+
+bool sms_part_of(const struct sms_data *data, struct sms_part *part)
+{
+	struct sms_element found = find_part(data);
+
 	if (!found.value.p)
 		return false;
 	*part = (struct sms_part){ .wide = found.id == SMS_ELEMENT_CONCATENATED_16BIT };
@@ -26,6 +33,21 @@ bool sms_part_of(const struct sms_data *data, struct sms_part *part)
 	part->total = octet_at(found.value, found.value.n - 2);
 	part->number = octet_at(found.value, found.value.n - 1);
 	return part->number > 0 && part->number <= part->total;
+}
+
+void sms_part_set(struct sms_data *data, const struct sms_part *part)
+{
+	struct str value = find_part(data).value;
+	uint8_t *octet;
+
+	if (!value.p)
+		return;
+	octet = data->octets + (value.p - (const char *)data->octets);
+	if (value.n == 4)
+		*octet++ = (uint8_t)(part->reference >> 8);
+	*octet++ = (uint8_t)part->reference;
+	*octet++ = part->total;
+	*octet = part->number;
 }
 
 static bool is_same_message(const struct sms_part *a, const struct sms_part *b)

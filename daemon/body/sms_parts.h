@@ -31,6 +31,8 @@ enum sms_parts_added {
 
 /* False when the data is a message of its own; an element whose numbers cannot be is none. */
 bool sms_part_of(const struct sms_data *data, struct sms_part *part);
+/* Writes other numbers into such an element, also those that cannot be; nothing without one. */
+void sms_part_set(struct sms_data *data, const struct sms_part *part);
 /* Keeps a copy of the data. */
 enum sms_parts_added sms_parts_add(struct sms_parts *parts, const struct sms_data *data,
 				   uint8_t dcs);

@@ -21,9 +21,10 @@ static const struct knob_row core_knob_rows[] = {
 	[CORE_API_PORT] = { "api.port", KNOB_INT, "8060", 0, 65535, NULL, NULL,
 		"Port of the HTTP control plane; 0 asks for a free one", NULL, true },
 	[CORE_TLS_CERTIFICATE] = { "tls.certificate", KNOB_TEXT, NULL, 1, 4000, NULL, NULL,
-		"PEM file with our certificate; without it a lab certificate is made", NULL, true },
+		"PEM file with our certificate; lab (or nothing): one that the lab CA issues; expired, not-yet-valid, wrong-name, "
+		"unknown-ca, self-signed, client-only: one of the lab with that wrong", "RFC 5922 7", false },
 	[CORE_TLS_KEY] = { "tls.key", KNOB_TEXT, NULL, 1, 4000, NULL, NULL,
-		"PEM file with the private key of tls.certificate", NULL, true },
+		"PEM file with the private key of tls.certificate; of one that a rule sets without it, the same file", NULL, false },
 	[CORE_TLS_CA] = { "tls.ca", KNOB_TEXT, NULL, 1, 4000, NULL, NULL,
 		"PEM file with the CA that certificates of peers are checked against", NULL, true },
 	[CORE_TLS_VERIFY_CLIENT] = { "tls.verify_client", KNOB_BOOL, "false", 0, 0, NULL, NULL,

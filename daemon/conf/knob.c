@@ -193,6 +193,11 @@ bool knobs_assign(struct knobs *knobs, struct str assignment, char why[256])
 	return true;
 }
 
+bool knobs_is_set(const struct knobs *knobs, knob_id id)
+{
+	return knobs->slots[slot_number(knobs, id)].copy;
+}
+
 /* As given to knobs_new. */
 const struct knob_table *knobs_tables(const struct knobs *knobs)
 {

@@ -49,6 +49,7 @@ enum knob_room {
 	KNOBS_TRANSPORT,
 	KNOBS_AUTH,
 	KNOBS_SIP,
+	KNOBS_MEDIA,
 	KNOBS_PROC,
 	KNOBS_ROLE,
 	KNOBS_SCENARIO,
@@ -88,6 +89,8 @@ static inline int64_t knobs_number(const struct knobs *knobs, knob_id id)
 {
 	return knobs_get(knobs, id)->number;
 }
+/* Was it set, be it to its default? */
+bool knobs_is_set(const struct knobs *knobs, knob_id id);
 /* The tables, for --list and the reference. */
 const struct knob_table *knobs_tables(const struct knobs *knobs);
 

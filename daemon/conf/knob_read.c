@@ -32,13 +32,14 @@ static bool read_bool(const struct knob_row *row, struct str text, int64_t *numb
 	return false;
 }
 
-/* A sign and digits. */
+/* A sign and digits; percents may say so. */
 static bool read_int(const struct knob_row *row, struct str text, int64_t *number)
 {
 	bool negative = str_starts(text, STR("-"));
 	uint64_t digits;
 
-	(void)row;
+	if (row->unit && strcmp(row->unit, "percent") == 0 && text.n && text.p[text.n - 1] == '%')
+		text.n--;
 	if (!str_to_u64(str_from(text, negative), &digits) || digits > INT64_MAX)
 		return false;
 	*number = negative ? -(int64_t)digits : (int64_t)digits;

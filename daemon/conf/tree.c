@@ -197,6 +197,31 @@ void conf_tree_free(struct conf_tree *tree)
 	mem_free(tree);
 }
 
+static const char *copy_text(struct arena *arena, const char *text)
+{
+	return text ? arena_copy(arena, text, strlen(text)) : NULL;
+}
+
+static void node_copy(struct arena *arena, const struct conf_node *from, struct conf_node *to)
+{
+	*to = *from;
+	to->name = copy_text(arena, from->name);
+	to->file = copy_text(arena, from->file);
+	to->text = copy_text(arena, from->text);
+	to->children = arena_alloc(arena, from->n_children * sizeof(*to->children));
+	for (unsigned i = 0; i < from->n_children; i++)
+		node_copy(arena, &from->children[i], &to->children[i]);
+}
+
+struct conf_tree *conf_tree_copy(const struct conf_node *root)
+{
+	struct conf_tree *tree = mem_alloc(sizeof(*tree));
+
+	arena_init(&tree->arena);
+	node_copy(&tree->arena, root, &tree->root);
+	return tree;
+}
+
 /* By name; lists have no names. */
 const struct conf_node *conf_child(const struct conf_node *node, const char *name)
 {

@@ -53,6 +53,8 @@ struct conf_tree *conf_read(const char *path, struct conf_errors *errors);
  * or sent to the API); `dir` is what @include is relative to, may be NULL (no includes). */
 struct conf_tree *conf_read_text(const char *text, const char *file, unsigned line, const char *dir,
 				 struct conf_errors *errors);
+/* A tree of its own with all that stands below that node, at the same places. */
+struct conf_tree *conf_tree_copy(const struct conf_node *root);
 void conf_tree_free(struct conf_tree *tree);
 
 /* The child of that name, or NULL. */

@@ -126,6 +126,7 @@ static void lay_over(struct core *core, struct ruleset *set, struct snapshot *sn
 
 	list_each(overlay, &core->overlays, struct overlay, node) {
 		const char *const *users = (const char *const *)overlay->only_users;
+		unsigned before = errors->count;
 		struct conf_tree *tree;
 
 		switch (overlay->kind) {
@@ -134,8 +135,9 @@ static void lay_over(struct core *core, struct ruleset *set, struct snapshot *sn
 				conf_error(errors, NULL, 0, "%s", why);
 			break;
 		case OVERLAY_RULES:
-			tree = conf_read_text(overlay->text, overlay->file, overlay->line, NULL,
-					      errors);
+			tree = overlay->tree ? conf_tree_copy(&overlay->tree->root) :
+					       conf_read_text(overlay->text, overlay->file,
+							      overlay->line, NULL, errors);
 			if (tree)
 				read_rules(set, &snapshot_keep_tree(snapshot, tree)->root,
 					   overlay->source, users, errors);
@@ -150,6 +152,11 @@ static void lay_over(struct core *core, struct ruleset *set, struct snapshot *sn
 		case OVERLAY_OFF:
 			break;
 		}
+		if (errors->count > before && overlay->laid)
+			conf_error(errors, NULL, 0,
+				   "rule '%s' of the API does not fit this configuration; change it "
+				   "or take it back (DELETE /v1/rules/...)",
+				   overlay->name ? overlay->name : overlay->fault);
 	}
 }
 

@@ -10,6 +10,7 @@
 #include "core/core_private.h"
 #include "core/far_end.h"
 #include "core/outside.h"
+#include "msg/value.h"
 
 static struct snapshot *snapshot_of(void *ctx)
 {
@@ -40,18 +41,36 @@ static bool subscriber_value(const struct subscriber *subscriber, struct str wha
 	return false;
 }
 
+/* `$registration.path` and `.service_route`: the first URI of what the user's 200 said. */
+static bool registration_value(struct core *core, const struct scene *scene, struct str what,
+			       struct buf *out)
+{
+	struct flow *flow = flows_by_user(pcscf_flows(core->pcscf), scene->user);
+	struct address address;
+	struct str rest, first;
+
+	if (!flow)
+		return false;
+	rest = str_of(str_is(what, "path") ? flow->path : flow->service_route);
+	if (!value_cut(&rest, &first) || !address_split(first, &address))
+		return false;
+	buf_add_str(out, address.uri_text);
+	return true;
+}
+
 static bool dollar_value(void *ctx, const struct scene *scene, struct str name, struct buf *out)
 {
 	struct str whose;
 	struct subscriber subscriber;
 
-	(void)ctx;
 	if (scene->snapshot && str_is(name, "domain")) {
 		buf_add_text(out, scene->snapshot->domain);
 		return true;
 	}
 	if (!scene->snapshot || !str_cut(&name, '.', &whose) || !name.n)
 		return false;
+	if (str_is(whose, "registration"))
+		return registration_value(ctx, scene, name, out);
 	if (str_is(whose, "user"))
 		whose = str_of(scene->user);
 	else if (str_is(whose, "peer_user"))
@@ -88,6 +107,7 @@ static void on_speak(void *ctx, const struct scene *scene, const char *rule, str
 
 	journal_event(core->journal, "rule.spoke", scene->user[0] ? scene->user : NULL, "%s: %.*s",
 		      rule, STR_ARG(what));
+	rules_on_speak(core, rule);
 }
 
 /* Opens what the options ask for; false with an error. */
@@ -239,6 +259,7 @@ void core_free(struct core *core)
 {
 	if (!core)
 		return;
+	reset_cancel(core);
 	detach(core, true);
 	mem_free(core->attached);
 	servers_free(core);

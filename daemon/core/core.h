@@ -46,7 +46,14 @@ struct core_names {
 	struct knob_table knobs[KNOB_ROOMS];
 };
 const struct vocabulary *core_names_fill(struct core_names *names);
-/* Names and titles of the faults beside that configuration (or installed), for --list. */
+/* The faults beside that configuration (or installed): what their files say of themselves; texts may be NULL. False:
+ * there is no folder of them. */
+struct core_fault {
+	struct str name;
+	const char *title, *what, *clause, *expect;
+};
+bool core_faults(const char *config, void (*each)(void *arg, const struct core_fault *fault), void *arg);
+/* The same for --list. */
 void core_list_faults(const char *config, struct buf *out);
 
 /* NULL with errors, one line each. Nothing is printed. */
@@ -84,7 +91,7 @@ bool core_add_fault(struct core *core, enum rule_source source, const char *name
 bool core_switch_rule(struct core *core, struct str name, bool on);
 /* Of a rule by name; false when there is none. */
 bool core_rule_tally(struct core *core, struct str name, struct rule_tally *tally);
-/* Registrations, tallies, rules and knobs back to the loaded configuration. */
+/* Back to the loaded configuration: see core/reset.h. */
 void core_reset(struct core *core);
 
 /* One binding of a registration, for the API and scenarios. */

@@ -41,6 +41,7 @@ struct core {
 	struct tls *tls;
 	struct snapshot *snapshot; /* in force */
 	struct list overlays;      /* what was added at run time: knobs and rules, see overlay.c */
+	struct resetting *resetting; /* NULL: no reset is under way, see reset.c */
 	uint64_t seed;
 	uint32_t last_link;
 	/* our ends of dressed pipes, held, and the addresses of the others */
@@ -62,6 +63,15 @@ struct overlay {
 	char *text, *file;
 	unsigned line;
 	char **only_users; /* NULL-terminated, or NULL */
+	/* of a rule of the API, see rules.c */
+	struct conf_tree *tree; /* in place of `text` */
+	char *name;             /* of its rule, NULL: behaviours of its fault */
+	char *fault;            /* of the catalogue, or NULL */
+	struct core *core;      /* NULL: it neither expires nor ends */
+	struct timer expiry;
+	uint64_t spoken; /* how often it may speak, 0: no end */
+	struct work over;
+	bool laid; /* it was in force */
 };
 
 /* The registration of a subscriber, or NULL. */
@@ -78,6 +88,11 @@ void servers_free(struct core *core);
 struct events *events_of_core(struct core *core, const struct element_options *element);
 struct scscf_observer core_observer(struct core *core);
 size_t events_subscriptions(struct core *core);
+/* All end without a word; or with a last NOTIFY. */
+void events_forget_subscriptions(struct core *core);
+void events_end_subscriptions(struct core *core);
+/* A reset that is under way never ends. */
+void reset_cancel(struct core *core);
 /* The services of that subscriber have changed. */
 void events_of_services(struct core *core, const char *name);
 /* The IP-SM-GW, in core/sms.c; what befalls a registration, attempts and answers in work. */
@@ -110,6 +125,10 @@ void overlays_clear(struct core *core);
 bool overlay_add(struct core *core, const struct overlay *wanted, const char *const *only_users,
 		 struct conf_errors *errors);
 void overlay_free(struct overlay *overlay);
+/* A copy of texts and users, in no list yet. */
+struct overlay *overlay_new(const struct overlay *wanted, const char *const *only_users);
+/* A rule has spoken: one that may do so only so often is over. */
+void rules_on_speak(struct core *core, const char *rule);
 /* Lays services given at run time over a snapshot, in core/services.c. */
 void config_lay_services(const struct overlay *overlay, struct snapshot *snapshot,
 			 struct conf_errors *errors);

@@ -86,6 +86,28 @@ size_t events_subscriptions(struct core *core)
 	return n;
 }
 
+void events_forget_subscriptions(struct core *core)
+{
+	struct notifier *notifiers[NOTIFIERS];
+	const char *roles[NOTIFIERS];
+
+	fill_notifiers(core, notifiers, roles);
+	for (unsigned i = 0; i < NOTIFIERS; i++)
+		notifier_reset(notifiers[i]);
+}
+
+void events_end_subscriptions(struct core *core)
+{
+	struct notifier *notifiers[NOTIFIERS];
+	const char *roles[NOTIFIERS];
+	struct subscription *one;
+
+	fill_notifiers(core, notifiers, roles);
+	for (unsigned i = 0; i < NOTIFIERS; i++)
+		list_each(one, notifier_all(notifiers[i]), struct subscription, all)
+			notifier_end(notifiers[i], one->resource, "deactivated");
+}
+
 bool core_mail(struct core *core, const char *name, struct core_mail *mail)
 {
 	struct message_summary *summary = &mail->summary;

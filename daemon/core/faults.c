@@ -42,40 +42,78 @@ bool fault_find(const char *config, const char *name, glob_t *found)
 	return false;
 }
 
-/* "registration/503-retry-after  title" */
-static void list_file(const char *path, size_t prefix, struct buf *out)
+/* A text at the top of the file. */
+static const char *text_of(const struct conf_tree *tree, const char *name)
+{
+	const struct conf_node *node = tree ? conf_child(&tree->root, name) : NULL;
+
+	return node && node->kind == CONF_TEXT ? node->text : NULL;
+}
+
+/* What a walk over the catalogue is for. */
+struct fault_walk {
+	void (*each)(void *arg, const struct core_fault *fault);
+	void *arg;
+	size_t prefix; /* of the path, before the name */
+};
+
+static void walk_file(const struct fault_walk *walk, const char *path)
 {
 	struct conf_errors errors = { 0 };
 	struct conf_tree *tree = conf_read(path, &errors);
-	const struct conf_node *title = tree ? conf_child(&tree->root, "title") : NULL;
-	struct str name = str_from(str_of(path), prefix);
+	struct core_fault fault = { .name = str_from(str_of(path), walk->prefix),
+				    .title = text_of(tree, "title"),
+				    .what = text_of(tree, "what"),
+				    .clause = text_of(tree, "clause"),
+				    .expect = text_of(tree, "expect") };
 
-	name.n -= strlen(".conf");
-	buf_printf(out, "%-44.*s %s\n", STR_ARG(name),
-		   title && title->kind == CONF_TEXT ? title->text : "");
+	fault.name.n -= strlen(".conf");
+	walk->each(walk->arg, &fault);
 	conf_tree_free(tree);
 	conf_errors_free(&errors);
 }
 
-void core_list_faults(const char *config, struct buf *out)
+bool core_faults(const char *config, void (*each)(void *arg, const struct core_fault *fault),
+		 void *arg)
 {
+	static const char *const forms[] = { "%s/faults/*.conf", "%s/faults/*/*.conf" };
 	char folders[FAULT_FOLDERS][PATH_MAX], pattern[PATH_MAX + 32];
+	struct fault_walk walk = { each, arg, 0 };
+	bool any = false;
 	glob_t found;
 
 	fault_folders(config, folders);
-	for (size_t folder = 0; folder < FAULT_FOLDERS; folder++) {
-		size_t prefix =
-			(size_t)snprintf(pattern, sizeof(pattern), "%s/faults/", folders[folder]);
-
-		strcat(pattern, "*/*.conf");
-		if (glob(pattern, 0, NULL, &found) == 0) {
-			buf_printf(out, "%-44s %s\n", "FAULT", "TITLE");
-			for (size_t i = 0; i < found.gl_pathc; i++)
-				list_file(found.gl_pathv[i], prefix, out);
+	for (size_t folder = 0; folder < FAULT_FOLDERS && !any; folder++)
+		for (size_t form = 0; form < ARRAY_LEN(forms); form++) {
+			walk.prefix = strlen(folders[folder]) + strlen("/faults/");
+			snprintf(pattern, sizeof(pattern), forms[form], folders[folder]);
+			if (glob(pattern, 0, NULL, &found) == 0) {
+				any = true;
+				for (size_t i = 0; i < found.gl_pathc; i++)
+					walk_file(&walk, found.gl_pathv[i]);
+			}
 			globfree(&found);
-			return;
 		}
-		globfree(&found);
-	}
-	buf_add_text(out, "no faults: there is no folder faults/ beside the configuration\n");
+	return any;
+}
+
+/* "registration/503-retry-after  title", and below what its file says more. */
+static void list_fault(void *arg, const struct core_fault *fault)
+{
+	const char *const more[] = { fault->what, fault->clause, fault->expect };
+	static const char *const labels[] = { "what", "clause", "expect" };
+
+	buf_printf(arg, "%-44.*s %s\n", STR_ARG(fault->name), fault->title ? fault->title : "");
+	for (size_t i = 0; i < ARRAY_LEN(more); i++)
+		if (more[i])
+			buf_printf(arg, "    %-8s %s\n", labels[i], more[i]);
+}
+
+void core_list_faults(const char *config, struct buf *out)
+{
+	buf_printf(out, "%-44s %s\n", "FAULT", "TITLE");
+	if (!core_faults(config, list_fault, out))
+		buf_add_text(
+			out,
+			"no faults: there is no folder faults/ beside the configuration\n");
 }

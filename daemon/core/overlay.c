@@ -28,6 +28,12 @@ static char **copy_list(const char *const *list)
 void overlay_free(struct overlay *overlay)
 {
 	list_remove(&overlay->node);
+	if (overlay->core)
+		timer_stop(overlay->core->loop, &overlay->expiry);
+	work_cancel(&overlay->over);
+	conf_tree_free(overlay->tree);
+	mem_free(overlay->name);
+	mem_free(overlay->fault);
 	for (char **user = overlay->only_users; user && *user; user++)
 		mem_free(*user);
 	mem_free(overlay->only_users);
@@ -44,8 +50,7 @@ void overlays_clear(struct core *core)
 		overlay_free(overlay);
 }
 
-bool overlay_add(struct core *core, const struct overlay *wanted, const char *const *only_users,
-		 struct conf_errors *errors)
+struct overlay *overlay_new(const struct overlay *wanted, const char *const *only_users)
 {
 	struct overlay *overlay = mem_alloc(sizeof(*overlay));
 
@@ -53,6 +58,14 @@ bool overlay_add(struct core *core, const struct overlay *wanted, const char *co
 	overlay->text = copy(wanted->text);
 	overlay->file = copy(wanted->file);
 	overlay->only_users = copy_list(only_users);
+	return overlay;
+}
+
+bool overlay_add(struct core *core, const struct overlay *wanted, const char *const *only_users,
+		 struct conf_errors *errors)
+{
+	struct overlay *overlay = overlay_new(wanted, only_users);
+
 	list_append(&core->overlays, &overlay->node);
 	if (core_derive(core, errors))
 		return true;
@@ -104,12 +117,15 @@ bool core_add_fault(struct core *core, enum rule_source source, const char *name
 			   only_users, errors);
 }
 
-/* Is there a rule of that name? */
+/* Is there a rule of that name, or some that `each` made of one? */
 static bool rule_exists(struct core *core, struct str name)
 {
-	struct rule_tally tally;
+	struct rule_view view;
 
-	return core_rule_tally(core, name, &tally);
+	for (unsigned i = 0; ruleset_view(core->snapshot->rules, core->gates, i, &view); i++)
+		if (str_is(name, view.name) || str_eq(name, view.base))
+			return true;
+	return false;
 }
 
 bool core_switch_rule(struct core *core, struct str name, bool on)
@@ -129,6 +145,8 @@ bool core_switch_rule(struct core *core, struct str name, bool on)
 	else
 		overlay_add(core, &(struct overlay){ .kind = OVERLAY_OFF, .text = text }, NULL,
 			    &errors);
+	journal_event(core->journal, "rule.changed", NULL, "%s: switched %s", text,
+		      on ? "on" : "off");
 	mem_free(text);
 	conf_errors_free(&errors);
 	return true;
@@ -140,23 +158,4 @@ bool core_rule_tally(struct core *core, struct str name, struct rule_tally *tall
 		if (str_is(name, tally->name))
 			return true;
 	return false;
-}
-
-void core_reset(struct core *core)
-{
-	struct conf_errors errors = { 0 };
-
-	overlays_clear(core);
-	core_derive(core, &errors);
-	conf_errors_free(&errors);
-	gates_reset(core->gates);
-	calls_reset(peer_calls(core->peer));
-	singles_reset(peer_singles(core->peer));
-	referrals_reset(peer_referrals(core->peer));
-	focus_reset(core->focus);
-	watches_clear(scscf_watches(core->scscf));
-	sms_reset(core);
-	events_reset(core->events);
-	registrar_remove(scscf_registrar(core->scscf), CONTACT_DEACTIVATED, NULL, NULL);
-	flows_remove(pcscf_flows(core->pcscf), NULL, NULL);
 }

@@ -130,6 +130,9 @@ static struct tls *open_tls(const struct core *core, const struct snapshot *snap
 
 	if (!uses_tls(snapshot))
 		return NULL;
+	/* a word: connections ask for it themselves */
+	if (options.certificate && tls_certificate_is_word(options.certificate))
+		options.certificate = options.key = NULL;
 	options.state_dir = state_folder(knobs, folder);
 	arena_init(&arena);
 	options.names = certificate_names(&arena, core, snapshot, &options.n_names);

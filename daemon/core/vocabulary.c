@@ -5,6 +5,7 @@
 
 #include "core/core.h"
 #include "core/knobs.h"
+#include "media/knobs.h"
 #include "proc/behaviours.h"
 #include "proc/call.h"
 #include "proc/knobs.h"
@@ -134,6 +135,7 @@ const struct vocabulary *core_names_fill(struct core_names *names)
 		[KNOBS_CORE] = core_knob_table,
 		[KNOBS_TRANSPORT] = { transport_rows, ARRAY_LEN(transport_rows) },
 		[KNOBS_SIP] = sip_knob_table,
+		[KNOBS_MEDIA] = media_knob_table,
 		[KNOBS_PROC] = proc_knob_table,
 		[KNOBS_ROLE] = role_knob_table,
 		[KNOBS_SCENARIO] = { scenario_rows, ARRAY_LEN(scenario_rows) },

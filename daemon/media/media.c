@@ -9,13 +9,14 @@
 
 enum { MESH_FIRST = 40000, SYSTEM_TRIES = 64 };
 
-static const char *const mode_rows[] = {
-	[MEDIA_ECHO] = "echo", [MEDIA_SILENCE] = "silence", [MEDIA_NONE] = "none"
-};
+static const char *const mode_rows[] = { [MEDIA_ECHO] = "echo",
+					 [MEDIA_SILENCE] = "silence",
+					 [MEDIA_NONE] = "none",
+					 [MEDIA_CLIP] = "file" };
 
 bool media_mode_of(struct str name, enum media_mode *mode)
 {
-	for (size_t i = 0; i < ARRAY_LEN(mode_rows); i++)
+	for (size_t i = 0; i < MEDIA_CLIP; i++)
 		if (str_is(name, mode_rows[i])) {
 			*mode = (enum media_mode)i;
 			return true;
@@ -34,6 +35,8 @@ struct media *media_new(const struct media_options *options)
 	unsigned first = options->first_port, last = options->last_port;
 
 	media->loop = options->loop;
+	media->seed = options->seed;
+	list_init(&media->lingering);
 	media->mesh = options->mesh;
 	media->by_system = !first && !last && !media->mesh;
 	if (!first && !last) {
@@ -51,6 +54,7 @@ void media_free(struct media *media)
 {
 	if (!media)
 		return;
+	stream_end_lingering(media);
 	buf_free(&media->packet);
 	mem_free(media);
 }
@@ -61,17 +65,22 @@ size_t media_count(const struct media *media)
 }
 
 /* 0 or -errno. */
-static int bind_port(struct media *media, const struct addr *host, uint16_t port,
-		     struct stream *stream, int which)
+static int bind_link(struct media *media, const struct addr *host, uint16_t port,
+		     const struct link_user *user, struct link **link)
 {
 	struct addr addr = *host;
-	struct link **link = &stream->links[which];
 
 	addr_set_port(&addr, port);
 	if (!media->mesh)
-		return datagram_open(media->loop, &addr, &stream->users[which], link);
-	*link = mesh_bind(media->mesh, &addr, &stream->users[which]);
+		return datagram_open(media->loop, &addr, user, link);
+	*link = mesh_bind(media->mesh, &addr, user);
 	return *link ? 0 : -EADDRINUSE;
+}
+
+static int bind_port(struct media *media, const struct addr *host, uint16_t port,
+		     struct stream *stream, int which)
+{
+	return bind_link(media, host, port, &stream->users[which], &stream->links[which]);
 }
 
 static void unbind_port(struct stream *stream, int which)
@@ -132,4 +141,23 @@ bool media_bind(struct media *media, const struct addr *host, struct stream *str
 {
 	return media->by_system ? bind_by_system(media, host, stream) :
 				  bind_in_range(media, host, stream);
+}
+
+/* The next even port of the range, whose pair stays empty, or any of the system's. */
+struct link *media_bind_other(struct media *media, const struct addr *host,
+			      const struct link_user *user)
+{
+	unsigned first = media->first_port, last = media->last_port;
+	struct link *link = NULL;
+	int error = -EADDRINUSE;
+
+	if (media->by_system)
+		return bind_link(media, host, 0, user, &link) ? NULL : link;
+	for (unsigned i = first; i <= last && error == -EADDRINUSE; i += 2) {
+		unsigned port = media->next_port;
+
+		media->next_port = port == last ? first : port + 2;
+		error = bind_link(media, host, (uint16_t)port, user, &link);
+	}
+	return error ? NULL : link;
 }

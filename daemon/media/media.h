@@ -17,7 +17,7 @@ struct media_options {
 	uint64_t seed; /* SSRC, first sequence number and timestamp */
 };
 struct media *media_new(const struct media_options *options);
-/* Streams must be gone. NULL-safe. */
+/* Streams must be gone, but for those that linger. NULL-safe. */
 void media_free(struct media *media);
 /* Streams alive: a counter for leak checks. */
 size_t media_count(const struct media *media);
@@ -26,9 +26,10 @@ size_t media_count(const struct media *media);
 enum media_mode {
 	MEDIA_ECHO,    /* sends back what comes, as its own stream */
 	MEDIA_SILENCE, /* sends frames of silence all the time */
-	MEDIA_NONE     /* sends nothing of its own accord */
+	MEDIA_NONE,    /* sends nothing of its own accord */
+	MEDIA_CLIP /* plays a file, media/clip.h; silence where its codec is not of media/pcm.h */
 };
-/* By name: "echo", "silence", "none"; false when unknown. */
+/* By name: "echo", "silence", "none"; false when unknown. Another mode is called "file". */
 bool media_mode_of(struct str name, enum media_mode *mode);
 const char *media_mode_name(enum media_mode mode);
 

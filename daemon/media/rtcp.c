@@ -8,11 +8,11 @@ enum { RTCP_SR = 200, RTCP_RR, RTCP_SDES, RTCP_BYE };
 enum {
 	RTCP_VERSION = 2 << 6,
 	RTCP_PADDING = 0x20,
-	HEADER       = 4,
-	SENDER_INFO  = 20,
-	BLOCK        = 24,
-	SDES_CNAME   = 1,
-	LOST_MAX     = 0x7fffff
+	HEADER = 4,
+	SENDER_INFO = 20,
+	BLOCK = 24,
+	SDES_CNAME = 1,
+	LOST_MAX = 0x7fffff
 };
 /* From 1900 to 1970, in seconds. */
 #define NTP_OFFSET UINT64_C(2208988800)
@@ -124,6 +124,7 @@ bool rtcp_read(struct str bytes, struct rtcp_heard *heard)
 {
 	const uint8_t *at = (const uint8_t *)bytes.p;
 	size_t used = 0;
+	bool bye = false;
 
 	if (bytes.n < HEADER || (at[1] != RTCP_SR && at[1] != RTCP_RR) || (at[0] & RTCP_PADDING))
 		return false;
@@ -132,9 +133,12 @@ bool rtcp_read(struct str bytes, struct rtcp_heard *heard)
 
 		if (!length)
 			return false;
+		bye |= at[used + 1] == RTCP_BYE;
 		used += length;
 	}
-	*heard = (struct rtcp_heard){ .sender = at[1] == RTCP_SR, .ssrc = get32(at + 4) };
+	*heard = (struct rtcp_heard){ .sender = at[1] == RTCP_SR,
+				      .bye = bye,
+				      .ssrc = get32(at + 4) };
 	if (heard->sender)
 		heard->ntp_middle = get32(at + 10);
 	return true;

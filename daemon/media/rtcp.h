@@ -32,7 +32,7 @@ size_t rtcp_write(const struct rtcp_report *report, uint8_t out[RTCP_MAX]);
 
 /* Of the sender report that a compound packet began with. */
 struct rtcp_heard {
-	bool sender;
+	bool sender, bye; /* bye: there was one in the packet */
 	uint32_t ssrc, ntp_middle;
 };
 /* Is it a compound packet, RFC 3550 6.1 and A.2: SR or RR first, all of version 2, their lengths

@@ -4,7 +4,7 @@
 
 /* RFC 3550 A.1: how far numbers may jump ahead, and fall behind, before they mean a new
  * beginning. */
-enum { MAX_DROPOUT = 3000, MAX_MISORDER = 100, NO_RESTART = UINT16_MAX + 1 };
+enum { MAX_DROPOUT = 3000, MAX_MISORDER = 100, NO_RESTART = UINT16_MAX + 1, SEEN_BITS = 64 };
 
 /* RFC 3550 A.3; wrapped numbers count on. */
 static uint64_t source_expected(const struct source *source)
@@ -21,6 +21,8 @@ uint64_t source_lost(const struct source *source)
 
 static void source_begin(struct source *source, const struct rtp *rtp)
 {
+	bool other = !source->known || rtp->ssrc != source->ssrc;
+
 	*source = (struct source){
 		.known = true,
 		.ssrc = rtp->ssrc,
@@ -29,7 +31,34 @@ static void source_begin(struct source *source, const struct rtp *rtp)
 		.restart = NO_RESTART,
 		.received = 1,
 		.lost_before = source_lost(source),
+		.ssrcs = source->ssrcs + other,
+		.restarts = source->restarts + !other,
+		.gaps = source->gaps,
+		.disordered = source->disordered,
+		.repeated = source->repeated,
+		.seen = 1,
 	};
+}
+
+/* A number so far ahead of the highest. */
+static void note_ahead(struct source *source, unsigned ahead)
+{
+	if (ahead == 0)
+		source->repeated++;
+	source->gaps += ahead > 1;
+	source->seen = (ahead < SEEN_BITS ? source->seen << ahead : 0) | 1;
+}
+
+/* A number so far behind it; who has seen it cannot be known for long. */
+static void note_behind(struct source *source, unsigned behind)
+{
+	uint64_t bit = behind < SEEN_BITS ? UINT64_C(1) << behind : 0;
+
+	if (source->seen & bit)
+		source->repeated++;
+	else
+		source->disordered++;
+	source->seen |= bit;
 }
 
 bool source_take(struct source *source, const struct rtp *rtp)
@@ -49,6 +78,9 @@ bool source_take(struct source *source, const struct rtp *rtp)
 			source->cycles += UINT16_MAX + 1;
 		source->highest = rtp->sequence;
 		source->restart = NO_RESTART;
+		note_ahead(source, ahead);
+	} else {
+		note_behind(source, UINT16_MAX + 1 - ahead);
 	}
 	source->received++;
 	return false;

@@ -15,7 +15,10 @@ struct source {
 	uint16_t highest; /* sequence number */
 	uint32_t restart; /* the number that proves a new beginning; beyond 65535: none */
 	uint64_t cycles, first, received;
-	uint64_t lost_before;                      /* with earlier senders */
+	uint64_t lost_before; /* with earlier senders */
+	/* over all senders, as in struct stream_counters */
+	uint64_t ssrcs, restarts, gaps, disordered, repeated;
+	uint64_t seen; /* bits: which of `highest` and the 63 numbers before it came */
 	uint64_t expected_before, received_before; /* at the last report */
 	bool timed;
 	uint32_t timestamp;

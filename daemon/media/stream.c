@@ -31,10 +31,23 @@ static void receive_wanted(struct stream *stream, const struct addr *from, const
 		stream_echo(stream, rtp);
 }
 
+/* What is counted of all that comes. */
+static void note_packet(struct stream *stream, const struct rtp *rtp)
+{
+	struct stream_counters *counters = &stream->counters;
+
+	counters->payload = rtp->payload;
+	counters->marked += rtp->marker;
+	counters->collisions += rtp->ssrc == stream_ssrc(stream);
+	if (source_take(&stream->source, rtp))
+		stream->echo.known = false;
+}
+
 /* All sequence numbers count, or packets that nobody wanted would seem lost. */
 static void on_rtp(void *ctx, struct link *link, const struct addr *from, struct str bytes)
 {
 	struct stream *stream = ctx;
+	const struct media_fault *fault = stream_fault(stream);
 	struct rtp rtp;
 
 	(void)link;
@@ -42,8 +55,11 @@ static void on_rtp(void *ctx, struct link *link, const struct addr *from, struct
 		stream->counters.broken++;
 		return;
 	}
-	if (source_take(&stream->source, &rtp))
-		stream->echo.known = false;
+	if (fault && !media_fault_of(fault, MEDIA_RECEIVE)) {
+		stream->counters.unwanted++;
+		return;
+	}
+	note_packet(stream, &rtp);
 	if (stream->setting.receive &&
 	    (rtp.payload == stream->setting.payload || is_event(stream, &rtp)))
 		receive_wanted(stream, from, &rtp);
@@ -63,6 +79,7 @@ static void on_rtcp(void *ctx, struct link *link, const struct addr *from, struc
 		return;
 	}
 	stream->counters.rtcp_received++;
+	stream->counters.byes += heard.bye;
 	source_take_report(&stream->source, &heard, loop_now(stream->media->loop));
 }
 
@@ -78,7 +95,8 @@ struct stream *stream_new(struct media *media, const struct addr *host)
 	}
 	stream->media = media;
 	media->n_streams++;
-	stream->counters.last_at = -1;
+	stream->number = ++media->n_made;
+	stream->counters.last_at = stream->counters.payload = -1;
 	stream->ssrc = (uint32_t)random_u64(&media->random);
 	stream->timestamp = (uint32_t)random_u64(&media->random);
 	stream->sequence = (uint16_t)random_u64(&media->random);
@@ -88,15 +106,37 @@ struct stream *stream_new(struct media *media, const struct addr *host)
 
 void stream_free(struct stream *stream)
 {
-	struct loop *loop;
-
 	if (!stream)
 		return;
-	loop = stream->media->loop;
 	if (stream->listener.on_gone)
 		stream->listener.on_gone(stream->listener.ctx);
+	stream->listener = (struct stream_listener){ 0 };
+	if (!stream_linger(stream))
+		stream_end(stream);
+}
+
+/* The last report. */
+static void say_bye(struct stream *stream)
+{
 	if (stream->counters.sent || stream->counters.rtcp_sent)
 		stream_report(stream, true);
+}
+
+void stream_leave(struct stream *stream)
+{
+	struct stream_setting setting = stream->setting;
+
+	say_bye(stream);
+	setting.send = setting.rtcp = false;
+	stream_set(stream, &setting);
+}
+
+void stream_end(struct stream *stream)
+{
+	struct loop *loop = stream->media->loop;
+
+	say_bye(stream);
+	stream_harm_free(stream);
 	timer_stop(loop, &stream->silence);
 	timer_stop(loop, &stream->event);
 	timer_stop(loop, &stream->report);
@@ -130,6 +170,8 @@ void stream_set(struct stream *stream, const struct stream_setting *setting)
 		stream->echo.known = false;
 		source_forget_time(&stream->source);
 	}
+	if (setting->clip != mine->clip)
+		stream->clip_at = 0;
 	*mine = *setting;
 	mine->remote = reachable(&setting->remote);
 	if (!mine->remote_rtcp.family) {
@@ -138,6 +180,11 @@ void stream_set(struct stream *stream, const struct stream_setting *setting)
 	}
 	mine->remote_rtcp = reachable(&mine->remote_rtcp);
 	stream_resume(stream);
+}
+
+void stream_bend(struct stream *stream, const struct stream_bender *bender)
+{
+	stream->bender = bender ? *bender : (struct stream_bender){ 0 };
 }
 
 void stream_listen(struct stream *stream, const struct stream_listener *listener)
@@ -150,6 +197,11 @@ struct stream_counters stream_counters(const struct stream *stream)
 	struct stream_counters counters = stream->counters;
 
 	counters.lost = source_lost(&stream->source);
+	counters.ssrcs = stream->source.ssrcs;
+	counters.restarts = stream->source.restarts;
+	counters.gaps = stream->source.gaps;
+	counters.disordered = stream->source.disordered;
+	counters.repeated = stream->source.repeated;
 	counters.jitter_us = source_jitter(&stream->source);
 	return counters;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * RTP and RTCP of one m-line (RFC 3550): a pair of ports, what comes in is counted, what goes out is
- * an echo, silence or nothing. SDP is known here only as numbers.
+ * an echo, silence, a file or nothing. SDP is known here only as numbers.
  *
  * Timers run only while there is something to send: silence and events while they last, reports
  * (every 5 s) as long as RTP flowed in the last interval. An idle stream costs nothing on any clock.
@@ -9,6 +9,8 @@
 #ifndef IMSD_MEDIA_STREAM_H
 #define IMSD_MEDIA_STREAM_H
 
+#include "media/clip.h"
+#include "media/fault.h"
 #include "media/media.h"
 
 struct stream_setting {
@@ -22,7 +24,11 @@ struct stream_setting {
 	const char *codec;     /* "PCMU", "AMR-WB" ... decides what silence looks like (unknown or
 				  * NULL: none is sent); lives for ever */
 	enum media_mode mode;
-	bool rtcp; /* RTCP is on (RR and RS are not both 0) */
+	const struct clip
+		*clip;   /* with MEDIA_CLIP: from its beginning whenever it is another one; must
+				  * live as long as it is set */
+	bool clip_loops; /* else silence follows */
+	bool rtcp;       /* RTCP is on (RR and RS are not both 0) */
 };
 
 struct stream_counters {
@@ -37,6 +43,16 @@ struct stream_counters {
 	uint64_t rtcp_received,
 		rtcp_sent; /* compound packets; received whether RTCP is on or not */
 	int64_t last_at;   /* loop time of the last packet received, -1: none */
+	/* Of all RTP that came, wanted or not. */
+	uint64_t ssrcs;      /* senders, by SSRC, one after the other */
+	uint64_t restarts;   /* sequence numbers that began anew without another SSRC */
+	uint64_t gaps;       /* places where numbers were left out */
+	uint64_t disordered; /* came behind a later one */
+	uint64_t repeated;   /* came twice */
+	uint64_t marked;     /* with the marker bit */
+	uint64_t collisions; /* had our own SSRC, RFC 3550 8.2 */
+	uint64_t byes;       /* RTCP BYE that came */
+	int payload;         /* type of the last one, -1: none */
 };
 
 struct rtp; /* media/rtp.h */
@@ -44,14 +60,25 @@ struct stream;
 /* Binds a pair of ports at that host (the port of `host` is ignored). NULL when none is free or the
  * host is not ours. Before stream_set nothing is sent and all that comes is unwanted. */
 struct stream *stream_new(struct media *media, const struct addr *host);
-/* Says BYE by RTCP if the stream has ever sent; its ports are free at once. NULL-safe. */
+/* Says BYE by RTCP if the stream has ever sent; its ports are free at once, or when knob media.linger
+ * says so. NULL-safe. */
 void stream_free(struct stream *stream);
+/* Says that BYE, and sends nothing any more; what comes is counted. */
+void stream_leave(struct stream *stream);
 /* Our RTP address. */
 const struct addr *stream_address(const struct stream *stream);
 /* From now on; counters and sequence numbers go on. Packets go to `remote` wherever those come from
  * that are received: nobody is learnt of from the network. */
 void stream_set(struct stream *stream, const struct stream_setting *setting);
 struct stream_counters stream_counters(const struct stream *stream);
+
+/* Who knows what is wrong with a stream: asked for each packet, either way. NULL: nothing is wrong; what
+ * it returns is looked at before the next question. One at a time; NULL: nobody. */
+struct stream_bender {
+	const struct media_fault *(*fault)(void *ctx);
+	void *ctx;
+};
+void stream_bend(struct stream *stream, const struct stream_bender *bender);
 
 /* For those who make media of their own, in any mode. Both are false when the direction or the
  * remote address says no. */

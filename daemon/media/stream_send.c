@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a stream sends: echoes, silence, events, and what others made. */
+/* What a stream sends: echoes, silence, files, events, and what others made. */
+#include "media/pcm.h"
 #include "media/silence.h"
 #include "media/stream_private.h"
 
 enum {
-	SECOND_US         = 1000000,
-	PTIME_DEFAULT     = 20, /* ms */
+	SECOND_US = 1000000,
+	PTIME_DEFAULT = 20, /* ms */
 	/* Two echoes that face each other would never end; no call sends as many packets. */
 	ECHOES_PER_SECOND = 1000,
 	/* RFC 4733 2.5.1.2 and 2.5.1.4 */
 	EVENT_INTERVAL_US = 50000,
-	EVENT_UPDATES     = 3,
-	EVENT_ENDS        = 3
+	EVENT_UPDATES = 3,
+	EVENT_ENDS = 3
 };
 
 /* Clock ticks in so many microseconds; whole seconds apart, so that years do not overflow. */
@@ -35,16 +36,22 @@ static bool may_send(const struct stream *stream)
 bool stream_put(struct stream *stream, struct rtp *rtp)
 {
 	struct buf *packet = &stream->media->packet;
+	const struct media_fault *fault;
 
 	if (!may_send(stream))
 		return false;
+	fault = stream_fault(stream);
+	if (fault && !media_fault_of(fault, MEDIA_SEND))
+		return true;
 	rtp->ssrc = stream->ssrc;
 	rtp->sequence = stream->sequence++;
+	if (fault)
+		stream_harm_header(stream, fault, rtp);
 	buf_reset(packet);
 	rtp_write_header(rtp, (uint8_t *)buf_reserve(packet, RTP_HEADER));
 	packet->n = RTP_HEADER;
 	buf_add_str(packet, rtp->data);
-	if (link_send(stream->links[STREAM_RTP], &stream->setting.remote, buf_str(packet)))
+	if (!stream_carry(stream, fault, buf_str(packet)))
 		return false;
 	stream->counters.sent++;
 	stream->counters.sent_octets += rtp->data.n;
@@ -81,6 +88,39 @@ void stream_echo(struct stream *stream, const struct rtp *rtp)
 	stream_put(stream, &out);
 }
 
+/* The part of the file that comes next, from its beginning again if it loops; what is behind its end stays as it is. */
+static void clip_write(struct stream *stream, unsigned ms, uint8_t out[SILENCE_MAX])
+{
+	const struct stream_setting *setting = &stream->setting;
+	const struct pcm_codec *codec = pcm_codec_of(setting->codec, setting->clock);
+	size_t n = ms * (PCM_RATE / 1000), done = 0;
+
+	if (setting->mode != MEDIA_CLIP || !setting->clip || !setting->clip->n || !codec)
+		return;
+	if (setting->clip_loops)
+		stream->clip_at %= setting->clip->n;
+	for (size_t part; done < n && stream->clip_at < setting->clip->n; done += part) {
+		part = setting->clip->n - stream->clip_at;
+		if (part > n - done)
+			part = n - done;
+		pcm_write(codec, setting->clip->samples + stream->clip_at, part,
+			  out + done * codec->octets);
+		stream->clip_at += part;
+		if (setting->clip_loops)
+			stream->clip_at %= setting->clip->n;
+	}
+}
+
+/* One packet of the file, where it has no more samples of silence. */
+static size_t frame_write(struct stream *stream, unsigned *ms, uint8_t out[SILENCE_MAX])
+{
+	size_t n = silence_write(stream->setting.codec, ms, out);
+
+	if (n)
+		clip_write(stream, *ms, out);
+	return n;
+}
+
 /* Timestamps follow the times at which packets are due, not those at which they left. */
 static void silence_send(void *arg)
 {
@@ -95,8 +135,7 @@ static void silence_send(void *arg)
 	};
 	int64_t left;
 
-	rtp.data =
-		(struct str){ (char *)octets, silence_write(stream->setting.codec, &ms, octets) };
+	rtp.data = (struct str){ (char *)octets, frame_write(stream, &ms, octets) };
 	if (!rtp.data.n)
 		return;
 	stream->begin = false;
@@ -110,7 +149,8 @@ void stream_resume(struct stream *stream)
 {
 	struct loop *loop = stream->media->loop;
 
-	if (!may_send(stream) || stream->setting.mode != MEDIA_SILENCE) {
+	if (!may_send(stream) ||
+	    (stream->setting.mode != MEDIA_SILENCE && stream->setting.mode != MEDIA_CLIP)) {
 		timer_stop(loop, &stream->silence);
 	} else if (!timer_active(&stream->silence)) {
 		stream->begin = true;

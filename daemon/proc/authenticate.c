@@ -197,6 +197,7 @@ static enum judgement judge_response(struct judging *judging)
 {
 	const struct credentials *credentials = judging->credentials;
 	enum digest_qop qop = DIGEST_QOP_NONE;
+	int64_t accept = knob_number(judging->gates, judging->scene, AUTH_ACCEPT);
 
 	if (check_fields(judging))
 		return JUDGED_WRONG;
@@ -209,12 +210,19 @@ static enum judgement judge_response(struct judging *judging)
 		return wrong(judging, 400, "that algorithm was not offered");
 	if (!qop_is_offered(judging, qop))
 		return wrong(judging, 400, "that qop was not offered");
-	if (!response_is_right(judging, qop))
+	if (accept == ACCEPT_NONE)
+		return wrong(judging, 403, "no response is accepted, as auth.accept has it");
+	if (accept != ACCEPT_ANY && !response_is_right(judging, qop))
 		return wrong(
 			judging, 403,
 			"the response is wrong: compare password or K and OPc, realm, uri and nonce");
 	if (!uri_is_accepted(judging))
 		return wrong(judging, 400, "the digest's uri is not the Request-URI");
+	if (accept == ACCEPT_AGAIN) {
+		snprintf(judging->why, sizeof(judging->why),
+			 "the response is right; another challenge, as auth.accept has it");
+		return JUDGED_CHALLENGE;
+	}
 	return judge_use(judging);
 }
 

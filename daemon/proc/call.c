@@ -36,6 +36,7 @@ static void call_free(void *object)
 	mem_free(call->call_id);
 	mem_free(call->behaviour);
 	mem_free(call->recv_info);
+	call_free_clips(call);
 	mem_free(call->replaces);
 	mem_free(call);
 }

@@ -251,12 +251,7 @@ static bool has_happened(void *ctx, const struct step *step)
 
 static void on_media(void *ctx, const struct step *step)
 {
-	struct call *call = ctx;
-
-	if (!media_mode_of(str_of(step->what), &call->mode))
-		call->mode = MEDIA_NONE;
-	if (call->leg)
-		leg_agreed(call->leg);
+	call_play(ctx, step);
 }
 
 /* The steps have ended without a final response. What rings goes on ringing; in a call that is over all

@@ -54,9 +54,14 @@ struct call_user {
 	char name[];
 };
 
+/* What is wrong with one stream of a call, call_media.c. */
+struct bend;
+
 /* Ports of one description; the early dialogs of an INVITE of ours share them. */
 struct streams {
 	unsigned refs;
+	struct call *call;
+	struct bend *bends[SESSION_STREAMS];
 	struct media *media;
 	struct addr host;
 	struct stream *at[SESSION_STREAMS];
@@ -127,6 +132,9 @@ struct call {
 	unsigned holds; /* requests that name us as owner */
 	struct work check;
 	enum media_mode mode;
+	struct clip *clip;  /* that a step plays, or NULL */
+	struct clip *clips; /* all that were played: streams may still point at them */
+	bool clip_loops;
 	/* session timer */
 	struct timer refresh, retry;
 	int64_t interval;    /* in s; 0: none */
@@ -246,6 +254,15 @@ int leg_take_offer(struct leg *leg, struct request *request, struct call_refusal
 void leg_drop_offer(struct leg *leg, const struct request *request);
 /* What was agreed goes to the streams; preconditions go on. */
 void leg_agreed(struct leg *leg);
+/* call_media.c */
+/* Asks the knobs of media for a stream of the call, from now on. `name`: of its m-line. */
+struct bend *bend_new(struct call *call, struct stream *stream, struct str name);
+/* When the stream has gone; NULL-safe. */
+void bend_free(struct bend *bend);
+/* What a step says: "off", "echo", "silence", or a file. */
+void call_play(struct call *call, const struct step *step);
+void call_free_clips(struct call *call);
+
 /* The description in a message, STR_NONE when there is none. */
 struct str msg_description(const struct msg *msg);
 

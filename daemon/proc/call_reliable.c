@@ -42,8 +42,19 @@ static void on_no_prack(void *ctx)
 		call_end(call);
 }
 
+/* An RSeq that a step has written is the one that PRACK must name. */
+static void note_rseq(struct leg *leg, int64_t rseq)
+{
+	if (rseq <= 0 || rseq > UINT32_MAX || rseq == leg->rseq)
+		return;
+	if (!leg->rseq)
+		leg->acked = (uint32_t)rseq - 1;
+	leg->rseq = (uint32_t)rseq;
+}
+
 void leg_send_reliably(struct leg *leg, struct request *request, struct msg *response)
 {
+	note_rseq(leg, msg_number(response, HDR_RSEQ, 0));
 	repeat_free(leg->unacked);
 	leg->unacked_sdp = response->body.n > 0;
 	leg->rseq_cseq = msg_cseq(request->msg).number;

@@ -180,8 +180,11 @@ void call_add_description(struct call_response *response)
 		describe_refusal(response);
 		return;
 	}
-	if (!describe(response, str_of(step->sdp ? step->sdp : "true"), &sdp))
+	if (!describe(response, str_of(step->sdp ? step->sdp : "true"), &sdp)) {
+		if (step->sdp_file) /* nothing is due, and it is sent all the same */
+			step_set_description(step, msg, STR_NONE);
 		return;
+	}
 	step_set_description(step, msg, sdp);
 	if (str_search(sdp, STR("\na=curr:")) >= 0)
 		msg_add(msg, HDR_REQUIRE, STR("precondition"));

@@ -14,9 +14,11 @@ static bool on_allocate(void *ctx, unsigned index, struct str media, struct addr
 	struct streams *streams = ctx;
 	struct stream **stream = &streams->at[index];
 
-	(void)media;
-	if (!*stream && streams->media)
+	if (!*stream && streams->media) {
 		*stream = stream_new(streams->media, &streams->host);
+		if (*stream)
+			streams->bends[index] = bend_new(streams->call, *stream, media);
+	}
 	if (!*stream)
 		return false;
 	*rtp = *stream_address(*stream);
@@ -36,8 +38,10 @@ void streams_release(struct streams *streams)
 {
 	if (!streams || --streams->refs)
 		return;
-	for (unsigned i = 0; i < SESSION_STREAMS; i++)
+	for (unsigned i = 0; i < SESSION_STREAMS; i++) {
 		stream_free(streams->at[i]);
+		bend_free(streams->bends[i]);
+	}
 	mem_free(streams);
 }
 
@@ -70,6 +74,7 @@ struct session *call_session_new(struct call *call, struct streams **streams)
 
 	if (!*streams) {
 		*streams = mem_alloc(sizeof(**streams));
+		(*streams)->call = call;
 		(*streams)->media = call->calls->options.media;
 		(*streams)->host = call->host;
 	}
@@ -198,6 +203,8 @@ static void stream_agreed(struct leg *leg, unsigned index)
 			   .ptime_ms = agreed->ptime_ms,
 			   .codec = agreed->codec,
 			   .mode = leg->call->mode,
+			   .clip = leg->call->clip,
+			   .clip_loops = leg->call->clip_loops,
 			   .rtcp = agreed->rtcp });
 }
 

@@ -20,9 +20,14 @@ enum {
 	AUTH_NONCE_LIFETIME,
 	AUTH_QOP,
 	AUTH_REALM,
+	AUTH_ALGORITHM,
+	AUTH_STALE,
+	AUTH_ACCEPT,
 	AKA_WITHOUT_IPSEC,
 	AKA_RAND,
+	AKA_NONCE_OCTETS,
 	AKA_SQN,
+	AKA_FRESHNESS,
 	AKA_IND_BITS,
 	AKA_AMF,
 	AKA_MAC,
@@ -93,7 +98,10 @@ extern const struct knob_table proc_knob_table;
 /* Indexes of choices. */
 enum auth_uri_mismatch { URI_MISMATCH_ACCEPT, URI_MISMATCH_REFUSE };
 enum auth_qop { QOP_AUTH, QOP_AUTH_INT, QOP_BOTH, QOP_NONE };
+enum auth_stale { STALE_AUTO, STALE_ALWAYS, STALE_NEVER };
+enum auth_accept { ACCEPT_RIGHT, ACCEPT_ANY, ACCEPT_NONE, ACCEPT_AGAIN };
 enum aka_mac { MAC_RIGHT, MAC_WRONG };
+enum aka_freshness { SQN_FRESH, SQN_REPEATED, SQN_BEHIND, SQN_AHEAD };
 enum call_reliable { CALL_RELIABLE_AUTO, CALL_RELIABLE_ALWAYS, CALL_RELIABLE_NEVER };
 enum session_refresher { REFRESHER_AUTO, REFRESHER_NETWORK, REFRESHER_UE };
 enum session_refresh_method { REFRESH_BY_UPDATE, REFRESH_BY_INVITE };

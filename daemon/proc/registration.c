@@ -254,6 +254,18 @@ struct challenge *registration_challenge(struct registration *registration,
 	return challenge;
 }
 
+void challenge_resize_nonce(struct challenge *challenge, size_t octets)
+{
+	uint8_t text[sizeof(challenge->vector->rand) + sizeof(challenge->vector->autn) + 13] = {
+		0
+	};
+
+	memcpy(text, challenge->vector->rand, sizeof(challenge->vector->rand));
+	memcpy(text + sizeof(challenge->vector->rand), challenge->vector->autn,
+	       sizeof(challenge->vector->autn));
+	base64_encode(text, octets, challenge->nonce);
+}
+
 struct challenge *registration_find_challenge(struct registration *registration, struct str nonce)
 {
 	struct challenge *challenge;

@@ -95,6 +95,9 @@ void registration_feed(struct registration *registration, enum registration_even
  * nonce. */
 struct challenge *registration_challenge(struct registration *registration,
 					 const struct auth_vector *vector, unsigned max);
+/* A nonce of so many octets, 45 at most: RAND || AUTN cut, or with zeros as server data behind them (RFC
+ * 3310 3.2). */
+void challenge_resize_nonce(struct challenge *challenge, size_t octets);
 struct challenge *registration_find_challenge(struct registration *registration, struct str nonce);
 void registration_drop_challenge(struct registration *registration, struct challenge *challenge);
 

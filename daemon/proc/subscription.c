@@ -165,16 +165,21 @@ struct notifier *notifier_new(const struct notifier_options *options)
 	return notifier;
 }
 
-void notifier_free(struct notifier *notifier)
+void notifier_reset(struct notifier *notifier)
 {
 	struct subscription *subscription;
 
-	if (!notifier)
-		return;
 	list_each(subscription, &notifier->all, struct subscription, all) {
 		subscription->state = SUBSCRIPTION_ENDED;
 		finish(subscription, NULL);
 	}
+}
+
+void notifier_free(struct notifier *notifier)
+{
+	if (!notifier)
+		return;
+	notifier_reset(notifier);
 	dialogs_clear(&notifier->dialogs);
 	map_clear(&notifier->by_resource);
 	map_clear(&notifier->by_user);

@@ -67,6 +67,8 @@ struct notifier_options {
 struct notifier *notifier_new(const struct notifier_options *options);
 /* Before the stack: what is alive ends without a word. */
 void notifier_free(struct notifier *notifier);
+/* All end without a word. */
+void notifier_reset(struct notifier *notifier);
 /* As it was made. */
 const struct notifier_options *notifier_options(const struct notifier *notifier);
 const struct event_packages *notifier_packages(const struct notifier *notifier);

@@ -59,18 +59,31 @@ static bool answer_is_due(const struct duty_run *run, const char *name)
 		      !verdict->after_duty;
 }
 
-static void answer(struct duty_run *run)
+/* The steps that the recv gate has for the request. */
+static void perform_verdict(const struct performance_options *options, struct request *request)
 {
-	struct recv_verdict *verdict = &run->request->verdict;
-	struct request *request = run->request;
-	const struct performance_options *options = run->options;
-
-	finish(run, false);
 	perform_steps(&(struct performance_options){ .loop = options->loop,
 						     .gates = options->gates,
 						     .journal = options->journal,
 						     .vocabulary = options->vocabulary },
-		      request, verdict->steps);
+		      request, request->verdict.steps);
+}
+
+static void answer(struct duty_run *run)
+{
+	struct request *request = run->request;
+	const struct performance_options *options = run->options;
+
+	finish(run, false);
+	perform_verdict(options, request);
+}
+
+bool duty_answer_cancel(const struct performance_options *options, struct request *cancel)
+{
+	if (cancel->verdict.what != RECV_ANSWER)
+		return false;
+	perform_verdict(options, cancel);
+	return true;
 }
 
 /* The element is being taken down while somebody is asked. */

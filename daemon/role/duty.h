@@ -36,6 +36,10 @@ void duty_start(struct duty_run *run);
 /* After DUTY_LATER: with 0 to go on, or a status code. */
 void duty_resume(struct duty_run *run, int result);
 
+/* For stack_hooks.on_cancel_request: a CANCEL has no duties; true when a rule answers it, and then it
+ * cancels nothing. */
+bool duty_answer_cancel(const struct performance_options *options, struct request *cancel);
+
 /* Runs a table of duties on a response to run->request. They may edit it; they neither wait nor
  * refuse. A rule may skip one by what it says of the response or of the request. */
 void duty_pass(struct duty_run *run, const struct duty_table *table, struct msg *response);

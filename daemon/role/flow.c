@@ -39,6 +39,7 @@ static void flow_free(struct flow *flow)
 	map_remove(&flows->by_user, &flow->by_user);
 	list_remove(&flow->all);
 	link_release(flow->link);
+	mem_free(flow->path);
 	mem_free(flow->service_route);
 	mem_free(flow->associated);
 	flows->count--;
@@ -175,6 +176,7 @@ static void flow_learn(struct flow *flow, const struct flow_facts *facts)
 	snprintf(flow->user, sizeof(flow->user), "%s", facts->user);
 	snprintf(flow->host, sizeof(flow->host), "%.*s", STR_ARG(facts->host));
 	addr_parse(facts->host, facts->port ? facts->port : DEFAULT_PORT, &flow->contact);
+	learn_text(&flow->path, facts->path);
 	learn_text(&flow->service_route, facts->service_route);
 	learn_text(&flow->associated, facts->associated);
 	map_add(&flows->by_host, &flow->by_host, str_of(flow->host));
@@ -192,6 +194,17 @@ void flow_leave(struct flow *flow, int64_t expires_us, const struct flow_facts *
 		timer_start(flow->flows->loop, &flow->expiry, expires_us, on_expiry, flow);
 	}
 	flow_check(flow);
+}
+
+void flows_reset(struct flows *flows)
+{
+	struct flow *flow;
+
+	list_each(flow, &flows->all, struct flow, all) {
+		flow_end(flow);
+		timer_stop(flows->loop, &flow->expiry);
+		flow_check(flow);
+	}
 }
 
 void flows_remove(struct flows *flows, bool (*keep)(void *ctx, const struct flow *flow), void *ctx)

@@ -27,7 +27,7 @@ struct flow {
 	struct addr contact; /* where the registered Contact says the UE listens; or none */
 	/* Headers of the 200, comma-separated; owned, "" when there was none. The first of
 	 * `associated` is the default public identity. */
-	char *service_route, *associated;
+	char *path, *service_route, *associated;
 };
 
 /* What a 200 to REGISTER says. */
@@ -35,7 +35,7 @@ struct flow_facts {
 	const char *user;
 	struct str host; /* of the Contact */
 	uint16_t port;   /* 0: the default one */
-	struct str service_route, associated;
+	struct str path, service_route, associated;
 };
 
 struct flows;
@@ -46,6 +46,9 @@ struct list *flows_all(struct flows *flows);
 
 /* Forgets all that is registered; with `keep`, only where it says no. */
 void flows_remove(struct flows *flows, bool (*keep)(void *ctx, const struct flow *flow), void *ctx);
+
+/* Forgets all at once, but those over which a REGISTER is under way. */
+void flows_reset(struct flows *flows);
 
 struct flow *flows_by_peer(struct flows *flows, const struct link *link, const struct addr *remote);
 struct flow *flows_by_token(struct flows *flows, struct str token);

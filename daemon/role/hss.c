@@ -119,12 +119,33 @@ static bool knob_octets(struct query *query, knob_id id, uint8_t *octets, size_t
 	return text.p && hex_read(text, octets, n);
 }
 
+/* The SQN that is due, unless it is to be one that the USIM refuses. */
+static uint64_t bend_sqn(struct query *query, uint64_t sqn)
+{
+	struct gates *gates = query->hss->options.gates;
+	struct scene *scene = query->question->scene;
+	unsigned ind_bits = (unsigned)knob_number(gates, scene, AKA_IND_BITS);
+
+	switch (knob_number(gates, scene, AKA_FRESHNESS)) {
+	case SQN_REPEATED:
+		return sqn_previous(sqn, ind_bits);
+	case SQN_BEHIND:
+		return sqn_behind(sqn, ind_bits);
+	case SQN_AHEAD:
+		return sqn_ahead(sqn, ind_bits);
+	default:
+		return sqn;
+	}
+}
+
+/* RAND belongs to the SQN: a repeated one makes the same vector. */
 static void make_vector(struct query *query, uint64_t sqn)
 {
 	struct hss *hss = query->hss;
 	struct buf stream = { 0 };
 	uint8_t rand[16], octets[6];
 
+	sqn = bend_sqn(query, sqn);
 	buf_printf(&stream, "hss.rand.%s", query->subscriber.impi);
 	if (!knob_octets(query, AKA_RAND, rand, sizeof(rand)))
 		random_block(hss->options.seed, buf_str(&stream), sqn, rand, sizeof(rand));

@@ -100,6 +100,14 @@ static void on_identify(void *ctx, struct scene *scene, struct link *link, const
 	scene_set_name(scene->user, flow ? flow->user : "");
 }
 
+static bool on_cancel_request(void *ctx, struct request *invite, struct request *cancel)
+{
+	struct pcscf *pcscf = ctx;
+
+	(void)invite;
+	return duty_answer_cancel(&pcscf->performance, cancel);
+}
+
 static enum scene_side side_of(void *ctx, const struct link *link)
 {
 	struct pcscf *pcscf = ctx;
@@ -118,6 +126,7 @@ static const struct stack_hooks hooks = {
 	.on_request = on_request,
 	.on_ack = on_ack,
 	.on_cancel = proxy_cancel,
+	.on_cancel_request = on_cancel_request,
 	.on_identify = on_identify,
 	.side_of = side_of,
 	.peer_of = peer_of,

@@ -147,6 +147,7 @@ static int duty_flow(struct duty_run *run)
 	if (run->msg->status < 300 && contact) {
 		facts.host = contact->uri.host;
 		facts.port = contact->uri.port;
+		facts.path = header_join(run->msg, HDR_PATH);
 		facts.service_route = header_join(run->msg, HDR_SERVICE_ROUTE);
 		facts.associated = header_join(run->msg, HDR_P_ASSOCIATED_URI);
 		expires = granted_us(request, run->msg);

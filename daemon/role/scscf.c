@@ -60,6 +60,14 @@ static void on_identify(void *ctx, struct scene *scene, struct link *link, const
 	}
 }
 
+static bool on_cancel_request(void *ctx, struct request *invite, struct request *cancel)
+{
+	struct scscf *scscf = ctx;
+
+	(void)invite;
+	return duty_answer_cancel(&scscf->performance, cancel);
+}
+
 static void on_cancel(void *ctx, struct request *invite, struct msg *cancel)
 {
 	struct scscf *scscf = ctx;
@@ -107,6 +115,7 @@ static const struct stack_hooks hooks = {
 	.on_request = on_request,
 	.on_ack = on_ack,
 	.on_cancel = on_cancel,
+	.on_cancel_request = on_cancel_request,
 	.on_identify = on_identify,
 	.side_of = side_of,
 	.peer_of = peer_of,

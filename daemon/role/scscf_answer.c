@@ -18,12 +18,17 @@ static int duty_challenge(struct duty_run *run)
 					    [QOP_NONE] = "" };
 	struct registering *registering = registering_of(run);
 	const struct challenge *challenge = registering->challenge;
+	struct str named =
+		knob_text(registering->scscf->options.gates, run->request->scene, AUTH_ALGORITHM);
+	int64_t stale = registering_knob(registering, AUTH_STALE);
 
+	if (stale != STALE_AUTO)
+		registering->stale = stale == STALE_ALWAYS;
 	for (unsigned i = 0; i < challenge->n_algorithms; i++)
 		msg_add(run->msg, HDR_WWW_AUTHENTICATE,
 			MSG_JOIN(run->msg, STR("Digest realm=\""), registering->realm,
 				 STR("\",nonce=\""), str_of(challenge->nonce), STR("\",algorithm="),
-				 str_of(challenge->algorithms[i]->name),
+				 named.n ? named : str_of(challenge->algorithms[i]->name),
 				 str_of(qops[registering_knob(registering, AUTH_QOP)]),
 				 registering->stale ? STR(",stale=true") : STR("")));
 	return 0;

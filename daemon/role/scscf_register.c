@@ -187,6 +187,9 @@ static void make_challenge(struct registering *registering, const struct auth_ve
 		registration, vector,
 		(unsigned)registering_knob(registering, REGISTRATION_MAX_CHALLENGES));
 
+	if (vector)
+		challenge_resize_nonce(challenge,
+				       (size_t)registering_knob(registering, AKA_NONCE_OCTETS));
 	for (unsigned i = 0; i < auth->n_algorithms && i < CHALLENGE_ALGORITHMS; i++) {
 		const struct digest_algorithm *algorithm =
 			digest_algorithm_find(str_of(auth->algorithms[i]));
@@ -262,6 +265,9 @@ static int duty_authenticate(struct duty_run *run)
 	struct str realm = knob_text(scscf->options.gates, run->request->scene, AUTH_REALM);
 	enum judgement judgement;
 
+	/* A rule may have skipped who asks for the profile. */
+	if (!registering->subscriber.auth)
+		return duty_refuse(run, 403, "nobody has said who the user is");
 	registering->realm = judging.realm =
 		realm.n ? realm : str_of(run->request->scene->snapshot->domain);
 	judgement = authenticate_judge(&judging);

@@ -16,7 +16,7 @@ enum step_reliable { RELIABLE_AUTO, RELIABLE_ALWAYS, RELIABLE_NEVER };
 struct step {
 	enum step_verb verb;
 	int status;         /* REPLY: 100..699, 0 when `what` holds it as a text with `$` */
-	const char *what;   /* SEND: method; WAIT: event or NULL; MEDIA; BEHAVIOUR: its name */
+	const char *what;   /* SEND: method; WAIT: event or NULL; MEDIA: a word or a file; BEHAVIOUR: its name */
 	int64_t after_us;   /* waits so long before the step */
 	int64_t wait_us;    /* WAIT of a time */
 	const char *reason; /* reason phrase, or NULL */
@@ -28,6 +28,7 @@ struct step {
 	const char *early_media; /* P-Early-Media, when the INVITE says that it is supported */
 	enum step_reliable reliable;
 	bool force;
+	bool loop; /* MEDIA of a file: again and again */
 };
 
 /* A row; steps end with STEP_END. */

@@ -94,6 +94,7 @@ void book_sort(struct book *book, struct arena *arena, const struct vocabulary *
 		struct rule *rule = book->rules[i];
 
 		book->gates |= rule->gates;
+		book->replays |= rule->wire.verdict.replay != NULL;
 		for (size_t k = 0; k < ARRAY_LEN(by_method); k++)
 			if (rule->gates >> by_method[k] & 1)
 				book_add_methods(book, arena, rule, by_method[k]);

@@ -31,6 +31,7 @@ struct book {
 	struct rule **rules; /* in order of priority */
 	unsigned n_rules;
 	uint8_t gates; /* bit per gate that any rule has an action for */
+	bool replays;  /* one of them replays */
 	/* recv, edit, wire: by method, for messages on the leg to the UE and on others. */
 	struct rule_list methods[GATE_COUNT][2][METHOD_COUNT];
 	struct rule_list behaviours;

@@ -154,7 +154,7 @@ static bool judge_regex(struct judge *judge, const struct subject *subject)
 /* What is only made is not matched. */
 static bool is_made_only(const struct path *path)
 {
-	const struct word_row *row = word_row(path_word(path));
+	const struct word_row *row = path->kind == PATH_WORD ? word_row(path->word) : NULL;
 
 	return row && !row->matches;
 }

@@ -6,6 +6,7 @@
 
 #include "rule/book.h"
 #include "rule/ruling.h"
+#include "rule/say.h"
 #include "rule/tally.h"
 
 /* Bits of what a decision said: one per gate, then one per duty or knob; the last is shared. */
@@ -106,11 +107,11 @@ static struct decision *gate_decide(const struct look *look, const struct rule *
 	struct scene *scene = look->scene;
 	struct decision *decision;
 
-	if (rule->off || !rule_fits_gate(rule, scene, gate))
+	if (!rule_fits_gate(rule, scene, gate))
 		return NULL;
 	decision = ruling_find(scene->ruling, rule);
 	if (!decision) {
-		if (!rule_serves(rule, scene) || !when_holds(&rule->when, look) ||
+		if (rule->off || !rule_serves(rule, scene) || !when_holds(&rule->when, look) ||
 		    !tally_window_open(look->gates, rule, scene))
 			return NULL;
 		decision = ruling_add(scene, rule);
@@ -219,13 +220,29 @@ const struct step *gate_behaviour(struct gates *gates, struct scene *scene, cons
 	const struct look look = { gates, scene };
 	struct decision *decision =
 		book && scene->turn ? gate_first(&look, &book->behaviours, GATE_BEHAVIOUR) : NULL;
+	struct buf said = { 0 };
 
 	if (rule)
 		*rule = decision ? decision->rule->name : NULL;
 	if (!decision)
 		return NULL;
-	gate_speak(&look, decision, GATE_BEHAVIOUR, str_of(decision->rule->said[GATE_BEHAVIOUR]));
+	say_steps(scene, decision->rule, &said);
+	gate_speak(&look, decision, GATE_BEHAVIOUR, buf_str(&said));
+	buf_free(&said);
 	return decision->rule->steps;
+}
+
+/* A rule bends a knob; asked often, said once. */
+static void gate_speak_knob(const struct look *look, struct decision *decision, unsigned number)
+{
+	unsigned bit = said_bit(decision->rule->n_duties + number);
+	struct buf said = { 0 };
+
+	if (decision->said >> bit & 1)
+		return;
+	say_knob(look->scene, &decision->rule->knobs[number], &said);
+	gate_speak(look, decision, bit, buf_str(&said));
+	buf_free(&said);
 }
 
 const struct knob_value *gate_knob(struct gates *gates, struct scene *scene, knob_id id)
@@ -243,9 +260,15 @@ const struct knob_value *gate_knob(struct gates *gates, struct scene *scene, kno
 	/* The last one counts when a rule sets a knob twice. */
 	for (number = rule->n_knobs - 1; rule->knobs[number].id != id;)
 		number--;
-	gate_speak(&look, decision, said_bit(rule->n_duties + number),
-		   str_of(rule->knobs[number].said));
+	gate_speak_knob(&look, decision, number);
 	return &rule->knobs[number].value;
+}
+
+bool gate_may_bend(const struct snapshot *snapshot, knob_id id)
+{
+	const struct book *book = snapshot->rules ? ruleset_book(snapshot->rules) : NULL;
+
+	return book && book->knobs[id >> 16] && book->knobs[id >> 16][id & 0xffff].n > 0;
 }
 
 /* A rule's value, else the snapshot's. */
@@ -303,9 +326,24 @@ bool gate_edit(struct gates *gates, struct scene *scene)
 	return changed;
 }
 
+/* A rule harms octets; of each copy, said once. */
+static void gate_speak_wire(const struct look *look, struct decision *decision,
+			    const struct wire_verdict *verdict)
+{
+	struct buf said = { 0 };
+
+	if (decision->said >> GATE_WIRE & 1)
+		return;
+	say_wire(look->scene, decision->rule, verdict, &said);
+	gate_speak(look, decision, GATE_WIRE, buf_str(&said));
+	buf_free(&said);
+}
+
 struct wire_verdict gate_wire(struct gates *gates, struct scene *scene)
 {
-	static const struct wire_verdict usual = { .cut = -1, .flip = -1, .insert_at = -1 };
+	static const struct wire_verdict usual = {
+		.cut = -1, .flip = -1, .insert_at = -1, .stall = -1
+	};
 	const struct book *book = gate_book(gates, scene, GATE_WIRE);
 	const struct look look = { gates, scene };
 	struct decision *decision;
@@ -318,12 +356,34 @@ struct wire_verdict gate_wire(struct gates *gates, struct scene *scene)
 	if (!decision)
 		return usual;
 	rule = decision->rule;
-	gate_speak(&look, decision, GATE_WIRE, str_of(rule->said[GATE_WIRE]));
 	verdict = rule->wire.verdict;
 	if (rule->wire.jitter_us > 0) {
 		uint64_t steps = (uint64_t)rule->wire.jitter_us + 1;
 
 		verdict.delay_us += (int64_t)random_below(&rule->tally->jitter, steps);
 	}
+	gate_speak_wire(&look, decision, &verdict);
 	return verdict;
+}
+
+bool gate_replays(struct gates *gates, const struct wire_verdict *verdict, struct scene *earlier)
+{
+	const struct look look = { gates, earlier };
+
+	return verdict->replay && when_may_hold(verdict->replay, earlier) &&
+	       when_holds(verdict->replay, &look);
+}
+
+bool gate_keeps(struct gates *gates, struct scene *scene)
+{
+	const struct book *book = gate_book(gates, scene, GATE_WIRE);
+
+	for (unsigned i = 0; book && book->replays && i < book->n_rules; i++) {
+		const struct rule *rule = book->rules[i];
+
+		if (!rule->off && rule_serves(rule, scene) &&
+		    gate_replays(gates, &rule->wire.verdict, scene))
+			return true;
+	}
+	return false;
 }

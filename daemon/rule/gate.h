@@ -18,6 +18,7 @@
 /* Tallies, random streams and windows of all rules, keyed by rule name and text: they outlive a
  * snapshot. One per core. May be NULL in every gate: nothing speaks then (scripted UEs). */
 struct gates;
+struct when;
 
 /* value: resolves $user.*, $peer_user.*, $registration.*, $NAME.*; $request.PATH is gates' own.
  * fact: derived words that neither message nor scene tells. on_speak: told (the journal) when a
@@ -66,6 +67,8 @@ const struct step *gate_behaviour(struct gates *gates, struct scene *scene, cons
 
 /* knob: asked only from the knob getters below. NULL: the snapshot's own value. */
 const struct knob_value *gate_knob(struct gates *gates, struct scene *scene, knob_id id);
+/* May a rule of that configuration set it? For those who ask often. */
+bool gate_may_bend(const struct snapshot *snapshot, knob_id id);
 int64_t knob_number(struct gates *gates, struct scene *scene, knob_id id);
 struct str knob_text(struct gates *gates, struct scene *scene, knob_id id);
 
@@ -85,12 +88,20 @@ struct wire_verdict {
 	int64_t cut;         /* octets kept, -1: all */
 	int64_t flip;        /* number of the bit turned, -1: none */
 	int64_t dribble;     /* octets per piece, 0: whole */
+	int64_t piece_us;    /* between the pieces */
+	int64_t stall;       /* octets that leave before the connection falls silent, -1: all */
 	int64_t insert_at;   /* -1: none */
 	struct str insert;   /* octets put in there */
 	bool close, reset;   /* after (close) or instead of (reset) sending */
-	const char *rule;    /* NULL: no rule spoke, send as usual */
+	enum close_how how;  /* of close: FIN or HALF */
+	const struct when *replay; /* fits the earlier message that leaves again, or NULL */
+	const char *rule;          /* NULL: no rule spoke, send as usual */
 };
 struct wire_verdict gate_wire(struct gates *gates, struct scene *scene);
+/* wire: may some rule want this message, which leaves, to leave again? Then it is kept. */
+bool gate_keeps(struct gates *gates, struct scene *scene);
+/* Is the earlier message one that the verdict replays? */
+bool gate_replays(struct gates *gates, const struct wire_verdict *verdict, struct scene *earlier);
 /* Applies cut, flip and insert to the printed octets. */
 void wire_harm(const struct wire_verdict *verdict, struct buf *bytes);
 

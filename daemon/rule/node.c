@@ -41,6 +41,18 @@ static void node_print_children(const struct conf_node *node, struct buf *out)
 	buf_add_char(out, node->kind == CONF_LIST ? ')' : '}');
 }
 
+/* In quotes, as libconfig reads it again. */
+static void node_print_text(const char *text, struct buf *out)
+{
+	buf_add_char(out, '"');
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			buf_add_char(out, '\\');
+		buf_add_char(out, *text);
+	}
+	buf_add_char(out, '"');
+}
+
 void node_print(const struct conf_node *node, struct buf *out)
 {
 	switch (node->kind) {
@@ -49,7 +61,10 @@ void node_print(const struct conf_node *node, struct buf *out)
 		node_print_children(node, out);
 		break;
 	case CONF_TEXT:
-		buf_printf(out, "\"%s\"", node->text);
+		node_print_text(node->text, out);
+		break;
+	case CONF_BOOL:
+		buf_add_text(out, node->number ? "true" : "false");
 		break;
 	case CONF_FLOAT:
 		buf_printf(out, "%g", node->real);

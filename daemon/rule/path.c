@@ -8,11 +8,17 @@
 
 /* Derived words are read by rule/word. */
 static const struct path_ops *const ops_rows[] = {
-	[PATH_HEADER] = &path_header_ops, [PATH_WORD] = NULL,
-	[PATH_START] = &path_start_ops,	  [PATH_METHOD] = &path_method_ops,
-	[PATH_URI] = &path_uri_ops,	  [PATH_STATUS] = &path_status_ops,
-	[PATH_REASON] = &path_reason_ops, [PATH_BODY] = &path_body_ops,
-	[PATH_BODY_TYPE] = &path_body_type_ops, [PATH_XML] = &path_xml_ops,
+	[PATH_HEADER] = &path_header_ops,
+	[PATH_WORD] = NULL,
+	[PATH_START] = &path_start_ops,
+	[PATH_METHOD] = &path_method_ops,
+	[PATH_URI] = &path_uri_ops,
+	[PATH_STATUS] = &path_status_ops,
+	[PATH_REASON] = &path_reason_ops,
+	[PATH_BODY] = &path_body_ops,
+	[PATH_BODY_TYPE] = &path_body_type_ops,
+	[PATH_BODY_OCTET] = &path_body_octet_ops,
+	[PATH_XML] = &path_xml_ops,
 	[PATH_SDP] = &path_sdp_ops,
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Paths: what rules and scenarios call a part of a message: contact[2].+g.3gpp.smsip,
- * www-authenticate.nonce, to.uri.user, start, uri, body, xml(//x/@y), sdp.audio.curr.local, and the
+ * www-authenticate.nonce, to.uri.user, start, uri, body, body.octet[2], xml(//x/@y), sdp.audio.curr.local, and the
  * derived words (rule/word.h). */
 #ifndef IMSD_RULE_PATH_H
 #define IMSD_RULE_PATH_H

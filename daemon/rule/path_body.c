@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Paths into the body: body, body.type, xml(XPATH). */
+/* Paths into the body: body, body.type, body.octet[i], xml(XPATH). */
 #include "body/xml.h"
 #include "msg/body_part.h"
 #include "rule/path_parts.h"
@@ -73,6 +73,54 @@ static unsigned type_remove(const struct path *path, struct msg *msg)
 {
 	(void)path;
 	return msg_remove(msg, HDR_CONTENT_TYPE);
+}
+
+/* From 1, from the end below 0; false when the body is not so long. */
+static bool find_octet(const struct path *path, const struct msg *msg, size_t *at)
+{
+	size_t n = msg->body.n;
+
+	*at = path->index > 0 ? (size_t)path->index - 1 : n - (size_t)-path->index;
+	return *at < n;
+}
+
+/* Two digits of hex. */
+static void octet_read(const struct path *path, struct msg *msg, struct reader *reader)
+{
+	char *hex;
+	size_t at;
+
+	if (!find_octet(path, msg, &at))
+		return;
+	hex = arena_alloc(reader->scratch, 3);
+	hex_write((const uint8_t *)msg->body.p + at, 1, hex);
+	reader_give(reader, (struct str){ hex, 2 });
+}
+
+/* As many octets as the hex has stand in its place. */
+static int octet_set(const struct path *path, struct msg *msg, struct str value, char why[160])
+{
+	size_t n = value.n / 2, at;
+	uint8_t *octets = arena_alloc(&msg->arena, n + 1);
+
+	if (!find_octet(path, msg, &at))
+		return path_refuse(why, "the body has no octet for %.*s", STR_ARG(path->text));
+	if (!n || !hex_read(value, octets, n))
+		return path_refuse(why, "'%.*s' is no hex", STR_ARG(value));
+	msg->body = text_splice(&msg->arena, msg->body, at, at + 1,
+				(struct str){ (const char *)octets, n });
+	return 0;
+}
+
+/* The rest moves up. */
+static unsigned octet_remove(const struct path *path, struct msg *msg)
+{
+	size_t at;
+
+	if (!find_octet(path, msg, &at))
+		return 0;
+	msg->body = text_splice(&msg->arena, msg->body, at, at + 1, STR(""));
+	return 1;
 }
 
 static bool looks_like_xml(struct str text)
@@ -155,4 +203,5 @@ static unsigned xml_take_out(const struct path *path, struct msg *msg)
 
 const struct path_ops path_body_ops = { body_read, body_set, body_remove, NULL };
 const struct path_ops path_body_type_ops = { type_read, type_set, type_remove, NULL };
+const struct path_ops path_body_octet_ops = { octet_read, octet_set, octet_remove, NULL };
 const struct path_ops path_xml_ops = { xml_read, xml_write, xml_take_out, NULL };

@@ -229,6 +229,18 @@ static bool read_xml(struct path *path, struct str rest, char why[160])
 	return true;
 }
 
+/* [i] behind body.octet. */
+static bool read_octet(struct path *path, struct str rest, char why[160])
+{
+	path->kind = PATH_BODY_OCTET;
+	if (!scan_index(&rest, &path->index, why))
+		return false;
+	if (rest.n == 0 && path->index != INDEX_ALL)
+		return true;
+	path_refuse(why, "'%.*s': one octet is body.octet[i], -1 the last", STR_ARG(path->text));
+	return false;
+}
+
 /* header(NAME) and what follows. */
 static bool read_named(struct path *path, struct str rest, char why[160])
 {
@@ -246,6 +258,7 @@ static const struct {
 	{ "header(", 1, read_named },
 	{ "xml(", 1, read_xml },
 	{ "sdp.", 0, read_sdp },
+	{ "body.octet[", 1, read_octet },
 };
 
 /* A fixed word alone, or uri with a part. */
@@ -272,7 +285,8 @@ static bool read_fixed(struct path *path, char why[160])
 		}
 	}
 	if (str_starts(text, STR("body.")))
-		path_refuse(why, "'%.*s': body has the one part body.type", STR_ARG(text));
+		path_refuse(why, "'%.*s': body has the parts body.type and body.octet[i]",
+			    STR_ARG(text));
 	else
 		why[0] = '\0';
 	return false;

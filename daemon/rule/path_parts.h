@@ -19,6 +19,7 @@ enum path_kind {
 	PATH_REASON,
 	PATH_BODY,
 	PATH_BODY_TYPE,
+	PATH_BODY_OCTET,
 	PATH_XML,
 	PATH_SDP
 };
@@ -52,7 +53,7 @@ struct path {
 	enum word_id word;
 	enum hdr hdr;        /* HEADER */
 	struct str name;     /* HEADER: its name as written */
-	int index;           /* HEADER: of the value; SDP: of the media section */
+	int index;           /* HEADER: of the value; SDP: of the media section; BODY_OCTET */
 	enum path_part part; /* HEADER and URI */
 	struct str param;    /* PART_PARAM, PART_URI_PARAM: its name */
 	struct str media;    /* SDP: "audio"; empty: the session */
@@ -91,8 +92,8 @@ struct path_ops {
 		   char why[160]);
 };
 extern const struct path_ops path_header_ops, path_start_ops, path_method_ops, path_uri_ops,
-	path_status_ops, path_reason_ops, path_body_ops, path_body_type_ops, path_xml_ops,
-	path_sdp_ops;
+	path_status_ops, path_reason_ops, path_body_ops, path_body_type_ops, path_body_octet_ops,
+	path_xml_ops, path_sdp_ops;
 
 /* Adds a header line (path_lines.c). */
 int header_add(const struct path *path, struct msg *msg, struct str value, struct str at,

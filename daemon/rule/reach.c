@@ -27,7 +27,8 @@ static const struct {
 };
 
 /* Knobs asked before a connection's first message, and what is known by then. */
-static const char *const connection_knobs[] = { "link.accept", "tls.certificate", "tls.handshake" };
+static const char *const connection_knobs[] = { "link.accept", "link.keep_alive", "tls.certificate",
+						"tls.key",     "tls.handshake",   "tls.version" };
 enum {
 	CONNECTION_KEYS = WHEN_BIT(WHEN_ROLE) | WHEN_BIT(WHEN_SIDE) | WHEN_BIT(WHEN_LISTENER) |
 			  WHEN_BIT(WHEN_PROTO) | WHEN_BIT(WHEN_ANY) | WHEN_BIT(WHEN_NOT)
@@ -138,12 +139,29 @@ static bool knob_is_connections(const char *name)
 	return false;
 }
 
+/* A certificate is a word or a file. */
+static bool certificate_is_good(struct rule_load *load, const struct conf_node *node,
+				const struct knob_setting *knob)
+{
+	const char *text = knob->value.text.p;
+
+	if (strcmp(knob->name, "tls.certificate") || tls_certificate_is_word(text) ||
+	    strchr(text, '/') || strchr(text, '.'))
+		return true;
+	return load_error(load, node,
+			  "tls.certificate=%s is neither the name of a file nor lab, expired, "
+			  "not-yet-valid, wrong-name, unknown-ca, self-signed or client-only",
+			  text);
+}
+
 static bool knobs_reach(struct rule_load *load, const struct conf_node *node,
 			const struct rule *rule)
 {
 	for (unsigned i = 0; i < rule->n_knobs; i++) {
 		if (!knob_is_connections(rule->knobs[i].name))
 			continue;
+		if (!certificate_is_good(load, node, &rule->knobs[i]))
+			return false;
 		for (unsigned key = 0; key < WHEN_KEYS; key++)
 			if (rule->when.keys & WHEN_BIT(key) & ~(unsigned)CONNECTION_KEYS)
 				return load_error(
@@ -154,10 +172,28 @@ static bool knobs_reach(struct rule_load *load, const struct conf_node *node,
 	return true;
 }
 
+/* Verbs that are about a connection, in a rule that is never asked about one. */
+static bool connections_reach(struct rule_load *load, const struct conf_node *node,
+			      const struct rule *rule)
+{
+	const struct wire_verdict *wire = &rule->wire.verdict;
+	const struct test *proto = when_test(&rule->when, WHEN_PROTO);
+	bool ends = rule->recv.what == RECV_CLOSE || wire->close || wire->reset;
+
+	if (!proto || proto->mask & (1u << PROTO_TCP | 1u << PROTO_TLS))
+		return true;
+	if (!ends && wire->stall < 0 && !wire->dribble)
+		return true;
+	return load_error(load, node, "%s is about a connection: udp and pipe have none",
+			  ends          ? "close or reset" :
+			  wire->dribble ? "dribble" :
+					  "stall");
+}
+
 static bool (*const checks[])(struct rule_load *load, const struct conf_node *node,
 			      const struct rule *rule) = {
 	copy_reaches, answer_reaches, turn_reaches, direction_reaches, response_reaches,
-	side_reaches, words_reach,    duties_reach, knobs_reach,
+	side_reaches, words_reach,    duties_reach, knobs_reach,       connections_reach,
 };
 
 bool rule_check_reach(struct rule_load *load, const struct conf_node *node, const struct rule *rule)

@@ -14,7 +14,6 @@ struct knob_setting {
 	knob_id id;
 	struct knob_value value;
 	const char *name; /* of the row */
-	const char *said; /* "knob NAME=VALUE" */
 };
 
 struct duty_skip {
@@ -28,6 +27,7 @@ struct rule {
 	const char *name;
 	struct str base;  /* the name without the #value of `each` */
 	const char *text; /* when and do in canonical form: with the name the key of its tally */
+	const struct conf_node *when_node, *do_node; /* as they were read; when_node NULL: always */
 	const char *file;
 	unsigned line;
 	enum rule_source source;

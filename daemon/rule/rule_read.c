@@ -77,6 +77,8 @@ struct rule *rule_read(struct rule_load *load, const struct conf_node *node, str
 		.file = node->file,
 		.line = node->line,
 		.text = rule_text(load->arena, when, items),
+		.when_node = when,
+		.do_node = items,
 	};
 	wire_init(&rule->wire);
 	rule->recv.rule = rule->wire.verdict.rule = rule->name;

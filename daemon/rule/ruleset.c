@@ -3,6 +3,7 @@
  * there. */
 #include "rule/ruleset.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -206,29 +207,45 @@ static int rule_compare(const void *a, const void *b)
 	return left->order < right->order ? -1 : left->order > right->order;
 }
 
+/* Where a rule stands; one that came as JSON has no line. */
+static const char *rule_place(const struct rule *rule, char out[200])
+{
+	if (rule->line)
+		snprintf(out, 200, "%s:%u", rule->file, rule->line);
+	else
+		snprintf(out, 200, "%s", rule->file);
+	return out;
+}
+
 /* A name that an earlier rule has. */
 static void check_name(const struct book *book, const struct rule *rule, struct conf_errors *errors)
 {
+	char place[200];
+
 	for (unsigned i = 0; book->rules[i] != rule; i++)
 		if (!strcmp(book->rules[i]->name, rule->name)) {
 			conf_error(errors, rule->file, rule->line,
-				   "the rule name '%s' is used twice, also at %s:%u", rule->name,
-				   book->rules[i]->file, book->rules[i]->line);
+				   "the rule name '%s' is used twice, also at %s", rule->name,
+				   rule_place(book->rules[i], place));
 			return;
 		}
 }
 
 /* An earlier rule of the same source that leaves it nothing. That a more urgent source does so is
- * meant. */
+ * meant; and what the API adds may outlive what is before it. */
 static void check_shadowed(const struct book *book, const struct rule *rule,
 			   struct conf_errors *errors)
 {
+	char place[200];
+
+	if (rule->source == RULES_API)
+		return;
 	for (unsigned i = 0; book->rules[i] != rule; i++)
 		if (book->rules[i]->source == rule->source && rule_shadows(book->rules[i], rule)) {
 			conf_error(errors, rule->file, rule->line,
-				   "rule '%s' never speaks: rule '%s' at %s:%u speaks in its place",
-				   rule->name, book->rules[i]->name, book->rules[i]->file,
-				   book->rules[i]->line);
+				   "rule '%s' never speaks: rule '%s' at %s speaks in its place",
+				   rule->name, book->rules[i]->name,
+				   rule_place(book->rules[i], place));
 			return;
 		}
 }
@@ -259,6 +276,48 @@ bool ruleset_switch(struct ruleset *set, struct str name, bool on)
 		found = true;
 	}
 	return found;
+}
+
+const char *rule_source_name(enum rule_source source)
+{
+	static const char *const names[] = { [RULES_API] = "api",
+					     [RULES_SCENARIO] = "scenario",
+					     [RULES_FAULT] = "fault",
+					     [RULES_CONFIG] = "configuration" };
+
+	return names[source];
+}
+
+const char *ruleset_gate_name(const struct ruleset *set, unsigned rule, unsigned number)
+{
+	static const char *const names[GATE_COUNT] = { "recv", "duty", "behaviour",
+						       "knob", "edit", "wire" };
+
+	for (unsigned gate = 0; gate < GATE_COUNT; gate++)
+		if (set->book.rules[rule]->gates >> gate & 1 && number-- == 0)
+			return names[gate];
+	return NULL;
+}
+
+bool ruleset_view(const struct ruleset *set, const struct gates *gates, unsigned number,
+		  struct rule_view *view)
+{
+	const struct rule *rule;
+
+	if (number >= set->book.n_rules)
+		return false;
+	rule = set->book.rules[number];
+	*view = (struct rule_view){ .name = rule->name,
+				    .base = rule->base,
+				    .source = rule->source,
+				    .only_users = rule->only_users,
+				    .when = rule->when_node,
+				    .what = rule->do_node,
+				    .off = rule->off,
+				    .since = -1 };
+	if (gates && set->book.gates_bound == gates)
+		view->since = rule->tally->since;
+	return ruleset_tally(set, gates, number, &view->tally);
 }
 
 bool ruleset_tally(const struct ruleset *set, const struct gates *gates, unsigned number,

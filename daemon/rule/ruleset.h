@@ -41,6 +41,24 @@ struct rule_tally {
 	uint64_t shadowed;       /* messages about which an earlier rule spoke in its place ... */
 	const char *shadowed_by; /* ... the last of these rules, or NULL */
 };
+/* All that is known of one rule; lives with the ruleset. */
+struct rule_view {
+	const char *name;
+	struct str base; /* without the #VALUE of `each` */
+	enum rule_source source;
+	const char *const *only_users;       /* NULL: everybody */
+	const struct conf_node *when, *what; /* as they were read; when NULL: always; what: `do` */
+	bool off;
+	int64_t since; /* loop time when it came into force, -1: it is not */
+	struct rule_tally tally;
+};
+/* By number from 0 in order of priority; false at the end. */
+bool ruleset_view(const struct ruleset *set, const struct gates *gates, unsigned number,
+		  struct rule_view *view);
+/* "configuration", "fault" ... */
+const char *rule_source_name(enum rule_source source);
+/* The gates that the rule has an action for, by number from 0; NULL behind the last. */
+const char *ruleset_gate_name(const struct ruleset *set, unsigned rule, unsigned number);
 /* By number from 0 in order of priority; false at the end. */
 bool ruleset_tally(const struct ruleset *set, const struct gates *gates, unsigned number,
 		   struct rule_tally *tally);

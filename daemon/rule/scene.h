@@ -27,6 +27,7 @@ struct scene {
 	bool inbound;
 	struct msg *msg;     /* the message; NULL before a connection's first */
 	struct msg *request; /* of a response: its request, when still there */
+	struct str octets;   /* at the wire: as printed, else STR_NONE */
 	enum method method;
 	struct str method_name;
 	int status; /* 0: a request */

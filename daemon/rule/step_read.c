@@ -81,14 +81,16 @@ static bool read_wait(struct rule_load *load, const struct conf_node *node, stru
 	return step->what != NULL;
 }
 
-/* media = "off" | "echo" | "silence" */
+/* media = "off" | "echo" | "silence" | FILE, whose name has a dot */
 static bool read_media(struct rule_load *load, const struct conf_node *node, struct step *step)
 {
-	static const char *const words[] = { "off", "echo", "silence", NULL };
+	static const char *const words[] = { "off", "echo", "silence", "FILE.wav", NULL };
 	struct str text;
 
 	if (!load_text(load, node, &text))
 		return false;
+	if (str_find(text, '.') >= 0)
+		return load_file(load, node, &step->what);
 	step->what = text.p;
 	return load_word(load, node, "word for media", text, words);
 }
@@ -249,6 +251,12 @@ static bool read_force(struct rule_load *load, const struct conf_node *node, str
 	return load_true(load, node);
 }
 
+static bool read_loop(struct rule_load *load, const struct conf_node *node, struct step *step)
+{
+	step->loop = true;
+	return load_true(load, node);
+}
+
 static const struct step_option step_options[] = {
 	/* option       values                        read            help */
 	{ "after",      "\"500ms\"",                  read_after,     "waits so long before the step" },
@@ -264,6 +272,7 @@ static const struct step_option step_options[] = {
 	{ "reliable",   "auto|always|never",          read_reliable,  "a 1xx with 100rel; auto: when the INVITE names it" },
 	{ "early_media", "DIRECTION, ...",            read_early_media, "P-Early-Media, where the INVITE says that it is supported" },
 	{ "needs",      "OPTION",                     read_needs,     "421 instead when the request does not support that option" },
+	{ "loop",       "true",                       read_loop,      "a file of media is played again and again" },
 	{ "force",      "true",                       read_force,     "at once, against the order of RFC 3262 and 3264" },
 };
 

@@ -10,8 +10,9 @@ static const struct verb_row verb_rows[] = {
 	  "", "the message is not noticed; with copy: those copies are lost, the next one is the message" },
 	{ "delay",          "recv, wire", "\"3s\"",                     verb_read_delay,  STEP_END,
 	  "jitter gate", "the message is noticed or leaves so much later; gate says which" },
-	{ "close",          "recv, wire", "fin|rst",                    verb_read_close,  STEP_END,
-	  "gate", "the connection is closed when the message has come or left; gate says which" },
+	{ "close",          "recv, wire", "fin|rst|half",                    verb_read_close,  STEP_END,
+	  "gate", "the connection is closed when the message has come (it is not noticed then) or left; half: only our direction ends; "
+	  "rst: at recv, elsewhere it is reset; UDP and pipes of the core stay, and what comes is lost all the same" },
 	{ "reply",          "steps",      "STATUS",                     verb_read_step,   STEP_REPLY,
 	  "after of dialog reason " BODY_OPTIONS " reliable early_media needs after_duty",
 	  "a response; without turn or behaviour in when the answer to the request" },
@@ -19,8 +20,8 @@ static const struct verb_row verb_rows[] = {
 	  "after of dialog " BODY_OPTIONS, "a request in the dialog" },
 	{ "wait",           "steps",      "\"2s\"|METHOD|STATUS|precondition", verb_read_step,   STEP_WAIT,
 	  "after", "goes on after that time or event" },
-	{ "media",          "steps",      "off|echo|silence",           verb_read_step,   STEP_MEDIA,
-	  "after", "what is played" },
+	{ "media",          "steps",      "off|echo|silence|FILE.wav",  verb_read_step,   STEP_MEDIA,
+	  "after loop", "what is sent; a file (WAV, one channel, 8 kHz, 16 bits or G.711) is played once, then silence" },
 	{ "end",            "steps",      "true",                       verb_read_step,   STEP_END,
 	  "after", "the steps are over" },
 	{ "behaviour",      "steps",      "BEHAVIOUR",                  verb_read_step,   STEP_BEHAVIOUR,
@@ -60,9 +61,13 @@ static const struct verb_row verb_rows[] = {
 	{ "insert",         "wire",       "TEXT",                       verb_read_wire,   STEP_END,
 	  "at", "octets put in" },
 	{ "dribble",        "wire",       "N",                          verb_read_wire,   STEP_END,
-	  "", "it leaves in pieces of so many octets" },
+	  "every", "it leaves in pieces of so many octets, 1ms apart; over UDP and inside the core whole" },
+	{ "stall",          "wire",       "N",                          verb_read_wire,   STEP_END,
+	  "", "so many octets leave, then nothing more on that connection, which stays open; elsewhere a cut" },
+	{ "replay",         "wire",       "{ WHEN }",                   verb_read_wire,   STEP_END,
+	  "", "the last message before this one that left on the same leg and fits leaves again, behind this one" },
 	{ "reset",          "wire",       "true",                       verb_read_wire,   STEP_END,
-	  "", "the connection is reset instead" },
+	  "", "the connection is reset instead; elsewhere the message is lost" },
 };
 
 /* Options of the other verbs; those of steps are in step_read.c. */
@@ -74,7 +79,7 @@ static const struct option_row option_rows[] = {
 						     "has status or another verb of the wire, or the item jitter" },
 	{ "at",          "top|bottom|\"before NAME\"|N", "where it goes; of insert: behind so many octets" },
 	{ "with",        "TEXT",                     "what stands there instead" },
-	{ "every",       "\"500ms\"",                "time between the copies" },
+	{ "every",       "\"500ms\"",                "time between the copies, or the pieces" },
 	{ "within",      "\"5s\"",                   "it leaves then, whatever came" },
 };
 

@@ -8,8 +8,8 @@
 static void action_say(struct action_load *in, enum gate_id gate, const struct conf_node *value)
 {
 	struct buf *said = &in->said[gate];
-	const char *text = value->kind == CONF_BOOL ? NULL :
-						      conf_value_text(in->load->arena, value);
+	bool bare = value->kind == CONF_BOOL || value->kind == CONF_GROUP;
+	const char *text = bare ? NULL : conf_value_text(in->load->arena, value);
 
 	buf_printf(said, "%s%s%s%s", said->n ? ", " : "", value->name, text ? " " : "",
 		   text ? text : "");
@@ -113,19 +113,20 @@ bool verb_read_delay(struct action_load *in, const struct conf_node *item,
 	       recv_take(in, value, RECV_DELAY);
 }
 
-/* close = "fin" | "rst" */
+/* close = "fin" | "rst" | "half" */
 bool verb_read_close(struct action_load *in, const struct conf_node *item,
 		     const struct conf_node *value)
 {
+	static const enum close_how hows[] = { CLOSE_FIN, CLOSE_RST, CLOSE_HALF };
 	unsigned place;
 
 	if (!gate_read(in, item))
 		return false;
 	if (item_is_wire(in, item))
 		return verb_read_wire(in, item, value);
-	if (!load_choice(in->load, value, "fin|rst", &place))
+	if (!load_choice(in->load, value, "fin|rst|half", &place))
 		return false;
-	in->rule->recv.close = place ? CLOSE_RST : CLOSE_FIN;
+	in->rule->recv.close = hows[place];
 	return recv_take(in, value, RECV_CLOSE);
 }
 
@@ -276,7 +277,6 @@ static bool read_setting(struct rule_load *load, const struct conf_node *node,
 	if (!knob_read(row, str_trim(str_from(text, (size_t)equals + 1)), &setting->value, why))
 		return load_error(load, node, "knob %s: %s", row->name, why);
 	setting->name = row->name;
-	setting->said = said_text(load->arena, "knob", text.p);
 	return true;
 }
 

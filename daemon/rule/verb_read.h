@@ -7,7 +7,7 @@
 
 /* ignore = true; with copy in `when`: those copies */
 verb_reader verb_read_ignore;
-/* delay = "3s", close = "fin" | "rst": at recv, or at the wire as the item and the rule say */
+/* delay = "3s", close = "fin" | "rst" | "half": at recv, or at the wire as the item and the rule say */
 verb_reader verb_read_delay, verb_read_close;
 /* reply send wait media behaviour end: neighbours are one list */
 verb_reader verb_read_step;

@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "msg/names.h"
+#include "rule/when.h"
 
-enum { REPEAT_MAX = 1000, OCTETS_MAX = 1 << 24 };
+enum { REPEAT_MAX = 1000, OCTETS_MAX = 1 << 24, PIECE_US = 1000 };
 
 /* What a verb's reader gets. */
 struct wire_load {
@@ -84,7 +85,28 @@ static bool read_insert(const struct wire_load *in)
 
 static bool read_dribble(const struct wire_load *in)
 {
-	return load_number(in->load, in->value, 1, OCTETS_MAX, &in->wire->verdict.dribble);
+	return load_number(in->load, in->value, 1, OCTETS_MAX, &in->wire->verdict.dribble) &&
+	       option_duration(in, "every", PIECE_US, &in->wire->verdict.piece_us);
+}
+
+static bool read_stall(const struct wire_load *in)
+{
+	return load_number(in->load, in->value, 0, OCTETS_MAX, &in->wire->verdict.stall);
+}
+
+/* Conditions on one message: nothing is counted. */
+static bool read_replay(const struct wire_load *in)
+{
+	struct when *when = arena_alloc(in->load->arena, sizeof(*when));
+	struct limits limits;
+
+	if (!when_read(in->load, in->value, &limits, when))
+		return false;
+	if (limits.any)
+		return load_error(in->load, in->value,
+				  "replay takes conditions; limits stand in the rule's own when");
+	in->wire->verdict.replay = when;
+	return true;
 }
 
 static bool read_close(const struct wire_load *in)
@@ -92,10 +114,13 @@ static bool read_close(const struct wire_load *in)
 	in->wire->verdict.close = true;
 	if (in->value->kind == CONF_BOOL)
 		return load_true(in->load, in->value);
-	if (in->value->kind == CONF_TEXT && !strcmp(in->value->text, "fin"))
-		return true;
-	return load_error(in->load, in->value,
-			  "at the wire close takes \"fin\"; a reset is reset = true");
+	if (in->value->kind == CONF_TEXT && !strcmp(in->value->text, "half"))
+		in->wire->verdict.how = CLOSE_HALF;
+	else if (in->value->kind != CONF_TEXT || strcmp(in->value->text, "fin"))
+		return load_error(
+			in->load, in->value,
+			"at the wire close takes \"fin\" or \"half\"; a reset is reset = true");
+	return true;
 }
 
 static bool read_reset(const struct wire_load *in)
@@ -111,12 +136,14 @@ static const struct wire_row {
 	{ "drop", read_drop },       { "delay", read_delay },     { "repeat", read_repeat },
 	{ "reorder", read_reorder }, { "cut", read_cut },         { "flip", read_flip },
 	{ "insert", read_insert },   { "dribble", read_dribble }, { "close", read_close },
-	{ "reset", read_reset },
+	{ "reset", read_reset },     { "stall", read_stall },     { "replay", read_replay },
 };
 
 void wire_init(struct wire_action *wire)
 {
-	*wire = (struct wire_action){ .verdict = { .cut = -1, .flip = -1, .insert_at = -1 } };
+	*wire = (struct wire_action){
+		.verdict = { .cut = -1, .flip = -1, .insert_at = -1, .stall = -1 }
+	};
 }
 
 bool wire_read(struct rule_load *load, const struct conf_node *item, const struct conf_node *value,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What rules do to the octets of an outbound message: drop, delay, repeat, reorder, cut, flip,
- * insert, dribble, close, reset. wire_harm itself is in rule/gate.h. */
+ * insert, dribble, stall, close, reset, replay. wire_harm itself is in rule/gate.h. */
 #ifndef IMSD_RULE_WIRE_H
 #define IMSD_RULE_WIRE_H
 

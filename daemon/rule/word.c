@@ -17,22 +17,20 @@ const struct word_row *word_list(unsigned number)
 /* By its name; case matters, it is no header. */
 const struct word_row *word_find(struct str name)
 {
-	const struct word_row *row;
-
-	for (unsigned i = 0; (row = word_list(i)) != NULL; i++)
-		if (str_is(name, row->word))
-			return row;
+	for (size_t i = 0; i < ARRAY_LEN(word_tables); i++)
+		for (const struct word_row *row = word_tables[i]; row->word; row++)
+			if (str_is(name, row->word))
+				return row;
 	return NULL;
 }
 
 /* By its id. */
 const struct word_row *word_row(enum word_id id)
 {
-	const struct word_row *row;
-
-	for (unsigned i = 0; (row = word_list(i)) != NULL; i++)
-		if (row->id == id)
-			return row;
+	for (size_t i = 0; i < ARRAY_LEN(word_tables); i++)
+		for (const struct word_row *row = word_tables[i]; row->word; row++)
+			if (row->id == id)
+				return row;
 	return NULL;
 }
 

@@ -29,6 +29,10 @@ const struct word_row word_message_rows[] = {
 	{ WORD_COPIES, "copies", "any",
 	  "NUMBER", false, true, NULL,
 	  "How many copies of the message there were so far." },
+	{ WORD_OCTETS, "octets", "any",
+	  "TEXT", false, true, NULL,
+	  "The lines of the message as they were on the way, each without its line end; also of octets "
+	  "that are no message, which `UE < any` takes." },
 	{ WORD_REGISTRATION_LEFT, "registration.left", "REGISTER",
 	  "DURATION", false, true, NULL,
 	  "The time that is left of the binding." },

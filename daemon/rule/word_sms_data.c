@@ -16,15 +16,21 @@ static bool read_reference(const struct word_sms *sms, const struct field *field
 	return true;
 }
 
+/* Of one that is there; one that is made gets it with its text. */
 static bool write_reference(struct word_sms *sms, const struct field *field, struct str value,
 			    char why[160])
 {
+	struct sms_part part;
 	uint32_t number;
 
 	(void)field;
 	if (!str_to_u32(value, &number) || number > UINT16_MAX)
 		return sms_refuse_value(why, value, "0 to 65535");
 	sms->reference = (uint16_t)number;
+	if (sms_part_of(&sms->tp.data, &part)) {
+		part.reference = sms->reference;
+		sms_part_set(&sms->tp.data, &part);
+	}
 	return true;
 }
 
@@ -40,18 +46,25 @@ static bool read_part(const struct word_sms *sms, const struct field *field, str
 	return true;
 }
 
-/* How many there are the text tells. */
+/* Likewise; how many there are the text tells. */
 static bool write_part(struct word_sms *sms, const struct field *field, struct str value,
 		       char why[160])
 {
-	struct str rest = value, number;
-	uint32_t part;
+	struct str rest = value, text;
+	struct sms_part part;
+	uint32_t number, total;
 
 	(void)field;
-	if (!str_cut(&rest, '/', &number) || !str_to_u32(number, &part) || part < 1 ||
-	    part > SMS_PARTS_MOST)
+	if (!str_cut(&rest, '/', &text) || !str_to_u32(text, &number) || number < 1 ||
+	    number > SMS_PARTS_MOST)
 		return sms_refuse_value(why, value, "a part: 1, 2/3 ...");
-	sms->part = part;
+	sms->part = number;
+	if (sms_part_of(&sms->tp.data, &part)) {
+		part.number = (uint8_t)number;
+		if (str_to_u32(rest, &total) && total <= SMS_PARTS_MOST)
+			part.total = (uint8_t)total;
+		sms_part_set(&sms->tp.data, &part);
+	}
 	return true;
 }
 

@@ -33,33 +33,73 @@ static void add_heard(struct run *run, unsigned ue, struct buf *names)
 			buf_printf(names, "%s%s", names->n ? "," : "", run->plan->ues[i].name);
 }
 
+/* RTP as the UE itself counts it. */
+static enum core_answer counts_hold(const struct run *run, const struct line *line,
+				    struct buf *seen)
+{
+	struct ue_heard heard = ue_heard(run->ues[line->ue].ue);
+	const struct stream_counters *counters = &heard.counters;
+	double all = (double)(counters->received + counters->lost);
+	const struct {
+		const char *name;
+		double value;
+	} rows[] = {
+		{ "received", (double)counters->received },
+		{ "sent", (double)counters->sent },
+		{ "lost", (double)counters->lost },
+		{ "loss", all > 0 ? 100.0 * (double)counters->lost / all : 0 },
+		{ "unwanted", (double)counters->unwanted },
+		{ "foreign", (double)counters->foreign },
+		{ "payload", counters->payload },
+		{ "marked", (double)counters->marked },
+		{ "ssrcs", (double)counters->ssrcs },
+		{ "collisions", (double)counters->collisions },
+		{ "restarts", (double)counters->restarts },
+		{ "gaps", (double)counters->gaps },
+		{ "disordered", (double)counters->disordered },
+		{ "repeated", (double)counters->repeated },
+		{ "jitter", (double)counters->jitter_us / 1e6 },
+		{ "quiet", (double)heard.quiet_us / 1e6 },
+		{ "late", (double)heard.late },
+		{ "rtcp", (double)counters->rtcp_received },
+		{ "byes", (double)counters->byes },
+	};
+	struct term_fact facts[ARRAY_LEN(rows)];
+	char room[ARRAY_LEN(rows)][32];
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		facts[i] = (struct term_fact){ rows[i].name, term_number(room[i], rows[i].value) };
+	return terms_hold(line, facts, ARRAY_LEN(facts), seen);
+}
+
 static enum core_answer has_heard(struct run *run, const struct line *line, struct buf *seen)
 {
-	struct ue *ue = run->ues[line->ue].ue;
-	struct stream_counters counters = { 0 };
 	struct buf names = { 0 };
 	enum core_answer answer;
-	char room[3][32];
 
 	let_talk(run, line);
 	add_heard(run, line->ue, &names);
-	ue_count_media(ue, ue_call_id(ue), &counters);
 	answer = terms_hold(line,
-			    (struct term_fact[]){
-				    { "of", buf_str(&names) },
-				    { "talking", term_value(line, "talking") },
-				    { "received", term_number(room[0], (double)counters.received) },
-				    { "sent", term_number(room[1], (double)counters.sent) },
-				    { "lost", term_number(room[2], (double)counters.lost) } },
-			    5, seen);
+			    (struct term_fact[]){ { "of", buf_str(&names) },
+						  { "talking", term_value(line, "talking") } },
+			    2, seen);
+	if (answer == CORE_YES)
+		answer = counts_hold(run, line, seen);
 	buf_free(&names);
 	return answer;
 }
 
 const struct core_word core_heard_rows[] = {
-	{ "heard", CORE_UE, NULL, "of|talking|received|sent|lost", CORE_ASSERTS, has_heard,
-	  "core heard UE [of=NAMES] [talking=NAMES] [received>=N] [sent>=N] [lost<=N] [within=TIME|for=TIME]",
+	{ "heard", CORE_UE, NULL,
+	  "of|talking|received|sent|lost|loss|unwanted|foreign|payload|marked|ssrcs|collisions|restarts|gaps|disordered|"
+	  "repeated|jitter|quiet|late|rtcp|byes",
+	  CORE_ASSERTS, has_heard,
+	  "core heard UE [of=NAMES] [talking=NAMES] [received>=N] [sent>=N] [lost<=N] [loss>=PERCENT] [COUNTER=N] "
+	  "[jitter>=TIME] [quiet>=TIME] [within=TIME|for=TIME]",
 	  "whose voices the scripted UE hears in its calls (of=\"bob,carol\" in the order of the file, of=\"\" nobody), "
-	  "and RTP as it counts it; all scripted UEs talk as long as this is asked, or those of talking=" },
+	  "and RTP as it counts it: unwanted (another payload type, or against the direction), foreign (from another "
+	  "address than the SDP says), payload (type of the last one), marked, ssrcs, collisions (its own SSRC), restarts, "
+	  "gaps, disordered and repeated (of sequence numbers), jitter, quiet (since the last one), late (when its last call "
+	  "was over), rtcp, byes; all scripted UEs talk as long as this is asked, or those of talking=" },
 	{ 0 },
 };

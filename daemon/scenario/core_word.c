@@ -147,12 +147,18 @@ static enum core_answer is_link(struct run *run, const struct line *line, struct
 {
 	const char *reason;
 	const char *state = link_states[ue_link_state(run->ues[line->ue].ue, &reason)];
+	char pongs[32];
 
 	if (!str_is(line->words[1], state)) {
 		buf_printf(seen, "the link is %s%s%s", state, *reason ? ": " : "", reason);
 		return CORE_NO;
 	}
-	return terms_hold(line, (struct term_fact[]){ { "reason", str_of(reason) } }, 1, seen);
+	return terms_hold(
+		line,
+		(struct term_fact[]){ { "reason", str_of(reason) },
+				      { "pongs", term_number(pongs,
+							     ue_pongs(run->ues[line->ue].ue)) } },
+		2, seen);
 }
 
 /* Connections only: a datagram has none. */
@@ -205,9 +211,10 @@ static const struct core_word core_rows[] = {
 	  "no transaction, call, dialog or RTP port lives and no rule holds a message back" },
 	{ "rule", CORE_NAME, NULL, "spoke|matched", CORE_ASSERTS, has_spoken, "core rule NAME spoke=N|matched=N [within=TIME]",
 	  "how often a rule spoke, how many messages it matched" },
-	{ "link", CORE_UE_STATE, "down|opening|up|refused|closed", "reason", CORE_ASSERTS, is_link,
-	  "core link UE up|refused|closed [reason~TEXT] [within=TIME|for=TIME]",
-	  "how the UE's link is, and why it is not up: a certificate that it refused, a connection that was closed" },
+	{ "link", CORE_UE_STATE, "down|opening|up|refused|closed", "reason|pongs", CORE_ASSERTS, is_link,
+	  "core link UE up|refused|closed [reason~TEXT] [pongs=N] [within=TIME|for=TIME]",
+	  "how the UE's link is, why it is not up (a certificate that it refused, a connection that was closed), and "
+	  "how many of its keep-alives were answered" },
 	{ "close", CORE_UE, NULL, NULL, CORE_ACTS, close_links, "core close UE", "closes the connections of the UE's flows" },
 	{ "deregister", CORE_UE, NULL, "event", CORE_ACTS, deregister,
 	  "core deregister UE [event=deactivated|rejected|probation|unregistered|expired]",
@@ -288,6 +295,11 @@ static bool power_off(struct run *run, const struct line *line, char why[160])
 	return true;
 }
 
+static bool keep_alive(struct run *run, const struct line *line, char why[160])
+{
+	return ue_keep_alive(run->ues[line->ue].ue, why);
+}
+
 /* The target of the next INVITE; `$` values are resolved now. */
 static bool dial(struct run *run, const struct line *line, char why[160])
 {
@@ -311,6 +323,7 @@ static const struct do_word do_rows[] = {
 	{ "register",   0, NULL,      "do UE register",       "registers" },
 	{ "deregister", 0, NULL,      "do UE deregister",     "de-registers" },
 	{ "disconnect", 0, power_off, "do UE disconnect",     "loses its network: connections are closed" },
+	{ "keep-alive", 0, keep_alive, "do UE keep-alive",    "sends CRLFCRLF, over UDP a STUN request" },
 	{ "dial",       1, dial,      "do UE dial NUMBER",    "calls that number" },
 	{ "answer",     0, NULL,      "do UE answer",         "answers the call" },
 	{ "reject",     0, NULL,      "do UE reject",         "rejects the call" },

@@ -68,6 +68,17 @@ static bool tell_copies(const struct seen *seen, struct msg *msg, struct buf *va
 	return true;
 }
 
+/* Line by line: several values stand on lines of their own. */
+static bool tell_octets(const struct seen *seen, struct msg *msg, struct buf *value)
+{
+	(void)msg;
+	for (size_t i = 0; i < seen->bytes.n; i++)
+		if (seen->bytes.p[i] != '\r' || i + 1 == seen->bytes.n ||
+		    seen->bytes.p[i + 1] != '\n')
+			buf_add_char(value, seen->bytes.p[i]);
+	return true;
+}
+
 /* As it was when the message came. */
 static bool tell_registration_left(const struct seen *seen, struct msg *msg, struct buf *value)
 {
@@ -166,6 +177,7 @@ static bool (*const fact_rows[WORD_COUNT])(const struct seen *, struct msg *, st
 	[WORD_PROTO] = tell_proto,
 	[WORD_GAP] = tell_gap,
 	[WORD_COPIES] = tell_copies,
+	[WORD_OCTETS] = tell_octets,
 	[WORD_REGISTRATION_LEFT] = tell_registration_left,
 	[WORD_OFFER] = tell_offer,
 	[WORD_ANSWER] = tell_answer,

@@ -61,12 +61,15 @@ static bool is_candidate(const struct line *request, const struct line *response
 /* The stack of a scripted UE answers a CANCEL. */
 static void take_cancel_answer(struct loader *loader, struct line *response)
 {
+	int status = response->head.words[0].status;
+
 	if (response->making != MAKING_SEND)
 		return;
 	response->making = MAKING_REFLEX;
-	if (response->head.words[0].status != 200)
+	if (status != 200 && status != 481)
 		loader_error(loader, response->place,
-			     "a scripted UE cannot make this: it answers a CANCEL with 200");
+			     "a scripted UE cannot make this: it answers a CANCEL with 200, or "
+			     "with 481 when that is for none of its INVITEs");
 }
 
 /* A response without `of` belongs to the only method that waits for one. */

@@ -7,12 +7,14 @@
 #include "scenario/run_private.h"
 #include "scenario/seen_dialog.h"
 
-/* One alternative of a head. */
+/* One alternative of a head. Octets that are no message are `any`. */
 static bool word_fits(const struct head_word *word, const struct msg *msg)
 {
-	switch (word->kind) {
-	case HEAD_ANY:
+	if (word->kind == HEAD_ANY)
 		return true;
+	if (!msg)
+		return false;
+	switch (word->kind) {
 	case HEAD_METHOD:
 		return msg->is_request && str_eq(word->name, msg->method_name);
 	case HEAD_STATUS:
@@ -36,7 +38,7 @@ bool head_fits(const struct run *run, const struct line *line, const struct seen
 	 * again */
 	if (made && (!seen->msg || head->words[0].kind == HEAD_RAW))
 		return true;
-	if ((line->copy ? line->copy : 1) != seen->copy || !seen->msg)
+	if ((line->copy ? line->copy : 1) != seen->copy)
 		return false;
 	for (unsigned i = 0; i < head->n_words; i++)
 		if (word_fits(&head->words[i], seen->msg))
@@ -236,11 +238,13 @@ bool conditions_hold(struct run *run, const struct line *line, struct seen *seen
 	struct subject subject = seen_subject(seen);
 
 	for (const struct attribute *at = line->attributes; at; at = at->next) {
-		if (!at->matches || !seen->msg)
+		bool blind = !seen->msg && at->word != WORD_OCTETS;
+
+		if (!at->matches || (blind && seen->from_ue))
 			continue;
 		if (saw)
 			buf_reset(saw);
-		if (condition_holds(at->condition, &subject, &dollars, saw))
+		if (!blind && condition_holds(at->condition, &subject, &dollars, saw))
 			continue;
 		if (missed)
 			*missed = at;

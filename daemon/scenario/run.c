@@ -14,9 +14,10 @@
 
 enum { IDLE_US = 50000, SETS_MAX = 64, STILL_MAX = 100000 };
 
-/* Events that say why a request has no answer. */
+/* Events that say why a request has no answer, or a second one. */
 static const char *const excuse_rows[] = { "transaction.timeout", "transaction.broken",
-					   "request.dropped", "link.closed" };
+					   "request.dropped", "link.closed",
+					   "request.answered_again" };
 
 /* Remembers when the journal last said why something gets no answer. */
 static void note_excuse(struct run *run, const struct journal_record *record)
@@ -91,6 +92,7 @@ static struct core *make_core(const struct run_options *options, bool pipe,
 						.sets = sets,
 						.n_sets = n,
 						.capture = options->capture,
+						.json = options->journal,
 						.listen = !pipe,
 						.free_ports = true },
 			errors);

@@ -23,6 +23,7 @@ struct run_options {
 	unsigned n_sets;
 	uint64_t seed;
 	const char *capture;    /* pcapng file of all messages, or NULL */
+	const char *journal;    /* JSON lines file of all records, or NULL */
 	int64_t timeout;        /* default `within`, us */
 	bool verbose;           /* messages in the ladder */
 	bool no_ladder;         /* spares the work of keeping one */

@@ -135,11 +135,25 @@ static void make(struct run *run, const struct line *line)
 		run_error(run, line, "the scripted UE cannot make this: %s", why);
 }
 
+/* Is it the answer of the UE's stack itself to a request that cannot be taken (RFC 3261 8.2)? */
+static bool is_refusal(struct run *run, const struct line *line)
+{
+	struct ue_order order;
+
+	if (line->making != MAKING_SEND || line->head.words[0].kind != HEAD_STATUS ||
+	    state_of(run, line)->status == LINE_MADE || seen_is_on_way(run))
+		return false;
+	order = order_of(run, line);
+	return order.request && ue_has_refused(run->ues[line->head.ue].ue, order.request);
+}
+
 /* An ACK line is made when there is a 2xx to acknowledge; until then it waits for the reflex. */
 static bool is_made(struct run *run, const struct line *line)
 {
 	struct ue_order order;
 
+	if (is_refusal(run, line))
+		return false;
 	if (line->making != MAKING_ACK || state_of(run, line)->status == LINE_MADE)
 		return line->making != MAKING_NONE && line->making != MAKING_REFLEX;
 	if (line->of && !state_of(run, line->of)->seen)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "scenario/pool.h"
+#include "scenario/repeat.h"
 #include "scenario/storm.h"
 #include "scenario/suite.h"
 
@@ -29,20 +30,38 @@ static void add_indented(struct buf *out, struct str text)
 	}
 }
 
-/* The file for a run's messages, when a folder for them was named. */
-static void capture_name(const struct suite *suite, const struct suite_run *run, struct buf *out)
+/* The file of a run in that folder, when one was named. */
+static void file_name(const char *folder, const struct suite_run *run, const char *ending,
+		      struct buf *out)
 {
 	size_t start;
 
-	if (!suite->options->capture)
+	if (!folder)
 		return;
-	buf_printf(out, "%s/", suite->options->capture);
+	buf_printf(out, "%s/", folder);
 	start = out->n;
 	run_name(run->plan, run->access, run->number, out);
 	for (size_t i = start; i < out->n; i++)
 		if (out->p[i] == '/')
 			out->p[i] = '-';
-	buf_add_text(out, ".pcapng");
+	buf_add_text(out, ending);
+}
+
+/* Once, to a verdict, and the ladder where it is wanted. */
+static enum verdict run_once(const struct run_options *options, struct buf *text)
+{
+	struct run *run = run_new(options, text);
+	enum verdict verdict = VERDICT_ERROR;
+
+	if (run) {
+		verdict = run_go(run, text);
+		if (verdict == VERDICT_PASS)
+			buf_add_char(text, '\n');
+		if (verdict != VERDICT_PASS || options->verbose)
+			add_indented(text, run_ladder(run));
+	}
+	run_free(run);
+	return verdict;
 }
 
 /* One run in a process of its own: its verdict, and behind its name what there is to say. */
@@ -51,11 +70,10 @@ static int run_one(void *ctx, unsigned number, struct buf *text)
 	const struct suite *suite = ctx;
 	const struct suite_run *suite_run = &suite->runs[number];
 	struct run_options options = suite_run_options(suite, suite_run);
-	enum verdict verdict = VERDICT_ERROR;
+	enum verdict verdict;
 	char room[160];
 	const char *skips = suite_skips(suite, suite_run, room);
-	struct buf capture = { 0 };
-	struct run *run;
+	struct buf capture = { 0 }, journal = { 0 };
 
 	if (skips) {
 		buf_printf(text, "  %s\n", skips);
@@ -64,18 +82,14 @@ static int run_one(void *ctx, unsigned number, struct buf *text)
 	if (suite->options->storm)
 		return VERDICT_STATUS + (int)storm_run(&options, suite->options->sample, text);
 	buf_add_text(text, "  ");
-	capture_name(suite, suite_run, &capture);
+	file_name(suite->options->capture, suite_run, ".pcapng", &capture);
+	file_name(suite->options->journal, suite_run, ".jsonl", &journal);
 	options.capture = capture.p;
-	run = run_new(&options, text);
-	if (run) {
-		verdict = run_go(run, text);
-		if (verdict == VERDICT_PASS)
-			buf_add_char(text, '\n');
-		if (verdict != VERDICT_PASS || suite->options->verbose)
-			add_indented(text, run_ladder(run));
-	}
-	run_free(run);
+	options.journal = journal.p;
+	verdict = suite->options->repeat ? repeat_run(&options, suite->options->repeat, text) :
+					   run_once(&options, text);
 	buf_free(&capture);
+	buf_free(&journal);
 	return VERDICT_STATUS + (int)verdict;
 }
 

@@ -24,8 +24,12 @@ struct scenario_options {
 	const char *access;  /* only runs over this access */
 	bool verbose;        /* ladders of passed runs too, with messages */
 	const char *capture; /* a folder: each run writes its messages there, as NAME.pcapng */
+	const char *journal; /* a folder: each run writes its journal there, as NAME.jsonl */
 	bool storm;          /* harms every message once (DESIGN section 6) */
-	unsigned sample;     /* storm: only so many harmed runs of each run; default all */
+	/* each run on the virtual clock so many times: all must write the same journal; 0: no */
+	unsigned repeat;
+	/* only so many runs, drawn by the seed; storm: harmed runs of each run; default all */
+	unsigned sample;
 	unsigned jobs;       /* processes at a time; default the number of cores */
 	FILE *out;           /* default stdout */
 };

@@ -26,15 +26,17 @@ static unsigned find_ue(const struct run *run, const struct journal_entry *entry
 }
 
 /* What a retransmission repeats: branch, method, CSeq, and of a response status, tag and RSeq. An ACK
- * is known by its dialog: who forwards it again may give it another branch. */
-static struct str identity_of(struct run *run, struct msg *msg)
+ * is known by its dialog: who forwards it again may give it another branch. What nobody can read is
+ * known by its octets. */
+static struct str identity_of(struct run *run, const struct seen *seen)
 {
+	struct msg *msg = seen->msg;
 	const struct via *via = msg ? msg_via(msg) : NULL;
 	struct buf out = { 0 };
 	struct str identity, transaction;
 
 	if (!via)
-		return STR_NONE;
+		return seen->from_ue ? STR_NONE : seen->bytes;
 	transaction = msg->method == METHOD_ACK ? msg_to_tag(msg) : via->branch;
 	buf_printf(&out, "%.*s|%u|%.*s|%.*s|%d", STR_ARG(transaction), msg_cseq(msg).number,
 		   STR_ARG(msg->method_name), STR_ARG(msg_call_id(msg)), msg->status);
@@ -170,6 +172,7 @@ static struct seen *seen_new(struct run *run, const struct journal_record *recor
 	const struct journal_entry *entry = &record->entry;
 	struct seen *seen = mem_alloc(sizeof(*seen));
 	struct msg_error error;
+	struct msg *broken = NULL;
 
 	seen->run = run;
 	seen->number = ++run->n_seen;
@@ -178,8 +181,10 @@ static struct seen *seen_new(struct run *run, const struct journal_record *recor
 	seen->broken = entry->kind == JOURNAL_BROKEN;
 	seen->time = record->time;
 	seen->bytes = (struct str){ mem_copy_text(entry->bytes.p, entry->bytes.n), entry->bytes.n };
-	seen->msg = msg_parse(seen->bytes, NULL, &error, NULL);
-	seen->identity = identity_of(run, seen->msg);
+	seen->msg = msg_parse(seen->bytes, NULL, &error, seen->from_ue ? NULL : &broken);
+	if (!seen->msg)
+		seen->msg = broken;
+	seen->identity = identity_of(run, seen);
 	seen->listener = arena_copy(&run->arena, entry->link->name, strlen(entry->link->name));
 	seen->proto = entry->link->proto;
 	seen->rules = (struct str){ arena_copy(&run->arena, entry->rules.p, entry->rules.n),
@@ -230,13 +235,24 @@ static void come(struct run *run, const struct seen *copy)
 			list_remove(&seen->on_way);
 }
 
+/* Are these octets that message? The link passes over line ends before it (RFC 3261 7.5), and on a
+ * stream what is behind its Content-Length comes as something else. */
+static bool is_arrived(const struct seen *seen, struct str bytes)
+{
+	struct str sent = seen->bytes;
+
+	while (sent.n && (*sent.p == '\r' || *sent.p == '\n'))
+		sent = str_from(sent, 1);
+	return bytes.n && str_starts(sent, bytes);
+}
+
 void seen_arrive(struct run *run, unsigned ue, struct str bytes)
 {
 	struct seen *seen;
 
 	run->activity = loop_now(run->loop);
 	list_each(seen, &run->ues[ue].on_way, struct seen, on_way)
-		if (str_eq(seen->bytes, bytes)) {
+		if (is_arrived(seen, bytes)) {
 			come(run, seen);
 			return;
 		}

@@ -20,8 +20,9 @@ struct seen {
 	bool from_ue;
 	bool broken; /* imsd could not take it as a message */
 	int64_t time;
-	struct msg *msg;      /* read again from the octets; NULL: they are no message */
-	struct str bytes;     /* of `<` */
+	/* read again from the octets; of `<` also one that must be refused; NULL: they are no message */
+	struct msg *msg;
+	struct str bytes;
 	struct str identity;  /* what its copies have in common; STR_NONE: nothing */
 	struct seen *first;   /* itself, or of what it is a copy */
 	struct seen *request; /* of a response; NULL when it is not known */

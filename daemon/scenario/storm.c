@@ -112,6 +112,19 @@ static unsigned count_finals(struct run *run, const struct seen *request)
 	return n + successes;
 }
 
+/* Has a rule bent what went to the UE behind it until nobody can tell what it answers? */
+static bool is_bent_away(struct run *run, const struct seen *request)
+{
+	struct seen *seen;
+
+	list_each(seen, &run->seen, struct seen, all)
+		if (!seen->from_ue && seen->ue == request->ue && !seen->request &&
+		    (!seen->msg || !seen->msg->is_request) && seen->rules.n &&
+		    seen->time >= request->time)
+			return true;
+	return false;
+}
+
 /* Every request that came whole has one final response; else a rule, a timer or a closed link is
  * the reason. Over a stream there are no retransmissions: a copy is a request of its own (RFC 3261
  * 17.2.2, timer J). */
@@ -128,7 +141,8 @@ static bool judge_answers(struct run *run, struct buf *text)
 			continue;
 		finals = count_finals(run, seen);
 		if (finals == 1 || (stream && finals > 0 && finals <= seen->copies) ||
-		    seen->rules.n || run->excused >= seen->time)
+		    seen->rules.n || run->excused >= seen->time ||
+		    (finals == 0 && is_bent_away(run, seen)))
 			continue;
 		seen_name(run, seen, text);
 		buf_printf(text, " at ");

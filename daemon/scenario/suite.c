@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/random.h"
 #include "scenario/load.h"
 
 enum { VIRTUAL_TIMEOUT_S = 150, REAL_TIMEOUT_S = 30 };
@@ -140,17 +141,35 @@ static void load_path(struct suite *suite, const char *path, struct conf_errors 
 		free(entries);
 }
 
-/* One for each arm that a scripted UE can take; storms need pipes. */
+/* One for each arm that a scripted UE can take; storms and repeats need pipes. */
 static void add_runs(struct suite *suite, const struct plan *plan, const struct access *access)
 {
 	const char *only = suite->options->access;
 
-	if ((only && strcmp(only, access->name) != 0) || (suite->options->storm && !access->pipe))
+	bool virtual = suite->options->storm || suite->options->repeat;
+
+	if ((only && strcmp(only, access->name) != 0) || (virtual && !access->pipe))
 		return;
 	for (unsigned i = 0; i < plan->n_runs; i++) {
 		suite->runs = mem_resize(suite->runs, (suite->n_runs + 1) * sizeof(*suite->runs));
 		suite->runs[suite->n_runs++] = (struct suite_run){ plan, access, i };
 	}
+}
+
+/* Leaves as many runs as are asked for, drawn by the seed, in their order. */
+static void draw_runs(struct suite *suite)
+{
+	const struct scenario_options *options = suite->options;
+	unsigned n = suite->n_runs, kept = 0;
+	struct random draw;
+
+	if (options->storm || !options->sample)
+		return;
+	random_init(&draw, options->seed ? options->seed : 1, STR("suite.sample"));
+	for (unsigned i = 0; i < n && kept < options->sample; i++)
+		if (random_below(&draw, n - i) < options->sample - kept)
+			suite->runs[kept++] = suite->runs[i];
+	suite->n_runs = kept;
 }
 
 bool suite_load(struct suite *suite, const struct scenario_options *options,
@@ -162,6 +181,7 @@ bool suite_load(struct suite *suite, const struct scenario_options *options,
 	for (unsigned i = 0; i < suite->n_plans; i++)
 		for (unsigned k = 0; k < suite->plans[i]->n_accesses; k++)
 			add_runs(suite, suite->plans[i], suite->plans[i]->accesses[k]);
+	draw_runs(suite);
 	return errors->count == 0;
 }
 

@@ -181,6 +181,9 @@ static void ue_start_stack(struct ue *ue)
 	ue->link_user.on_broken = on_broken;
 	ue->link_user.on_open = on_open;
 	ue->link_user.on_close = on_close;
+	ue->link_user.on_note = NULL;
+	ue->link_user.on_accept = NULL;
+	ue->link_user.on_keep_alive = NULL;
 	ue->link_user.ctx = ue;
 	ue->link_user.last_id = &ue->last_link_id;
 }

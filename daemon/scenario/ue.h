@@ -39,6 +39,11 @@ void ue_power_off(struct ue *ue);
 /* How the usual link is; `reason`: why it is not up. */
 enum ue_link_state { UE_LINK_DOWN, UE_LINK_OPENING, UE_LINK_UP, UE_LINK_REFUSED, UE_LINK_CLOSED };
 enum ue_link_state ue_link_state(const struct ue *ue, const char **reason);
+/* Asks for a sign of life by its usual link: CRLFCRLF, over UDP a STUN Binding request (RFC 5626 3.5).
+ * False with one sentence in why. */
+bool ue_keep_alive(struct ue *ue, char why[160]);
+/* Answers to that which came by the usual link. */
+unsigned ue_pongs(const struct ue *ue);
 
 /* A line to be made. */
 struct ue_order {
@@ -48,6 +53,8 @@ struct ue_order {
 	/* the message of `of=LABEL`, and the request that it is or answers; NULL: none is named */
 	struct msg *label, *label_request;
 };
+/* Is no line to answer this request, which has come? The stack has refused it, or could not read it. */
+bool ue_has_refused(struct ue *ue, struct msg *request);
 /* Is there something that this optional line could act on? */
 bool ue_can_make(struct ue *ue, const struct ue_order *order);
 /* Has the UE a 2xx that this ACK line acknowledges? Else the ACK is a reflex. */
@@ -66,6 +73,13 @@ bool ue_hears(struct ue *ue, unsigned other);
 struct str ue_call_id(const struct ue *ue);
 /* RTP of its audio in the call with that Call-ID; false when it has no stream there. */
 bool ue_count_media(struct ue *ue, struct str call_id, struct stream_counters *counters);
+/* RTP of its audio in its newest call, also when that is over. */
+struct ue_heard {
+	struct stream_counters counters; /* 0 without a call */
+	uint64_t late;                   /* RTP that came when the call was over */
+	int64_t quiet_us;                /* since the last packet, or since the stream is there */
+};
+struct ue_heard ue_heard(const struct ue *ue);
 /* Answers 200 to the background requests that wait. True: there were some. */
 struct ue_claim {
 	/* Will a line answer this one? */

@@ -269,7 +269,8 @@ static void hear_offer(struct ue_session *session, struct msg *request)
 		return;
 	if (answers && session->talk == TALK_OFFERED)
 		ue_session_told(session, sdp, true);
-	else if (session->talk != TALK_OFFERED && request->method != METHOD_ACK)
+	else if (session->talk != TALK_OFFERED && session->talk != TALK_ASKED &&
+		 request->method != METHOD_ACK)
 		ue_session_asked(session, sdp, msg_cseq(request).number);
 }
 

@@ -79,6 +79,11 @@ struct ue_exchange *ue_exchange_find(struct ue *ue, struct msg *request, bool ou
 	return NULL;
 }
 
+bool ue_has_refused(struct ue *ue, struct msg *request)
+{
+	return !ue_exchange_find(ue, request, false);
+}
+
 struct ue_exchange *ue_exchange_invite(struct ue *ue, bool ours, uint32_t cseq, struct str call_id)
 {
 	struct ue_exchange *exchange, *found = NULL;

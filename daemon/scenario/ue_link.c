@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "scenario/ue_private.h"
+#include "transport/receive.h"
 
 enum { SIP_PORT = 5060, SIPS_PORT = 5061, FIRST_STREAM_PORT = 49152 };
 
@@ -308,4 +309,26 @@ enum ue_link_state ue_link_state(const struct ue *ue, const char **reason)
 	at = list_first(&ue->links, struct ue_link, node);
 	*reason = at->reason;
 	return at->state;
+}
+
+bool ue_keep_alive(struct ue *ue, char why[160])
+{
+	const struct ue_link *at = ue_reach(ue, PROTO_COUNT, STR_NONE, why);
+
+	if (!at)
+		return false;
+	if (keep_alive_send(at->link, &at->remote) == 0)
+		return true;
+	snprintf(why, 160, "the link of %s is not up", ue->plan->name);
+	return false;
+}
+
+unsigned ue_pongs(const struct ue *ue)
+{
+	const struct ue_link *at;
+
+	if (list_empty(&ue->links))
+		return 0;
+	at = list_first(&ue->links, struct ue_link, node);
+	return at->link ? at->link->pongs : 0;
 }

@@ -26,6 +26,9 @@ struct ue_media {
 	struct timer talk;
 	int64_t talk_until;
 	int64_t heard[TONES_MAX]; /* when which UE was heard last; 0: never */
+	int64_t since;            /* it is there */
+	bool over;                /* the call is; what still comes is counted until the next one */
+	uint64_t before;          /* RTP that had come by then */
 };
 
 /* Its own host, without a port. */
@@ -66,12 +69,24 @@ static struct ue_media *open_streams(struct ue *ue)
 	struct addr host = own_host(ue);
 
 	media->ue = ue;
+	media->since = loop_now(ue->loop);
 	for (unsigned i = 0; i < MEDIA_STREAMS; i++)
 		media->streams[i] = stream_new(media_of(ue), &host);
 	if (media->streams[0])
 		stream_listen(media->streams[0],
 			      &(struct stream_listener){ .on_rtp = on_rtp, .ctx = media });
 	return media;
+}
+
+/* All of calls that are over are closed by now. */
+static void reopen_streams(struct ue *ue, struct ue_call *call)
+{
+	struct ue_call *other;
+
+	list_each(other, &ue->calls, struct ue_call, node)
+		if (other->media && other->media->over)
+			ue_media_close(other);
+	call->media = open_streams(ue);
 }
 
 /* Port 9 (discard) when none is free. */
@@ -82,8 +97,8 @@ static uint16_t port_of(const struct stream *stream)
 
 void ue_media_ports(struct ue *ue, struct ue_call *call, struct ue_ports *ports)
 {
-	if (!call->media)
-		call->media = open_streams(ue);
+	if (!call->media || call->media->over)
+		reopen_streams(ue, call);
 	ports->host = own_host(ue);
 	ports->audio = port_of(call->media->streams[0]);
 	ports->video = port_of(call->media->streams[1]);
@@ -256,6 +271,27 @@ static struct stream_setting read_setting(struct arena *arena, const struct ue_s
 	return setting;
 }
 
+static uint64_t count_all(const struct ue_media *media)
+{
+	struct stream_counters counters = { 0 };
+
+	if (media->streams[0])
+		counters = stream_counters(media->streams[0]);
+	return counters.received + counters.unwanted;
+}
+
+/* Nothing is sent any more; the ports stay, to see who goes on. */
+static void end_media(struct ue_media *media)
+{
+	timer_stop(media->ue->loop, &media->quiet);
+	timer_stop(media->ue->loop, &media->talk);
+	for (unsigned i = 0; i < MEDIA_STREAMS; i++)
+		if (media->streams[i])
+			stream_leave(media->streams[i]);
+	media->over = true;
+	media->before = count_all(media);
+}
+
 void ue_media_update(struct ue_dialog *at)
 {
 	struct ue_media *media = at->call->media;
@@ -264,8 +300,10 @@ void ue_media_update(struct ue_dialog *at)
 
 	if (!media)
 		return;
+	if (media->over)
+		return;
 	if (at->ended) {
-		ue_media_close(at->call);
+		end_media(media);
 		return;
 	}
 	arena_init(&arena);
@@ -281,12 +319,18 @@ void ue_media_update(struct ue_dialog *at)
 		set_mode(media, MEDIA_NONE);
 }
 
+/* Has it streams, and is not over? */
+static bool is_open(const struct ue_call *call)
+{
+	return call->media && !call->media->over;
+}
+
 void ue_keep_sending(struct ue *ue)
 {
 	struct ue_call *call;
 
 	list_each(call, &ue->calls, struct ue_call, node)
-		if (call->media && !timer_active(&call->media->talk))
+		if (is_open(call) && !timer_active(&call->media->talk))
 			send_for(call->media, ASKED_US);
 }
 
@@ -295,7 +339,7 @@ void ue_keep_talking(struct ue *ue)
 	struct ue_call *call;
 
 	list_each(call, &ue->calls, struct ue_call, node)
-		if (call->media)
+		if (is_open(call))
 			talk_for(call->media, ASKED_US);
 }
 
@@ -305,7 +349,7 @@ bool ue_hears(struct ue *ue, unsigned other)
 	struct ue_call *call;
 
 	list_each(call, &ue->calls, struct ue_call, node)
-		if (call->media && other < TONES_MAX && call->media->heard[other] &&
+		if (is_open(call) && other < TONES_MAX && call->media->heard[other] &&
 		    call->media->heard[other] >= since)
 			return true;
 	return false;
@@ -317,7 +361,7 @@ struct str ue_call_id(const struct ue *ue)
 	struct ue_call *call;
 
 	list_each(call, &ue->calls, struct ue_call, node)
-		if (call->media)
+		if (is_open(call))
 			found = call->call_id;
 	return found;
 }
@@ -327,9 +371,27 @@ bool ue_count_media(struct ue *ue, struct str call_id, struct stream_counters *c
 	struct ue_call *call;
 
 	list_each(call, &ue->calls, struct ue_call, node)
-		if (call->media && call->media->streams[0] && str_eq(call->call_id, call_id)) {
+		if (is_open(call) && call->media->streams[0] && str_eq(call->call_id, call_id)) {
 			*counters = stream_counters(call->media->streams[0]);
 			return true;
 		}
 	return false;
+}
+
+struct ue_heard ue_heard(const struct ue *ue)
+{
+	struct ue_heard heard = { 0 };
+	const struct ue_media *media = NULL;
+	struct ue_call *call;
+
+	list_each(call, &ue->calls, struct ue_call, node)
+		if (call->media && call->media->streams[0])
+			media = call->media;
+	if (!media)
+		return heard;
+	heard.counters = stream_counters(media->streams[0]);
+	heard.quiet_us = loop_now(ue->loop) -
+			 (heard.counters.last_at < 0 ? media->since : heard.counters.last_at);
+	heard.late = media->over ? count_all(media) - media->before : 0;
+	return heard;
 }

@@ -148,7 +148,7 @@ void ack_take(struct stack *stack, struct link *link, const struct addr *from, s
 		return;
 	}
 	if (verdict.what == RECV_CLOSE)
-		link_close(link, verdict.close);
+		stack_close_link(link, verdict.close);
 	if (verdict.what == RECV_CLOSE || verdict.what == RECV_IGNORE)
 		msg_free(msg);
 	else

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "msg/value.h"
 #include "sip/stack_private.h"
 
 enum { BRANCH_TOKEN = 16 };
@@ -108,6 +109,7 @@ void client_start(void *self, void *arg)
 		out.kept = &txn->sent;
 		out.n_kept = &txn->n_sent;
 	}
+	client->n_vias = value_count(request, HDR_VIA, STR_NONE);
 	if (txn->invite)
 		txn->request = pipe ? msg_clone(request) : request;
 	if (out_message(txn->stack, &out, request))

@@ -85,7 +85,7 @@ static void request_admit(struct request *request)
 		txn_end(&request->txn);
 		break;
 	case RECV_CLOSE:
-		link_close(request->txn.link, verdict->close);
+		stack_close_link(request->txn.link, verdict->close);
 		request_drop(request, NULL);
 		break;
 	case RECV_DELAY:

@@ -42,6 +42,21 @@ static const struct knob_row sip_rows[] = {
 	  "Max-Forwards of requests that imsd begins, or that come without one", "RFC 3261 8.1.1.6", false },
 	{ "sip.server", KNOB_TEXT, NULL, 0, 200, NULL, NULL,
 	  "Server header of responses that imsd makes; not set: none", "RFC 3261 20.35", false },
+	/* in the order of enum link_accept */
+	{ "link.accept", KNOB_CHOICE, "take", 0, 0, NULL, "take|reset|close|stall",
+	  "what a connection meets that comes: it is taken, reset at once, closed at once, or never read and never written to",
+	  "RFC 3261 18.4", false },
+	{ "link.keep_alive", KNOB_CHOICE, "answer", 0, 0, NULL, "answer|ignore",
+	  "whether CRLFCRLF over TCP and TLS, and STUN over UDP, get their answer", "RFC 5626 3.5, 4.4", false },
+	{ "link.reply_from", KNOB_TEXT, "listener", 1, 60, NULL, NULL,
+	  "from where answers over UDP leave: listener (where the request came to), port (a fresh port of that address) "
+	  "or the name of another UDP listener", "RFC 3581 4", false },
+	/* in the order of enum link_handshake */
+	{ "tls.handshake", KNOB_CHOICE, "normal", 0, 0, NULL, "normal|stall|alert|late-alert|reset|close",
+	  "what a ClientHello meets: the handshake; silence; an alert; when all else is done an alert about the client's certificate; "
+	  "a reset; the end of the connection", "RFC 8446 6.2", false },
+	{ "tls.version", KNOB_CHOICE, "any", 0, 0, NULL, "any|1.0|1.1|1.2|1.3",
+	  "the one version of TLS that is spoken with a UE; any: tls.min_version and newer", "RFC 8446 4.2.1", false },
 };
 
 const struct knob_table sip_knob_table = { sip_rows, ARRAY_LEN(sip_rows) };

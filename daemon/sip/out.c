@@ -1,56 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The path out: edit gate, print, wire gate, link. One function sends every message; what a wire
- * rule holds back waits here. */
+ * rule holds back waits in sip/held.c. */
 #include <stdio.h>
 #include <string.h>
 
-#include "base/log.h"
-#include "sip/stack_private.h"
+#include "sip/held.h"
+#include "sip/knobs.h"
+#include "sip/replay.h"
 
-enum { DRIBBLE_US = 1000, DRIBBLE_PIECES = 100000 };
+enum { DRIBBLE_PIECES = 100000 };
 
-/* Octets that leave later: delayed, repeated, dribbled or waiting to be overtaken. */
-struct waiting {
-	struct list node; /* the stack's */
-	struct stack *stack;
-	struct link *link; /* held */
-	struct addr to;
-	struct timer timer;
-	/* status or method, or NULL; lives with the snapshot that is held */
-	const char *overtaken_by;
-	struct scene scene; /* for the journal: names and user; no ruling */
-	struct str rules;
-	struct msg *msg;
-	unsigned copies; /* further ones */
-	int64_t every_us;
-	unsigned copy;
-	size_t piece, at; /* dribble */
-	size_t n;
-	char octets[];
-};
-
-static void waiting_free(struct waiting *waiting)
+void stack_close_link(struct link *link, enum close_how how)
 {
-	timer_stop(waiting->stack->options.loop, &waiting->timer);
-	list_remove(&waiting->node);
-	waiting->stack->counters.held--;
-	link_release(waiting->link);
-	scene_clear(&waiting->scene);
-	msg_free(waiting->msg);
-	mem_free((char *)waiting->rules.p);
-	mem_free(waiting);
-}
-
-void out_clear(struct stack *stack)
-{
-	struct waiting *waiting;
-
-	list_each(waiting, &stack->waiting, struct waiting, node)
-		waiting_free(waiting);
+	if (link_is_connection(link))
+		link_close(link, how);
 }
 
 /* Puts octets on a link; on a role pipe they must be a message again. */
-static int out_send(struct stack *stack, struct link *link, const struct addr *to, struct str bytes)
+int out_send(struct stack *stack, struct link *link, const struct addr *to, struct str bytes,
+	     const char *sender)
 {
 	const struct msg_limits limits = { 0 };
 	struct msg_error error;
@@ -58,7 +26,7 @@ static int out_send(struct stack *stack, struct link *link, const struct addr *t
 
 	stack->counters.sent++;
 	if (link->proto != PROTO_PIPE)
-		return link_send(link, to, bytes);
+		return link_send_from(link, to, bytes, sender[0] ? sender : NULL);
 	msg = msg_parse(bytes, &limits, &error, NULL);
 	if (!msg) {
 		journal_event(stack->options.journal, "message.harmed", NULL,
@@ -68,221 +36,194 @@ static int out_send(struct stack *stack, struct link *link, const struct addr *t
 	return link_send_msg(link, msg);
 }
 
-/* The journal's record of octets that leave now (or, for HELD, do not). */
-static void out_note(struct stack *stack, struct waiting *waiting, enum journal_kind kind,
-		     const char *text)
+/* The record of a message of which `bytes` are left. */
+static void out_note(struct stack *stack, const struct outgoing *out, enum journal_kind kind,
+		     struct str bytes, const char *text)
 {
-	struct journal_entry entry = { .kind = kind,
-				       .link = waiting->link,
-				       .remote = &waiting->to,
-				       .role = stack->options.role,
-				       .msg = waiting->msg,
-				       .bytes = { waiting->octets, waiting->n },
-				       .copy = waiting->copy,
-				       .rules = waiting->rules,
-				       .text = str_of(text) };
-
-	if (!stack->options.journal)
-		return;
-	if (waiting->scene.user[0])
-		entry.user = entry.peer = waiting->scene.user;
-	journal_write(stack->options.journal, &entry);
-}
-
-static void on_dribble(void *arg)
-{
-	struct waiting *waiting = arg;
-	struct stack *stack = waiting->stack;
-	size_t piece = waiting->n - waiting->at < waiting->piece ? waiting->n - waiting->at :
-								   waiting->piece;
-
-	if (waiting->at == 0)
-		out_note(stack, waiting, JOURNAL_SENT, "dribbled");
-	if (link_send(waiting->link, &waiting->to,
-		      (struct str){ waiting->octets + waiting->at, piece }))
-		waiting->at = waiting->n;
-	else
-		waiting->at += piece;
-	if (waiting->at < waiting->n)
-		timer_start(stack->options.loop, &waiting->timer, DRIBBLE_US, on_dribble, waiting);
-	else
-		waiting_free(waiting);
-}
-
-static void on_due(void *arg)
-{
-	struct waiting *waiting = arg;
-	struct stack *stack = waiting->stack;
-
-	out_note(stack, waiting, JOURNAL_SENT, NULL);
-	out_send(stack, waiting->link, &waiting->to, (struct str){ waiting->octets, waiting->n });
-	if (waiting->copies == 0) {
-		waiting_free(waiting);
-		return;
-	}
-	waiting->copies--;
-	waiting->copy++;
-	timer_start(stack->options.loop, &waiting->timer, waiting->every_us, on_due, waiting);
-}
-
-static struct waiting *waiting_new(struct stack *stack, const struct outgoing *out,
-				   struct str bytes, unsigned copy)
-{
-	struct waiting *waiting = mem_alloc(sizeof(*waiting) + bytes.n);
-	struct buf names = { 0 };
-
-	waiting->stack = stack;
-	waiting->link = link_hold(out->link);
-	waiting->to = *out->to;
-	waiting->copy = copy;
-	waiting->n = bytes.n;
-	memcpy(waiting->octets, bytes.p, bytes.n);
-	scene_copy(&waiting->scene, out->scene);
-	if (out->scene->msg)
-		waiting->msg = msg_clone(out->scene->msg);
-	ruling_names(out->scene->ruling, &names);
-	waiting->rules = (struct str){ names.p, names.n };
-	list_append(&stack->waiting, &waiting->node);
-	stack->counters.held++;
-	return waiting;
-}
-
-/* Does this message release one that was to be overtaken? */
-static bool overtakes(const struct waiting *waiting, const struct outgoing *out)
-{
-	char status[16];
-
-	if (!waiting->overtaken_by || waiting->link != out->link)
-		return false;
-	snprintf(status, sizeof(status), "%d", out->scene->status);
-	return str_is(out->scene->method_name, waiting->overtaken_by) ||
-	       strcmp(status, waiting->overtaken_by) == 0;
-}
-
-static void out_release_overtaken(struct stack *stack, const struct outgoing *out)
-{
-	struct waiting *waiting;
-
-	list_each(waiting, &stack->waiting, struct waiting, node)
-		if (overtakes(waiting, out)) {
-			waiting->overtaken_by = NULL;
-			timer_start(stack->options.loop, &waiting->timer, 0, on_due, waiting);
-		}
-}
-
-/* Does what a wire rule says with octets that are already harmed. True: nothing is left to do for
- * the caller. */
-static bool out_obey(struct stack *stack, const struct outgoing *out,
-		     const struct wire_verdict *verdict, struct str bytes, unsigned copy)
-{
-	struct note note = { .kind = JOURNAL_HELD,
-			     .link = out->link,
-			     .remote = out->to,
-			     .scene = out->scene,
-			     .more = out->request,
-			     .msg = out->scene->msg,
-			     .bytes = bytes,
-			     .copy = copy };
-	struct waiting *waiting;
-
-	if (verdict->reset || verdict->drop) {
-		note.text = verdict->reset ? "connection reset instead" : "dropped";
-		stack_note(stack, &note);
-		if (verdict->reset)
-			link_close(out->link, CLOSE_RST);
-		return true;
-	}
-	if (verdict->dribble > 0 && out->link->reliable &&
-	    bytes.n / (size_t)verdict->dribble < DRIBBLE_PIECES) {
-		waiting = waiting_new(stack, out, bytes, copy);
-		waiting->piece = (size_t)verdict->dribble;
-		timer_start(stack->options.loop, &waiting->timer, verdict->delay_us, on_dribble,
-			    waiting);
-		return true;
-	}
-	if (verdict->delay_us <= 0 && !verdict->reorder && verdict->repeat == 0)
-		return false;
-	waiting = waiting_new(stack, out, bytes, copy);
-	waiting->copies = verdict->repeat;
-	waiting->every_us = verdict->every_us;
-	waiting->overtaken_by = verdict->reorder;
-	if (verdict->delay_us > 0 || verdict->reorder) {
-		note.text = verdict->reorder ? "held back to be overtaken" : "delayed";
-		stack_note(stack, &note);
-	}
-	timer_start(stack->options.loop, &waiting->timer,
-		    verdict->reorder ? verdict->within_us : verdict->delay_us, on_due, waiting);
-	return true;
-}
-
-/* Printed octets to the link, by way of the wire gate. */
-static int out_octets(struct stack *stack, const struct outgoing *out, struct buf *bytes)
-{
-	unsigned copy = out->copy ? out->copy : 1;
-	struct wire_verdict verdict;
-	int error;
-
-	out->scene->copy = copy;
-	verdict = gate_wire(stack->options.gates, out->scene);
-	if (verdict.rule) {
-		wire_harm(&verdict, bytes);
-		if (out_obey(stack, out, &verdict, buf_str(bytes), copy))
-			return 0;
-	}
-	stack_note(stack, &(struct note){ .kind = JOURNAL_SENT,
+	stack_note(stack, &(struct note){ .kind = kind,
 					  .link = out->link,
 					  .remote = out->to,
 					  .scene = out->scene,
 					  .more = out->request,
 					  .msg = out->scene->msg,
-					  .bytes = buf_str(bytes),
-					  .copy = copy });
-	error = out_send(stack, out->link, out->to, buf_str(bytes));
+					  .bytes = bytes,
+					  .copy = out->copy,
+					  .text = text });
+}
+
+/* From where an answer over UDP leaves, when not from where its request came to; else empty. */
+static void out_sender(struct stack *stack, const struct outgoing *out, char sender[SENDER_MAX])
+{
+	struct str from;
+
+	sender[0] = '\0';
+	if (out->link->proto != PROTO_UDP || !out->scene->status || !out->scene->snapshot)
+		return;
+	from = knob_text(stack->options.gates, out->scene, SIP_LINK_REPLY_FROM);
+	if (!str_is(from, "listener"))
+		snprintf(sender, SENDER_MAX, "%.*s", STR_ARG(from));
+}
+
+/* So many octets leave, and nothing ever again. */
+static void out_stall(struct stack *stack, const struct outgoing *out, struct str bytes)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "stalled after %zu octets", bytes.n);
+	out_note(stack, out, bytes.n ? JOURNAL_SENT : JOURNAL_HELD, bytes, text);
+	if (bytes.n)
+		out_send(stack, out->link, out->to, bytes, "");
+	out->link->mute = true;
+}
+
+/* Octets that are harmed already, and that wait. */
+static void out_hold(struct stack *stack, const struct outgoing *out,
+		     const struct wire_verdict *verdict, struct str bytes)
+{
+	struct held *held = held_new(stack, out, out->scene, bytes);
+
+	out_sender(stack, out, held->sender);
+	held->copies = verdict->repeat;
+	held->every_us = verdict->every_us;
+	held->overtaken_by = verdict->reorder;
+	held->close = verdict->close;
+	held->how = verdict->how;
+	if (verdict->dribble > 0 && link_is_connection(out->link) &&
+	    bytes.n / (size_t)verdict->dribble < DRIBBLE_PIECES) {
+		held->piece = (size_t)verdict->dribble;
+		held->piece_us = verdict->piece_us;
+	}
+	if (verdict->delay_us > 0 || verdict->reorder)
+		out_note(stack, out, JOURNAL_HELD, bytes,
+			 verdict->reorder ? "held back to be overtaken" : "delayed");
+	held_start(held, verdict->reorder ? verdict->within_us : verdict->delay_us);
+}
+
+/* Does what a wire rule says with octets that are already harmed. True: nothing is left to do for
+ * the caller. */
+static bool out_obey(struct stack *stack, const struct outgoing *out,
+		     const struct wire_verdict *verdict, struct buf *bytes)
+{
+	bool connection = link_is_connection(out->link);
+
+	if (verdict->reset || verdict->drop) {
+		out_note(stack, out, JOURNAL_HELD, buf_str(bytes),
+			 !verdict->reset ? "dropped" :
+			 connection      ? "connection reset instead" :
+					   "dropped: there is no connection to reset");
+		if (verdict->reset)
+			stack_close_link(out->link, CLOSE_RST);
+		return true;
+	}
+	if (verdict->stall >= 0 && (size_t)verdict->stall < bytes->n)
+		bytes->n = (size_t)verdict->stall;
+	if (verdict->stall >= 0 && connection) {
+		out_stall(stack, out, buf_str(bytes));
+		return true;
+	}
+	if (verdict->delay_us <= 0 && !verdict->reorder && verdict->repeat == 0 &&
+	    !(verdict->dribble > 0 && connection))
+		return false;
+	out_hold(stack, out, verdict, buf_str(bytes));
+	return true;
+}
+
+/* Octets leave now, or behind others that are still leaving by this connection. */
+static int out_now(struct stack *stack, const struct outgoing *out, struct str bytes)
+{
+	char sender[SENDER_MAX];
+
+	if (!list_empty(&stack->waiting) && held_blocks(stack, out->link)) {
+		held_start(held_new(stack, out, out->scene, bytes), 0);
+		return 0;
+	}
+	out_sender(stack, out, sender);
+	out_note(stack, out, JOURNAL_SENT, bytes, NULL);
+	return out_send(stack, out->link, out->to, bytes, sender);
+}
+
+/* Does what a wire rule says. */
+static int out_by_rule(struct stack *stack, const struct outgoing *out,
+		       const struct wire_verdict *verdict, struct buf *bytes)
+{
+	struct held *again = replay_take(stack, out, verdict);
+	int error = 0;
+
+	if (!verdict->drop && !verdict->reset)
+		replay_keep(stack, out, buf_str(bytes));
+	wire_harm(verdict, bytes);
+	if (!out_obey(stack, out, verdict, bytes)) {
+		error = out_now(stack, out, buf_str(bytes));
+		held_release_overtaken(stack, out);
+		if (verdict->close)
+			stack_close_link(out->link, verdict->how);
+	}
+	if (again)
+		held_start(again, verdict->reorder ? verdict->within_us : verdict->delay_us);
+	return error;
+}
+
+/* Printed octets to the link, by way of the wire gate. */
+static int out_octets(struct stack *stack, const struct outgoing *out, struct buf *bytes)
+{
+	struct wire_verdict verdict;
+	int error;
+
+	if (out->link->mute) {
+		out_note(stack, out, JOURNAL_HELD, buf_str(bytes), held_mute_text);
+		return 0;
+	}
+	out->scene->octets = buf_str(bytes);
+	verdict = gate_wire(stack->options.gates, out->scene);
+	out->scene->octets = STR_NONE;
+	if (verdict.rule)
+		return out_by_rule(stack, out, &verdict, bytes);
+	replay_keep(stack, out, buf_str(bytes));
+	error = out_now(stack, out, buf_str(bytes));
 	if (!list_empty(&stack->waiting))
-		out_release_overtaken(stack, out);
-	if (verdict.rule && verdict.close)
-		link_close(out->link, CLOSE_FIN);
+		held_release_overtaken(stack, out);
 	return error;
 }
 
 /* A role pipe hands the parsed message over, unless a wire rule wants its octets. */
 static int out_pipe(struct stack *stack, const struct outgoing *out, struct msg *msg)
 {
-	unsigned copy = out->copy ? out->copy : 1;
-	struct wire_verdict verdict;
+	struct wire_verdict verdict = gate_wire(stack->options.gates, out->scene);
 	int error;
 
-	out->scene->copy = copy;
-	verdict = gate_wire(stack->options.gates, out->scene);
 	if (verdict.rule) {
 		buf_reset(&stack->print);
 		msg_print(msg, &stack->print);
-		wire_harm(&verdict, &stack->print);
-		if (!out_obey(stack, out, &verdict, buf_str(&stack->print), copy))
-			out_send(stack, out->link, out->to, buf_str(&stack->print));
+		error = out_by_rule(stack, out, &verdict, &stack->print);
 		msg_free(msg);
-		out->scene->msg = NULL;
-		return 0;
+	} else {
+		out_note(stack, out, JOURNAL_SENT, STR_NONE, NULL);
+		stack->counters.sent++;
+		error = link_send_msg(out->link, msg);
 	}
-	stack_note(stack, &(struct note){ .kind = JOURNAL_SENT,
-					  .link = out->link,
-					  .remote = out->to,
-					  .scene = out->scene,
-					  .more = out->request,
-					  .msg = msg,
-					  .copy = copy });
-	stack->counters.sent++;
-	error = link_send_msg(out->link, msg);
 	out->scene->msg = NULL;
 	return error;
 }
 
+/* A first copy says so. */
+static struct outgoing out_counted(const struct outgoing *out)
+{
+	struct outgoing counted = *out;
+
+	if (!counted.copy)
+		counted.copy = 1;
+	counted.scene->copy = counted.copy;
+	return counted;
+}
+
 int out_message(struct stack *stack, const struct outgoing *out, struct msg *msg)
 {
+	const struct outgoing counted = out_counted(out);
+
 	scene_show(out->scene, msg);
 	gate_edit(stack->options.gates, out->scene);
 	if (out->link->proto == PROTO_PIPE)
-		return out_pipe(stack, out, msg);
+		return out_pipe(stack, &counted, msg);
 	buf_reset(&stack->print);
 	msg_print(msg, &stack->print);
 	if (out->kept) {
@@ -290,13 +231,15 @@ int out_message(struct stack *stack, const struct outgoing *out, struct msg *msg
 		*out->kept = mem_copy_text(stack->print.p, stack->print.n);
 		*out->n_kept = stack->print.n;
 	}
-	return out_octets(stack, out, &stack->print);
+	return out_octets(stack, &counted, &stack->print);
 }
 
 int out_again(struct stack *stack, const struct outgoing *out, struct str bytes)
 {
+	const struct outgoing counted = out_counted(out);
+
 	buf_reset(&stack->print);
 	buf_add_str(&stack->print, bytes);
 	stack->counters.retransmitted++;
-	return out_octets(stack, out, &stack->print);
+	return out_octets(stack, &counted, &stack->print);
 }

@@ -15,12 +15,63 @@ struct response_seen {
 	struct response_seen *next;
 	uint64_t id;
 	unsigned copies, from, to; /* to ignore */
+	int64_t delay_us;          /* of each copy */
 };
+
+/* One that a rule delays. Its transaction does not wait for it. */
+struct response_late {
+	struct response_late *next;
+	struct client *client;
+	struct msg *msg;
+	enum txn_event event;
+	struct timer timer;
+};
+
+static void late_free(struct response_late *late)
+{
+	struct stack *stack = late->client->txn.stack;
+	struct response_late **at = &late->client->late;
+
+	while (*at != late)
+		at = &(*at)->next;
+	*at = late->next;
+	timer_stop(stack->options.loop, &late->timer);
+	stack->counters.held--;
+	msg_free(late->msg);
+	mem_free(late);
+}
+
+static void on_due(void *arg)
+{
+	struct response_late *late = arg;
+	struct client *client = late->client;
+	struct msg *msg = late->msg;
+	enum txn_event event = late->event;
+
+	late->msg = NULL;
+	late_free(late);
+	if (!txn_feed(&client->txn, event, msg))
+		msg_free(msg);
+}
+
+/* Takes over `msg`. */
+static void response_delay(struct client *client, enum txn_event event, struct msg *msg, int64_t us)
+{
+	struct stack *stack = client->txn.stack;
+	struct response_late *late = mem_alloc(sizeof(*late));
+
+	*late = (struct response_late){ client->late, client, msg, event, { 0 } };
+	client->late = late;
+	stack->counters.held++;
+	timer_start(stack->options.loop, &late->timer, us, on_due, late);
+}
 
 void response_forget_seen(struct client *client)
 {
 	struct response_seen *seen;
 
+	while (client->late)
+		late_free(client->late);
 	while ((seen = client->seen)) {
 		client->seen = seen->next;
 		mem_free(seen);
@@ -60,8 +111,13 @@ static struct recv_verdict response_judge(struct client *client, struct scene *s
 		verdict = gate_recv(stack->options.gates, scene);
 		if (seen)
 			ignored_range(&verdict, &seen->from, &seen->to);
+		if (seen && verdict.what == RECV_DELAY)
+			seen->delay_us = verdict.delay_us;
 		if (verdict.what == RECV_IGNORE && verdict.copies_from > 1)
 			verdict.what = RECV_PASS;
+	} else if (seen && seen->delay_us) {
+		verdict.what = RECV_DELAY;
+		verdict.delay_us = seen->delay_us;
 	} else if (seen && scene->copy >= seen->from &&
 		   (seen->to == 0 || scene->copy <= seen->to)) {
 		verdict.what = RECV_IGNORE;
@@ -69,8 +125,9 @@ static struct recv_verdict response_judge(struct client *client, struct scene *s
 	return verdict;
 }
 
-/* Looks at a response as rules do; false when it is not to be noticed. */
-static bool response_admit(struct client *client, const struct addr *from, struct msg *msg)
+/* Looks at a response as rules do. */
+static struct recv_verdict response_admit(struct client *client, const struct addr *from,
+					  struct msg *msg)
 {
 	struct txn *txn = &client->txn;
 	struct recv_verdict verdict;
@@ -90,9 +147,9 @@ static bool response_admit(struct client *client, const struct addr *from, struc
 						       .bytes = msg->bytes,
 						       .copy = scene.copy });
 	if (verdict.what == RECV_CLOSE)
-		link_close(txn->link, verdict.close);
+		stack_close_link(txn->link, verdict.close);
 	scene_clear(&scene);
-	return verdict.what != RECV_IGNORE && verdict.what != RECV_CLOSE;
+	return verdict;
 }
 
 static bool is_same_via(const struct msg_value *via, const struct msg_value *other)
@@ -101,16 +158,19 @@ static bool is_same_via(const struct msg_value *via, const struct msg_value *oth
 		      param_value(other->text, ';', STR("branch")));
 }
 
-/* RFC 3261 8.2.6.2. With other Vias it would be lost on its way back from here, and whoever sent the
- * request would wait for ever; so it has not come. */
+/* RFC 3261 8.1.3.3, 8.2.6.2. With other Vias it would be lost on its way back from here, and whoever
+ * sent the request would wait for ever; so it has not come. Of a request that is not kept the number
+ * tells. */
 static bool has_our_vias(const struct client *client, const struct msg *msg)
 {
 	const struct msg *request = client->txn.request;
 	struct value_walk theirs, ours;
 	struct msg_value via, own;
 
-	if (client->txn.link->proto == PROTO_PIPE || !request)
+	if (client->txn.link->proto == PROTO_PIPE)
 		return true;
+	if (!request)
+		return value_count(msg, HDR_VIA, STR_NONE) == client->n_vias;
 	value_walk_start(&theirs, HDR_VIA, STR_NONE);
 	value_walk_start(&ours, HDR_VIA, STR_NONE);
 	while (value_walk_next(request, &ours, &own))
@@ -125,6 +185,7 @@ const char *response_take(struct stack *stack, const struct addr *from, struct m
 	struct buf key = { 0 };
 	struct msg_value via;
 	struct client *client = NULL;
+	struct recv_verdict verdict;
 	enum txn_event event = msg->status < 300 ? events[msg->status / 100] : EV_ERROR;
 
 	if (value_at(msg, HDR_VIA, STR_NONE, 1, &via)) {
@@ -138,7 +199,11 @@ const char *response_take(struct stack *stack, const struct addr *from, struct m
 		return "a response to no request of ours";
 	if (!has_our_vias(client, msg))
 		return "a response without the Vias of our request";
-	if (!response_admit(client, from, msg) || !txn_feed(&client->txn, event, msg))
+	verdict = response_admit(client, from, msg);
+	if (verdict.what == RECV_DELAY)
+		response_delay(client, event, msg, verdict.delay_us);
+	else if (verdict.what == RECV_IGNORE || verdict.what == RECV_CLOSE ||
+		 !txn_feed(&client->txn, event, msg))
 		msg_free(msg);
 	return NULL;
 }

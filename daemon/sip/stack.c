@@ -6,6 +6,8 @@
 
 #include "base/log.h"
 #include "msg/view.h"
+#include "sip/manner.h"
+#include "sip/replay.h"
 #include "sip/stack_private.h"
 
 /* Every request is answered, forwarded, dropped or held in the turn in which it came: this catches
@@ -97,6 +99,8 @@ struct stack *stack_new(const struct stack_options *options)
 					       .on_open = on_open,
 					       .on_close = on_close,
 					       .on_note = on_note,
+					       .on_accept = manner_on_accept,
+					       .on_keep_alive = manner_on_keep_alive,
 					       .ctx = stack,
 					       .last_id = options->last_link };
 	stack_stream(stack, &stack->branches, "branch");
@@ -110,6 +114,7 @@ struct stack *stack_new(const struct stack_options *options)
 	list_init(&stack->txns);
 	list_init(&stack->fresh);
 	list_init(&stack->waiting);
+	list_init(&stack->left);
 	list_init(&stack->ignoring);
 	list_init(&stack->late);
 	loop_on_turn_end(options->loop, &stack->turn_end, on_turn_end, stack);
@@ -126,6 +131,7 @@ void stack_free(struct stack *stack)
 		txn_end(txn);
 	loop_flush(stack->options.loop);
 	out_clear(stack);
+	replay_clear(stack);
 	ignored_clear(stack);
 	acks_clear(stack);
 	turn_hook_remove(&stack->turn_end);
@@ -211,6 +217,25 @@ static struct str note_rules(const struct note *note, struct buf *names)
 	return names->n ? buf_str(names) : STR_NONE;
 }
 
+/* Why, and what the rules did to the message and, for a response, because of its request. */
+static struct str note_text(const struct note *note, struct buf *text)
+{
+	const struct scene *scenes[] = { note->scene, note->more };
+
+	if (note->text)
+		buf_add_text(text, note->text);
+	for (size_t i = 0; i < ARRAY_LEN(scenes); i++) {
+		struct buf said = { 0 };
+
+		if (scenes[i])
+			ruling_text(scenes[i]->ruling, &said);
+		if (said.n)
+			buf_printf(text, "%s%s", text->n ? "; " : "", said.p);
+		buf_free(&said);
+	}
+	return text->n ? buf_str(text) : STR_NONE;
+}
+
 /* A copy of octets that left before: its message is gone, and read again for the record. */
 static struct msg *note_read_again(const struct note *note)
 {
@@ -248,10 +273,8 @@ void stack_note(struct stack *stack, const struct note *note)
 	else if (hooks->peer_of)
 		entry.peer = hooks->peer_of(stack->options.ctx, note->link);
 	entry.rules = note_rules(note, &names);
-	if (names.n && !note->text) {
-		ruling_text(note->scene->ruling, &text);
-		entry.text = text.n ? buf_str(&text) : STR_NONE;
-	}
+	if (names.n)
+		entry.text = note_text(note, &text);
 	journal_write(stack->options.journal, &entry);
 	msg_free(again);
 	buf_free(&names);

@@ -70,6 +70,10 @@ void stack_free(struct stack *stack);
  * stack. */
 const struct link_user *stack_link_user(struct stack *stack);
 
+/* Ends what only waits for copies, gives up what waits for a response (its user hears CLIENT_TIMEOUT, soon), forgets
+ * what rules hold back. What then is answered ends the next time. True: nothing is left. */
+bool stack_quiet(struct stack *stack);
+
 /* Counters for leak checks and metrics. */
 struct stack_counters {
 	size_t transactions; /* alive */

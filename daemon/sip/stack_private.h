@@ -17,6 +17,9 @@ struct stack {
 	struct list txns;              /* all, in order of birth */
 	struct list fresh;             /* requests neither answered nor held */
 	struct list waiting;           /* messages that a wire rule holds back */
+	struct list left;              /* that left and may leave again: sip/replay.c */
+	unsigned n_left;
+	size_t left_octets;
 	struct list ignoring;          /* all of `ignored` */
 	struct list late;              /* ACKs that a recv rule delays */
 	const struct scene *ack_scene; /* of the ACK that on_ack is being told of */
@@ -67,8 +70,11 @@ struct outgoing {
 int out_message(struct stack *stack, const struct outgoing *out, struct msg *msg);
 /* The same octets again: out->copy is 2, 3 ... */
 int out_again(struct stack *stack, const struct outgoing *out, struct str bytes);
-/* Forgets all that is held back. */
+/* Forgets all that is held back: sip/held.c. */
 void out_clear(struct stack *stack);
+/* Ends a connection as a rule wants it. UDP sockets and role pipes, which are there for others too,
+ * stay as they are. */
+void stack_close_link(struct link *link, enum close_how how);
 
 /* Out of an INVITE: sip/client_invite.c. The ACK of this hop to a refusal. */
 void client_acknowledge(struct client *client, struct msg *response);

@@ -163,7 +163,8 @@ void txn_next_resend(struct txn *txn, bool capped)
 	if (capped) {
 		int64_t t2 = txn_timer(txn, TIMER_T2);
 
-		if (txn->interval > t2)
+		/* RFC 3261 17.1.2.2: timer E is T2 once a provisional response has come */
+		if (txn->interval > t2 || txn->state == TXN_PROCEEDING)
 			txn->interval = t2;
 	}
 	timer_start(txn->stack->options.loop, &txn->resend, txn->interval, on_resend, txn);

@@ -64,7 +64,8 @@ static void datagram_free(struct link *link)
 	mem_free(container_of(link, struct datagram, link));
 }
 
-static const struct link_ops datagram_ops = { datagram_send, NULL, datagram_close, datagram_free };
+static const struct link_ops datagram_ops = { datagram_send, NULL, datagram_close, datagram_free,
+					      NULL };
 
 int datagram_open(struct loop *loop, const struct addr *addr, const struct link_user *user,
 		  struct link **out)

@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 static const struct {
@@ -118,7 +119,17 @@ void link_release(struct link *link)
 
 int link_send(struct link *link, const struct addr *to, struct str bytes)
 {
-	return link->open ? link->ops->send(link, to, bytes) : -ENOTCONN;
+	if (!link->open)
+		return -ENOTCONN;
+	return link->mute ? 0 : link->ops->send(link, to, bytes);
+}
+
+int link_send_from(struct link *link, const struct addr *to, struct str bytes, const char *from)
+{
+	if (!link->open || link->mute || !link->ops->send_from || !from ||
+	    !strcmp(from, "listener"))
+		return link_send(link, to, bytes);
+	return link->ops->send_from(link, to, bytes, from);
 }
 
 int link_send_msg(struct link *link, struct msg *msg)

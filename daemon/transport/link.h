@@ -13,6 +13,7 @@
 #include "base/loop.h"
 #include "msg/msg.h"
 #include "transport/addr.h"
+#include "transport/tls.h"
 
 enum proto { PROTO_UDP, PROTO_TCP, PROTO_TLS, PROTO_PIPE, PROTO_COUNT };
 /* "udp"; upper: "UDP" as in Via. PROTO_PIPE's are "pipe" and "UDP". */
@@ -21,7 +22,27 @@ const char *proto_via(enum proto proto);
 /* By name without case; PROTO_COUNT when unknown. */
 enum proto proto_of(struct str name);
 
-enum close_how { CLOSE_FIN, CLOSE_RST };
+/* HALF: what was sent before leaves, then our direction has ended; what comes is still taken. */
+enum close_how { CLOSE_FIN, CLOSE_RST, CLOSE_HALF };
+
+/* How a connection that has come is treated. All zero: as usual. RESET and CLOSE: at once. STALL:
+ * nothing that comes is read by anybody, nothing is ever sent, until the peer closes. HANDSHAKE_ALERT
+ * refuses what the client has said first, LATE_ALERT its certificate when all else is done;
+ * HANDSHAKE_RESET and CLOSE end the connection instead of the answer. Of TLS only. */
+enum link_accept { ACCEPT_TAKE, ACCEPT_RESET, ACCEPT_CLOSE, ACCEPT_STALL };
+enum link_handshake {
+	HANDSHAKE_NORMAL,
+	HANDSHAKE_STALL,
+	HANDSHAKE_ALERT,
+	HANDSHAKE_LATE_ALERT,
+	HANDSHAKE_RESET,
+	HANDSHAKE_CLOSE
+};
+struct link_manner {
+	enum link_accept accept;
+	enum link_handshake handshake;
+	struct tls_manner tls;
+};
 
 struct link;
 
@@ -45,6 +66,11 @@ struct link_user {
 	void (*on_close)(void *ctx, struct link *link, const char *why);
 	/* For the journal: "keep-alive", "TLS handshake failed: ..." and the like. May be NULL. */
 	void (*on_note)(void *ctx, struct link *link, const struct addr *from, const char *text);
+	/* A connection has come, nothing was exchanged with it yet: how is it to be treated? `manner` is
+	 * all zero; texts in it live until the loop turns. NULL: as usual. */
+	void (*on_accept)(void *ctx, struct link *link, struct link_manner *manner);
+	/* A keep-alive that asks for an answer (CRLFCRLF, STUN): shall it get one? NULL: yes. */
+	bool (*on_keep_alive)(void *ctx, struct link *link, const struct addr *from);
 	void *ctx;
 	/* Numbers this user's links (link.id), several users may share one; NULL: all ids are 0. */
 	uint32_t *last_id;
@@ -58,6 +84,9 @@ struct link_ops {
 	int (*send_msg)(struct link *link, struct msg *msg);
 	void (*close)(struct link *link, enum close_how how);
 	void (*free)(struct link *link);
+	/* send, but with another address of ours as the sender (see link_send_from); NULL: send */
+	int (*send_from)(struct link *link, const struct addr *to, struct str bytes,
+			 const char *from);
 };
 
 struct link {
@@ -70,7 +99,10 @@ struct link {
 	bool pipe;        /* in-process, dressed or not */
 	bool open;        /* can be sent on */
 	bool outgoing;    /* we connected */
+	bool mute;        /* stalled or half-closed: what is sent is thrown away */
 	uint32_t id;      /* 1, 2 ... in the order in which they were made */
+	/* keep-alives of ours without an answer, and answers to them that came: keep_alive_send */
+	uint32_t pings, pongs;
 	unsigned refs;
 	struct addr local, remote; /* remote: unset for a UDP socket */
 	/* listener's name ("pcscf1") or the pipe's ("pcscf-scscf"); lives with the link */
@@ -89,9 +121,18 @@ struct link *link_hold(struct link *link);
 void link_release(struct link *link);
 /* 0 or -errno (-ENOTCONN when closed). */
 int link_send(struct link *link, const struct addr *to, struct str bytes);
+/* A datagram with another sender: that listener's socket, or a fresh port of the same address for
+ * "port". NULL, "listener", a listener that there is not, and links that are no UDP: as link_send.
+ * Over a pipe any other sender is a fresh port. */
+int link_send_from(struct link *link, const struct addr *to, struct str bytes, const char *from);
 /* Takes the message over, also on error. */
 int link_send_msg(struct link *link, struct msg *msg);
 void link_close(struct link *link, enum close_how how);
+/* A connection with one peer: its end is nobody else's. Not a UDP socket or a role pipe. */
+static inline bool link_is_connection(const struct link *link)
+{
+	return link->reliable && link->proto != PROTO_PIPE;
+}
 /* "host:port" as the peer should address us: advertise, else the local address, for a wildcard the
  * local address of the route to `peer` (asks the kernel). IPv6 in brackets. Without any address (a
  * role pipe) the name alone. */

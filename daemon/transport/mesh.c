@@ -99,7 +99,7 @@ static void mesh_port_free(struct link *link)
 	mem_free(container_of(link, struct mesh_port, link));
 }
 
-static const struct link_ops mesh_ops = { mesh_send, NULL, mesh_close, mesh_port_free };
+static const struct link_ops mesh_ops = { mesh_send, NULL, mesh_close, mesh_port_free, NULL };
 
 struct mesh *mesh_new(struct loop *loop)
 {

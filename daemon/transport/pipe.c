@@ -64,7 +64,8 @@ static void role_free(struct link *link)
 	pipe_end_free(&role->end);
 }
 
-static const struct link_ops role_ops = { role_send, role_send_msg, pipe_end_close, role_free };
+static const struct link_ops role_ops = { role_send, role_send_msg, pipe_end_close, role_free,
+					  NULL };
 
 static struct role_end *role_end_new(struct loop *loop, const char *name,
 				     const struct link_user *user)

@@ -18,7 +18,10 @@
 void pipe_role_pair(struct loop *loop, const char *name, const struct link_user *user_a,
 		    const struct link_user *user_b, struct link *ends[2]);
 
-/* A dressed pipe keeps its transport's habits: one send is one datagram of at most 65507 octets,
+/* End 0 of a dressed stream is the one that accepts: its user is asked for its manner, and the pipe
+ * obeys as a connection would, but for certificates and versions: there is no TLS in it. Half-closed
+ * it is closed half a second later, as by a peer that has nothing more to say.
+ * A dressed pipe keeps its transport's habits: one send is one datagram of at most 65507 octets,
  * lost when `to` is not the other end's address; a stream is framed and its pings are answered, a
  * broken one is closed. */
 struct pipe_dress {

@@ -10,7 +10,7 @@
 #include "transport/pipe_end.h"
 #include "transport/receive.h"
 
-enum { DATAGRAM_MAX = 65507 };
+enum { DATAGRAM_MAX = 65507, OTHER_PORT = 49999, GRACE_US = 500000 };
 
 struct dressed_end {
 	struct pipe_end end;
@@ -21,7 +21,8 @@ struct dressed_end {
 	void *transit_ctx;
 	struct list transit, inbox; /* chunks on their way here, and arrived */
 	struct frame frame;
-	struct buf stream; /* arrived and not yet framed */
+	struct buf stream;  /* arrived and not yet framed */
+	struct timer grace; /* half-closed: until the other end has closed, too */
 };
 
 /* What one send put on the way. */
@@ -29,6 +30,7 @@ struct chunk {
 	struct list node;
 	struct timer timer;
 	struct dressed_end *to;
+	struct addr from;
 	size_t n;
 	char octets[];
 };
@@ -60,12 +62,14 @@ static int64_t transit_delay(const struct dressed_end *to, int64_t delay)
 	return left > delay ? left : delay;
 }
 
-static void chunk_put(struct dressed_end *to, struct str bytes, int64_t delay)
+static void chunk_put(struct dressed_end *to, const struct addr *from, struct str bytes,
+		      int64_t delay)
 {
 	struct chunk *chunk = mem_alloc(sizeof(*chunk) + bytes.n);
 	bool waits = delay > 0 || (to->end.link.reliable && !list_empty(&to->transit));
 
 	chunk->to = to;
+	chunk->from = *from;
 	chunk->n = bytes.n;
 	if (bytes.n)
 		memcpy(chunk->octets, bytes.p, bytes.n);
@@ -84,14 +88,19 @@ static void chunk_free(struct chunk *chunk)
 	mem_free(chunk);
 }
 
-static int dressed_send(struct link *link, const struct addr *to, struct str bytes)
+/* `from`: what the other end takes for the sender. */
+static int dressed_put(struct dressed_end *self, const struct addr *to, struct str bytes,
+		       const struct addr *from)
 {
-	struct dressed_end *self = container_of(link, struct dressed_end, end.link);
+	const struct link *link = &self->end.link;
 	struct dressed_end *peer = dressed_of(self->end.peer);
 	enum pipe_fate fate = PIPE_PASS;
 	int64_t delay = 0;
 	char text[ADDR_TEXT_MAX];
 
+	/* It is closed at the other end, which we are not told yet. */
+	if (!peer)
+		return -EPIPE;
 	if (!link->reliable && bytes.n > DATAGRAM_MAX)
 		return -EMSGSIZE;
 	if (!link->reliable && to && to->family && !addr_equal(to, &self->far)) {
@@ -102,10 +111,49 @@ static int dressed_send(struct link *link, const struct addr *to, struct str byt
 		fate = self->on_transit(self->transit_ctx, self->number, &bytes, &delay);
 	if (fate == PIPE_DROP)
 		return 0;
-	chunk_put(peer, bytes, fate == PIPE_DELAY ? delay : 0);
+	chunk_put(peer, from, bytes, fate == PIPE_DELAY ? delay : 0);
 	if (fate == PIPE_DOUBLE)
-		chunk_put(peer, bytes, 0);
+		chunk_put(peer, from, bytes, 0);
 	return 0;
+}
+
+static int dressed_send(struct link *link, const struct addr *to, struct str bytes)
+{
+	return dressed_put(container_of(link, struct dressed_end, end.link), to, bytes,
+			   &link->local);
+}
+
+/* Whoever is meant, it is another port. */
+static int dressed_send_from(struct link *link, const struct addr *to, struct str bytes,
+			     const char *from)
+{
+	struct addr other = link->local;
+
+	(void)from;
+	if (!link->reliable)
+		addr_set_port(&other, OTHER_PORT);
+	return dressed_put(container_of(link, struct dressed_end, end.link), to, bytes, &other);
+}
+
+/* The other end has nothing more to say. */
+static void dressed_on_grace(void *arg)
+{
+	struct dressed_end *self = arg;
+
+	pipe_end_shut(&self->end, CLOSE_FIN, "closed by the other end");
+}
+
+static void dressed_close(struct link *link, enum close_how how)
+{
+	struct dressed_end *self = container_of(link, struct dressed_end, end.link);
+
+	if (how != CLOSE_HALF || !link->reliable) {
+		timer_stop(link->loop, &self->grace);
+		pipe_end_close(link, how);
+	} else if (!timer_active(&self->grace)) {
+		link->mute = true;
+		timer_start(link->loop, &self->grace, GRACE_US, dressed_on_grace, self);
+	}
 }
 
 /* Frames what has come so far. */
@@ -143,7 +191,7 @@ static void dressed_deliver(void *arg)
 		else if (self->end.link.reliable)
 			stream_take(self, chunk);
 		else
-			receive_datagram(&self->end.link, &self->far,
+			receive_datagram(&self->end.link, &chunk->from,
 					 (struct str){ chunk->octets, chunk->n }, &self->limits);
 		chunk_free(chunk);
 	}
@@ -160,10 +208,12 @@ static void dressed_free(struct link *link)
 	list_each(chunk, &self->inbox, struct chunk, node)
 		chunk_free(chunk);
 	buf_free(&self->stream);
+	timer_stop(link->loop, &self->grace);
 	pipe_end_free(&self->end);
 }
 
-static const struct link_ops dressed_ops = { dressed_send, NULL, pipe_end_close, dressed_free };
+static const struct link_ops dressed_ops = { dressed_send, NULL, dressed_close, dressed_free,
+					     dressed_send_from };
 
 static struct dressed_end *dressed_end_new(struct loop *loop, const struct pipe_dress *dress,
 					   int end)
@@ -189,6 +239,48 @@ static struct dressed_end *dressed_end_new(struct loop *loop, const struct pipe_
 	return self;
 }
 
+/* What befalls a connection, and what the other end sees of it. */
+struct end_row {
+	enum close_how how;
+	const char *why, *there;
+};
+
+/* Treats the other end of a stream as its user wants. */
+static void dressed_treat(struct dressed_end *self)
+{
+	static const struct end_row accept_rows[] = {
+		[ACCEPT_RESET] = { CLOSE_RST, "reset when it came", "reset by the other end" },
+		[ACCEPT_CLOSE] = { CLOSE_FIN, "closed when it came", "closed by the other end" },
+	};
+	static const struct end_row handshake_rows[] = {
+		[HANDSHAKE_ALERT] = { CLOSE_FIN, "refused in the handshake",
+				      "alert: handshake failure" },
+		[HANDSHAKE_LATE_ALERT] = { CLOSE_FIN, "refused in the handshake",
+					   "alert: bad certificate" },
+		[HANDSHAKE_RESET] = { CLOSE_RST, "reset in the handshake",
+				      "reset by the other end" },
+		[HANDSHAKE_CLOSE] = { CLOSE_FIN, "refused in the handshake",
+				      "closed by the other end" },
+	};
+	const struct end_row *row = NULL;
+	const struct link_user *user = self->end.link.user;
+	bool tls = self->end.link.proto == PROTO_TLS;
+	struct link_manner manner = { 0 };
+
+	user->on_accept(user->ctx, &self->end.link, &manner);
+	if (manner.accept == ACCEPT_STALL ||
+	    (!manner.accept && tls && manner.handshake == HANDSHAKE_STALL)) {
+		self->end.deaf = true;
+		return;
+	}
+	if (manner.accept)
+		row = &accept_rows[manner.accept];
+	else if (tls && manner.handshake)
+		row = &handshake_rows[manner.handshake];
+	if (row)
+		pipe_end_part(&self->end, row->how, row->why, row->there);
+}
+
 void pipe_dressed_pair(struct loop *loop, const struct pipe_dress *dress, struct link *ends[2])
 {
 	struct dressed_end *a = dressed_end_new(loop, dress, 0),
@@ -197,4 +289,6 @@ void pipe_dressed_pair(struct loop *loop, const struct pipe_dress *dress, struct
 	pipe_end_join(&a->end, &b->end);
 	ends[0] = &a->end.link;
 	ends[1] = &b->end.link;
+	if (ends[0]->reliable && ends[0]->user->on_accept)
+		dressed_treat(a);
 }

@@ -41,13 +41,16 @@ static void pipe_end_stop(struct pipe_end *end, bool deaf, const char *why)
 	pipe_end_wake(end);
 }
 
+void pipe_end_part(struct pipe_end *end, enum close_how how, const char *why, const char *there)
+{
+	pipe_end_stop(end, true, why);
+	pipe_end_stop(end->peer, how == CLOSE_RST, there);
+}
+
 void pipe_end_shut(struct pipe_end *end, enum close_how how, const char *why)
 {
-	bool reset = how == CLOSE_RST;
-
-	pipe_end_stop(end, true, why);
-	pipe_end_stop(end->peer, reset,
-		      reset ? "reset by the other end" : "closed by the other end");
+	pipe_end_part(end, how, why,
+		      how == CLOSE_RST ? "reset by the other end" : "closed by the other end");
 }
 
 void pipe_end_close(struct link *link, enum close_how how)

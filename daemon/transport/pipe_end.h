@@ -26,6 +26,8 @@ bool pipe_end_hears(const struct pipe_end *end);
 void pipe_end_tell(struct pipe_end *end);
 /* Closes both; `why` is what the user of this end is told and lives as long as the end. */
 void pipe_end_shut(struct pipe_end *end, enum close_how how, const char *why);
+/* The same; `there`: what the user of the other end is told, likewise. */
+void pipe_end_part(struct pipe_end *end, enum close_how how, const char *why, const char *there);
 /* link_ops.close of both kinds. */
 void pipe_end_close(struct link *link, enum close_how how);
 /* Frees the end; what has arrived was freed by its kind. */

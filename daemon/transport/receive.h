@@ -7,6 +7,10 @@
 #include "transport/frame.h"
 #include "transport/link.h"
 
+/* Asks the far end for a sign of life: CRLFCRLF, over UDP a STUN Binding request (RFC 5626 3.5).
+ * link->pongs counts the answers. 0 or -errno. */
+int keep_alive_send(struct link *link, const struct addr *to);
+
 /* One datagram, also one that is longer than the limit (its first max_bytes + 1 octets will do).
  * STUN is answered, CRLFs alone are noted. */
 void receive_datagram(struct link *link, const struct addr *from, struct str bytes,

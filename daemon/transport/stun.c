@@ -54,6 +54,11 @@ bool stun_is(struct str bytes)
 	       get16(at + 2) == bytes.n - STUN_HEADER && bytes.n % 4 == 0;
 }
 
+bool stun_is_answer(struct str bytes)
+{
+	return get16((const uint8_t *)bytes.p) == STUN_BINDING_SUCCESS;
+}
+
 static bool attr_is_known(unsigned type)
 {
 	for (size_t i = 0; i < sizeof(known_rows) / sizeof(known_rows[0]); i++)

@@ -33,13 +33,34 @@ static void tcp_read(struct tcp *tcp)
 	}
 }
 
+/* The client has begun the handshake of a connection that is not to come up. */
+static void tcp_refuse_handshake(struct tcp *tcp)
+{
+	/* RFC 8446 6.2: a fatal alert, handshake_failure */
+	static const char alert[] = { 21, 3, 3, 0, 2, 2, 40 };
+
+	switch (tcp->handshake) {
+	case HANDSHAKE_RESET:
+		tcp_feed(tcp, TCP_EV_RESET, "reset in the handshake");
+		return;
+	case HANDSHAKE_ALERT:
+		bufferevent_write(tcp->event, alert, sizeof(alert));
+		break;
+	default:
+		break;
+	}
+	tcp_feed(tcp, TCP_EV_REFUSE, "refused in the handshake");
+}
+
 static void tcp_on_readable(struct bufferevent *event, void *arg)
 {
 	struct tcp *tcp = arg;
 	struct evbuffer *input = bufferevent_get_input(event);
 
 	tcp->last = loop_now(tcp->link.loop);
-	if (tcp->state == TCP_DRAINING && tcp->told)
+	if (tcp->handshake && tcp->state == TCP_STARTING)
+		tcp_refuse_handshake(tcp);
+	else if ((tcp->state == TCP_DRAINING && tcp->told) || tcp->state == TCP_SILENT)
 		evbuffer_drain(input, evbuffer_get_length(input));
 	else
 		tcp_read(tcp);
@@ -64,6 +85,8 @@ static void tcp_on_writable(struct bufferevent *event, void *arg)
 	(void)event;
 	if (tcp->state == TCP_DRAINING)
 		tcp_settle(tcp);
+	else if (tcp->half)
+		tcp_end_sending(tcp);
 	else if (tcp->paused)
 		loop_post(tcp->link.loop, &tcp->resume, tcp_on_resume, tcp);
 }
@@ -113,8 +136,12 @@ static int tcp_send(struct link *link, const struct addr *to, struct str bytes)
 
 static void tcp_close(struct link *link, enum close_how how)
 {
-	tcp_feed(container_of(link, struct tcp, link),
-		 how == CLOSE_RST ? TCP_EV_RESET : TCP_EV_CLOSE, "closed here");
+	struct tcp *tcp = container_of(link, struct tcp, link);
+
+	if (how == CLOSE_HALF && tcp->state == TCP_OPEN)
+		tcp_end_sending(tcp);
+	else
+		tcp_feed(tcp, how == CLOSE_RST ? TCP_EV_RESET : TCP_EV_CLOSE, "closed here");
 }
 
 static void tcp_free(struct link *link)
@@ -123,7 +150,7 @@ static void tcp_free(struct link *link)
 	mem_free(container_of(link, struct tcp, link));
 }
 
-static const struct link_ops tcp_ops = { tcp_send, NULL, tcp_close, tcp_free };
+static const struct link_ops tcp_ops = { tcp_send, NULL, tcp_close, tcp_free, NULL };
 
 static struct tcp *tcp_new(struct net *net, enum proto proto, const struct addr *remote)
 {
@@ -166,29 +193,80 @@ static void tcp_run(struct tcp *tcp, struct bufferevent *event)
 	bufferevent_enable(event, EV_READ | EV_WRITE);
 }
 
+/* How is this connection to be treated? */
+static struct link_manner tcp_manner(struct tcp *tcp)
+{
+	const struct link_user *user = tcp->link.user;
+	struct link_manner manner = { 0 };
+
+	if (user->on_accept)
+		user->on_accept(user->ctx, &tcp->link, &manner);
+	if (tcp->link.proto != PROTO_TLS)
+		manner.handshake = HANDSHAKE_NORMAL;
+	return manner;
+}
+
+/* Does TLS begin, or does the connection end before it? */
+static bool manner_starts_tls(const struct tcp *tcp, const struct link_manner *manner)
+{
+	return tcp->link.proto == PROTO_TLS && manner->accept == ACCEPT_TAKE &&
+	       (manner->handshake == HANDSHAKE_NORMAL || manner->handshake == HANDSHAKE_LATE_ALERT);
+}
+
+/* A server's end, by its manner; NULL: it cannot be had. */
+static struct bufferevent *tcp_serve(struct tcp *tcp, int fd, struct link_manner *manner)
+{
+	struct net *net = tcp->net;
+	struct event_base *base = loop_events(net->loop);
+	struct bufferevent *event;
+	char why[160] = "";
+
+	if (!manner_starts_tls(tcp, manner))
+		return bufferevent_socket_new(base, fd, BEV_OPT_CLOSE_ON_FREE);
+	manner->tls.refuse_client = manner->handshake == HANDSHAKE_LATE_ALERT;
+	event = net->tls ? tls_accept(net->tls, base, fd, &manner->tls, why) : NULL;
+	if (!event && why[0])
+		link_note(&tcp->link, &tcp->link.remote, "TLS cannot start: %s", why);
+	return event;
+}
+
+/* What becomes of a connection that runs. */
+static void tcp_treat(struct tcp *tcp, const struct link_manner *manner)
+{
+	if (!manner_starts_tls(tcp, manner))
+		tcp->handshake = (uint8_t)manner->handshake;
+	if (manner->accept == ACCEPT_RESET)
+		tcp_feed(tcp, TCP_EV_RESET, "reset when it came");
+	else if (manner->accept == ACCEPT_CLOSE)
+		tcp_feed(tcp, TCP_EV_REFUSE, "closed when it came");
+	else if (manner->accept == ACCEPT_STALL || manner->handshake == HANDSHAKE_STALL)
+		tcp_feed(tcp, TCP_EV_STALL, NULL);
+	else if (tcp->link.proto == PROTO_TCP)
+		tcp_feed(tcp, TCP_EV_UP, NULL);
+}
+
 void tcp_accept(struct net *net, const struct listener *listener, int fd, const struct addr *remote)
 {
-	struct event_base *base = loop_events(net->loop);
 	struct tcp *tcp = tcp_new(net, listener->proto, remote);
 	struct bufferevent *event = NULL;
+	struct link_manner manner;
 
 	tcp_present(tcp, fd, listener);
 	socket_set_nodelay(fd);
-	if (net->n_connections >= net->options.max_connections)
+	if (net->n_connections >= net->options.max_connections) {
 		link_note(&tcp->link, remote, "refused: %u connections are open",
 			  net->n_connections);
-	else if (listener->proto == PROTO_TCP)
-		event = bufferevent_socket_new(base, fd, BEV_OPT_CLOSE_ON_FREE);
-	else if (net->tls)
-		event = tls_accept(net->tls, base, fd);
+	} else {
+		manner = tcp_manner(tcp);
+		event = tcp_serve(tcp, fd, &manner);
+	}
 	if (!event) {
 		close(fd);
 		link_release(&tcp->link);
 		return;
 	}
 	tcp_run(tcp, event);
-	if (listener->proto == PROTO_TCP)
-		tcp_feed(tcp, TCP_EV_UP, NULL);
+	tcp_treat(tcp, &manner);
 }
 
 struct link *tcp_connect(struct net *net, enum proto proto, const struct addr *remote,

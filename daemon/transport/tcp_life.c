@@ -15,9 +15,10 @@
 
 enum { GRACE_US = 500000, DRAIN_US = 2000000 };
 
-static const char *const state_rows[] = { "starting", "open", "half-closed", "draining", "gone" };
-static const char *const event_rows[] = { "up",    "peer-done", "failed",  "timeout",
-					  "close", "reset",     "flushed", "finished" };
+static const char *const state_rows[] = { "starting",    "silent",   "open",
+					  "half-closed", "draining", "gone" };
+static const char *const event_rows[] = { "up",     "peer-done", "failed", "timeout", "close",
+					  "refuse", "stall",     "reset",  "flushed", "finished" };
 
 static void tcp_on_timer(void *arg);
 
@@ -85,12 +86,40 @@ static void tcp_begin_grace(void *self, void *why)
 	tcp_start_timer(tcp, GRACE_US);
 }
 
+/* Accepted and left alone; the timer of its start does not end it. */
+static void tcp_begin_silence(void *self, void *why)
+{
+	struct tcp *tcp = self;
+
+	(void)why;
+	timer_stop(tcp->link.loop, &tcp->timer);
+}
+
 static void tcp_begin_drain(void *self, void *why)
 {
 	struct tcp *tcp = self;
 
 	tcp_shut(tcp, why);
 	tcp_start_timer(tcp, DRAIN_US);
+}
+
+/* No more of ours comes behind the last octet. */
+static void tcp_send_fin(struct tcp *tcp)
+{
+	tcp->fin_sent = true;
+	if (tcp->link.proto == PROTO_TLS)
+		tls_finish(tcp->event);
+	shutdown(bufferevent_getfd(tcp->event), SHUT_WR);
+}
+
+void tcp_end_sending(struct tcp *tcp)
+{
+	tcp->half = true;
+	tcp->link.mute = true;
+	if (tcp_queued(tcp))
+		bufferevent_setwatermark(tcp->event, EV_WRITE, 0, 0);
+	else if (!tcp->fin_sent)
+		tcp_send_fin(tcp);
 }
 
 /* FIN goes out behind the last octet. Closing is put off until the peer has closed, too: a socket
@@ -102,12 +131,8 @@ static void tcp_drain(void *self, void *why)
 	(void)why;
 	if (tcp_queued(tcp))
 		return;
-	if (!tcp->fin_sent) {
-		tcp->fin_sent = true;
-		if (tcp->link.proto == PROTO_TLS)
-			tls_finish(tcp->event);
-		shutdown(bufferevent_getfd(tcp->event), SHUT_WR);
-	}
+	if (!tcp->fin_sent)
+		tcp_send_fin(tcp);
 	if (tcp->peer_done)
 		tcp_feed(tcp, TCP_EV_FINISHED, NULL);
 }
@@ -155,6 +180,12 @@ static const struct fsm_row tcp_rows[] = {
 	{ TCP_STARTING,    TCP_EV_TIMEOUT,   tcp_fail_start,  TCP_GONE        },
 	{ TCP_STARTING,    TCP_EV_CLOSE,     tcp_end,         TCP_GONE        },
 	{ TCP_STARTING,    TCP_EV_RESET,     tcp_reset,       TCP_GONE        },
+	{ TCP_STARTING,    TCP_EV_REFUSE,    tcp_begin_drain, TCP_DRAINING    },
+	{ TCP_STARTING,    TCP_EV_STALL,     tcp_begin_silence, TCP_SILENT    },
+	{ TCP_SILENT,      TCP_EV_PEER_DONE, tcp_end,         TCP_GONE        },
+	{ TCP_SILENT,      TCP_EV_FAILED,    tcp_end,         TCP_GONE        },
+	{ TCP_SILENT,      TCP_EV_CLOSE,     tcp_end,         TCP_GONE        },
+	{ TCP_SILENT,      TCP_EV_RESET,     tcp_reset,       TCP_GONE        },
 	{ TCP_OPEN,        TCP_EV_PEER_DONE, tcp_begin_grace, TCP_HALF_CLOSED },
 	{ TCP_OPEN,        TCP_EV_FAILED,    tcp_end,         TCP_GONE        },
 	{ TCP_OPEN,        TCP_EV_TIMEOUT,   tcp_begin_drain, TCP_DRAINING    },

@@ -16,31 +16,14 @@
 #include "base/mem.h"
 #include "transport/tls_lab.h"
 #include "transport/tls_pem.h"
+#include "transport/tls_show.h"
 
 struct tls {
 	unsigned refs;
 	SSL_CTX *server, *client;
 	char *ca_pem;
+	struct tls_show show;
 };
-
-static const struct {
-	const char *text;
-	int version;
-} version_rows[] = {
-	{ "1.0", TLS1_VERSION },
-	{ "1.1", TLS1_1_VERSION },
-	{ "1.2", TLS1_2_VERSION },
-	{ "1.3", TLS1_3_VERSION },
-};
-
-/* 0 when there is no such version. */
-static int version_of(const char *text)
-{
-	for (size_t i = 0; i < ARRAY_LEN(version_rows); i++)
-		if (strcmp(text ? text : "1.2", version_rows[i].text) == 0)
-			return version_rows[i].version;
-	return 0;
-}
 
 /* OpenSSL's last reason; its queue is empty afterwards. */
 static const char *last_reason(void)
@@ -143,7 +126,7 @@ static char *ca_text(const struct tls_options *options, const struct lab *lab, c
 static bool tls_setup(struct tls *tls, const struct tls_options *options, const struct lab *lab,
 		      char error[256])
 {
-	int version = version_of(options->min_version);
+	int version = tls_version_of(options->min_version);
 
 	tls->server = context_new(TLS_server_method(), version);
 	tls->client = context_new(TLS_client_method(), version);
@@ -166,7 +149,7 @@ struct tls *tls_new(const struct tls_options *options, char error[256], char not
 	struct tls *tls;
 
 	error[0] = notice[0] = '\0';
-	if (!version_of(options->min_version)) {
+	if (!tls_version_of(options->min_version)) {
 		snprintf(error, 256, "TLS version \"%.20s\": it is one of 1.0, 1.1, 1.2, 1.3",
 			 options->min_version);
 		return NULL;
@@ -183,10 +166,11 @@ struct tls *tls_new(const struct tls_options *options, char error[256], char not
 	tls = mem_alloc(sizeof(*tls));
 	tls->refs = 1;
 	if (!tls_setup(tls, options, &lab, error)) {
+		lab_close(&lab);
 		tls_free(tls);
-		tls = NULL;
+		return NULL;
 	}
-	lab_close(&lab);
+	tls_show_init(&tls->show, options, &lab);
 	return tls;
 }
 
@@ -203,6 +187,7 @@ void tls_free(struct tls *tls)
 	SSL_CTX_free(tls->server);
 	SSL_CTX_free(tls->client);
 	mem_free(tls->ca_pem);
+	tls_show_clear(&tls->show);
 	mem_free(tls);
 }
 
@@ -218,10 +203,15 @@ static struct bufferevent *wrap(struct event_base *base, int fd, SSL *ssl,
 	return event;
 }
 
-struct bufferevent *tls_accept(struct tls *tls, struct event_base *base, int fd)
+struct bufferevent *tls_accept(struct tls *tls, struct event_base *base, int fd,
+			       const struct tls_manner *manner, char why[160])
 {
 	SSL *ssl = SSL_new(tls->server);
 
+	if (ssl && !tls_show_apply(&tls->show, ssl, manner, why)) {
+		SSL_free(ssl);
+		return NULL;
+	}
 	return ssl ? wrap(base, fd, ssl, BUFFEREVENT_SSL_ACCEPTING) : NULL;
 }
 
@@ -271,7 +261,10 @@ struct bufferevent *tls_connect(struct tls *tls, struct event_base *base,
 
 void tls_finish(struct bufferevent *event)
 {
-	SSL_shutdown(bufferevent_openssl_get_ssl(event));
+	SSL *ssl = bufferevent_openssl_get_ssl(event);
+
+	if (ssl)
+		SSL_shutdown(ssl);
 	ERR_clear_error();
 }
 

@@ -34,6 +34,18 @@ struct tls_peer {
 	bool insecure;  /* check nothing */
 };
 
+/* What one accepted connection is shown in place of what is usual; zeroed: nothing. */
+struct tls_manner {
+	/* a PEM file; or a certificate of the lab by a word: lab, expired, not-yet-valid, wrong-name,
+	 * unknown-ca, self-signed, client-only (made when first asked for); NULL: the usual */
+	const char *certificate;
+	const char *key;     /* PEM file of its key; NULL: in the same file */
+	const char *version; /* the one that is spoken, "1.0" .. "1.3"; NULL or "any": as usual */
+	bool refuse_client;  /* a client certificate is asked for, and no one is good */
+};
+/* Is it one of these words? */
+bool tls_certificate_is_word(const char *text);
+
 /* Loads, or makes the lab CA and certificate (EC P-256, a year and 30 years) when they are missing,
  * expired or do not show all names. NULL with one line in error (names the file and the remedy).
  * notice: one line worth logging (paths of what was made, or that it lives in memory), or "". Keys
@@ -42,11 +54,13 @@ struct tls *tls_new(const struct tls_options *options, char error[256], char not
 /* Counted: connections keep theirs. NULL-safe. */
 struct tls *tls_hold(struct tls *tls);
 void tls_free(struct tls *tls);
-/* A bufferevent on an accepted socket (server) or one to be connected (fd -1). NULL on failure. */
-struct bufferevent *tls_accept(struct tls *tls, struct event_base *base, int fd);
+/* A bufferevent on an accepted socket (server) or one to be connected (fd -1). NULL on failure, when
+ * accepting with one sentence in why. */
+struct bufferevent *tls_accept(struct tls *tls, struct event_base *base, int fd,
+			       const struct tls_manner *manner, char why[160]);
 struct bufferevent *tls_connect(struct tls *tls, struct event_base *base,
 				const struct tls_peer *peer);
-/* Tells the peer that nothing more comes (close_notify). */
+/* Tells the peer that nothing more comes (close_notify); nothing on a bufferevent without TLS. */
 void tls_finish(struct bufferevent *event);
 /* What went wrong on a TLS bufferevent, in words ("certificate verify failed: self-signed ..."). */
 const char *tls_error(struct bufferevent *event, char out[256]);

@@ -8,7 +8,6 @@
 #include <limits.h>
 #include <openssl/err.h>
 #include <openssl/rand.h>
-#include <openssl/x509v3.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -16,9 +15,10 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "transport/tls_issue.h"
 #include "transport/tls_pem.h"
 
-enum { CA_DAYS = 30 * 365, CERTIFICATE_DAYS = 365, EARLY_DAYS = 1, COMMON_NAME_MAX = 64 };
+enum { CA_DAYS = 30 * 365, CERTIFICATE_DAYS = 365, EARLY_DAYS = 1 };
 
 /* state_dir, locked against a second process that makes a CA at the same time. */
 struct place {
@@ -30,27 +30,6 @@ struct place {
 
 static const char *const ca_names[2] = { "ca.pem", "ca.key" };
 static const char *const own_names[2] = { "imsd.pem", "imsd.key" };
-
-struct extension_row {
-	int nid;
-	const char *value;
-};
-
-static const struct extension_row ca_rows[] = {
-	{ NID_basic_constraints,      "critical,CA:TRUE,pathlen:0"   },
-	{ NID_key_usage,	      "critical,keyCertSign,cRLSign" },
-	{ NID_subject_key_identifier, "hash"			     },
-	{ 0,			      NULL			     },
-};
-
-static const struct extension_row certificate_rows[] = {
-	{ NID_basic_constraints,	"critical,CA:FALSE"	    },
-	{ NID_key_usage,		"critical,digitalSignature" },
-	{ NID_ext_key_usage,		"serverAuth,clientAuth"	    },
-	{ NID_subject_key_identifier,	"hash"			    },
-	{ NID_authority_key_identifier, "keyid"			    },
-	{ 0,				NULL			    },
-};
 
 /* As mkdir -p, for us alone. */
 static bool make_dirs(char *path)
@@ -108,29 +87,10 @@ static void place_keep(struct place *place, const char *const names[2], X509 *ce
 		place->error = errno;
 }
 
-static bool is_literal(const char *name, ASN1_OCTET_STRING **octets)
-{
-	*octets = a2i_IPADDRESS(name);
-	ERR_clear_error();
-	return *octets;
-}
-
-static bool covers(X509 *certificate, const char *name)
-{
-	ASN1_OCTET_STRING *octets;
-	bool literal = is_literal(name, &octets);
-
-	ASN1_OCTET_STRING_free(octets);
-	if (literal)
-		return X509_check_ip_asc(certificate, name, 0) == 1;
-	return X509_check_host(certificate, name, 0, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT, NULL) ==
-	       1;
-}
-
 static bool covers_all(X509 *certificate, const struct tls_options *options)
 {
 	for (size_t i = 0; i < options->n_names; i++)
-		if (!covers(certificate, options->names[i]))
+		if (!certificate_shows(certificate, options->names[i]))
 			return false;
 	return true;
 }
@@ -141,92 +101,33 @@ static bool is_current(X509 *certificate)
 	       X509_cmp_current_time(X509_get0_notAfter(certificate)) > 0;
 }
 
-static void add_name(GENERAL_NAMES *names, const char *name)
-{
-	GENERAL_NAME *entry = GENERAL_NAME_new();
-	ASN1_OCTET_STRING *octets;
-
-	if (is_literal(name, &octets)) {
-		GENERAL_NAME_set0_value(entry, GEN_IPADD, octets);
-	} else {
-		ASN1_IA5STRING *text = ASN1_IA5STRING_new();
-
-		ASN1_STRING_set(text, name, -1);
-		GENERAL_NAME_set0_value(entry, GEN_DNS, text);
-	}
-	sk_GENERAL_NAME_push(names, entry);
-}
-
-static void add_names(X509 *certificate, const struct tls_options *options)
-{
-	GENERAL_NAMES *names = sk_GENERAL_NAME_new_null();
-
-	for (size_t i = 0; i < options->n_names; i++)
-		add_name(names, options->names[i]);
-	if (options->n_names)
-		X509_add1_ext_i2d(certificate, NID_subject_alt_name, names, 0, 0);
-	GENERAL_NAMES_free(names);
-}
-
-static void add_extensions(X509 *certificate, X509 *issuer, const struct extension_row *row)
-{
-	X509V3_CTX ctx;
-
-	X509V3_set_ctx_nodb(&ctx);
-	X509V3_set_ctx(&ctx, issuer, certificate, NULL, NULL, 0);
-	for (; row->value; row++) {
-		X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, &ctx, row->nid, row->value);
-
-		X509_add_ext(certificate, extension, -1);
-		X509_EXTENSION_free(extension);
-	}
-}
-
-/* A certificate without issuer, extensions and signature. */
-static X509 *certificate_new(const char *common_name, EVP_PKEY *key, int days)
-{
-	X509 *certificate = X509_new();
-	X509_NAME *subject = X509_get_subject_name(certificate);
-	BIGNUM *serial = BN_new();
-
-	BN_rand(serial, 127, BN_RAND_TOP_ONE, BN_RAND_BOTTOM_ANY);
-	BN_to_ASN1_INTEGER(serial, X509_get_serialNumber(certificate));
-	BN_free(serial);
-	X509_set_version(certificate, X509_VERSION_3);
-	X509_time_adj_ex(X509_getm_notBefore(certificate), -EARLY_DAYS, 0, NULL);
-	X509_time_adj_ex(X509_getm_notAfter(certificate), days, 0, NULL);
-	X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, (const unsigned char *)common_name,
-				   -1, -1, 0);
-	X509_set_pubkey(certificate, key);
-	return certificate;
-}
-
 /* Lab CAs differ in name, so that a trust store can hold several. */
 static void make_ca(struct lab *lab)
 {
 	unsigned char tag[4];
 	char name[32] = "imsd lab CA ", *at = name + strlen(name);
+	const struct issue issue = { .common_name = name,
+				     .from_days = -EARLY_DAYS,
+				     .to_days = CA_DAYS,
+				     .extensions = ca_extension_rows };
 
 	RAND_bytes(tag, sizeof(tag));
 	hex_write(tag, sizeof(tag), at);
 	lab->ca_key = EVP_EC_gen("P-256");
-	lab->ca = certificate_new(name, lab->ca_key, CA_DAYS);
-	X509_set_issuer_name(lab->ca, X509_get_subject_name(lab->ca));
-	add_extensions(lab->ca, lab->ca, ca_rows);
-	X509_sign(lab->ca, lab->ca_key, EVP_sha256());
+	lab->ca = issue_certificate(&issue, lab->ca_key, NULL, NULL);
 }
 
-static void issue_certificate(struct lab *lab, const struct tls_options *options)
+static void make_certificate(struct lab *lab, const struct tls_options *options)
 {
-	const char *name = options->n_names ? options->names[0] : "imsd";
+	const struct issue issue = { .common_name = options->n_names ? options->names[0] : "imsd",
+				     .names = options->names,
+				     .n_names = options->n_names,
+				     .from_days = -EARLY_DAYS,
+				     .to_days = CERTIFICATE_DAYS,
+				     .extensions = server_extension_rows };
 
 	lab->key = EVP_EC_gen("P-256");
-	lab->certificate = certificate_new(strlen(name) <= COMMON_NAME_MAX ? name : "imsd",
-					   lab->key, CERTIFICATE_DAYS);
-	X509_set_issuer_name(lab->certificate, X509_get_subject_name(lab->ca));
-	add_extensions(lab->certificate, lab->ca, certificate_rows);
-	add_names(lab->certificate, options);
-	X509_sign(lab->certificate, lab->ca_key, EVP_sha256());
+	lab->certificate = issue_certificate(&issue, lab->key, lab->ca, lab->ca_key);
 }
 
 static void forget(X509 **certificate, EVP_PKEY **key)
@@ -307,7 +208,7 @@ bool lab_open(struct lab *lab, const struct tls_options *options, char error[256
 		read_certificate(lab, &place, options);
 	new_certificate = good && !lab->certificate;
 	if (new_certificate) {
-		issue_certificate(lab, options);
+		make_certificate(lab, options);
 		place_keep(&place, own_names, lab->certificate, lab->key);
 	}
 	if (new_ca || new_certificate)

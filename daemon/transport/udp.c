@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <event2/event.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -141,6 +142,39 @@ static int udp_send(struct link *link, const struct addr *to, struct str bytes)
 	return 0;
 }
 
+/* The socket beside this one: the listener of that name, or (for "port") one at another port of the
+ * same address, opened when it is first asked for and closed with all others. NULL: there is none. */
+static struct udp *udp_beside(struct udp *udp, const char *name)
+{
+	struct net_listen wanted = { .proto = PROTO_UDP, .addr = udp->link.local };
+	bool fresh = !strcmp(name, "port");
+	struct listener *listener;
+	char text[128];
+
+	if (fresh)
+		snprintf(text, sizeof(text), "%.100s-other-port", udp->link.name);
+	wanted.name = fresh ? text : name;
+	list_each(listener, &udp->net->listeners, struct listener, node)
+		if (listener->link && listener->addr.family == wanted.addr.family &&
+		    !strcmp(listener->name, wanted.name) &&
+		    (!fresh || addr_same_host(&listener->addr, &wanted.addr)))
+			return container_of(listener, struct udp, listener);
+	addr_set_port(&wanted.addr, 0);
+	if (!fresh || udp_listen(udp->net, &wanted, &listener))
+		return NULL;
+	return container_of(listener, struct udp, listener);
+}
+
+static int udp_send_from(struct link *link, const struct addr *to, struct str bytes,
+			 const char *from)
+{
+	struct udp *other = udp_beside(container_of(link, struct udp, link), from);
+
+	if (!other)
+		link_note(link, to, "no socket %s: sent from the usual one", from);
+	return udp_send(other ? &other->link : link, to, bytes);
+}
+
 /* Takes the socket away; what was queued gets a last chance. */
 static void udp_shut(struct udp *udp)
 {
@@ -183,7 +217,7 @@ static void udp_free(struct link *link)
 	mem_free(udp);
 }
 
-static const struct link_ops udp_ops = { udp_send, NULL, udp_close, udp_free };
+static const struct link_ops udp_ops = { udp_send, NULL, udp_close, udp_free, udp_send_from };
 
 static void udp_open(struct udp *udp, int fd)
 {

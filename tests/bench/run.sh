@@ -3,7 +3,7 @@
 # What imsd costs. Prints figures with their aims and judges none of them; it fails only when a
 # program is missing, a server does not start, or SIPp has a failed call.
 #
-#   tests/bench/run.sh [registrations] [calls] [open_calls] [start] [memory] [range]      default: all
+#   tests/bench/run.sh [registrations] [rules] [calls] [open_calls] [start] [memory] [range]      default: all
 #   BENCH_ROUNDS=5 BENCH_CALLS=20000 BENCH_RATE=2000      rounds, and SIPp's registrations in each, per second
 #   BENCH_SESSIONS=10000 BENCH_SESSION_RATE=500           SIPp's calls in each round, per second
 
@@ -167,6 +167,57 @@ bench_registrations()
 		'0.5, at most 0.8'
 }
 
+# foreign_rules COUNT: rules of several kinds, about other users, methods, responses and headers than the bench's
+foreign_rules()
+{
+	local i
+
+	echo 'rules = ('
+	for ((i = 0; i < $1; i++)); do
+		((i == 0)) || echo ','
+		printf '{ name = "foreign %d"; ' "$i"
+		case $((i % 10)) in
+		0) echo "when = { user = \"user-$i\"; method = \"REGISTER\"; nth = 2; }; do = ( { reply = 503; } ); }" ;;
+		1) echo "when = { user = \"user-$i\"; }; do = ( { knob = \"registration.expires=$((i + 60))\"; } ); }" ;;
+		2) echo "when = { user = \"team-$i-*\"; status = 200; }; do = ( { add = \"X-Team: $i\"; } ); }" ;;
+		3) echo "when = { method = \"INVITE\"; has = \"supported=option-$i\"; }; do = ( { reply = 420; } ); }" ;;
+		4) echo "when = { method = \"MESSAGE|INVITE\"; dial = \"+1555$i\"; }; do = ( { reply = 404; } ); }" ;;
+		5) echo "when = { method = \"REGISTER\"; status = $((500 + i)); }; do = ( { drop = true; } ); }" ;;
+		6) echo "when = { method = \"REGISTER\"; has = \"contact.+sip.instance~instance-$i\"; }; do = ( { ignore = true; } ); }" ;;
+		7) echo "when = { turn = \"call.incoming\"; user = \"user-$i\"; nth = 3; }; do = ( { reply = 486; } ); }" ;;
+		8) echo "when = { role = \"scscf\"; method = \"SUBSCRIBE\"; nth = \"$i-\"; }; do = ( { skip = \"scscf.event\"; } ); }" ;;
+		9) echo "when = { listener = \"pcscf-$i\"; method = \"REGISTER\"; }; do = ( { delay = \"${i}ms\"; } ); }" ;;
+		esac
+	done
+	echo ');'
+}
+
+# bench_rules: in turn without a rule, with a hundred that do not match, and with one that edits each message
+bench_rules()
+{
+	local round kind none hundred edit low high
+
+	cp "$work/range.conf" "$work/none.conf"
+	{ cat "$work/range.conf"; foreign_rules 100; } >"$work/hundred.conf"
+	{ cat "$work/range.conf"; echo 'rules = ( { name = "edit"; do = ( { add = "X-Bench: 1"; } ); } );'; } >"$work/edit.conf"
+	for ((round = 1; round <= rounds; round++)); do
+		for kind in none hundred edit; do
+			timed_start "$work/$kind.conf"
+			loaded "$imsd_pid" "${port[udp4]}" >>"$work/$kind.us"
+			timed_stop
+		done
+	done
+	echo "$calls registrations under rules, $rounds rounds each"
+	read -r none low high < <(median <"$work/none.us")
+	report "CPU without a rule ($low .. $high)" "$none" us '-'
+	read -r hundred low high < <(median <"$work/hundred.us")
+	report "CPU with 100 that do not match ($low .. $high)" "$hundred" us '-'
+	report '100 rules / none' "$(awk -v a="$hundred" -v b="$none" 'BEGIN { printf "%.2f", a / b }')" '' 'at most 1.10'
+	read -r edit low high < <(median <"$work/edit.us")
+	report "CPU with one that edits each ($low .. $high)" "$edit" us '-'
+	report 'one that edits / none' "$(awk -v a="$edit" -v b="$none" 'BEGIN { printf "%.2f", a / b }')" '' '-'
+}
+
 # bench_start: the shipped configuration; the first start makes the lab certificate
 bench_start()
 {
@@ -212,14 +263,15 @@ bench_range()
 	timed_stop
 }
 
-need sipp kamailio pgrep "$imsd"
+need sipp pgrep "$imsd"
+[[ " ${*:-registrations} " != *' registrations '* ]] || need kamailio
 range_config "$work/range.conf" "$calls"
 users "$work/users.csv" "$calls"
 parts=("$@")
-((${#parts[@]} > 0)) || parts=(registrations calls open_calls start memory range)
+((${#parts[@]} > 0)) || parts=(registrations rules calls open_calls start memory range)
 for part in "${parts[@]}"; do
 	case $part in
-	registrations | calls | open_calls | start | memory | range) "bench_$part" ;;
+	registrations | rules | calls | open_calls | start | memory | range) "bench_$part" ;;
 	*) fail "no such part: $part" ;;
 	esac
 done

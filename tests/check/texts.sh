@@ -12,7 +12,7 @@ files()
 }
 
 # Texts for readers have none, nor have scenarios, ladders and vectors, which are data.
-files ! -name '*.md' ! -name '*.json' ! -path './config/scenarios/*' ! -path './tests/live/calls/*' ! -name LICENSE ! -name .gitignore | while IFS= read -r -d '' file; do
+files ! -name '*.md' ! -name '*.json' ! -name '*.wav' ! -path './config/scenarios/*' \( ! -path './config/faults/*' -o -name '*.conf' \) ! -path './tests/live/calls/*' ! -name LICENSE ! -name .gitignore | while IFS= read -r -d '' file; do
 	head -n 3 "$file" | grep -q 'SPDX-License-Identifier: Apache-2\.0' ||
 		echo "${file#./}:1: no SPDX-License-Identifier"
 done

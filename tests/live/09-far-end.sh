@@ -7,8 +7,6 @@
 . "$top/tests/live/calls.sh"
 need sipp tshark
 
-declare -A access=([alice]=udp4 [bob]=tcp4 [carol]=udp6)
-
 # judged STATUS FROM LADDER: each message came once, and none but those of the ladder, three times
 judged()
 {
@@ -19,23 +17,21 @@ judged()
 	calls_failed "$2"
 }
 
+# calls USER LADDER NUMBER: one UE calls it
+calls()
+{
+	caller_run "$1" "${access[$1]}" "$2" "sip:$3@$domain"
+}
+
 # outgoing LADDER: three UEs call the far end
 outgoing()
 {
-	local name from number user pid status=0
-	local -A pids=()
+	local name from
 
 	name=$(basename "$1")
-	number=$(number_of "${name%%.*}")
 	from=$(log_end)
-	for user in "${!access[@]}"; do
-		caller_run "$user" "${access[$user]}" "$1" "sip:$number@$domain" &
-		pids[$user]=$!
-	done
-	for pid in "${pids[@]}"; do
-		wait "$pid" || status=1
-	done
-	judged "$status" "$from" "$1"
+	all calls "$1" "$(number_of "${name%%.*}")"
+	judged $? "$from" "$1"
 }
 
 # incoming LADDER: the network calls three UEs

@@ -8,7 +8,6 @@
 need sipp tshark
 
 flows=$top/tests/live/events
-declare -A access=([alice]=udp4 [bob]=tcp4 [carol]=udp6)
 
 # what_follows FLOW USER FROM: what the network does as soon as the first NOTIFY is answered
 what_follows()
@@ -21,25 +20,18 @@ what_follows()
 		api POST "/v1/registrations/$2/$path" "$body"
 }
 
-# flow NAME: all UEs play it
-flow()
+# play USER FLOW: the UE plays it, and the network does what follows
+play()
 {
-	local from user pid status=0
-	local -A pids=()
+	local from pid status=0
 
 	from=$(log_end)
-	for user in "${!access[@]}"; do
-		sed "s/AOR/${ue_aor[$user]}/" "$flows/$1" >"$work/$user.ladder"
-		caller_run "$user" "${access[$user]}" "$work/$user.ladder" "${ue_aor[$user]}" &
-		pids[$user]=$!
-	done
-	for user in "${!access[@]}"; do
-		what_follows "$1" "$user" "$from" || status=1
-	done
-	for pid in "${pids[@]}"; do
-		wait "$pid" || status=1
-	done
-	((status == 0)) || calls_failed "$from"
+	sed "s/AOR/${ue_aor[$1]}/" "$flows/$2" >"$work/$1.ladder"
+	caller_run "$1" "${access[$1]}" "$work/$1.ladder" "${ue_aor[$1]}" &
+	pid=$!
+	what_follows "$2" "$1" "$from" || status=1
+	wait "$pid" || status=1
+	return "$status"
 }
 
 # nobody_left: all are de-registered, and nobody watches any more
@@ -51,7 +43,7 @@ nobody_left()
 
 check 'imsd is ready' calls_start events
 for file in "$flows"/*; do
-	check "package reg: $(basename "$file")" flow "$(basename "$file")"
+	check "package reg: $(basename "$file")" all_well play "$(basename "$file")"
 done
 check 'nobody watches any more' nobody_left
 finish "$capture"

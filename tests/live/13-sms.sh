@@ -9,7 +9,6 @@ need sipp tshark
 
 flows=$top/tests/live/sms
 timestamp=42507131540380	# TP-SCTS of the vectors
-declare -A access=([alice]=udp4 [bob]=tcp4 [carol]=udp6)
 
 # configure FILE: somebody at the far end has the number of the vectors
 configure()
@@ -63,24 +62,6 @@ delivered()
 		api POST /v1/sms "{\"to\":\"$1\",\"rpdu\":\"$(vector "$2")\"}" && callee_end "$1"
 }
 
-# all COMMAND [ARGUMENT]: at the same time for each UE
-all()
-{
-	local command=$1 from user pid status=0
-	local -A pids=()
-
-	shift
-	from=$(log_end)
-	for user in "${!access[@]}"; do
-		"$command" "$user" "$@" &
-		pids[$user]=$!
-	done
-	for pid in "${pids[@]}"; do
-		wait "$pid" || status=1
-	done
-	((status == 0)) || calls_failed "$from"
-}
-
 # all_done STATE COUNT: the API lists as many short messages in that state
 all_done()
 {
@@ -91,11 +72,11 @@ all_done()
 octets "$(vector 'RP-DATA MO with SMS-SUBMIT')" "$work/mo"
 sed "s#REPORT#$work/ack#" "$flows/mt.report" >"$work/mt.report"
 check 'imsd is ready' calls_start sms --set "sms.timestamp=$timestamp"
-check 'a UE sends a short message' all submitted
+check 'a UE sends a short message' all_well submitted
 check 'the far end has them all' all_done delivered 3
 for name in 'RP-DATA MT with SMS-DELIVER' 'RP-DATA MT with SMS-STATUS-REPORT'; do
 	octets "$(acknowledgement "$name")" "$work/ack"
-	check "a UE gets one: $name" all delivered "$name"
+	check "a UE gets one: $name" all_well delivered "$name"
 done
 check 'they are all delivered' all_done delivered 9
 check 'imsd ends with 0' imsd_stop

@@ -10,6 +10,7 @@ declare -A ue_aor=(
 	[bob]="sip:+15551230002@$domain"
 	[carol]="sip:carol@$domain"
 )
+declare -A access=([alice]=udp4 [bob]=tcp4 [carol]=udp6)	# of the UEs that act at the same time: a key of port[]
 capture=
 declare -A ue_pid=()	# SIPp that plays a callee
 
@@ -36,6 +37,32 @@ calls_failed()
 	imsd_stop
 	imsd_start "$work/imsd.conf" --capture "$capture" --set "aka.rand=$rand"
 	return 1
+}
+
+# all COMMAND [ARGUMENT...]: COMMAND USER ARGUMENT... for each UE of access[] at the same time; was all well?
+all()
+{
+	local command=$1 user pid status=0
+	local -A pids=()
+
+	shift
+	for user in "${!access[@]}"; do
+		"$command" "$user" "$@" &
+		pids[$user]=$!
+	done
+	for pid in "${pids[@]}"; do
+		wait "$pid" || status=1
+	done
+	return "$status"
+}
+
+# all_well COMMAND [ARGUMENT...]: the same, and calls_failed when it was not
+all_well()
+{
+	local from
+
+	from=$(log_end)
+	all "$@" || calls_failed "$from"
 }
 
 # number_of BEHAVIOUR: the far end's number in the shipped configuration

@@ -4,16 +4,6 @@
 
 #define FAR "sip:+15550101@" LAB_DOMAIN
 
-/* The action must be done; 204. */
-static void act(struct lab *lab, const char *target, const char *body)
-{
-	struct reply reply;
-
-	post(lab, target, body, &reply);
-	cr_assert_eq(reply.status, 204, "%s: %s", body, reply.raw.p);
-	reply_clear(&reply);
-}
-
 static void release(struct lab *lab, const char *target)
 {
 	struct reply reply;
@@ -21,30 +11,6 @@ static void release(struct lab *lab, const char *target)
 	lab_ask(lab, "DELETE", target, &reply);
 	cr_assert_eq(reply.status, 204, "%s: %s", target, reply.raw.p);
 	reply_clear(&reply);
-}
-
-/* The network calls erin, whose phone has the INVITE when this returns; the Location goes to
- * `where`. */
-static void call_erin(struct ue *ue, const char *body, char where[200])
-{
-	struct reply reply;
-
-	post(ue->lab, "/v1/calls", body, &reply);
-	cr_assert_eq(reply.status, 201, "%s", reply.raw.p);
-	snprintf(where, 200, "%.*s", STR_ARG(header_of(&reply, "Location")));
-	reply_clear(&reply);
-	ue_await(ue, "INVITE ");
-}
-
-/* The same, and she answers. */
-static void call_and_answer(struct ue *ue, const char *body, char where[200])
-{
-	char sdp[200];
-
-	call_erin(ue, body, where);
-	ue_respond(ue, "200 OK", sdp_with(sdp, 9, "sendrecv"));
-	ue_await(ue, "ACK ");
-	lab_turns(ue->lab, 3);
 }
 
 /* The call there, once it is in that state; owned by the caller. */

@@ -4,19 +4,6 @@
 
 #define EVENTS "sip:erin@events." LAB_DOMAIN
 
-/* PUT with a JSON body; the answer's JSON is the caller's. */
-static void put(struct lab *lab, const char *target, const char *body, struct reply *reply)
-{
-	struct buf start = { 0 }, headers = { 0 };
-
-	buf_printf(&start, "PUT %s", target);
-	buf_printf(&headers, "Content-Type: application/json\r\nContent-Length: %zu\r\n",
-		   strlen(body));
-	ask_with(lab, start.p, headers.p, body, reply);
-	buf_free(&start);
-	buf_free(&headers);
-}
-
 /* Erin subscribes; her phone has the NOTIFY when this returns. */
 static void subscribe(struct ue *ue, const char *uri, const char *event)
 {

@@ -269,6 +269,27 @@ static inline void post(struct lab *lab, const char *target, const char *body, s
 	ask_with(lab, start, headers, body, reply);
 }
 
+/* The action must be done; 204. */
+static inline void act(struct lab *lab, const char *target, const char *body)
+{
+	struct reply reply;
+
+	post(lab, target, body, &reply);
+	cr_assert_eq(reply.status, 204, "%s: %s", body, reply.raw.p);
+	reply_clear(&reply);
+}
+
+/* The same by PUT. */
+static inline void put(struct lab *lab, const char *target, const char *body, struct reply *reply)
+{
+	char start[300], headers[100];
+
+	snprintf(start, sizeof(start), "PUT %s", target);
+	snprintf(headers, sizeof(headers),
+		 "Content-Type: application/json\r\nContent-Length: %zu\r\n", strlen(body));
+	ask_with(lab, start, headers, body, reply);
+}
+
 /* It must be refused with a problem that says these words. */
 static inline void is_refused(struct reply *reply, int status, const char *words)
 {

@@ -151,31 +151,6 @@ Test(api_messages, the_network_begins_a_ussd_dialogue)
 	lab_end(&lab);
 }
 
-/* Erin's call with the network, answered; the path of the call. */
-static void begin_call(struct ue *ue, char where[200])
-{
-	struct reply reply;
-	char sdp[200];
-
-	post(ue->lab, "/v1/calls", "{\"user\":\"erin\"}", &reply);
-	cr_assert_eq(reply.status, 201, "%s", reply.raw.p);
-	snprintf(where, 200, "%.*s", STR_ARG(header_of(&reply, "Location")));
-	reply_clear(&reply);
-	ue_await(ue, "INVITE ");
-	ue_respond(ue, "200 OK", sdp_with(sdp, 9, "sendrecv"));
-	ue_await(ue, "ACK ");
-	lab_turns(ue->lab, 3);
-}
-
-static void act(struct lab *lab, const char *where, const char *body)
-{
-	struct reply reply;
-
-	post(lab, where, body, &reply);
-	cr_assert_eq(reply.status, 204, "%s: %s", body, reply.raw.p);
-	reply_clear(&reply);
-}
-
 Test(api_messages, the_far_end_speaks_in_its_call)
 {
 	struct lab lab;
@@ -184,7 +159,7 @@ Test(api_messages, the_far_end_speaks_in_its_call)
 
 	lab_start(&lab);
 	ue_power_on(&ue, &lab);
-	begin_call(&ue, where);
+	call_and_answer(&ue, "{\"user\":\"erin\"}", where);
 	act(&lab, where, "{\"action\":\"message\",\"argument\":\"for $5\"}");
 	ue_await(&ue, "MESSAGE ");
 	cr_assert(str_ends(buf_str(&ue.message), STR("\r\n\r\nfor $5")), "%s", ue.message.p);

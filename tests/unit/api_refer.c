@@ -2,31 +2,6 @@
 /* The far end refers a phone to somebody, as the API tells it to. */
 #include "api_ue.h"
 
-static void act(struct lab *lab, const char *target, const char *body)
-{
-	struct reply reply;
-
-	post(lab, target, body, &reply);
-	cr_assert_eq(reply.status, 204, "%s: %s", body, reply.raw.p);
-	reply_clear(&reply);
-}
-
-/* The network calls erin, who answers. */
-static void call_erin(struct ue *ue, char where[200])
-{
-	struct reply reply;
-	char sdp[200];
-
-	post(ue->lab, "/v1/calls", "{\"user\":\"erin\",\"from\":\"+15550100\"}", &reply);
-	cr_assert_eq(reply.status, 201, "%s", reply.raw.p);
-	snprintf(where, 200, "%.*s", STR_ARG(header_of(&reply, "Location")));
-	reply_clear(&reply);
-	ue_await(ue, "INVITE ");
-	ue_respond(ue, "200 OK", sdp_with(sdp, 9, "sendrecv"));
-	ue_await(ue, "ACK ");
-	lab_turns(ue->lab, 3);
-}
-
 Test(api_refer, a_phone_is_referred_in_its_call)
 {
 	struct lab lab;
@@ -35,7 +10,7 @@ Test(api_refer, a_phone_is_referred_in_its_call)
 
 	lab_start(&lab);
 	ue_power_on(&ue, &lab);
-	call_erin(&ue, where);
+	call_and_answer(&ue, "{\"user\":\"erin\",\"from\":\"+15550100\"}", where);
 	post_refused(&lab, where, "{\"action\":\"refre\"}", 400, "(did you mean refer?)");
 	post_refused(&lab, where, "{\"action\":\"refer\"}", 400, "nobody is named");
 	post_refused(&lab, where, "{\"action\":\"refer\",\"argument\":\"<sip:a@h>\"}", 400,

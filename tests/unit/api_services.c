@@ -6,20 +6,11 @@
 
 #define PLACE "/v1/subscribers/alice/services"
 
-static void put(struct lab *lab, const char *body, struct reply *reply)
-{
-	char headers[100];
-
-	snprintf(headers, sizeof(headers),
-		 "Content-Type: application/json\r\nContent-Length: %zu\r\n", strlen(body));
-	ask_with(lab, "PUT " PLACE, headers, body, reply);
-}
-
 static void put_refused(struct lab *lab, const char *body, const char *words)
 {
 	struct reply reply;
 
-	put(lab, body, &reply);
+	put(lab, PLACE, body, &reply);
 	is_refused(&reply, 400, words);
 }
 
@@ -41,13 +32,13 @@ Test(api_services, given_shown_and_taken_back)
 	lab_start(&lab);
 	lab_refused(&lab, "GET", PLACE, 404, "alice has no services; PUT gives some");
 	lab_refused(&lab, "DELETE", PLACE, 409, "alice has the configured services already");
-	put(&lab,
+	put(&lab, PLACE,
 	    "{\"oir\": \"permanent\", \"cfu\": \"+15551230005\", \"no_reply_timer\": 12, \"oip\": false, "
 	    "\"incoming_barring\": [\"anonymous\", \"sip:\\\"x@y\"], \"tip\": null}",
 	    &reply);
 	is_refused(&reply, 400, "no condition");
 	cr_expect_null(services_now(&lab), "a change that is refused changes nothing");
-	put(&lab,
+	put(&lab, PLACE,
 	    "{\"oir\": \"permanent\", \"cfu\": \"+15551230005\", \"no_reply_timer\": 12, \"oip\": false, "
 	    "\"incoming_barring\": [\"anonymous\", \"+1900*\"], \"tip\": null}",
 	    &reply);
@@ -79,14 +70,14 @@ Test(api_services, round_trip)
 	char *text;
 
 	lab_start(&lab);
-	put(&lab,
+	put(&lab, PLACE,
 	    "{\"cfb\": \"sip:a@example.org\", \"call_waiting\": \"network\", \"deflection\": true}",
 	    &reply);
 	cr_assert_eq(reply.status, 200);
 	first = json_incref(reply.json);
 	reply_clear(&reply);
 	text = json_dumps(first, 0);
-	put(&lab, text, &reply);
+	put(&lab, PLACE, text, &reply);
 	cr_assert_eq(reply.status, 200, "%s", reply.raw.p);
 	again = json_incref(reply.json);
 	reply_clear(&reply);

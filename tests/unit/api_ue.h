@@ -159,6 +159,30 @@ static inline void ue_power_on(struct ue *ue, struct lab *lab)
 	buf_printf(&ue->routes, "Route: %.*s\r\n", STR_ARG(ue_header(ue, "Service-Route")));
 }
 
+/* The network calls erin, whose phone has the INVITE when this returns; the Location goes to
+ * `where`. */
+static inline void call_erin(struct ue *ue, const char *body, char where[200])
+{
+	struct reply reply;
+
+	post(ue->lab, "/v1/calls", body, &reply);
+	cr_assert_eq(reply.status, 201, "%s", reply.raw.p);
+	snprintf(where, 200, "%.*s", STR_ARG(header_of(&reply, "Location")));
+	reply_clear(&reply);
+	ue_await(ue, "INVITE ");
+}
+
+/* The same, and she answers. */
+static inline void call_and_answer(struct ue *ue, const char *body, char where[200])
+{
+	char sdp[200];
+
+	call_erin(ue, body, where);
+	ue_respond(ue, "200 OK", sdp_with(sdp, 9, "sendrecv"));
+	ue_await(ue, "ACK ");
+	lab_turns(ue->lab, 3);
+}
+
 static inline void ue_power_off(struct ue *ue)
 {
 	buf_free(&ue->message);

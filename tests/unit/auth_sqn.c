@@ -70,6 +70,20 @@ Test(auth_sqn, acceptable)
 	cr_assert_not(sqn_acceptable(0, 0xffffffffffff, 5));
 }
 
+Test(auth_sqn, never_fresh)
+{
+	uint64_t sqn = 40 << 5 | 7, seen = 39 << 5 | 6;
+
+	cr_assert_eq(sqn_previous(sqn, 5), seen);
+	cr_assert_eq(sqn_next(sqn_previous(0x20, 5), 5), 0x20, "IND 0 comes behind 31");
+	cr_assert_eq(sqn_behind(sqn, 5), 8 << 5 | 7);
+	cr_assert_eq(sqn_behind(32 << 5, 5), 0, "there is nothing before 0");
+	cr_assert_not(sqn_acceptable(sqn_previous(sqn, 5), seen, 5));
+	cr_assert_not(sqn_acceptable(sqn_behind(sqn, 5), seen, 5));
+	cr_assert_not(sqn_acceptable(sqn_ahead(sqn, 5), seen, 5));
+	cr_assert(sqn_acceptable(sqn_ahead(seen, 5), seen, 5), "Delta itself is fresh");
+}
+
 Test(auth_sqn, octets)
 {
 	static const uint8_t octets[6] = { 0x12, 0x34, 0x56, 0x78, 0x90, 0xab };

@@ -138,3 +138,31 @@ Test(source, any_timestamp_at_any_clock)
 	}
 	cr_assert(source_report(&source, UINT32_MAX, 0, &block));
 }
+
+Test(source, counts_what_is_out_of_order)
+{
+	static const struct {
+		int numbers[8];
+		uint64_t gaps, disordered, repeated, restarts;
+	} rows[] = {
+		{ { 1, 2, 3, -1 }, 0, 0, 0, 0 },
+		{ { 1, 2, 5, 9, -1 }, 2, 0, 0, 0 },
+		{ { 1, 3, 2, 4, -1 }, 1, 1, 0, 0 },
+		{ { 1, 1, 2, 2, -1 }, 0, 0, 2, 0 },
+		{ { 1, 2, 3, 2, 1, -1 }, 0, 0, 2, 0 },
+		{ { 65535, 1, 0, 0, -1 }, 1, 1, 1, 0 }, /* over the wrap */
+		{ { 1, 70, 69, 69, 70, -1 }, 1, 1, 2, 0 },
+		{ { 1, 30000, 30001, 30002, -1 }, 0, 0, 0, 1 },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct source source = { 0 };
+
+		take_all(&source, rows[i].numbers);
+		cr_assert_eq(source.gaps, rows[i].gaps, "row %zu", i);
+		cr_assert_eq(source.disordered, rows[i].disordered, "row %zu", i);
+		cr_assert_eq(source.repeated, rows[i].repeated, "row %zu", i);
+		cr_assert_eq(source.restarts, rows[i].restarts, "row %zu", i);
+		cr_assert_eq(source.ssrcs, 1, "row %zu", i);
+	}
+}

@@ -419,7 +419,8 @@ Test(rule_gate, window_of_a_knob)
 	cr_assert_eq(knob_at(lab, &scene, LAB_EXPIRES, 7500000, 0), 600000);
 	cr_assert_eq(lab_tally(lab, "one way").spoke, 1);
 	cr_assert_str_eq(lab->spoken,
-			 "one way: knob media.send=off\nshort: knob registration.expires=60\n");
+			 "one way: knob media.send: on -> off\n"
+			 "short: knob registration.expires: 600000 -> 60\n");
 	ruling_free(scene.ruling);
 	lab_free(lab);
 }
@@ -627,7 +628,7 @@ Test(rule_gate, several_items)
 	cr_assert(gate_skips_duty(lab->gates, &scene, lab_pcscf_duties[0].name));
 	cr_assert_not(gate_skips_duty(lab->gates, &scene, lab_pcscf_duties[1].name));
 	cr_assert(gate_skips_duty(lab->gates, &scene, lab_scscf_duties[0].name));
-	cr_assert_str_eq(lab->spoken, "r: knob timer.ue.T1=3s\nr: knob media.send=off\nr: skip "
+	cr_assert_str_eq(lab->spoken, "r: knob timer.ue.T1: 2s -> 3s\nr: knob media.send: on -> off\nr: skip "
 				      "pcscf.path\nr: skip scscf.authenticate\n");
 	ruling_free(scene.ruling);
 	lab_free(lab);
@@ -854,7 +855,7 @@ Test(rule_gate, one_decision_per_message)
 	cr_assert_eq(lab_tally(lab, "r").spoke, 1);
 	cr_assert_str_eq(
 		lab->spoken,
-		"r: expires: absent -> 5\nr: drop\nr: knob timer.ue.T1=1s\nr: skip pcscf.path\n");
+		"r: expires: absent -> 5\nr: drop\nr: knob timer.ue.T1: 2s -> 1s\nr: skip pcscf.path\n");
 	lab_free(lab);
 }
 

@@ -170,6 +170,12 @@ Test(rule_word_sms, a_long_text_in_parts)
 	cr_assert(word_sms_write(&sms, WORD_TP_TEXT, str_of(text), why), "%s", why);
 	cr_assert(sms.tp.data.header);
 	cr_assert_eq(memcmp(sms.tp.data.octets, "\x05\x00\x03\x07\x02\x02", 6), 0);
+	/* in place, where there are some */
+	cr_assert(word_sms_write(&sms, WORD_TP_REFERENCE, STR("200"), why));
+	cr_assert(word_sms_write(&sms, WORD_TP_PART, STR("1"), why));
+	cr_assert_eq(memcmp(sms.tp.data.octets, "\x05\x00\x03\xc8\x02\x01", 6), 0);
+	cr_assert(word_sms_write(&sms, WORD_TP_PART, STR("1/3"), why));
+	cr_assert_eq(memcmp(sms.tp.data.octets, "\x05\x00\x03\xc8\x03\x01", 6), 0);
 	cr_assert(word_sms_write(&sms, WORD_TP_PART, STR("3"), why));
 	cr_assert(!word_sms_write(&sms, WORD_TP_TEXT, str_of(text), why));
 }

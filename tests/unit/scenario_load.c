@@ -233,7 +233,7 @@ static const struct {
 	  ":2: a scripted UE cannot make this: no response above waits for a PRACK" },
 	{ "alice > MESSAGE\nalice > BYE\n",
 	  ":2: a scripted UE cannot make this: no line above begins a dialog" },
-	{ "alice < INVITE\nalice < CANCEL as=c\nalice > 481 of=c\n",
+	{ "alice < INVITE\nalice < CANCEL as=c\nalice > 500 of=c\n",
 	  ":3: a scripted UE cannot make this: it answers a CANCEL with 200" },
 	{ "alice > INVITE\nalice < 183\nalice > PRACK\nalice < 200\n",
 	  ":4: which alice < 200? write of=PRACK or of=INVITE" },
