@@ -92,6 +92,9 @@ deps-%:
 	  fi; \
 	fi
 
+reference: all  ## write docs/reference/ from the tables in the code and the catalogue of faults
+	docs/reference.sh $(OUT)/imsd docs/reference
+
 install: all  ## install below PREFIX (default /usr/local), DESTDIR is put before
 	install -D -m 755 $(OUT)/imsd $(DESTDIR)$(PREFIX)/bin/imsd
 	cd config && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(SYSCONFDIR)/imsd/{} \;
@@ -104,5 +107,5 @@ clean:  ## remove build/
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
 
-.PHONY: all deps install clean help force
+.PHONY: all deps reference install clean help force
 .DELETE_ON_ERROR:

@@ -16,6 +16,7 @@
 /* One line each, as they are. */
 static void print_errors(const struct conf_errors *errors)
 {
+	fputs(errors->warnings.p ? errors->warnings.p : "", stderr);
 	fputs(errors->text.p ? errors->text.p : "", stderr);
 }
 
@@ -189,6 +190,8 @@ static int run_scenarios(struct arguments *arguments)
 	options->config = arguments->core.path;
 	options->sets = arguments->core.sets;
 	options->n_sets = arguments->core.n_sets;
+	options->faults = arguments->core.faults;
+	options->n_faults = arguments->core.n_faults;
 	options->verbose = arguments->core.verbose;
 	options->capture = arguments->core.capture;
 	options->journal = arguments->core.json;

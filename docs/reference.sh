@@ -25,9 +25,9 @@ table()
 	printf '```\n'
 }
 
-# One fault file as a section: its texts, then its rules as they are.
+# Fault files as sections of their group: an index of it, then the texts and the rules of each file as they are.
 fault='
-	# the text of `key = "..." "...";`, quotes taken off
+	# the text of `key = "..." "...";`, without its quotes, signs of Markdown escaped
 	function text(key, value) {
 		if (!match(all, "(^|\n)" key "[ \t]*=[ \t\n]*\"([^\"\\\\]|\\\\.)*\"([ \t\n]*\"([^\"\\\\]|\\\\.)*\")*"))
 			return ""
@@ -36,32 +36,75 @@ fault='
 		sub(/"$/, "", value)
 		gsub(/"[ \t\n]*"/, "", value)
 		gsub(/\\"/, "\"", value)
+		gsub(/[*_`]/, "\\\\&", value)
+		gsub(/</, "\\&lt;", value)
 		return value
 	}
-	/^# SPDX/ { next }
+	# what was read of one file
+	function finish(name, link) {
+		if (file == "")
+			return
+		name = file
+		sub(/^config\/faults\//, "", name)
+		sub(/\.conf$/, "", name)
+		link = name
+		gsub(/[^a-z0-9-]/, "", link)
+		if (notes != "")
+			notes = "```\n" notes "```\n\n"
+		rows = rows sprintf("| [%s](#%s) | %s |\n", name, link, text("title"))
+		sections = sections sprintf("\n%s %s\n\n**%s.** %s\n\n", index_of ? "###" : "##", name, text("title"), text("what")) \
+			sprintf("Bends %s. %s\n\n%s```\n%s```\n", text("clause"), text("expect"), notes, rules)
+	}
+	FNR == 1 { finish(); file = FILENAME; all = notes = rules = ""; shown = 0 }
+	/^# SPDX/ || /^#$/ && notes == "" { next }
+	/^#/ && !shown { sub(/^# ?/, ""); notes = notes $0 "\n"; next }
 	{ all = all "\n" $0 }
 	/^(rules|behaviours|ifc)[ \t]*=/ { shown = 1 }
 	shown { rules = rules $0 "\n" }
 	END {
-		printf "\n### %s\n\n**%s.** %s\n\n", name, text("title"), text("what")
-		printf "Bends: %s. A UE: %s\n\n```\n%s```\n", text("clause"), text("expect"), rules
+		finish()
+		if (index_of)
+			printf "\n| fault | title |\n|---|---|\n%s", rows
+		printf "%s", sections
 	}'
 
-# Faults by group: the folder they lie in.
+# groups: "name<tab>what it is about", in the order of config/faults/README.md
+groups()
+{
+	sed -n -E 's/^\| ([a-z-]+) \| (.*) \|$/\1\t\2/p' config/faults/README.md | tail -n +2
+}
+
+# files GROUP: its fault files; a group without a folder is a file
+files()
+{
+	if [ -d "config/faults/$1" ]; then
+		find "config/faults/$1" -name '*.conf' | LC_ALL=C sort
+	else
+		echo "config/faults/$1.conf"
+	fi
+}
+
+# The index of groups, then each group.
 faults()
 {
-	local file name group last=
+	local group about all
 
-	while IFS= read -r file; do
-		name=${file#config/faults/}
-		name=${name%.conf}
-		group=${name%/*}
-		[ "$group" != "$name" ] || group=more
-		[ "$group" = "$last" ] || printf '\n## %s\n' "$group"
-		last=$group
-		awk -v name="$name" "$fault" "$file"
-	done < <(find config/faults -name '*.conf' | LC_ALL=C sort)
+	printf '\n%s faults.\n\n| group | faults | is about |\n|---|---|---|\n' "$(find config/faults -name '*.conf' | wc -l)"
+	while IFS=$'\t' read -r group about; do
+		printf '| [%s](#%s) | %s | %s |\n' "$group" "$group" "$(files "$group" | wc -l)" "$about"
+	done < <(groups)
+	while IFS=$'\t' read -r group about; do
+		mapfile -t all < <(files "$group")
+		((${#all[@]} == 1)) || printf '\n## %s\n\n%s.\n' "$group" "${about^}"
+		awk -v index_of="$((${#all[@]} > 1))" "$fault" "${all[@]}"
+	done < <(groups)
 }
+
+page README.md 'Reference' \
+	'Written by `make reference` from the tables in the code and the files of the catalogue.'
+printf '\n'
+printf -- '* [%s](%s)\n' Faults faults.md Rules rules.md Configuration configuration.md Scenarios scenarios.md \
+	'HTTP control plane' api.md
 
 page faults.md 'Faults that come with imsd' \
 	'Each is a file below `config/faults/` and goes by its name: `imsd --fault registration/503-retry-after`.'

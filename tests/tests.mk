@@ -66,7 +66,7 @@ run-fuzzers: $(FUZZERS:%=$(OUT)/fuzz/%)
 bench: deps-bench $(OUT)/imsd  ## what imsd costs, beside Kamailio
 	IMSD=$(abspath $(OUT)/imsd) tests/bench/run.sh $(BENCH)
 
-check: deps-check $(OUT)/imsd  ## the rules of the house: includes, globals, sizes, format, help
+check: deps-check $(OUT)/imsd  ## the rules of the house: includes, globals, sizes, texts, format, reference
 	@tests/check/run.sh $(OUT)
 
 format: deps-check  ## clang-format, tables left as they are

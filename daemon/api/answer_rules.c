@@ -36,8 +36,8 @@ void answer_rules_unused(struct exchange *exchange)
 	for (unsigned i = 0; core_rule_at(exchange->core, i, &rule); i++) {
 		buf_reset(&why);
 		if (core_rule_silence(&rule, &why) && page_takes(&page))
-			json_array_append_new(page.items, unused_value(exchange->core, &rule,
-								       buf_str(&why)));
+			json_array_append_new(page.items,
+					      unused_value(exchange->core, &rule, buf_str(&why)));
 	}
 	buf_free(&why);
 	exchange_reply_json(exchange, page_finish(&page, "rules"));
@@ -66,9 +66,8 @@ void answer_rule(struct exchange *exchange)
 	if (exact)
 		exchange_reply_json(exchange, rule_value(exchange->core, &rule));
 	else if (json_array_size(list))
-		exchange_reply_json(exchange,
-				    json_pack("{sisO}", "count", (int)json_array_size(list),
-					      "rules", list));
+		exchange_reply_json(exchange, json_pack("{sisO}", "count",
+							(int)json_array_size(list), "rules", list));
 	else
 		refuse_unknown(exchange);
 	json_decref(list);

@@ -7,7 +7,9 @@
 #include "core/tuning.h"
 
 const struct field_row reset_fields[] = {
-	{ "release", false, "true: calls are released and last NOTIFYs sent first, and their answers waited for", FIELD_FLAG },
+	{ "release", false,
+	  "true: calls are released and last NOTIFYs sent first, and their answers waited for",
+	  FIELD_FLAG },
 	{ NULL, false, NULL, 0 },
 };
 

@@ -61,9 +61,9 @@ static json_t *tally_value(struct core *core, const struct rule_view *view)
 	json_object_set_new(json, "shadowed", number_value(tally->shadowed));
 	json_object_set_new(json, "shadowed_by", value_of(str_of(tally->shadowed_by)));
 	json_object_set_new(json, "since",
-			    view->since < 0 ? json_null() :
-					      value_of_time(loop_epoch(loop) - loop_now(loop) +
-							    view->since));
+			    view->since < 0 ?
+				    json_null() :
+				    value_of_time(loop_epoch(loop) - loop_now(loop) + view->since));
 	return json;
 }
 
@@ -78,8 +78,7 @@ json_t *rule_value(struct core *core, const struct core_rule *rule)
 	json_object_set_new(json, "file", value_of(str_of(view->tally.file)));
 	json_object_set_new(json, "line",
 			    view->tally.line ? number_value(view->tally.line) : json_null());
-	json_object_set_new(json, "when",
-			    view->when ? rule_tree_value(view->when) : json_object());
+	json_object_set_new(json, "when", view->when ? rule_tree_value(view->when) : json_object());
 	json_object_set_new(json, "do", rule_tree_value(view->what));
 	json_object_set_new(json, "text", text_value(view));
 	json_object_set_new(json, "gates", gates_value(core, rule));
@@ -88,7 +87,8 @@ json_t *rule_value(struct core *core, const struct core_rule *rule)
 	json_object_set_new(json, "expires_in",
 			    rule->expires_us < 0 ? json_null() :
 						   json_real((double)rule->expires_us / 1e6));
-	json_object_set_new(json, "spoken", rule->spoken ? number_value(rule->spoken) : json_null());
+	json_object_set_new(json, "spoken",
+			    rule->spoken ? number_value(rule->spoken) : json_null());
 	json_object_set_new(json, "tally", tally_value(core, view));
 	return json;
 }

@@ -44,8 +44,12 @@ ptrdiff_t str_search(struct str s, struct str needle)
 
 ptrdiff_t str_isearch(struct str s, struct str needle)
 {
+	char first = needle.n ? (char)(needle.p[0] | 0x20) : 0;
+
+	/* Letters or not, what is the same without case has the same here. */
 	for (size_t i = 0; i + needle.n <= s.n; i++)
-		if (str_ieq((struct str){ s.p + i, needle.n }, needle))
+		if (!needle.n || ((s.p[i] | 0x20) == first &&
+				  str_ieq((struct str){ s.p + i, needle.n }, needle)))
 			return (ptrdiff_t)i;
 	return -1;
 }
@@ -318,7 +322,7 @@ static unsigned edit_distance(struct str a, struct str b)
 void nearest_start(struct nearest *nearest, struct str word)
 {
 	*nearest = (struct nearest){ .word = word,
-				     .distance = word.n < 4 ? 2 : (unsigned)(word.n / 3 + 2) };
+				     .distance = word.n < 4 ? 2 : (unsigned)(word.n / 4 + 2) };
 }
 
 void nearest_offer(struct nearest *nearest, const char *candidate)

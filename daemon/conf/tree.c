@@ -11,20 +11,26 @@
 #include "conf/syntax.h"
 
 /* "file:line: ", as far as they are known, and the sentence, which stays one line. */
+static void write_line(struct buf *text, const char *file, unsigned line, const char *format,
+		       va_list args)
+{
+	size_t start = text->n;
+
+	if (file && line)
+		buf_printf(text, "%s:%u: ", file, line);
+	else if (file)
+		buf_printf(text, "%s: ", file);
+	buf_vprintf(text, format, args);
+	for (size_t i = start; i < text->n; i++)
+		if (iscntrl((unsigned char)text->p[i]))
+			text->p[i] = '?';
+	buf_add_char(text, '\n');
+}
+
 static void write_error(struct conf_errors *errors, const char *file, unsigned line,
 			const char *format, va_list args)
 {
-	size_t start = errors->text.n;
-
-	if (file && line)
-		buf_printf(&errors->text, "%s:%u: ", file, line);
-	else if (file)
-		buf_printf(&errors->text, "%s: ", file);
-	buf_vprintf(&errors->text, format, args);
-	for (size_t i = start; i < errors->text.n; i++)
-		if (iscntrl((unsigned char)errors->text.p[i]))
-			errors->text.p[i] = '?';
-	buf_add_char(&errors->text, '\n');
+	write_line(&errors->text, file, line, format, args);
 	errors->count++;
 }
 
@@ -50,10 +56,43 @@ void conf_node_error(struct conf_errors *errors, const struct conf_node *node, c
 	va_end(args);
 }
 
+unsigned conf_errors_join(struct buf *text, struct str lines)
+{
+	unsigned added = 0;
+
+	while (lines.n) {
+		ptrdiff_t end = str_find(lines, '\n');
+		struct str line = { lines.p, end < 0 ? lines.n : (size_t)end + 1 };
+
+		lines = str_from(lines, line.n);
+		if (str_search(buf_str(text), line) >= 0)
+			continue;
+		buf_add_str(text, line);
+		added++;
+	}
+	return added;
+}
+
+void conf_warning(struct conf_errors *errors, const char *file, unsigned line, const char *format,
+		  ...)
+{
+	struct buf sentence = { 0 }, whole = { 0 };
+	va_list args;
+
+	va_start(args, format);
+	buf_printf(&sentence, "warning: %s", format);
+	write_line(&whole, file, line, sentence.p, args);
+	va_end(args);
+	conf_errors_join(&errors->warnings, buf_str(&whole));
+	buf_free(&sentence);
+	buf_free(&whole);
+}
+
 /* Ready for use again. */
 void conf_errors_free(struct conf_errors *errors)
 {
 	buf_free(&errors->text);
+	buf_free(&errors->warnings);
 	errors->count = 0;
 }
 

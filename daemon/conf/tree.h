@@ -15,9 +15,15 @@
 struct conf_errors {
 	struct buf text; /* one line each, with line ends */
 	unsigned count;
+	struct buf warnings; /* the same of what is right but will hardly do what is meant */
 };
 void conf_error(struct conf_errors *errors, const char *file, unsigned line, const char *format,
 		...) __attribute__((format(printf, 4, 5)));
+/* "file:line: warning: what"; one that is there already is not noted again. */
+void conf_warning(struct conf_errors *errors, const char *file, unsigned line, const char *format,
+		  ...) __attribute__((format(printf, 4, 5)));
+/* Adds lines, without those that `text` has already; returns how many are new. */
+unsigned conf_errors_join(struct buf *text, struct str lines);
 void conf_errors_free(struct conf_errors *errors);
 
 /* arrays are lists */

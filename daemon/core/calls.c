@@ -15,7 +15,7 @@ bool call_of(void *ctx, struct msg *msg, struct call_facts *facts)
 
 	if (!watched)
 		return false;
-	*facts = (struct call_facts){ watched->began_at, watch_state_name(watched) };
+	*facts = (struct call_facts){ watched->began_at, watch_state_name(watched), watched->dial };
 	return true;
 }
 

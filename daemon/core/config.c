@@ -153,10 +153,11 @@ static void lay_over(struct core *core, struct ruleset *set, struct snapshot *sn
 			break;
 		}
 		if (errors->count > before && overlay->laid)
-			conf_error(errors, NULL, 0,
-				   "rule '%s' of the API does not fit this configuration; change it "
-				   "or take it back (DELETE /v1/rules/...)",
-				   overlay->name ? overlay->name : overlay->fault);
+			conf_error(
+				errors, NULL, 0,
+				"rule '%s' of the API does not fit this configuration; change it "
+				"or take it back (DELETE /v1/rules/...)",
+				overlay->name ? overlay->name : overlay->fault);
 	}
 }
 

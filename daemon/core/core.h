@@ -52,8 +52,9 @@ struct core_fault {
 	struct str name;
 	const char *title, *what, *clause, *expect;
 };
-bool core_faults(const char *config, void (*each)(void *arg, const struct core_fault *fault), void *arg);
-/* The same for --list. */
+bool core_faults(const char *config, void (*each)(void *arg, const struct core_fault *fault),
+		 void *arg);
+/* Their names and titles by group, for --list. */
 void core_list_faults(const char *config, struct buf *out);
 
 /* NULL with errors, one line each. Nothing is printed. */

@@ -127,6 +127,10 @@ bool overlay_add(struct core *core, const struct overlay *wanted, const char *co
 void overlay_free(struct overlay *overlay);
 /* A copy of texts and users, in no list yet. */
 struct overlay *overlay_new(const struct overlay *wanted, const char *const *only_users);
+/* gates_options.value and .fact, core/rules_value.c. */
+bool rules_value(void *ctx, const struct scene *scene, struct str name, struct buf *out);
+bool rules_fact(void *ctx, const struct scene *scene, enum word_id word, struct msg *msg,
+		struct buf *value);
 /* A rule has spoken: one that may do so only so often is over. */
 void rules_on_speak(struct core *core, const char *rule);
 /* Lays services given at run time over a snapshot, in core/services.c. */

@@ -15,32 +15,37 @@ static struct str watcher_of(const struct subscription *subscription)
 	return address_split(subscription->dialog->remote, &address) ? address.uri_text : STR_NONE;
 }
 
-/* The notifiers of all elements. */
+/* An element that notifies. */
+struct notifying {
+	struct notifier *notifier;
+	const char *role;
+};
+
+/* By number from 0. */
 enum { NOTIFIERS = 3 };
-static void fill_notifiers(struct core *core, struct notifier *notifiers[NOTIFIERS],
-			   const char *roles[NOTIFIERS])
+static struct notifying notifying_at(struct core *core, unsigned number)
 {
-	notifiers[0] = scscf_notifier(core->scscf);
-	roles[0] = "scscf";
-	notifiers[1] = events_notifier(core->events);
-	roles[1] = server_rows[SERVER_EVENTS].role;
-	notifiers[2] = focus_notifier(core->focus);
-	roles[2] = server_rows[SERVER_FOCUS].role;
+	const struct notifying all[NOTIFIERS] = {
+		{ scscf_notifier(core->scscf), "scscf" },
+		{ events_notifier(core->events), server_rows[SERVER_EVENTS].role },
+		{ focus_notifier(core->focus), server_rows[SERVER_FOCUS].role },
+	};
+
+	return all[number];
 }
 
 void core_subscriptions(struct core *core,
 			void (*each)(void *arg, const struct core_subscription *subscription),
 			void *arg)
 {
-	struct notifier *notifiers[NOTIFIERS];
-	const char *roles[NOTIFIERS];
 	struct subscription *one;
 
-	fill_notifiers(core, notifiers, roles);
-	for (unsigned i = 0; i < NOTIFIERS; i++)
-		list_each(one, notifier_all(notifiers[i]), struct subscription, all)
+	for (unsigned i = 0; i < NOTIFIERS; i++) {
+		struct notifying at = notifying_at(core, i);
+
+		list_each(one, notifier_all(at.notifier), struct subscription, all)
 			each(arg, &(struct core_subscription){
-					  .notifier = roles[i],
+					  .notifier = at.role,
 					  .package = one->package->name,
 					  .user = one->scene.user,
 					  .watcher = watcher_of(one),
@@ -49,6 +54,7 @@ void core_subscriptions(struct core *core,
 					  .state = subscription_state_name(one),
 					  .expires_us = one->expires_at - loop_now(core->loop),
 					  .version = one->version });
+	}
 }
 
 /* A question for how many. */
@@ -76,36 +82,29 @@ size_t core_subscription_count(struct core *core, const char *name, const char *
 
 size_t events_subscriptions(struct core *core)
 {
-	struct notifier *notifiers[NOTIFIERS];
-	const char *roles[NOTIFIERS];
 	size_t n = 0;
 
-	fill_notifiers(core, notifiers, roles);
 	for (unsigned i = 0; i < NOTIFIERS; i++)
-		n += notifier_count(notifiers[i]);
+		n += notifier_count(notifying_at(core, i).notifier);
 	return n;
 }
 
 void events_forget_subscriptions(struct core *core)
 {
-	struct notifier *notifiers[NOTIFIERS];
-	const char *roles[NOTIFIERS];
-
-	fill_notifiers(core, notifiers, roles);
 	for (unsigned i = 0; i < NOTIFIERS; i++)
-		notifier_reset(notifiers[i]);
+		notifier_reset(notifying_at(core, i).notifier);
 }
 
 void events_end_subscriptions(struct core *core)
 {
-	struct notifier *notifiers[NOTIFIERS];
-	const char *roles[NOTIFIERS];
 	struct subscription *one;
 
-	fill_notifiers(core, notifiers, roles);
-	for (unsigned i = 0; i < NOTIFIERS; i++)
-		list_each(one, notifier_all(notifiers[i]), struct subscription, all)
-			notifier_end(notifiers[i], one->resource, "deactivated");
+	for (unsigned i = 0; i < NOTIFIERS; i++) {
+		struct notifier *notifier = notifying_at(core, i).notifier;
+
+		list_each(one, notifier_all(notifier), struct subscription, all)
+			notifier_end(notifier, one->resource, "deactivated");
+	}
 }
 
 bool core_mail(struct core *core, const char *name, struct core_mail *mail)

@@ -97,23 +97,33 @@ bool core_faults(const char *config, void (*each)(void *arg, const struct core_f
 	return any;
 }
 
-/* "registration/503-retry-after  title", and below what its file says more. */
+/* The list so far, and the group that its last fault is of: the folder it lies in. */
+struct fault_list {
+	struct buf *out;
+	char group[64];
+};
+
+/* "registration/503-retry-after  title", after an empty line when it begins a group. */
 static void list_fault(void *arg, const struct core_fault *fault)
 {
-	const char *const more[] = { fault->what, fault->clause, fault->expect };
-	static const char *const labels[] = { "what", "clause", "expect" };
+	struct fault_list *list = arg;
+	ptrdiff_t slash = str_find(fault->name, '/');
+	char group[sizeof(list->group)];
 
-	buf_printf(arg, "%-44.*s %s\n", STR_ARG(fault->name), fault->title ? fault->title : "");
-	for (size_t i = 0; i < ARRAY_LEN(more); i++)
-		if (more[i])
-			buf_printf(arg, "    %-8s %s\n", labels[i], more[i]);
+	snprintf(group, sizeof(group), "%.*s", slash < 0 ? 0 : (int)slash, fault->name.p);
+	if (strcmp(group, list->group) != 0)
+		buf_add_text(list->out, "\n");
+	memcpy(list->group, group, sizeof(group));
+	buf_printf(list->out, "%-44.*s %s\n", STR_ARG(fault->name),
+		   fault->title ? fault->title : "");
 }
 
 void core_list_faults(const char *config, struct buf *out)
 {
+	struct fault_list list = { .out = out };
+
 	buf_printf(out, "%-44s %s\n", "FAULT", "TITLE");
-	if (!core_faults(config, list_fault, out))
-		buf_add_text(
-			out,
-			"no faults: there is no folder faults/ beside the configuration\n");
+	if (!core_faults(config, list_fault, &list))
+		buf_add_text(out,
+			     "no faults: there is no folder faults/ beside the configuration\n");
 }

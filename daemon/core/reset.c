@@ -74,6 +74,17 @@ static void reset_procedures(struct core *core)
 	flows_reset(pcscf_flows(core->pcscf));
 }
 
+/* What rules have done to connections and media is over. */
+static void reset_links(struct core *core)
+{
+	for (unsigned i = 0; i < core->n_attached; i++)
+		if (core->attached[i].link->mute)
+			link_close(core->attached[i].link, CLOSE_FIN);
+	if (core->net)
+		net_close_mute(core->net);
+	stream_end_lingering(core->media);
+}
+
 /* True: no element has a transaction any more. */
 static bool quiet(struct core *core)
 {
@@ -115,6 +126,7 @@ static void on_round(void *arg)
 	struct core *core = resetting->core;
 
 	flows_reset(pcscf_flows(core->pcscf));
+	reset_links(core);
 	if ((quiet(core) && is_clean(core)) || ++resetting->rounds == ROUNDS_MAX) {
 		finish(resetting);
 		return;

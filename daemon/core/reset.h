@@ -3,7 +3,8 @@
  * A reset: all that was changed or came to be at run time goes, and the core is as the loaded configuration says. Rules
  * of API and scenario, switched-off rules, knobs and services given at run time, tallies; registrations with their
  * flows, calls and their history, conferences, subscriptions, publications, message accounts, short messages, the log
- * of messages; transactions. Connections stay open, and the HSS counts SQN on: a USIM remembers, too.
+ * of messages; transactions. Connections stay open, but for those that a rule has silenced, and the HSS counts SQN on: a
+ * USIM remembers, too.
  *
  * It is silent: a phone in a call is not told. What is under way is not: who waits for a response gets one (480, 408),
  * a phone that rings a CANCEL. With a goodbye calls and conferences are released first (BYE, CANCEL), and whoever has
@@ -19,9 +20,9 @@ enum { RESET_PATIENCE_US = 5000000 };
 /* What there was before. */
 struct core_reset_report {
 	struct core_counters counters;
-	size_t short_messages;         /* that waited or were in work */
+	size_t short_messages;           /* that waited or were in work */
 	unsigned rules, knobs, services; /* changed at run time; rules switched off included */
-	bool clean;                    /* nothing is left that a fresh core has not got */
+	bool clean;                      /* nothing is left that a fresh core has not got */
 };
 
 /* `done` is called once, never before this returns. False: a reset is under way. */

@@ -86,8 +86,8 @@ bool core_rule_silence(const struct core_rule *rule, struct buf *why)
 	else if (tally->shadowed)
 		buf_printf(why, "shadowed: rule '%s' spoke in its place", tally->shadowed_by);
 	else if (tally->limited)
-		buf_printf(why, "limited: nth, count or chance let none of %" PRIu64
-				" messages through",
+		buf_printf(why,
+			   "limited: nth, count or chance let none of %" PRIu64 " messages through",
 			   tally->matched);
 	else
 		buf_add_text(why, "what fitted never came to a place where it has something to do");
@@ -229,11 +229,12 @@ static void add_node(struct putting *putting, const struct conf_node *node, cons
 					.line = node->line,
 					.children = (struct conf_node *)node,
 					.n_children = 1 };
-	struct overlay *overlay = overlay_new(&(struct overlay){ .kind = OVERLAY_RULES,
-								 .source = RULES_API,
-								 .core = putting->core,
-								 .spoken = name ? order->spoken : 0 },
-					      order->only_users);
+	struct overlay *overlay =
+		overlay_new(&(struct overlay){ .kind = OVERLAY_RULES,
+					       .source = RULES_API,
+					       .core = putting->core,
+					       .spoken = name ? order->spoken : 0 },
+			    order->only_users);
 
 	overlay->tree = conf_tree_copy(&root);
 	overlay->name = name ? mem_copy_text(name, strlen(name)) : NULL;
@@ -335,8 +336,7 @@ enum rules_change core_rules_put(struct core *core, const struct core_rules_orde
 				 struct conf_errors *errors)
 {
 	struct putting putting = { .core = core, .order = order, .errors = errors };
-	struct overlay *before =
-		order->replaces ? overlay_of(core, str_of(order->replaces)) : NULL;
+	struct overlay *before = order->replaces ? overlay_of(core, str_of(order->replaces)) : NULL;
 	struct list *first, *last;
 	bool known = true;
 

@@ -31,13 +31,13 @@ bool core_rule_silence(const struct core_rule *rule, struct buf *why);
 
 /* Rules that are to be added. */
 struct core_rules_order {
-	const struct conf_node *rules;  /* groups { name, each, when, do } ... */
-	unsigned n;                     /* ... so many; copied */
-	const char *fault;              /* or those of a fault of the catalogue, by name */
-	const char *const *only_users;  /* NULL-terminated names of subscribers, NULL: everybody */
-	int64_t expires_us;             /* 0: they stay */
-	uint64_t spoken;                /* each goes when it has spoken so often; 0: it stays */
-	const char *replaces;           /* a rule of the API whose place they take, or NULL */
+	const struct conf_node *rules; /* groups { name, each, when, do } ... */
+	unsigned n;                    /* ... so many; copied */
+	const char *fault;             /* or those of a fault of the catalogue, by name */
+	const char *const *only_users; /* NULL-terminated names of subscribers, NULL: everybody */
+	int64_t expires_us;            /* 0: they stay */
+	uint64_t spoken;               /* each goes when it has spoken so often; 0: it stays */
+	const char *replaces;          /* a rule of the API whose place they take, or NULL */
 };
 enum rules_change {
 	RULES_CHANGED,
@@ -46,7 +46,8 @@ enum rules_change {
 	RULES_UNKNOWN /* no fault is called so */
 };
 /* Adds all or none. */
-enum rules_change core_rules_put(struct core *core, const struct core_rules_order *order, struct conf_errors *errors);
+enum rules_change core_rules_put(struct core *core, const struct core_rules_order *order,
+				 struct conf_errors *errors);
 /* Takes back one of them, by its name (that of `each` without a value); false: none of the API is called so. */
 bool core_rule_remove(struct core *core, struct str name);
 /* All of the API; how many rules. */

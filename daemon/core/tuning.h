@@ -18,7 +18,8 @@ struct core_knob {
 bool core_knob_at(struct core *core, unsigned number, struct core_knob *knob);
 bool core_knob_find(struct core *core, struct str name, struct core_knob *knob);
 /* Another value in place of an earlier one; false with one sentence in why. */
-bool core_knob_set(struct core *core, const struct core_knob *knob, struct str value, char why[256]);
+bool core_knob_set(struct core *core, const struct core_knob *knob, struct str value,
+		   char why[256]);
 /* The configured value again; false: it has that one. */
 bool core_knob_unset(struct core *core, const struct core_knob *knob);
 

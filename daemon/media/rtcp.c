@@ -8,11 +8,11 @@ enum { RTCP_SR = 200, RTCP_RR, RTCP_SDES, RTCP_BYE };
 enum {
 	RTCP_VERSION = 2 << 6,
 	RTCP_PADDING = 0x20,
-	HEADER = 4,
-	SENDER_INFO = 20,
-	BLOCK = 24,
-	SDES_CNAME = 1,
-	LOST_MAX = 0x7fffff
+	HEADER       = 4,
+	SENDER_INFO  = 20,
+	BLOCK        = 24,
+	SDES_CNAME   = 1,
+	LOST_MAX     = 0x7fffff
 };
 /* From 1900 to 1970, in seconds. */
 #define NTP_OFFSET UINT64_C(2208988800)

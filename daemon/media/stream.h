@@ -24,9 +24,8 @@ struct stream_setting {
 	const char *codec;     /* "PCMU", "AMR-WB" ... decides what silence looks like (unknown or
 				  * NULL: none is sent); lives for ever */
 	enum media_mode mode;
-	const struct clip
-		*clip;   /* with MEDIA_CLIP: from its beginning whenever it is another one; must
-				  * live as long as it is set */
+	/* with MEDIA_CLIP: from its beginning whenever it is another one; lives as long as it is set */
+	const struct clip *clip;
 	bool clip_loops; /* else silence follows */
 	bool rtcp;       /* RTCP is on (RR and RS are not both 0) */
 };
@@ -63,6 +62,8 @@ struct stream *stream_new(struct media *media, const struct addr *host);
 /* Says BYE by RTCP if the stream has ever sent; its ports are free at once, or when knob media.linger
  * says so. NULL-safe. */
 void stream_free(struct stream *stream);
+/* Those that linger end at once. */
+void stream_end_lingering(struct media *media);
 /* Says that BYE, and sends nothing any more; what comes is counted. */
 void stream_leave(struct stream *stream);
 /* Our RTP address. */

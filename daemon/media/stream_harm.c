@@ -24,6 +24,7 @@ struct harm {
 	struct media_fault fault;
 	struct random random[WAYS];
 	uint32_t ssrc; /* another one */
+	bool said_bye; /* before its time */
 	struct list on_way;
 	unsigned n_on_way;
 	int64_t due; /* of the last one: packets keep their order */
@@ -84,24 +85,37 @@ const struct media_fault *stream_fault_last(const struct stream *stream)
 	return stream->harm ? &stream->harm->fault : &media_fault_none;
 }
 
+/* Once; who has sent nothing yet has nothing to end (RFC 3550 6.3.7). */
+static void say_early_bye(struct stream *stream)
+{
+	struct harm *harm = stream->harm;
+	bool now = media_fault_of(&harm->fault, MEDIA_BYE) == BYE_NOW;
+
+	if (now && !harm->said_bye && stream->counters.sent) {
+		harm->said_bye = true;
+		stream_say(stream, true);
+	}
+	harm->said_bye &= now;
+}
+
 const struct media_fault *stream_fault(struct stream *stream)
 {
 	const struct stream_bender *bender = &stream->bender;
 	const struct media_fault *fault = bender->fault ? bender->fault(bender->ctx) : NULL;
-	int64_t bye = media_fault_of(stream_fault_last(stream), MEDIA_BYE);
 
 	if (stream->harm && stream->harm->lingers)
 		return &stream->harm->fault;
 	if (!fault) {
-		if (stream->harm)
+		if (stream->harm) {
 			stream->harm->fault = media_fault_none;
+			stream->harm->said_bye = false;
+		}
 		return NULL;
 	}
 	if (!stream->harm)
 		stream->harm = harm_new(stream);
 	stream->harm->fault = *fault;
-	if (media_fault_of(fault, MEDIA_BYE) == BYE_NOW && bye != BYE_NOW && stream->counters.sent)
-		stream_say(stream, true);
+	say_early_bye(stream);
 	return &stream->harm->fault;
 }
 

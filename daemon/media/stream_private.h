@@ -90,7 +90,6 @@ uint32_t stream_ssrc(const struct stream *stream);
 void stream_harm_free(struct stream *stream);
 /* Does it go on without its owner? Then it ends by itself. */
 bool stream_linger(struct stream *stream);
-void stream_end_lingering(struct media *media);
 /* Says BYE if it has ever sent; frees it. */
 void stream_end(struct stream *stream);
 

@@ -5,14 +5,14 @@
 #include "media/stream_private.h"
 
 enum {
-	SECOND_US = 1000000,
-	PTIME_DEFAULT = 20, /* ms */
+	SECOND_US         = 1000000,
+	PTIME_DEFAULT     = 20, /* ms */
 	/* Two echoes that face each other would never end; no call sends as many packets. */
 	ECHOES_PER_SECOND = 1000,
 	/* RFC 4733 2.5.1.2 and 2.5.1.4 */
 	EVENT_INTERVAL_US = 50000,
-	EVENT_UPDATES = 3,
-	EVENT_ENDS = 3
+	EVENT_UPDATES     = 3,
+	EVENT_ENDS        = 3
 };
 
 /* Clock ticks in so many microseconds; whole seconds apart, so that years do not overflow. */
@@ -88,7 +88,8 @@ void stream_echo(struct stream *stream, const struct rtp *rtp)
 	stream_put(stream, &out);
 }
 
-/* The part of the file that comes next, from its beginning again if it loops; what is behind its end stays as it is. */
+/* The part of the file that comes next, from its beginning again if it loops; what is behind its end
+ * stays as it is. */
 static void clip_write(struct stream *stream, unsigned ms, uint8_t out[SILENCE_MAX])
 {
 	const struct stream_setting *setting = &stream->setting;

@@ -9,6 +9,8 @@
 #include "proc/call_private.h"
 #include "proc/call_ussd.h"
 
+#define BEGIN_US (300 * INT64_C(1000000))
+
 struct calls *calls_new(const struct calls_options *options)
 {
 	struct calls *calls = mem_alloc(sizeof(*calls));
@@ -30,6 +32,7 @@ static void call_free(void *object)
 
 	snapshot_release(call->scene.snapshot);
 	ruling_free(call->scene.ruling);
+	ruling_free(call->mode_ruling);
 	mem_free(call->number);
 	mem_free(call->identity);
 	mem_free(call->callee);
@@ -48,11 +51,13 @@ static void call_strip(struct call *call)
 
 	session_timer_stop(call);
 	timer_stop(call_loop(call), &call->retry);
+	timer_stop(call_loop(call), &call->begin);
 	timer_stop(call_loop(call), &call->key);
 	ussd_free(call->ussd);
 	call->ussd = NULL;
 	list_each(leg, &call->legs, struct leg, node)
 		leg_free(leg);
+	work_cancel(&call->mode_change);
 }
 
 /* Nobody finds it any more. */
@@ -142,6 +147,23 @@ size_t calls_dialogs(const struct calls *calls)
 	return calls->dialogs.count;
 }
 
+/* A call whose steps never come to an INVITE, or to an answer: whoever sent one has given up by now (RFC
+ * 3261 16.8). */
+static void on_begin(void *arg)
+{
+	struct call *call = arg;
+
+	if (call->state != CALL_NEW && call->state != CALL_INVITED)
+		return;
+	if (performances_pause(&call->running)) {
+		timer_start(call_loop(call), &call->begin, BEGIN_US, on_begin, call);
+		return;
+	}
+	performances_stop(&call->running, NULL);
+	if (call->state == CALL_NEW)
+		call_feed(call, CALL_EV_REFUSED);
+}
+
 struct call *call_new(struct calls *calls, const struct scene *scene)
 {
 	struct call *call = mem_alloc(sizeof(*call));
@@ -152,6 +174,8 @@ struct call *call_new(struct calls *calls, const struct scene *scene)
 	call->scene.ruling = NULL;
 	call->scene.msg = call->scene.request = NULL;
 	call->scene.procedure = "call";
+	if (scene->msg)
+		scene_dial_of(scene->msg->uri, call->scene.dial);
 	call->scene.call_at = loop_now(calls->options.performance.loop);
 	list_init(&call->legs);
 	list_init(&call->running);
@@ -159,6 +183,7 @@ struct call *call_new(struct calls *calls, const struct scene *scene)
 	list_append(&calls->all, &call->all);
 	call_join_user(call);
 	calls->count++;
+	timer_start(call_loop(call), &call->begin, BEGIN_US, on_begin, call);
 	return call;
 }
 
@@ -170,7 +195,8 @@ void call_renew(struct call *call)
 	if (call->scene.snapshot == now)
 		return;
 	ruling_free(call->scene.ruling);
-	call->scene.ruling = NULL;
+	ruling_free(call->mode_ruling);
+	call->scene.ruling = call->mode_ruling = NULL;
 	snapshot_release(call->scene.snapshot);
 	call->scene.snapshot = snapshot_hold(now);
 }

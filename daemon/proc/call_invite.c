@@ -63,7 +63,8 @@ struct call *call_start(struct calls *calls, const struct call_order *order, cha
 	call->host = host;
 	call->outgoing = call->early_media = true;
 	call->callee = mem_copy_text(order->callee, strlen(order->callee));
-	call->mode = call_media_mode(call);
+	scene_dial_of(str_of(call->callee), call->scene.dial);
+	call_media_begin(call);
 	if (behaviour)
 		call->behaviour = mem_copy_text(behaviour->name, strlen(behaviour->name));
 	call_set_identity(call, order->from ? order->from : default_caller);

@@ -57,6 +57,52 @@ static void bend_set(struct bend *bend, const struct media_fault *fault)
 	buf_free(&said);
 }
 
+/* The knob as a rule's window has it now. */
+static enum media_mode mode_now(struct call *call)
+{
+	struct scene scene = call->scene;
+	enum media_mode mode;
+
+	if (call->calls->options.mixed)
+		return MEDIA_NONE;
+	scene.ruling = call->mode_ruling;
+	mode = (enum media_mode)knob_number(call_gates(call), &scene, MEDIA_MODE);
+	call->mode_ruling = scene.ruling;
+	return mode;
+}
+
+void call_media_begin(struct call *call)
+{
+	call->mode = call->usual = mode_now(call);
+}
+
+static void on_mode_change(void *arg)
+{
+	struct call *call = arg;
+
+	if (call->state >= CALL_RELEASING)
+		return;
+	call_note(call, "call.media", "%s: %s", call->number, media_mode_name(call->usual));
+	call->clip = NULL;
+	call->mode = call->usual;
+	if (call->leg)
+		leg_agreed(call->leg);
+}
+
+/* A window has opened or closed: from now on the streams do that, whatever a step had them do. Not at
+ * once, one of them is at work. */
+static void watch_mode(struct call *call)
+{
+	enum media_mode mode;
+
+	call_renew(call);
+	mode = mode_now(call);
+	if (mode == call->usual)
+		return;
+	call->usual = mode;
+	loop_post(call_loop(call), &call->mode_change, on_mode_change, call);
+}
+
 static const struct media_fault *on_packet(void *ctx)
 {
 	struct bend *bend = ctx;
@@ -66,6 +112,7 @@ static const struct media_fault *on_packet(void *ctx)
 
 	if (now != bend->scene.snapshot)
 		bend_adopt(bend, now);
+	watch_mode(bend->call);
 	if (bend->possible) {
 		bend_look(bend);
 		media_fault_read(options->performance.gates, &bend->scene, &fault);

@@ -131,12 +131,15 @@ struct call {
 	struct list running, sendings;
 	unsigned holds; /* requests that name us as owner */
 	struct work check;
-	enum media_mode mode;
+	enum media_mode mode, usual; /* what is sent; knob media.mode when it was asked last */
+	struct ruling *mode_ruling;  /* about that knob: for all of the call */
+	struct work mode_change;
 	struct clip *clip;  /* that a step plays, or NULL */
 	struct clip *clips; /* all that were played: streams may still point at them */
 	bool clip_loops;
 	/* session timer */
 	struct timer refresh, retry;
+	struct timer begin; /* until somebody has said something to the INVITE */
 	int64_t interval;    /* in s; 0: none */
 	int64_t min_se;      /* of a 422 */
 	bool refresher;      /* we are */
@@ -259,6 +262,8 @@ void leg_agreed(struct leg *leg);
 struct bend *bend_new(struct call *call, struct stream *stream, struct str name);
 /* When the stream has gone; NULL-safe. */
 void bend_free(struct bend *bend);
+/* What knob media.mode says when the call begins is what the streams do of their own accord. */
+void call_media_begin(struct call *call);
 /* What a step says: "off", "echo", "silence", or a file. */
 void call_play(struct call *call, const struct step *step);
 void call_free_clips(struct call *call);
@@ -297,8 +302,6 @@ void call_dress_request(struct call *call, struct msg *msg, bool session);
 bool call_invite(struct call *call, const struct step *step);
 /* Who we are: a URI, or a number, which becomes an identity of the home domain. */
 void call_set_identity(struct call *call, const char *text);
-/* What the streams do of their own accord, as the configuration has it. */
-enum media_mode call_media_mode(struct call *call);
 
 /* call_release.c */
 /* As call_hang_up, for one dialog that had its 2xx. */

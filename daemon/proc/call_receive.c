@@ -47,6 +47,7 @@ static void stamp(const struct call *call, struct request *request)
 	request->scene->procedure = "call";
 	request->scene->state = call->scene.state;
 	request->scene->call_at = call->scene.call_at;
+	memcpy(request->scene->dial, call->scene.dial, sizeof(call->scene.dial));
 }
 
 void call_invited(struct calls *calls, struct request *request, const char *behaviour)
@@ -75,7 +76,7 @@ void call_entered(struct calls *calls, struct request *request, const struct cal
 					       msg_value(msg, HDR_REPLACES).n);
 	if (!calls->options.media_host(calls->options.ctx, call->scene.user, &call->host))
 		addr_parse(STR("127.0.0.1"), 0, &call->host);
-	call->mode = call_media_mode(call);
+	call_media_begin(call);
 	call->remote_updates = msg_lists(msg, HDR_ALLOW, STR("UPDATE"));
 	call->early_media = msg_lists(msg, HDR_P_EARLY_MEDIA, STR("supported"));
 	call->invite = request;

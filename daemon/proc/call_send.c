@@ -331,7 +331,13 @@ static struct sending *send_in_dialog(struct leg *leg, const struct step *step)
 
 bool leg_send(struct leg *leg, const struct step *step)
 {
-	return send_in_dialog(leg, step) != NULL;
+	struct sending *sending = send_in_dialog(leg, step);
+
+	if (!sending)
+		return false;
+	if (sending->id == METHOD_ACK) /* nobody answers that */
+		sending_free(sending);
+	return true;
 }
 
 bool call_leg_request(struct leg *leg, const struct step *step,

@@ -62,12 +62,6 @@ static struct session_options options_of(struct calls *calls, const struct call 
 	};
 }
 
-enum media_mode call_media_mode(struct call *call)
-{
-	return call->calls->options.mixed ? MEDIA_NONE :
-					    (enum media_mode)call_knob(call, MEDIA_MODE);
-}
-
 struct session *call_session_new(struct call *call, struct streams **streams)
 {
 	struct session_options options = options_of(call->calls, call, &call->scene);

@@ -102,7 +102,8 @@ static const struct knob_row proc_rows[] = {
 	{ "session.refresh_method", KNOB_CHOICE, "update", 0, 0, NULL, "update|invite",
 	  "how the far end refreshes; by re-INVITE anyway when the UE does not allow UPDATE", "RFC 4028 7.4", false },
 	{ "media.mode", KNOB_CHOICE, "echo", 0, 0, NULL, "echo|silence|none",
-	  "what the far end sends as RTP: what it gets, silence, or nothing", "RFC 3550", false },
+	  "what the far end sends as RTP: what it gets, silence, or nothing; asked again with each packet of "
+	  "either side", "RFC 3550", false },
 	{ "calls.history", KNOB_INT, "64", 0, 100000, "calls", NULL,
 	  "calls that are over and still can be asked about; the oldest goes", NULL, true },
 	{ "calls.max_duration", KNOB_DURATION, "0s", 0, 0, NULL, NULL,

@@ -26,7 +26,7 @@ const struct name_row event_rows[] = {
 	{ "call.far_end", "the far end's half of a call changed its state", "RFC 3261 13" },
 	{ "call.fault", "something in a call of the far end went wrong, or is wrong on purpose", NULL },
 	{ "call.key", "the far end was told of a key by INFO", "RFC 2976" },
-	{ "call.media", "RTP of a call that has ended: packets, loss, jitter", "RFC 3550" },
+	{ "call.media", "RTP of a call: what knobs bend; at its end packets, loss, jitter", "RFC 3550" },
 	{ "call.released", "the network releases a call, and why", "TS 24.229 5.4.5.1" },
 	{ "call.state", "a call changed its state: what happened, from, to", "RFC 3261 12 to 15" },
 	{ "conference.participant", "a participant of a conference changed his state: what happened, from, to", "RFC 4575 5.7.2" },

@@ -286,6 +286,16 @@ void performances_wake(struct list *running)
 				    performance);
 }
 
+bool performances_pause(struct list *running)
+{
+	struct performance *performance;
+
+	list_each(performance, running, struct performance, node)
+		if (timer_active(&performance->timer))
+			return true;
+	return false;
+}
+
 /* The first one that can be ended now; who performs a step ends behind it. */
 static struct performance *first_to_stop(struct list *running, const struct request *request)
 {

@@ -56,6 +56,8 @@ void perform_steps(const struct performance_options *options, struct request *re
 
 /* Something happened that steps may wait for: they are asked again, soon. */
 void performances_wake(struct list *running);
+/* Does one of them let time pass before its next step? */
+bool performances_pause(struct list *running);
 /* Ends all, or those of that request (NULL: all) but the one that is performing a step now. */
 void performances_stop(struct list *running, const struct request *request);
 

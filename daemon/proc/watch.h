@@ -63,6 +63,7 @@ struct watched {
 	int64_t began_at, answered_at, ended_at; /* loop time, -1: not (yet) */
 	const char *caller, *callee;             /* subscribers' names; "" for a far end */
 	const char *caller_uri, *callee_uri;     /* as asserted and as dialled */
+	char dial[SCENE_NAME_MAX];               /* the number dialled */
 	struct str call_id, caller_tag;
 	struct list dialogs; /* struct watched_dialog by `node`, oldest first */
 	unsigned n_dialogs, n_early, n_confirmed; /* ever; now */

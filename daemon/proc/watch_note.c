@@ -128,6 +128,7 @@ static void note_invite(struct watches *watches, const struct scene *scene, stru
 								.callee_uri = invite->uri });
 	watched->cseq = msg_cseq(invite).number;
 	watched->anonymous = msg_lists(invite, HDR_PRIVACY, STR("id"));
+	scene_dial_of(invite->uri, watched->dial);
 	note_message(watched, invite, WATCH_CALLER);
 	watched_changed(watched);
 	mark->call = watched->number;

@@ -2,6 +2,8 @@
 /* What a scene says of calls. */
 #include "role/call_scene.h"
 
+#include <stdio.h>
+
 #include "msg/view.h"
 
 /* Methods that are sent for the sake of a call. */
@@ -28,6 +30,8 @@ void call_scene_stamp(const struct element_options *element, struct scene *scene
 	if (element->call_of && element->call_of(element->ctx, msg, &facts)) {
 		scene->call_at = facts.began_at;
 		scene->state = facts.state;
+		if (msg_to_tag(msg).n)
+			snprintf(scene->dial, sizeof(scene->dial), "%s", facts.dial);
 	} else if (scene->method == METHOD_INVITE && !msg_to_tag(msg).n) {
 		scene->call_at = loop_now(element->loop);
 		scene->state = "calling";

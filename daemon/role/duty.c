@@ -101,14 +101,25 @@ static void wait_for_answer(struct duty_run *run)
 	run->request->on_end = on_request_end;
 }
 
+/* The table is through. The duty that takes the request may have been skipped. */
+static void go_through(struct duty_run *run)
+{
+	struct request *request = run->request;
+	bool skipped = run->skipped;
+
+	finish(run, true);
+	if (skipped && request->fresh.next && !request->answered)
+		request_drop(request, "a rule skips the duty that takes it");
+}
+
 static void go_on(struct duty_run *run)
 {
 	while (run->next < run->table->n) {
 		const struct duty *duty = &run->table->rows[run->next++];
-		int result = gate_skips_duty(run->options->gates, run->request->scene, duty->name) ?
-				     0 :
-				     duty->fn(run);
+		bool skips = gate_skips_duty(run->options->gates, run->request->scene, duty->name);
+		int result = skips ? 0 : duty->fn(run);
 
+		run->skipped |= skips;
 		if (result == DUTY_LATER) {
 			wait_for_answer(run);
 			return;
@@ -122,7 +133,7 @@ static void go_on(struct duty_run *run)
 			return;
 		}
 	}
-	finish(run, true);
+	go_through(run);
 }
 
 void duty_start(struct duty_run *run)

@@ -24,6 +24,7 @@ struct duty_run {
 	struct request *request;
 	struct msg *msg; /* the message that the duties work on */
 	unsigned next;
+	bool skipped;  /* a rule skipped one of them */
 	char why[160]; /* of a refusal */
 	/* scratch message whose headers go onto a refusal, or NULL; the runner frees it */
 	struct msg *extra;

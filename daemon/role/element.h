@@ -10,6 +10,7 @@
 struct call_facts {
 	int64_t began_at; /* loop time */
 	const char *state;
+	const char *dial; /* the number that began it */
 };
 
 struct element_options {

@@ -44,6 +44,7 @@ static bool verb_missing(struct rule_load *load, const struct conf_node *item)
 {
 	struct nearest nearest;
 	struct buf verbs = { 0 };
+	const char *meant;
 
 	for (unsigned i = 0; i < item->n_children; i++) {
 		struct str name = str_of(item->children[i].name);
@@ -53,7 +54,9 @@ static bool verb_missing(struct rule_load *load, const struct conf_node *item)
 		nearest_start(&nearest, name);
 		for (unsigned k = 0; verb_list(k); k++)
 			nearest_offer(&nearest, verb_list(k)->name);
-		return load_unknown(load, &item->children[i], "verb", name, nearest_best(&nearest));
+		meant = verb_meant(name);
+		return load_unknown(load, &item->children[i], "verb", name,
+				    meant ? meant : nearest_best(&nearest));
 	}
 	if (!item->n_children)
 		return load_error(load, item, "no verb in this item");

@@ -15,11 +15,12 @@ enum step_reliable { RELIABLE_AUTO, RELIABLE_ALWAYS, RELIABLE_NEVER };
 /* One step. Texts may hold `$` values, which are resolved when the step is performed. */
 struct step {
 	enum step_verb verb;
-	int status;         /* REPLY: 100..699, 0 when `what` holds it as a text with `$` */
-	const char *what;   /* SEND: method; WAIT: event or NULL; MEDIA: a word or a file; BEHAVIOUR: its name */
-	int64_t after_us;   /* waits so long before the step */
-	int64_t wait_us;    /* WAIT of a time */
-	const char *reason; /* reason phrase, or NULL */
+	int status; /* REPLY: 100..699, 0 when `what` holds it as a text with `$` */
+	const char
+		*what; /* SEND: method; WAIT: event or NULL; MEDIA: word or file; BEHAVIOUR: name */
+	int64_t after_us;           /* waits so long before the step */
+	int64_t wait_us;            /* WAIT of a time */
+	const char *reason;         /* reason phrase, or NULL */
 	const char *const *headers; /* "Name: value" ..., NULL-terminated, or NULL */
 	const char *body, *type, *of, *dialog;
 	const char *body_file, *sdp_file; /* relative to the file that says so, prefix put on */

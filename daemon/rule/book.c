@@ -86,6 +86,16 @@ static struct rule_list *book_knob(struct book *book, struct arena *arena,
 	return &book->knobs[room][id & 0xffff];
 }
 
+/* Of the REGISTERs that arrive not each one asks for a knob or comes to a duty: those that are challenged ask
+ * for others than those that are accepted. Nth means all of them. What else bends knobs is one, and
+ * asks for all: a call, a subscription. */
+static bool rule_numbers_arrivals(const struct rule *rule)
+{
+	return rule->limits.nth.from && !rule->when.moving && rule->when.kinds == KIND_REQUEST &&
+	       rule->when.methods == 1u << METHOD_REGISTER &&
+	       !(rule->gates & ~(1u << GATE_DUTY | 1u << GATE_KNOB));
+}
+
 void book_sort(struct book *book, struct arena *arena, const struct vocabulary *vocabulary)
 {
 	static const enum gate_id by_method[] = { GATE_RECV, GATE_EDIT, GATE_WIRE };
@@ -93,6 +103,11 @@ void book_sort(struct book *book, struct arena *arena, const struct vocabulary *
 	for (unsigned i = 0; i < book->n_rules; i++) {
 		struct rule *rule = book->rules[i];
 
+		rule->arrivals = rule_numbers_arrivals(rule);
+		if (rule->arrivals) {
+			list_add(arena, &book->arrivals, rule);
+			book->gates |= 1u << GATE_RECV;
+		}
 		book->gates |= rule->gates;
 		book->replays |= rule->wire.verdict.replay != NULL;
 		for (size_t k = 0; k < ARRAY_LEN(by_method); k++)

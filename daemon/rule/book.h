@@ -35,6 +35,7 @@ struct book {
 	/* recv, edit, wire: by method, for messages on the leg to the UE and on others. */
 	struct rule_list methods[GATE_COUNT][2][METHOD_COUNT];
 	struct rule_list behaviours;
+	struct rule_list arrivals; /* rule->arrivals */
 	struct duty_rules *duties;
 	unsigned n_duties;
 	struct rule_list *knobs[KNOB_ROOMS]; /* by row; NULL: no rule sets any of that room */

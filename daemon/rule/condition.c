@@ -159,6 +159,23 @@ static bool is_made_only(const struct path *path)
 	return row && !row->matches;
 }
 
+/* Has no line of the header what it must have? A backslash may hide it. */
+static bool lacks_needle(const struct condition *condition, const struct msg *msg)
+{
+	struct str needle = condition->needle;
+
+	if (!needle.p || !msg)
+		return false;
+	for (unsigned i = 0; i < msg->n_lines; i++) {
+		const struct msg_line *line = &msg->lines[i];
+
+		if (line->id == condition->path->hdr &&
+		    (str_isearch(line->value, needle) >= 0 || str_find(line->value, '\\') >= 0))
+			return false;
+	}
+	return true;
+}
+
 /* Values are read into a scratch of its own; most conditions need no octet of it. */
 bool condition_holds(const struct condition *condition, const struct subject *subject,
 		     const struct dollars *dollars, struct buf *seen)
@@ -174,6 +191,8 @@ bool condition_holds(const struct condition *condition, const struct subject *su
 
 	if (is_made_only(condition->path))
 		return true;
+	if (!seen && lacks_needle(condition, subject->msg))
+		return false;
 	arena_init(&scratch);
 	judge.scratch = &scratch;
 	if (str_find(condition->value, '$') >= 0 && !condition->regex) {

@@ -36,7 +36,9 @@ struct condition {
 	enum condition_op op;
 	struct str value; /* as written, quotes resolved */
 	struct str text;  /* the whole condition as written */
-	void *regex;      /* regex_t of OP_REGEX without `$`; see condition_free */
+	struct str
+		needle; /* a text without which no line of the header holds it; STR_NONE: none is known */
+	void *regex; /* regex_t of OP_REGEX without `$`; see condition_free */
 };
 
 /* Parses one condition. NULL with a sentence in why. A condition with a regular expression must be

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reading conditions: PATH OP VALUE, with what can be known wrong at load (LANGUAGE section 6). */
+#include <ctype.h>
 #include <regex.h>
 #include <string.h>
 
@@ -185,6 +186,29 @@ static bool read_value(struct arena *arena, struct condition *condition, char wh
 	return check_order(condition, why) && check_word(arena, condition, why);
 }
 
+/* Is it looked for to the letter, but for case, wherever it stands? */
+static bool is_literal(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (!strchr("-._", text.p[i]) && !isalnum((unsigned char)text.p[i]))
+			return false;
+	return text.n > 0 && !compare_is_number(text) && !compare_is_duration(text);
+}
+
+/* What a header must have in it, so that most messages need not be read: the name of a parameter, or the value. */
+static struct str find_needle(const struct condition *condition)
+{
+	const struct path *path = condition->path;
+	enum condition_op op = condition->op;
+
+	if (path->kind != PATH_HEADER || (path->part != PART_WHOLE && path->part != PART_PARAM) ||
+	    op == OP_UNEQUAL || op == OP_ABSENT)
+		return STR_NONE;
+	if ((op == OP_EQUAL || op == OP_CONTAINS) && is_literal(condition->value))
+		return condition->value;
+	return path->part == PART_PARAM ? path->param : STR_NONE;
+}
+
 /* !PATH */
 static struct condition *parse_absent(struct arena *arena, struct condition *condition,
 				      char why[160])
@@ -231,6 +255,7 @@ struct condition *condition_parse(struct arena *arena, struct str text, char why
 		condition_free(condition);
 		return NULL;
 	}
+	condition->needle = find_needle(condition);
 	return condition;
 }
 

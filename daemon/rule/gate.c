@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "rule/book.h"
-#include "rule/ruling.h"
+#include "rule/decide.h"
 #include "rule/say.h"
 #include "rule/tally.h"
 
@@ -76,52 +76,6 @@ static const struct rule_list *gate_list(const struct book *book, const struct s
 	return &book->methods[gate][ue_leg][scene->method];
 }
 
-/* Is the scene's user one for whom the rule may speak? Before the first message nobody is known. */
-static bool rule_serves(const struct rule *rule, const struct scene *scene)
-{
-	if (!rule->only_users || (!scene->msg && !scene->user[0]))
-		return true;
-	for (const char *const *user = rule->only_users; *user; user++)
-		if (!strcmp(*user, scene->user))
-			return true;
-	return false;
-}
-
-/* What the rule's own actions ask for beyond `when`. */
-static bool rule_fits_gate(const struct rule *rule, const struct scene *scene, enum gate_id gate)
-{
-	if (gate == GATE_BEHAVIOUR)
-		return !rule->turn || !strcmp(rule->turn, scene->turn);
-	if (gate != GATE_RECV)
-		return true;
-	if (rule->recv.what == RECV_ANSWER && scene->status)
-		return false;
-	return !rule->recv_role || (scene->role && !strcmp(scene->role, rule->recv_role));
-}
-
-/* The decision of a rule that may speak about this message, made at the first gate that finds its
- * conditions true and kept; else NULL. */
-static struct decision *gate_decide(const struct look *look, const struct rule *rule,
-				    enum gate_id gate)
-{
-	struct scene *scene = look->scene;
-	struct decision *decision;
-
-	if (!rule_fits_gate(rule, scene, gate))
-		return NULL;
-	decision = ruling_find(scene->ruling, rule);
-	if (!decision) {
-		if (rule->off || !rule_serves(rule, scene) || !when_holds(&rule->when, look) ||
-		    !tally_window_open(look->gates, rule, scene))
-			return NULL;
-		decision = ruling_add(scene, rule);
-		decision->granted = tally_admit(rule, scene);
-	} else if (rule->when.moving && !when_still_holds(&rule->when, look)) {
-		return NULL;
-	}
-	return decision->granted ? decision : NULL;
-}
-
 /* What does not take part in the decision: copies at the wire, and windows that a knob asks about
  * again. */
 static bool gate_allows(const struct look *look, const struct rule *rule, enum gate_id gate)
@@ -143,7 +97,7 @@ static struct decision *gate_first(const struct look *look, const struct rule_li
 		struct decision *decision = NULL;
 
 		if (entry_may_hold(entry, look->scene, user))
-			decision = gate_decide(look, entry->rule, gate);
+			decision = rule_decide(look, entry->rule, gate);
 		if (!decision || !gate_allows(look, decision->rule, gate))
 			continue;
 		if (!speaker) {
@@ -156,17 +110,32 @@ static struct decision *gate_first(const struct look *look, const struct rule_li
 	return speaker;
 }
 
-/* The rule speaks: counted once per message, noted once for each thing it does. */
+/* The rule speaks: counted once per message, noted once for each thing it does; what it does at the
+ * wire for each copy. */
 static void gate_speak(const struct look *look, struct decision *decision, unsigned bit,
 		       struct str what)
 {
 	const struct gates_options *options = &look->gates->options;
+	struct scene *scene = look->scene;
+	bool first;
 
 	if (!decision->spoke)
-		tally_spoke(look->gates, decision->rule, look->scene);
+		tally_spoke(look->gates, decision->rule, scene);
 	decision->spoke = true;
-	if (ruling_say(look->scene->ruling, decision, bit, what) && options->on_speak)
-		options->on_speak(options->ctx, look->scene, decision->rule->name, what);
+	first = bit == GATE_WIRE ? ruling_say_wire(scene->ruling, decision, scene->copy, what) :
+				   ruling_say(scene->ruling, decision, bit, what);
+	if (first && options->on_speak)
+		options->on_speak(options->ctx, scene, decision->rule->name, what);
+}
+
+/* A request that arrives gets its number for rules that are asked about it later, or never. */
+static void gate_number(const struct look *look, const struct rule_list *list)
+{
+	uint32_t user = list->by_user ? user_hash(str_of(look->scene->user)) : 0;
+
+	for (unsigned i = 0; i < list->n; i++)
+		if (entry_may_hold(&list->entries[i], look->scene, user))
+			rule_number(look, list->entries[i].rule);
 }
 
 struct recv_verdict gate_recv(struct gates *gates, struct scene *scene)
@@ -177,6 +146,8 @@ struct recv_verdict gate_recv(struct gates *gates, struct scene *scene)
 
 	if (!book)
 		return (struct recv_verdict){ .what = RECV_PASS };
+	if (book->arrivals.n && scene->method == METHOD_REGISTER)
+		gate_number(&look, &book->arrivals);
 	decision = gate_first(&look, gate_list(book, scene, GATE_RECV), GATE_RECV);
 	if (!decision)
 		return (struct recv_verdict){ .what = RECV_PASS };
@@ -316,24 +287,22 @@ bool gate_edit(struct gates *gates, struct scene *scene)
 	user = list->by_user ? user_hash(str_of(scene->user)) : 0;
 	for (unsigned i = 0; i < list->n; i++)
 		if (entry_may_hold(&list->entries[i], scene, user))
-			gate_decide(&look, list->entries[i].rule, GATE_EDIT);
+			rule_decide(&look, list->entries[i].rule, GATE_EDIT);
 	for (unsigned i = list->n; i-- > 0 && scene->ruling;) {
 		struct decision *decision = ruling_find(scene->ruling, list->entries[i].rule);
 
-		if (decision && gate_decide(&look, decision->rule, GATE_EDIT))
+		if (decision && rule_decide(&look, decision->rule, GATE_EDIT))
 			changed |= gate_edit_by(&look, decision);
 	}
 	return changed;
 }
 
-/* A rule harms octets; of each copy, said once. */
+/* A rule harms the octets of one copy. */
 static void gate_speak_wire(const struct look *look, struct decision *decision,
 			    const struct wire_verdict *verdict)
 {
 	struct buf said = { 0 };
 
-	if (decision->said >> GATE_WIRE & 1)
-		return;
 	say_wire(look->scene, decision->rule, verdict, &said);
 	gate_speak(look, decision, GATE_WIRE, buf_str(&said));
 	buf_free(&said);

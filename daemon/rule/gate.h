@@ -83,9 +83,11 @@ struct wire_verdict {
 	int64_t delay_us; /* jitter already drawn */
 	unsigned repeat;  /* further copies */
 	int64_t every_us;
+	bool rebranch;       /* each of them with a branch of its own */
 	const char *reorder; /* leaves after the next message of this status or method ... */
 	int64_t within_us;   /* ... at latest then */
 	int64_t cut;         /* octets kept, -1: all */
+	int64_t tail;        /* octets taken off the end, 0: none */
 	int64_t flip;        /* number of the bit turned, -1: none */
 	int64_t dribble;     /* octets per piece, 0: whole */
 	int64_t piece_us;    /* between the pieces */

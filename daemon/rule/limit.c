@@ -2,7 +2,7 @@
 /* The limiting keys of `when`: nth copy chance count per after until since. */
 #include "rule/limit.h"
 
-/* nth = 2 | "2-4" | "3-" */
+/* nth = 2 | "2-4" | "3-", or every third: with a star, a slash and 3 */
 static bool read_nth(struct rule_load *load, const struct conf_node *node, struct limits *limits)
 {
 	return load_range(load, node, &limits->nth);
@@ -84,9 +84,10 @@ static bool read_since(struct rule_load *load, const struct conf_node *node, str
 
 static const struct limit_row limit_rows[] = {
 	/* key      values                          reader */
-	{ "nth",    "2, \"2-4\", \"3-\"",           read_nth,
-	  "only the messages of these numbers, counted from 1" },
-	{ "copy",   "1, \"1-2\"",                   read_copy,
+	{ "nth",    "2, \"2-4\", \"3-\", \"*/3\"",  read_nth,
+	  "only the messages of these numbers, counted from 1, \"*/3\" every third; a rule with nothing but knobs or duties counts all "
+	  "REGISTERs that arrive, else the messages, calls or subscriptions that ask for the knob" },
+	{ "copy",   "1, \"1-2\", \"*/2\"",          read_copy,
 	  "only these copies of a message; for ignore and at the wire" },
 	{ "chance", "\"20%\"",                      read_chance,
 	  "one draw per message that fits, from a stream of the rule's own" },

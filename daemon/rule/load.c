@@ -12,6 +12,14 @@ bool range_read(struct str text, struct range *range)
 	ptrdiff_t dash = str_find(text, '-');
 	struct str from = dash < 0 ? text : (struct str){ text.p, (size_t)dash };
 
+	range->every = 0;
+	if (str_starts(text, STR("*/"))) {
+		range->to = UINT32_MAX;
+		if (!str_to_u32(str_from(text, 2), &range->every))
+			return false;
+		range->from = range->every;
+		return range->every > 0;
+	}
 	if (!str_to_u32(from, &range->from))
 		return false;
 	range->to = range->from;
@@ -63,13 +71,13 @@ bool load_text(struct rule_load *load, const struct conf_node *node, struct str 
 bool load_number(struct rule_load *load, const struct conf_node *node, int64_t min, int64_t max,
 		 int64_t *value)
 {
+	bool valid = node->kind == CONF_INT, below = node->kind == CONF_TEXT && node->text[0] == '-';
 	uint64_t number = 0;
-	bool valid = node->kind == CONF_INT;
 
 	*value = node->number;
-	if (node->kind == CONF_TEXT && str_to_u64(str_of(node->text), &number) &&
+	if (node->kind == CONF_TEXT && str_to_u64(str_of(node->text + below), &number) &&
 	    number <= INT64_MAX) {
-		*value = (int64_t)number;
+		*value = below ? -(int64_t)number : (int64_t)number;
 		valid = true;
 	}
 	if (!valid || *value < min || *value > max)
@@ -95,7 +103,8 @@ bool load_range(struct rule_load *load, const struct conf_node *node, struct ran
 		return false;
 	if (!range_read(text, range) || range->from == 0)
 		return load_error(load, node,
-				  "%s takes a number from 1, or a range like \"2-4\" or \"3-\"",
+				  "%s takes a number from 1, a range like \"2-4\" or \"3-\", or "
+				  "\"*/3\" for every third",
 				  node_title(node));
 	return true;
 }

@@ -9,6 +9,9 @@ static bool scene_fact(const struct scene *scene, enum word_id word, struct buf 
 	case WORD_KIND:
 		buf_add_text(value, scene->kind ? scene->kind : "");
 		return scene->kind != NULL;
+	case WORD_DIAL:
+		buf_add_text(value, scene->dial);
+		return scene->dial[0] != '\0';
 	case WORD_LISTENER:
 		buf_add_text(value, scene->listener ? scene->listener : "");
 		return scene->listener != NULL;
@@ -86,12 +89,16 @@ struct dollars look_dollars(const struct look *look)
 
 bool look_knows_name(struct str name)
 {
-	static const char *const parts[] = { "impi", "impu", "msisdn", "contact" };
+	static const char *const parts[] = { "impi", "impu", "imsi", "msisdn", "contact" };
 	ptrdiff_t dot = str_find(name, '.');
 	struct str head = { name.p, dot < 0 ? 0 : (size_t)dot }, tail = str_from(name, head.n + 1);
 
+	if (str_is(name, "domain"))
+		return true;
 	if (str_is(head, "request"))
 		return tail.n > 0;
+	if (str_is(tail, "name"))
+		return str_is(head, "user") || str_is(head, "peer_user");
 	if (str_is(head, "registration"))
 		return str_is(tail, "path") || str_is(tail, "service_route");
 	for (size_t i = 0; head.n && i < ARRAY_LEN(parts); i++)

@@ -41,8 +41,9 @@ static bool status_read(struct str text, struct range *range)
 	}
 	if (text.n == 3 && text.p[0] >= '1' && text.p[0] <= '6' &&
 	    str_iis(str_from(text, 1), "xx")) {
-		range->from = (uint32_t)(text.p[0] - '0') * 100;
-		range->to = range->from + 99;
+		uint32_t from = (uint32_t)(text.p[0] - '0') * 100;
+
+		*range = (struct range){ from, from + 99 };
 		return true;
 	}
 	return range_read(text, range) && range->from >= 100 && range->to <= 699;

@@ -20,10 +20,14 @@ static const struct {
 	const char *help;
 } key_methods[] = {
 	{ WHEN_KIND,
-	  METHOD_BIT(METHOD_REGISTER) | METHOD_BIT(METHOD_SUBSCRIBE) | METHOD_BIT(METHOD_INVITE),
-	  "kind is known of REGISTER, SUBSCRIBE and INVITE" },
-	{ WHEN_DIAL, METHOD_BIT(METHOD_INVITE) | METHOD_BIT(METHOD_MESSAGE),
-	  "dial is known of INVITE and MESSAGE" },
+	  METHOD_BIT(METHOD_REGISTER) | METHOD_BIT(METHOD_SUBSCRIBE) | METHOD_BIT(METHOD_PUBLISH) |
+		  METHOD_BIT(METHOD_INVITE) | METHOD_BIT(METHOD_UPDATE),
+	  "kind is known of REGISTER, SUBSCRIBE, PUBLISH, INVITE and UPDATE" },
+	{ WHEN_DIAL,
+	  METHOD_BIT(METHOD_INVITE) | METHOD_BIT(METHOD_ACK) | METHOD_BIT(METHOD_BYE) |
+		  METHOD_BIT(METHOD_CANCEL) | METHOD_BIT(METHOD_PRACK) |
+		  METHOD_BIT(METHOD_UPDATE) | METHOD_BIT(METHOD_INFO) | METHOD_BIT(METHOD_MESSAGE),
+	  "dial is known of a call's requests and of MESSAGE" },
 };
 
 /* Knobs asked before a connection's first message, and what is known by then. */
@@ -130,6 +134,37 @@ static bool duties_reach(struct rule_load *load, const struct conf_node *node,
 	return true;
 }
 
+/* The methods of the messages that a duty of that name is done to; all when no table names one. */
+static uint32_t duty_methods(const struct vocabulary *vocabulary, const char *name)
+{
+	uint32_t mask = 0;
+
+	for (unsigned i = 0; i < vocabulary->n_duties; i++) {
+		const struct duty_table *table = &vocabulary->duties[i];
+		struct str rest = str_of(table->on), word;
+		uint32_t named = 0;
+
+		while (str_word(&rest, &word))
+			if (method_of(word) != METHOD_NONE)
+				named |= METHOD_BIT(method_of(word));
+		for (unsigned k = 0; k < table->n; k++)
+			if (!strcmp(table->rows[k].name, name))
+				mask |= named ? named : UINT32_MAX;
+	}
+	return mask;
+}
+
+static bool duties_meet(struct rule_load *load, const struct conf_node *node,
+			const struct rule *rule)
+{
+	for (unsigned i = 0; i < rule->n_duties; i++)
+		if (!(rule->when.methods & duty_methods(load->vocabulary, rule->duties[i].name)))
+			return load_error(load, node,
+					  "%s is no duty of messages with the method in when",
+					  rule->duties[i].name);
+	return true;
+}
+
 /* Is it asked before a connection's first message? */
 static bool knob_is_connections(const char *name)
 {
@@ -192,8 +227,9 @@ static bool connections_reach(struct rule_load *load, const struct conf_node *no
 
 static bool (*const checks[])(struct rule_load *load, const struct conf_node *node,
 			      const struct rule *rule) = {
-	copy_reaches, answer_reaches, turn_reaches, direction_reaches, response_reaches,
-	side_reaches, words_reach,    duties_reach, knobs_reach,       connections_reach,
+	copy_reaches,     answer_reaches,    turn_reaches, direction_reaches,
+	response_reaches, side_reaches,      words_reach,  duties_reach,
+	knobs_reach,      connections_reach, duties_meet,
 };
 
 bool rule_check_reach(struct rule_load *load, const struct conf_node *node, const struct rule *rule)

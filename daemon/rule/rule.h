@@ -36,6 +36,7 @@ struct rule {
 	struct when when;
 	struct limits limits;
 	uint8_t gates; /* bit per gate_id it has an action for */
+	bool arrivals; /* messages get their numbers when they arrive, in each role */
 
 	struct recv_verdict recv;
 	const char *recv_role; /* whose duty `after_duty` is, NULL: no after_duty */

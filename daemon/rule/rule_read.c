@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "rule/action.h"
+#include "rule/conflict.h"
 #include "rule/reach.h"
 
 /* Only the keys of a rule, and what it cannot do without. */
@@ -28,11 +29,11 @@ static bool text_check_dollars(struct rule_load *load, const struct conf_node *n
 	while (dollars_next(&rest, &name))
 		if (!look_knows_name(name))
 			return load_error(load, node,
-					  "unknown value $%.*s: $user.impi|impu|msisdn|contact, "
-					  "the same of $peer_user "
-					  "and of subscribers, $registration.path|service_route "
-					  "and $request.PATH are "
-					  "known; a dollar is written $$",
+					  "unknown value $%.*s: "
+					  "$user.name|impi|impu|imsi|msisdn|contact, the same of "
+					  "$peer_user and of subscribers, "
+					  "$registration.path|service_route, $domain and "
+					  "$request.PATH are known; a dollar is written $$",
 					  STR_ARG(name));
 	return true;
 }
@@ -85,6 +86,8 @@ struct rule *rule_read(struct rule_load *load, const struct conf_node *node, str
 	if (!when_read(load, when, &rule->limits, &rule->when) || !actions_read(load, items, rule))
 		return NULL;
 	if (!node_check_dollars(load, node) || !rule_check_reach(load, node, rule))
+		return NULL;
+	if (!when_check_conflicts(load, node, rule) || !items_check_conflicts(load, node, rule))
 		return NULL;
 	return rule;
 }

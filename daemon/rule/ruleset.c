@@ -9,6 +9,7 @@
 
 #include "rule/action.h"
 #include "rule/book.h"
+#include "rule/conflict.h"
 #include "rule/reach.h"
 #include "rule/tally.h"
 
@@ -83,8 +84,12 @@ static void ruleset_add_each(struct ruleset *set, const struct conf_node *node, 
 	const struct conf_node *each = conf_child(node, "each");
 	struct buf full = { 0 };
 
-	if (!node_values(each))
+	if (!node_values(each)) {
 		load_error(&set->load, each, "each is empty");
+	} else if (!node_has_each(node)) {
+		load_error(&set->load, each, "each is given, but $each is nowhere");
+		return;
+	}
 	for (unsigned i = 0; i < node_values(each); i++) {
 		const struct conf_node *copy;
 		struct str value;

@@ -5,6 +5,10 @@
 struct ruling {
 	struct list decisions; /* in the order in which they were made */
 	struct buf said;
+	/* who spoke at the wire, about which copy, and what was done to it */
+	const struct decision *harmed_by;
+	unsigned harmed_copy;
+	struct buf harm;
 };
 
 struct decision *ruling_find(const struct ruling *ruling, const struct rule *rule)
@@ -44,6 +48,29 @@ bool ruling_say(struct ruling *ruling, struct decision *decision, unsigned bit, 
 	return true;
 }
 
+bool ruling_say_wire(struct ruling *ruling, struct decision *decision, unsigned copy,
+		     struct str what)
+{
+	const uint64_t mask = UINT64_C(1) << GATE_WIRE;
+	bool first = !(decision->said & mask);
+
+	decision->said |= mask;
+	ruling->harmed_by = decision;
+	ruling->harmed_copy = copy;
+	buf_reset(&ruling->harm);
+	buf_printf(&ruling->harm, "%s: %.*s", decision->rule->name, STR_ARG(what));
+	return first;
+}
+
+/* Did it do something to this copy? What was done at the wire was done to that copy alone. */
+static bool spoke_about(const struct ruling *ruling, const struct decision *decision, unsigned copy)
+{
+	if (!decision->spoke)
+		return false;
+	return decision->said & ~(UINT64_C(1) << GATE_WIRE) ||
+	       (ruling->harmed_by == decision && ruling->harmed_copy == copy);
+}
+
 void ruling_free(struct ruling *ruling)
 {
 	struct decision *decision;
@@ -53,10 +80,11 @@ void ruling_free(struct ruling *ruling)
 	list_each(decision, &ruling->decisions, struct decision, node)
 		mem_free(decision);
 	buf_free(&ruling->said);
+	buf_free(&ruling->harm);
 	mem_free(ruling);
 }
 
-void ruling_names(const struct ruling *ruling, struct buf *out)
+void ruling_names(const struct ruling *ruling, unsigned copy, struct buf *out)
 {
 	struct decision *decision;
 	const char *comma = "";
@@ -64,14 +92,17 @@ void ruling_names(const struct ruling *ruling, struct buf *out)
 	if (!ruling)
 		return;
 	list_each(decision, &ruling->decisions, struct decision, node)
-		if (decision->spoke) {
+		if (spoke_about(ruling, decision, copy)) {
 			buf_printf(out, "%s%s", comma, decision->rule->name);
 			comma = ", ";
 		}
 }
 
-void ruling_text(const struct ruling *ruling, struct buf *out)
+void ruling_text(const struct ruling *ruling, unsigned copy, struct buf *out)
 {
-	if (ruling)
-		buf_add_str(out, buf_str(&ruling->said));
+	if (!ruling)
+		return;
+	buf_add_str(out, buf_str(&ruling->said));
+	if (ruling->harmed_by && ruling->harmed_copy == copy)
+		buf_printf(out, "%s%s", ruling->said.n ? "; " : "", ruling->harm.p);
 }

@@ -9,6 +9,8 @@
 struct decision {
 	struct list node;
 	const struct rule *rule;
+	uint64_t number; /* for nth, given when the message arrived; 0: it is counted when decided */
+	bool made;
 	bool granted; /* limits let it speak */
 	bool spoke;
 	bool shadowed; /* an earlier rule spoke in its place */
@@ -21,5 +23,9 @@ struct decision *ruling_find(const struct ruling *ruling, const struct rule *rul
 struct decision *ruling_add(struct scene *scene, const struct rule *rule);
 /* Notes what a rule did, once for each bit (0..63); false when it was noted before. */
 bool ruling_say(struct ruling *ruling, struct decision *decision, unsigned bit, struct str what);
+/* Notes what a rule did at the wire, to that copy alone; false when it did something to an earlier
+ * one. */
+bool ruling_say_wire(struct ruling *ruling, struct decision *decision, unsigned copy,
+		     struct str what);
 
 #endif

@@ -38,6 +38,7 @@ struct scene {
 	/* from proc/ before it sends or asks */
 	const char *procedure, *state, *turn, *behaviour;
 	const char *kind;               /* "initial", "refresh" ..., or NULL: from the message */
+	char dial[SCENE_NAME_MAX];      /* the number that began its call; "": the message tells */
 	int64_t registered_at, call_at; /* loop time, -1: not */
 	uint64_t call, dialog, link;    /* numbers for `per` */
 	/* decisions so far; ruling_free when the message is done with */
@@ -50,13 +51,15 @@ struct scene {
 /* The number of the dialog that a message is in or begins, the same for both directions; 0: it has no
  * To tag. */
 uint64_t scene_dialog_of(struct msg *msg);
+/* The number that is dialled by an INVITE to that URI; empty when it has no user part. */
+void scene_dial_of(struct str uri, char dial[SCENE_NAME_MAX]);
 
 /* NULL-safe. A ruling points at rules of the scene's snapshot: free it before that is released, and
  * whenever the scene gets another snapshot. */
 void ruling_free(struct ruling *ruling);
-/* Names of the rules that spoke about this message, comma-separated, appended; and what they did.
- */
-void ruling_names(const struct ruling *ruling, struct buf *out);
-void ruling_text(const struct ruling *ruling, struct buf *out);
+/* Names of the rules that spoke about that copy of the message, comma-separated, appended; and what
+ * they did. All but those of the wire speak about every copy. */
+void ruling_names(const struct ruling *ruling, unsigned copy, struct buf *out);
+void ruling_text(const struct ruling *ruling, unsigned copy, struct buf *out);
 
 #endif

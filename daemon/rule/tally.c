@@ -11,7 +11,7 @@ struct tally_each {
 	struct map_node node;
 	struct list list;
 	struct tally_count count;
-	char key[]; /* the name, or the octets of the number */
+	char key[]; /* the name, or the octets of the number; and the role */
 };
 
 /* Counts of `per` are forgotten. */
@@ -63,6 +63,8 @@ struct tally *tally_hold(struct gates *gates, const struct rule *rule)
 	struct tally *tally;
 
 	buf_printf(&key, "%s\n%s", rule->name, rule->text);
+	for (const char *const *user = rule->only_users; user && *user; user++)
+		buf_printf(&key, "\n%s", *user);
 	tally = map_get(&gates->tallies, buf_str(&key), struct tally, node);
 	if (!tally) {
 		tally = mem_alloc(sizeof(*tally));
@@ -91,33 +93,49 @@ static uint64_t dialog_of(const struct scene *scene)
 	return scene->dialog || !scene->msg ? scene->dialog : scene_dialog_of(scene->msg);
 }
 
-/* What `per` counts by: the text, or the octets of a number, which is in *number then. */
-static struct str each_key(const struct rule *rule, const struct scene *scene, uint64_t *number)
+/* What `per` counts by. */
+struct each_key {
+	char text[2 * SCENE_NAME_MAX];
+	size_t n;
+};
+
+static void key_add(struct each_key *key, const void *octets, size_t n)
 {
-	switch (rule->limits.per) {
-	case PER_USER:
-		return str_of(scene->user);
-	case PER_CALL:
-		*number = scene->call;
-		break;
-	case PER_DIALOG:
-		*number = dialog_of(scene);
-		break;
-	default:
-		*number = scene->link;
-	}
-	return (struct str){ (const char *)number, sizeof(*number) };
+	if (n > sizeof(key->text) - key->n)
+		n = sizeof(key->text) - key->n;
+	memcpy(key->text + key->n, octets, n);
+	key->n += n;
+}
+
+/* The text, or the octets of a number. */
+static void each_key(const struct rule *rule, const struct scene *scene, struct each_key *key)
+{
+	uint64_t number = scene->link;
+
+	key->n = 0;
+	if (rule->limits.per == PER_CALL)
+		number = scene->call;
+	else if (rule->limits.per == PER_DIALOG)
+		number = dialog_of(scene);
+	if (rule->limits.per == PER_USER)
+		key_add(key, scene->user, strlen(scene->user) + 1);
+	else if (rule->limits.per != PER_RULE)
+		key_add(key, &number, sizeof(number));
+	if (rule->arrivals && scene->role)
+		key_add(key, scene->role, strlen(scene->role));
 }
 
 /* The count for this scene; NULL when nothing was counted yet. */
 static struct tally_count *tally_find(const struct rule *rule, const struct scene *scene)
 {
 	struct tally_each *each;
-	uint64_t number;
+	struct each_key key;
 
-	if (rule->limits.per == PER_RULE)
+	if (rule->limits.per == PER_RULE && !rule->arrivals)
 		return &rule->tally->all;
-	each = map_get(&rule->tally->each, each_key(rule, scene, &number), struct tally_each, node);
+	each_key(rule, scene, &key);
+	each = map_get(&rule->tally->each, ((struct str){ key.text, key.n }), struct tally_each,
+		       node);
 	return each ? &each->count : NULL;
 }
 
@@ -127,8 +145,7 @@ static struct tally_count *tally_make(const struct rule *rule, const struct scen
 	struct tally_count *count = tally_find(rule, scene);
 	struct tally *tally = rule->tally;
 	struct tally_each *each;
-	uint64_t number;
-	struct str key;
+	struct each_key key;
 
 	if (count)
 		return count;
@@ -139,9 +156,9 @@ static struct tally_count *tally_make(const struct rule *rule, const struct scen
 		mem_free(each);
 		tally->n_each--;
 	}
-	key = each_key(rule, scene, &number);
+	each_key(rule, scene, &key);
 	each = mem_alloc(sizeof(*each) + key.n);
-	memcpy(each->key, key.p, key.n);
+	memcpy(each->key, key.text, key.n);
 	each->count.first = -1;
 	map_add(&tally->each, &each->node, (struct str){ each->key, key.n });
 	list_append(&tally->each_list, &each->list);
@@ -179,7 +196,12 @@ bool tally_window_open(const struct gates *gates, const struct rule *rule,
 	return start >= 0 && limits_open(&rule->limits, loop_now(gates->options.loop) - start);
 }
 
-bool tally_admit(const struct rule *rule, const struct scene *scene)
+uint64_t tally_number(const struct rule *rule, const struct scene *scene)
+{
+	return ++tally_make(rule, scene)->matched;
+}
+
+bool tally_admit(const struct rule *rule, const struct scene *scene, uint64_t number)
 {
 	const struct limits *limits = &rule->limits;
 	struct tally *tally = rule->tally;
@@ -187,8 +209,9 @@ bool tally_admit(const struct rule *rule, const struct scene *scene)
 	bool admitted;
 
 	tally->matched++;
-	count->matched++;
-	admitted = !limits->nth.from || range_has(limits->nth, count->matched);
+	if (!number)
+		number = ++count->matched;
+	admitted = !limits->nth.from || range_has(limits->nth, number);
 	/* One draw for each message, whatever nth says: the draws do not depend on each other's
 	 * use. */
 	if (limits->chance < CHANCE_ALWAYS &&

@@ -7,7 +7,8 @@
 #include "base/random.h"
 #include "rule/rule.h"
 
-/* What is counted for the rule, or for each user, call, dialog or link. */
+/* What is counted for the rule, or for each user, call, dialog or link; of rule->arrivals for each
+ * role. */
 struct tally_count {
 	uint64_t matched, granted;
 	int64_t first; /* when it first spoke, -1: never */
@@ -15,7 +16,7 @@ struct tally_count {
 
 struct tally {
 	struct map_node node;
-	char *key;     /* name, line end, text */
+	char *key;     /* name, text and users of its scope, a line end between them */
 	unsigned refs; /* rules of rulesets in force that it counts for */
 	uint64_t matched, spoke, limited, shadowed;
 	char *shadowed_by; /* the rule that spoke last in its place, or NULL */
@@ -36,8 +37,10 @@ void tally_reset(struct gates *gates, struct tally *tally);
 /* Is the rule's window open for this scene? */
 bool tally_window_open(const struct gates *gates, const struct rule *rule,
 		       const struct scene *scene);
-/* Counts one message that fits; may the rule speak about it? */
-bool tally_admit(const struct rule *rule, const struct scene *scene);
+/* The number of one more message that fits. */
+uint64_t tally_number(const struct rule *rule, const struct scene *scene);
+/* Counts one message that fits and has that number (0: it gets one); may the rule speak about it? */
+bool tally_admit(const struct rule *rule, const struct scene *scene, uint64_t number);
 /* It speaks about a message for the first time. */
 void tally_spoke(struct gates *gates, const struct rule *rule, const struct scene *scene);
 /* An earlier rule spoke in its place. */

@@ -51,11 +51,11 @@ static const struct verb_row verb_rows[] = {
 	{ "drop",           "wire",       "true",                       verb_read_wire,   STEP_END,
 	  "", "it does not leave" },
 	{ "repeat",         "wire",       "N",                          verb_read_wire,   STEP_END,
-	  "every", "so many further copies" },
+	  "every branch", "so many further copies" },
 	{ "reorder",        "wire",       "STATUS|METHOD",              verb_read_wire,   STEP_END,
 	  "within", "it leaves after the next message of that kind" },
 	{ "cut",            "wire",       "N",                          verb_read_wire,   STEP_END,
-	  "", "only so many octets leave" },
+	  "", "only so many octets leave; -N: all but the last N" },
 	{ "flip",           "wire",       "N",                          verb_read_wire,   STEP_END,
 	  "", "that bit is turned, counted from 0" },
 	{ "insert",         "wire",       "TEXT",                       verb_read_wire,   STEP_END,
@@ -80,8 +80,40 @@ static const struct option_row option_rows[] = {
 	{ "at",          "top|bottom|\"before NAME\"|N", "where it goes; of insert: behind so many octets" },
 	{ "with",        "TEXT",                     "what stands there instead" },
 	{ "every",       "\"500ms\"",                "time between the copies, or the pieces" },
+	{ "branch",      "same|new",                 "new: each further copy has a branch of its own, so that it is merged, not "
+						     "retransmitted (RFC 3261 8.2.2.2)" },
 	{ "within",      "\"5s\"",                   "it leaves then, whatever came" },
 };
+
+/* Words of other tools for what a verb does. */
+static const struct {
+	const char *word, *verb;
+} meant_rows[] = {
+	{ "answer", "reply" },       { "respond", "reply" },      { "response", "reply" },
+	{ "reject", "reply" },       { "status", "reply" },       { "code", "reply" },
+	{ "lose", "drop" },          { "discard", "drop" },       { "loss", "drop" },
+	{ "block", "ignore" },       { "swallow", "ignore" },     { "modify", "set" },
+	{ "change", "set" },         { "edit", "set" },           { "update", "set" },
+	{ "header", "set" },         { "delete", "remove" },      { "strip", "remove" },
+	{ "unset", "remove" },       { "append", "add" },         { "substitute", "replace" },
+	{ "duplicate", "repeat" },   { "double", "repeat" },      { "copy", "repeat" },
+	{ "retransmit", "repeat" },  { "resend", "repeat" },      { "truncate", "cut" },
+	{ "shorten", "cut" },        { "corrupt", "flip" },       { "fuzz", "flip" },
+	{ "disconnect", "close" },   { "shutdown", "close" },     { "rst", "reset" },
+	{ "abort", "reset" },        { "sleep", "wait" },         { "pause", "wait" },
+	{ "late", "delay" },         { "swap", "reorder" },       { "overtake", "reorder" },
+	{ "fragment", "dribble" },   { "split", "dribble" },      { "freeze", "stall" },
+	{ "hang", "stall" },         { "request", "send" },       { "stop", "end" },
+	{ "omit", "skip" },          { "timer", "knob" },         { "option", "knob" },
+};
+
+const char *verb_meant(struct str word)
+{
+	for (size_t i = 0; i < ARRAY_LEN(meant_rows); i++)
+		if (str_iis(word, meant_rows[i].word))
+			return meant_rows[i].verb;
+	return NULL;
+}
 
 const struct verb_row *verb_list(unsigned number)
 {

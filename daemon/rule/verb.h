@@ -36,6 +36,8 @@ struct option_row {
 
 /* NULL when there is none of that name. */
 const struct verb_row *verb_find(struct str name);
+/* The verb for a frequent word that is none of ours (answer: reply); NULL when there is none. */
+const char *verb_meant(struct str word);
 /* By number from 0; NULL at the end. */
 const struct verb_row *verb_list(unsigned number);
 /* Does the verb take that option? */

@@ -67,7 +67,8 @@ static bool conditions_hold(const struct test *test, const struct look *look)
 	struct subject subject = look_subject(look);
 	struct dollars dollars = look_dollars(look);
 
-	if (!subject.msg)
+	/* a call knows what was dialled without a message, too */
+	if (!subject.msg && !(test->row->key == WHEN_DIAL && look->scene->dial[0]))
 		return false;
 	for (unsigned i = 0; i < test->n_conditions; i++)
 		if (!condition_holds(test->conditions[i], &subject, &dollars, NULL))
@@ -272,13 +273,13 @@ static const struct when_row when_rows[] = {
 	{ WHEN_PEER_USER, "peer_user", "SUBSCRIBER",           read_name,   name_holds,      1,
 	  "the other party" },
 	{ WHEN_DIAL,      "dial",      "NUMBER",               read_word,   conditions_hold, 2,
-	  "INVITE, MESSAGE: the number dialled, normalised" },
+	  "the number dialled, normalised: by an INVITE and so in all of its call, its turns and its media; by a MESSAGE" },
 	{ WHEN_METHOD,    "method",    "METHOD",               read_method, method_holds,    0,
 	  "requests of this method; with status the responses to it" },
 	{ WHEN_STATUS,    "status",    "200|4xx|180-183|*",    read_status, status_holds,    0,
 	  "responses with this code" },
 	{ WHEN_KIND,      "kind",      "initial|refresh|remove|fetch|emergency", read_word, kind_holds, 2,
-	  "what a REGISTER, SUBSCRIBE or INVITE does" },
+	  "what a REGISTER, SUBSCRIBE, PUBLISH, INVITE or UPDATE does" },
 	{ WHEN_TURN,      "turn",      "TURN",                 read_name,   name_holds,      1,
 	  "the moment at which a procedure decides (--list turns)" },
 	{ WHEN_BEHAVIOUR, "behaviour", "BEHAVIOUR",            read_name,   name_holds,      1,
@@ -314,19 +315,6 @@ const struct test *when_test(const struct when *when, enum when_key key)
 		if (when->tests[i].row->key == key)
 			return &when->tests[i];
 	return NULL;
-}
-
-bool when_covers(const struct when *wide, const struct when *narrow)
-{
-	if (narrow->kinds & ~wide->kinds)
-		return false;
-	for (unsigned i = 0; i < wide->n_tests; i++) {
-		const struct test *same = when_test(narrow, wide->tests[i].row->key);
-
-		if (!same || strcmp(same->text, wide->tests[i].text))
-			return false;
-	}
-	return true;
 }
 
 bool when_holds(const struct when *when, const struct look *look)

@@ -40,11 +40,15 @@ static bool read_delay(const struct wire_load *in)
 
 static bool read_repeat(const struct wire_load *in)
 {
+	const struct conf_node *branch = conf_child(in->item, "branch");
+	unsigned place;
 	int64_t times;
 
-	if (!load_number(in->load, in->value, 1, REPEAT_MAX, &times))
+	if (!load_number(in->load, in->value, 1, REPEAT_MAX, &times) ||
+	    (branch && !load_choice(in->load, branch, "same|new", &place)))
 		return false;
 	in->wire->verdict.repeat = (unsigned)times;
+	in->wire->verdict.rebranch = branch && place == 1;
 	return option_duration(in, "every", 0, &in->wire->verdict.every_us);
 }
 
@@ -64,9 +68,18 @@ static bool read_reorder(const struct wire_load *in)
 	return option_duration(in, "within", 5000000, &in->wire->verdict.within_us);
 }
 
+/* Below 0: so many fewer. */
 static bool read_cut(const struct wire_load *in)
 {
-	return load_number(in->load, in->value, 0, OCTETS_MAX, &in->wire->verdict.cut);
+	int64_t octets;
+
+	if (!load_number(in->load, in->value, -OCTETS_MAX, OCTETS_MAX, &octets))
+		return false;
+	if (octets < 0)
+		in->wire->verdict.tail = -octets;
+	else
+		in->wire->verdict.cut = octets;
+	return true;
 }
 
 static bool read_flip(const struct wire_load *in)
@@ -157,8 +170,18 @@ bool wire_read(struct rule_load *load, const struct conf_node *item, const struc
 	return load_unknown(load, value, "verb", str_of(value->name), NULL);
 }
 
+/* How many of the octets are left. */
+static size_t octets_left(const struct wire_verdict *verdict, size_t n)
+{
+	if (verdict->tail > 0)
+		return n > (size_t)verdict->tail ? n - (size_t)verdict->tail : 0;
+	return verdict->cut >= 0 && (size_t)verdict->cut < n ? (size_t)verdict->cut : n;
+}
+
 void wire_harm(const struct wire_verdict *verdict, struct buf *bytes)
 {
+	size_t left;
+
 	if (verdict->flip >= 0 && (size_t)verdict->flip / 8 < bytes->n)
 		bytes->p[verdict->flip / 8] ^= (char)(0x80 >> verdict->flip % 8);
 	if (verdict->insert_at >= 0 && verdict->insert.n) {
@@ -171,8 +194,9 @@ void wire_harm(const struct wire_verdict *verdict, struct buf *bytes)
 		bytes->n += verdict->insert.n;
 		bytes->p[bytes->n] = '\0';
 	}
-	if (verdict->cut >= 0 && (size_t)verdict->cut < bytes->n) {
-		bytes->n = (size_t)verdict->cut;
-		bytes->p[bytes->n] = '\0';
+	left = octets_left(verdict, bytes->n);
+	if (left < bytes->n) {
+		bytes->n = left;
+		bytes->p[left] = '\0';
 	}
 }

@@ -47,10 +47,11 @@ static bool ask_fact(const struct word_row *row, const struct subject *subject, 
 	return false;
 }
 
-/* Only who knows the subscriber's keys can tell whether a response is right. */
+/* Only who knows the subscriber's keys can tell whether a response is right, and who knows the call
+ * what number began it. */
 bool word_read(const struct word_row *row, const struct subject *subject, struct buf *value)
 {
-	bool first = row->id == WORD_AUTH;
+	bool first = row->id == WORD_AUTH || row->id == WORD_DIAL;
 
 	if (first && ask_fact(row, subject, value))
 		return true;

@@ -80,7 +80,7 @@ struct word_row {
 	const char *help;
 };
 
-/* Reads the word: `auth` is asked of the subject's fact first, the others of the message first.
+/* Reads the word: `auth` and `dial` are asked of the subject's fact first, the others of the message first.
  * Several values stand on lines of their own. False when it does not apply or nobody knows. */
 bool word_read(const struct word_row *row, const struct subject *subject, struct buf *value);
 

@@ -186,6 +186,8 @@ bool match_kind(const struct word_row *row, const struct subject *subject, struc
 		return publish_kind(request, value);
 	case METHOD_INVITE:
 		return give(value, msg_to_tag(request).n ? "refresh" : "initial");
+	case METHOD_UPDATE:
+		return msg_to_tag(request).n && give(value, "refresh");
 	default:
 		return false;
 	}
@@ -202,12 +204,15 @@ static bool is_number(struct str user)
 	return user.n > 0;
 }
 
-/* Text that is no number keeps its dots and dashes. */
-static void add_number(struct buf *value, struct str user)
+/* Without the parameters of the user part; text that is no number keeps its dots and dashes. */
+void word_add_number(struct buf *value, struct str user)
 {
+	ptrdiff_t semicolon = str_find(user, ';');
 	struct buf plain = { 0 };
 	bool number;
 
+	if (semicolon >= 0)
+		user.n = (size_t)semicolon;
 	text_unescape(&plain, user);
 	number = is_number(buf_str(&plain));
 	for (size_t i = 0; i < plain.n; i++)
@@ -216,25 +221,20 @@ static void add_number(struct buf *value, struct str user)
 	buf_free(&plain);
 }
 
-/* The user part without its parameters. */
+/* Of what begins a call; of what follows the scene knows it. */
 bool match_dial(const struct word_row *row, const struct subject *subject, struct buf *value)
 {
 	struct msg *request = request_of(subject);
 	const struct uri *uri;
-	struct str user;
-	ptrdiff_t semicolon;
 
 	(void)row;
-	if (!request || (request->method != METHOD_INVITE && request->method != METHOD_MESSAGE))
+	if (!request || (request->method != METHOD_INVITE && request->method != METHOD_CANCEL &&
+			 request->method != METHOD_MESSAGE))
 		return false;
 	uri = msg_request_uri(request);
 	if (!uri || !uri->user.p)
 		return false;
-	user = uri->user;
-	semicolon = str_find(user, ';');
-	if (semicolon >= 0)
-		user.n = (size_t)semicolon;
-	add_number(value, user);
+	word_add_number(value, uri->user);
 	return true;
 }
 

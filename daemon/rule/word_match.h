@@ -16,6 +16,8 @@ bool match_dial(const struct word_row *row, const struct subject *subject, struc
 bool match_reliable(const struct word_row *row, const struct subject *subject, struct buf *value);
 bool match_replaces(const struct word_row *row, const struct subject *subject, struct buf *value);
 bool match_body_hex(const struct word_row *row, const struct subject *subject, struct buf *value);
+/* The number in the user part of a URI. */
+void word_add_number(struct buf *value, struct str user);
 /* Of word_sms_rows, by the field of that word. */
 bool match_sms(const struct word_row *row, const struct subject *subject, struct buf *value);
 

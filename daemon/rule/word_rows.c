@@ -13,10 +13,10 @@ const struct word_row word_message_rows[] = {
 	  "SECONDS", true, true, match_lifetime,
 	  "The effective expiry: `expires` of the first Contact, else Expires; of SUBSCRIBE and "
 	  "PUBLISH Expires." },
-	{ WORD_KIND, "kind", "REGISTER, SUBSCRIBE, PUBLISH, INVITE",
+	{ WORD_KIND, "kind", "REGISTER, SUBSCRIBE, PUBLISH, INVITE, UPDATE",
 	  "initial|refresh|remove|fetch|emergency|modify", true, true, match_kind,
 	  "What the request is for, by binding, dialog, expiry, SIP-If-Match and the sos parameter "
-	  "of its Contact." },
+	  "of its Contact. An INVITE in a dialog, and an UPDATE, is a refresh, whatever else it changes." },
 	{ WORD_LISTENER, "listener", "any",
 	  "NAME", true, true, NULL,
 	  "The name of the listen entry whose link the message came or goes by." },
@@ -36,10 +36,10 @@ const struct word_row word_message_rows[] = {
 	{ WORD_REGISTRATION_LEFT, "registration.left", "REGISTER",
 	  "DURATION", false, true, NULL,
 	  "The time that is left of the binding." },
-	{ WORD_DIAL, "dial", "INVITE, MESSAGE",
+	{ WORD_DIAL, "dial", "INVITE and what follows in its call, MESSAGE",
 	  "NUMBER as text", true, true, match_dial,
 	  "The number of the Request-URI without visual separators; its user part where that is "
-	  "no number." },
+	  "no number. A rule knows it of all that follows in the call of an INVITE, too." },
 	{ WORD_RELIABLE, "reliable", "1xx",
 	  "yes|no", true, true, match_reliable,
 	  "Whether a provisional response is reliable: Require lists 100rel, and it has an RSeq." },

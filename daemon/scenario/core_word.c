@@ -148,17 +148,16 @@ static enum core_answer is_link(struct run *run, const struct line *line, struct
 	const char *reason;
 	const char *state = link_states[ue_link_state(run->ues[line->ue].ue, &reason)];
 	char pongs[32];
+	struct term_fact facts[] = {
+		{ "reason", str_of(reason) },
+		{ "pongs", term_number(pongs, ue_pongs(run->ues[line->ue].ue)) },
+	};
 
 	if (!str_is(line->words[1], state)) {
 		buf_printf(seen, "the link is %s%s%s", state, *reason ? ": " : "", reason);
 		return CORE_NO;
 	}
-	return terms_hold(
-		line,
-		(struct term_fact[]){ { "reason", str_of(reason) },
-				      { "pongs", term_number(pongs,
-							     ue_pongs(run->ues[line->ue].ue)) } },
-		2, seen);
+	return terms_hold(line, facts, ARRAY_LEN(facts), seen);
 }
 
 /* Connections only: a datagram has none. */

@@ -169,10 +169,12 @@ static bool accepts(const struct line *line)
 	return is_of_call(line) && line_status_class(line) == 2;
 }
 
+/* Whoever was cancelled, or called by two ways, says so by itself. */
 static bool refuses(const struct line *line)
 {
-	return is_of_call(line) && line_status_class(line) >= 4 &&
-	       line->head.words[0].status != 487;
+	unsigned status = line->head.words[0].status;
+
+	return is_of_call(line) && line_status_class(line) >= 4 && status != 487 && status != 482;
 }
 
 /* What a person does before a real UE sends this. */

@@ -12,7 +12,7 @@
 #include "core/knobs.h"
 #include "scenario/run_private.h"
 
-enum { IDLE_US = 50000, SETS_MAX = 64, STILL_MAX = 100000 };
+enum { IDLE_US = 50000, STILL_MAX = 100000 };
 
 /* Events that say why a request has no answer, or a second one. */
 static const char *const excuse_rows[] = { "transaction.timeout", "transaction.broken",
@@ -74,23 +74,24 @@ static bool write_ca(struct run *run)
 }
 
 /* A core of its own; what it keeps on disk stays in memory. */
-static struct core *make_core(const struct run_options *options, bool pipe,
-			      struct conf_errors *errors)
+static struct core *make_core(struct run *run, bool pipe, struct conf_errors *errors)
 {
-	const char *sets[SETS_MAX + 2];
+	const struct run_options *options = &run->options;
+	const char **sets = arena_alloc(&run->arena, (options->n_sets + 2) * sizeof(*sets));
 	char seed[48];
-	unsigned n = 0;
+	int n = snprintf(seed, sizeof(seed), "seed=%llu", (unsigned long long)options->seed);
 
-	snprintf(seed, sizeof(seed), "seed=%llu", (unsigned long long)options->seed);
-	sets[n++] = seed;
-	sets[n++] = "state_dir=/dev/null";
-	for (unsigned i = 0; i < options->n_sets && n < SETS_MAX; i++)
-		sets[n++] = options->sets[i];
+	sets[0] = arena_copy(&run->arena, seed, (size_t)n);
+	sets[1] = "state_dir=/dev/null";
+	for (unsigned i = 0; i < options->n_sets; i++)
+		sets[i + 2] = options->sets[i];
 	return core_new(&(struct core_options){ .clock = pipe ? CLOCK_AUTO : CLOCK_REAL,
 						.path = options->plan->use ? options->plan->use :
 									     options->config,
 						.sets = sets,
-						.n_sets = n,
+						.n_sets = options->n_sets + 2,
+						.faults = options->faults,
+						.n_faults = options->n_faults,
 						.capture = options->capture,
 						.json = options->journal,
 						.listen = !pipe,
@@ -154,7 +155,7 @@ struct run *run_new(const struct run_options *options, struct buf *report)
 	struct conf_errors errors = { 0 };
 
 	run_init(run, options);
-	run->core = make_core(options, options->access->pipe, &errors);
+	run->core = make_core(run, options->access->pipe, &errors);
 	if (run->core) {
 		run->loop = core_loop(run->core);
 		run->fresh = core_counters(run->core);
@@ -364,7 +365,7 @@ void run_rehearse(const struct run_options *options, struct conf_errors *errors)
 
 	rehearsal.access = access_at(0);
 	run_init(run, &rehearsal);
-	run->core = make_core(&rehearsal, true, errors);
+	run->core = make_core(run, true, errors);
 	if (run->core) {
 		run->loop = core_loop(run->core);
 		rehearse_list(run, &run->plan->settings, errors);

@@ -21,6 +21,8 @@ struct run_options {
 	const char *config;      /* NULL: the built-in configuration; the plan's `use` wins */
 	const char *const *sets; /* --set, then a NULL */
 	unsigned n_sets;
+	const char *const *faults; /* --fault */
+	unsigned n_faults;
 	uint64_t seed;
 	const char *capture;    /* pcapng file of all messages, or NULL */
 	const char *journal;    /* JSON lines file of all records, or NULL */

@@ -147,6 +147,7 @@ int scenario_main(const struct scenario_options *options)
 
 	if (suite_load(&suite, options, &errors) && suite.n_runs == 0)
 		conf_error(&errors, NULL, 0, "there is no scenario to run");
+	fprintf(stderr, "%.*s", STR_ARG(buf_str(&errors.warnings)));
 	if (errors.count) {
 		fprintf(stderr, "%.*s", STR_ARG(buf_str(&errors.text)));
 	} else {

@@ -17,6 +17,8 @@ struct scenario_options {
 	const char *config;      /* NULL: the built-in configuration */
 	const char *const *sets; /* --set NAME=VALUE */
 	unsigned n_sets;
+	const char *const *faults; /* --fault NAME or FILE: in every run, for all its UEs */
+	unsigned n_faults;
 	uint64_t seed;   /* default 1: every run is the same */
 	int64_t timeout; /* us; how long a message is waited for: 150 s virtual, 30 s real */
 	/* us; files over sockets whose waits take longer are skipped; default none */
@@ -30,8 +32,8 @@ struct scenario_options {
 	unsigned repeat;
 	/* only so many runs, drawn by the seed; storm: harmed runs of each run; default all */
 	unsigned sample;
-	unsigned jobs;       /* processes at a time; default the number of cores */
-	FILE *out;           /* default stdout */
+	unsigned jobs; /* processes at a time; default the number of cores */
+	FILE *out;     /* default stdout */
 };
 
 /* Loads all files, runs them and prints the verdicts. 0: passed (or skipped), 1: one failed, 2: one

@@ -258,15 +258,26 @@ void seen_arrive(struct run *run, unsigned ue, struct str bytes)
 		}
 }
 
+/* Has a connection ended on which octets were under way? What is left of them never comes. */
+static bool is_cut_off(const struct run *run, unsigned ue)
+{
+	const char *reason;
+
+	return ue_link_state(run->ues[ue].ue, &reason) == UE_LINK_CLOSED;
+}
+
 bool seen_is_on_way(const struct run *run)
 {
 	int64_t oldest = loop_now(run->loop) - run->options.timeout;
 	struct seen *seen;
 
-	for (unsigned i = 0; i < run->plan->n_ues; i++)
+	for (unsigned i = 0; i < run->plan->n_ues; i++) {
+		if (is_cut_off(run, i))
+			continue;
 		list_each(seen, &run->ues[i].on_way, struct seen, on_way)
 			if (seen->line && seen->time > oldest)
 				return true;
+	}
 	return false;
 }
 

@@ -24,6 +24,8 @@ struct run_options suite_run_options(const struct suite *suite, const struct sui
 				     .config = options->config,
 				     .sets = options->sets,
 				     .n_sets = options->n_sets,
+				     .faults = options->faults,
+				     .n_faults = options->n_faults,
 				     .seed = options->seed ? options->seed : 1,
 				     .timeout = options->timeout ? options->timeout :
 						pipe ? VIRTUAL_TIMEOUT_S * INT64_C(1000000) :
@@ -50,18 +52,8 @@ const char *suite_skips(const struct suite *suite, const struct suite_run *run, 
 /* Lines of `found` that are not in `errors` yet: rows of one file have many errors in common. */
 static void add_errors(struct conf_errors *errors, const struct conf_errors *found)
 {
-	struct str rest = buf_str(&found->text), line;
-
-	while (rest.n) {
-		ptrdiff_t end = str_find(rest, '\n');
-
-		line = (struct str){ rest.p, end < 0 ? rest.n : (size_t)end + 1 };
-		rest = str_from(rest, line.n);
-		if (str_search(buf_str(&errors->text), line) >= 0)
-			continue;
-		buf_add_str(&errors->text, line);
-		errors->count++;
-	}
+	errors->count += conf_errors_join(&errors->text, buf_str(&found->text));
+	conf_errors_join(&errors->warnings, buf_str(&found->warnings));
 }
 
 /* One row; returns how many the file has. */

@@ -91,8 +91,8 @@ struct ue_exchange *ue_exchange_invite(struct ue *ue, bool ours, uint32_t cseq, 
 	list_each(exchange, &ue->exchanges, struct ue_exchange, node)
 		if (exchange->ours == ours && exchange->msg->method == METHOD_INVITE &&
 		    (!cseq || msg_cseq(exchange->msg).number == cseq) &&
-		    (!call_id.n || str_eq(msg_call_id(exchange->msg), call_id)))
-			found = exchange;
+		    (!call_id.n || str_eq(msg_call_id(exchange->msg), call_id)) && (ours || !found))
+			found = exchange; /* of merged ones (RFC 3261 8.2.2.2) the first */
 	return found;
 }
 

@@ -171,7 +171,7 @@ struct ue_exchange *ue_exchange_sent(struct ue *ue, const struct msg *msg);
 void ue_exchange_free(struct ue_exchange *exchange);
 /* The one whose request this is, as the run has seen it: same direction, branch and method. */
 struct ue_exchange *ue_exchange_find(struct ue *ue, struct msg *request, bool ours);
-/* The newest INVITE: of that CSeq number and Call-ID (0, STR_NONE: any). */
+/* The newest INVITE of ours, or the first of theirs, of that CSeq number and Call-ID (0, STR_NONE: any). */
 struct ue_exchange *ue_exchange_invite(struct ue *ue, bool ours, uint32_t cseq, struct str call_id);
 extern const struct client_user ue_exchange_user;
 /* Sends our response (taken over): a 2xx to an INVITE and a reliable one again and again until they

@@ -109,11 +109,12 @@ void client_start(void *self, void *arg)
 		out.kept = &txn->sent;
 		out.n_kept = &txn->n_sent;
 	}
-	client->n_vias = value_count(request, HDR_VIA, STR_NONE);
 	if (txn->invite)
 		txn->request = pipe ? msg_clone(request) : request;
 	if (out_message(txn->stack, &out, request))
 		txn_break(txn);
+	if (!pipe)
+		client->n_vias = value_count(request, HDR_VIA, STR_NONE);
 	if (!pipe && !txn->invite) {
 		msg_free(request);
 		txn->scene.msg = NULL;

@@ -32,7 +32,7 @@ struct client {
 	struct str cancel_reason;   /* lives with txn.request */
 	struct response_seen *seen; /* of an INVITE: what has come; sip/response.c */
 	struct response_late *late; /* responses that a rule delays, likewise */
-	unsigned n_vias;            /* of the request as it was sent */
+	unsigned n_vias;            /* of the request as it was sent; not on a pipe */
 	int final;                  /* status of the first final response, 0: none yet */
 	char branch[64];
 	char key[];

@@ -26,8 +26,12 @@ void out_clear(struct stack *stack)
 {
 	struct held *held;
 
-	list_each(held, &stack->waiting, struct held, node)
+	list_each(held, &stack->waiting, struct held, node) {
+		/* Behind half a message nothing could be told from its rest. */
+		if (held->at > 0)
+			stack_close_link(held->link, CLOSE_FIN);
 		held_free(held);
+	}
 }
 
 bool held_blocks(const struct stack *stack, const struct link *link)
@@ -43,7 +47,8 @@ bool held_blocks(const struct stack *stack, const struct link *link)
 }
 
 /* The journal's record of octets that leave now, or not: what becomes of them, and what rules did. */
-static void held_note(const struct held *held, enum journal_kind kind, const char *what)
+static void held_note(const struct held *held, enum journal_kind kind, struct str bytes,
+		      const char *what)
 {
 	struct buf text = { 0 };
 	struct journal_entry entry = { .kind = kind,
@@ -51,7 +56,7 @@ static void held_note(const struct held *held, enum journal_kind kind, const cha
 				       .remote = &held->to,
 				       .role = held->stack->options.role,
 				       .msg = held->msg,
-				       .bytes = { held->octets, held->n },
+				       .bytes = bytes,
 				       .copy = held->copy,
 				       .rules = held->rules,
 				       .text = held->said };
@@ -66,6 +71,42 @@ static void held_note(const struct held *held, enum journal_kind kind, const cha
 		entry.user = entry.peer = held->scene.user;
 	journal_write(held->stack->options.journal, &entry);
 	buf_free(&text);
+}
+
+static struct str held_octets(const struct held *held)
+{
+	return (struct str){ held->octets, held->n };
+}
+
+/* The topmost branch becomes one that there is not yet: BRANCH-COPY. */
+static void add_rebranched(const struct held *held, struct buf *out)
+{
+	static const char branch[] = ";branch=";
+	struct str rest = held_octets(held);
+	ptrdiff_t at = str_search(rest, str_of(branch));
+	size_t end = at < 0 ? rest.n : (size_t)at + strlen(branch);
+
+	while (end < rest.n && !strchr(";, \t\r\n", rest.p[end]))
+		end++;
+	buf_add(out, rest.p, end);
+	if (end < rest.n)
+		buf_printf(out, "-%u", held->copy);
+	buf_add_str(out, str_from(rest, end));
+}
+
+/* One copy leaves whole. */
+static void held_send(struct held *held, bool further)
+{
+	struct buf other = { 0 };
+	struct str bytes = held_octets(held);
+
+	if (further && held->rebranch) {
+		add_rebranched(held, &other);
+		bytes = buf_str(&other);
+	}
+	held_note(held, JOURNAL_SENT, bytes, held->text);
+	out_send(held->stack, held->link, &held->to, bytes, held->sender);
+	buf_free(&other);
 }
 
 /* The first of those that wait for this connection may go; the others see it before them. */
@@ -101,7 +142,7 @@ static void on_dribble(void *arg)
 	size_t left = held->n - held->at, n = left < held->piece ? left : held->piece;
 
 	if (held->at == 0)
-		held_note(held, JOURNAL_SENT, "dribbled");
+		held_note(held, JOURNAL_SENT, held_octets(held), "dribbled");
 	if (link_send(held->link, &held->to, (struct str){ held->octets + held->at, n }))
 		n = left;
 	held->at += n;
@@ -121,9 +162,9 @@ static void on_due(void *arg)
 		held->queued = true;
 		return;
 	}
-	held->queued = false;
-	if (held->link->mute) {
-		held_note(held, JOURNAL_HELD, held_mute_text);
+	held->queued = held->released = false;
+	if (held->link->mute || !held->link->open) {
+		held_note(held, JOURNAL_HELD, held_octets(held), held_mute_text);
 		held_end(held);
 		return;
 	}
@@ -131,8 +172,7 @@ static void on_due(void *arg)
 		on_dribble(held);
 		return;
 	}
-	held_note(held, JOURNAL_SENT, held->text);
-	out_send(stack, held->link, &held->to, (struct str){ held->octets, held->n }, held->sender);
+	held_send(held, held->sent++ > 0);
 	if (held->copies == 0) {
 		held_end(held);
 		return;
@@ -158,8 +198,8 @@ struct held *held_new(struct stack *stack, const struct outgoing *out, const str
 	scene_copy(&held->scene, out->scene);
 	if (out->scene->msg)
 		held->msg = msg_clone(out->scene->msg);
-	ruling_names(rules->ruling, &names);
-	ruling_text(rules->ruling, &said);
+	ruling_names(rules->ruling, rules->copy, &names);
+	ruling_text(rules->ruling, rules->copy, &said);
 	held->rules = (struct str){ names.p, names.n };
 	held->said = (struct str){ said.p, said.n };
 	list_append(&stack->waiting, &held->node);

@@ -22,6 +22,8 @@ struct held {
 	struct msg *msg;
 	const char *text; /* for the record: what becomes of it, or NULL */
 	unsigned copies;  /* further ones */
+	unsigned sent;    /* so far */
+	bool rebranch;    /* further ones with a branch of their own */
 	int64_t every_us;
 	unsigned copy;
 	size_t piece, at; /* dribble */

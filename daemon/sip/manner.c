@@ -35,8 +35,8 @@ static void manner_note(struct stack *stack, const struct scene *scene, struct l
 
 	if (!scene->ruling || !stack->options.journal)
 		return;
-	ruling_names(scene->ruling, &names);
-	ruling_text(scene->ruling, &text);
+	ruling_names(scene->ruling, scene->copy, &names);
+	ruling_text(scene->ruling, scene->copy, &text);
 	entry.rules = buf_str(&names);
 	entry.text = buf_str(&text);
 	if (text.n)

@@ -85,6 +85,7 @@ static void out_hold(struct stack *stack, const struct outgoing *out,
 	out_sender(stack, out, held->sender);
 	held->copies = verdict->repeat;
 	held->every_us = verdict->every_us;
+	held->rebranch = verdict->rebranch;
 	held->overtaken_by = verdict->reorder;
 	held->close = verdict->close;
 	held->how = verdict->how;
@@ -134,7 +135,7 @@ static int out_now(struct stack *stack, const struct outgoing *out, struct str b
 	char sender[SENDER_MAX];
 
 	if (!list_empty(&stack->waiting) && held_blocks(stack, out->link)) {
-		held_start(held_new(stack, out, out->scene, bytes), 0);
+		held_new(stack, out, out->scene, bytes)->queued = true;
 		return 0;
 	}
 	out_sender(stack, out, sender);
@@ -237,7 +238,13 @@ int out_message(struct stack *stack, const struct outgoing *out, struct msg *msg
 int out_again(struct stack *stack, const struct outgoing *out, struct str bytes)
 {
 	const struct outgoing counted = out_counted(out);
+	struct scene *scene = out->scene;
 
+	/* The message that the name was in may be gone. */
+	if (scene->method != METHOD_NONE)
+		scene->method_name = str_of(method_name(scene->method));
+	else if (!scene->msg)
+		scene->method_name = STR("");
 	buf_reset(&stack->print);
 	buf_add_str(&stack->print, bytes);
 	stack->counters.retransmitted++;

@@ -210,7 +210,7 @@ static struct str note_rules(const struct note *note, struct buf *names)
 			continue;
 		if (before)
 			buf_add_text(names, ", ");
-		ruling_names(scenes[i]->ruling, names);
+		ruling_names(scenes[i]->ruling, scenes[i]->copy, names);
 		if (before && names->n == before + 2)
 			names->n = before;
 	}
@@ -228,7 +228,7 @@ static struct str note_text(const struct note *note, struct buf *text)
 		struct buf said = { 0 };
 
 		if (scenes[i])
-			ruling_text(scenes[i]->ruling, &said);
+			ruling_text(scenes[i]->ruling, scenes[i]->copy, &said);
 		if (said.n)
 			buf_printf(text, "%s%s", text->n ? "; " : "", said.p);
 		buf_free(&said);

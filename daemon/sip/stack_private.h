@@ -18,8 +18,7 @@ struct stack {
 	struct list fresh;             /* requests neither answered nor held */
 	struct list waiting;           /* messages that a wire rule holds back */
 	struct list left;              /* that left and may leave again: sip/replay.c */
-	unsigned n_left;
-	size_t left_octets;
+	size_t n_left, left_octets;    /* how many, and how long in all */
 	struct list ignoring;          /* all of `ignored` */
 	struct list late;              /* ACKs that a recv rule delays */
 	const struct scene *ack_scene; /* of the ACK that on_ack is being told of */

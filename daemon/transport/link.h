@@ -26,9 +26,9 @@ enum proto proto_of(struct str name);
 enum close_how { CLOSE_FIN, CLOSE_RST, CLOSE_HALF };
 
 /* How a connection that has come is treated. All zero: as usual. RESET and CLOSE: at once. STALL:
- * nothing that comes is read by anybody, nothing is ever sent, until the peer closes. HANDSHAKE_ALERT
- * refuses what the client has said first, LATE_ALERT its certificate when all else is done;
- * HANDSHAKE_RESET and CLOSE end the connection instead of the answer. Of TLS only. */
+ * nothing that comes is read by anybody, nothing is ever sent, until the peer closes or is idle.
+ * HANDSHAKE_ALERT refuses what the client has said first, LATE_ALERT its certificate when all else
+ * is done; HANDSHAKE_RESET and CLOSE end the connection instead of the answer. Of TLS only. */
 enum link_accept { ACCEPT_TAKE, ACCEPT_RESET, ACCEPT_CLOSE, ACCEPT_STALL };
 enum link_handshake {
 	HANDSHAKE_NORMAL,

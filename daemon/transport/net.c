@@ -135,6 +135,11 @@ struct link *net_reach(struct net *net, enum proto proto, const struct addr *rem
 	return tcp_connect(net, proto, remote, acceptor_find(net, proto, remote, from), tls_peer);
 }
 
+void net_close_mute(struct net *net)
+{
+	tcp_close_mute(net);
+}
+
 struct link *net_find(struct net *net, enum proto proto, const struct addr *remote)
 {
 	return tcp_find(net, proto, remote);

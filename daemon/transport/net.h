@@ -68,6 +68,8 @@ void net_set_tls(struct net *net, struct tls *tls);
  * listener `from` (else the first of its kind), where there is one. */
 struct link *net_reach(struct net *net, enum proto proto, const struct addr *remote,
 		       const char *from, const struct tls_peer *tls_peer);
+/* Closes the connections that were told to fall silent, at once or half-way (link.mute). */
+void net_close_mute(struct net *net);
 /* An open connection to exactly that address, or NULL. */
 struct link *net_find(struct net *net, enum proto proto, const struct addr *remote);
 unsigned net_connection_count(const struct net *net);

@@ -270,7 +270,7 @@ static void dressed_treat(struct dressed_end *self)
 	user->on_accept(user->ctx, &self->end.link, &manner);
 	if (manner.accept == ACCEPT_STALL ||
 	    (!manner.accept && tls && manner.handshake == HANDSHAKE_STALL)) {
-		self->end.deaf = true;
+		self->end.deaf = self->end.link.mute = true;
 		return;
 	}
 	if (manner.accept)

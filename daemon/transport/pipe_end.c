@@ -36,7 +36,7 @@ static void pipe_end_stop(struct pipe_end *end, bool deaf, const char *why)
 	if (!end || !end->link.open)
 		return;
 	end->link.open = false;
-	end->deaf = deaf;
+	end->deaf |= deaf;
 	end->why = why;
 	pipe_end_wake(end);
 }

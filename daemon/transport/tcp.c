@@ -83,11 +83,13 @@ static void tcp_on_writable(struct bufferevent *event, void *arg)
 	struct tcp *tcp = arg;
 
 	(void)event;
-	if (tcp->state == TCP_DRAINING)
+	if (tcp->state == TCP_DRAINING) {
 		tcp_settle(tcp);
-	else if (tcp->half)
+		return;
+	}
+	if (tcp->half)
 		tcp_end_sending(tcp);
-	else if (tcp->paused)
+	if (tcp->paused)
 		loop_post(tcp->link.loop, &tcp->resume, tcp_on_resume, tcp);
 }
 
@@ -307,6 +309,18 @@ struct link *tcp_find(struct net *net, enum proto proto, const struct addr *remo
 	memcpy(key + 1, octets.p, octets.n);
 	tcp = map_get(&net->by_remote, ((struct str){ key, 1 + octets.n }), struct tcp, by_remote);
 	return tcp ? &tcp->link : NULL;
+}
+
+void tcp_close_mute(struct net *net)
+{
+	struct link *link;
+
+	list_each(link, &net->connections, struct link, node) {
+		struct tcp *tcp = container_of(link, struct tcp, link);
+
+		if (link->mute || tcp->state == TCP_SILENT)
+			tcp_feed(tcp, TCP_EV_CLOSE, "closed here");
+	}
 }
 
 void tcp_drop_all(struct net *net)

@@ -14,6 +14,8 @@ struct link *tcp_connect(struct net *net, enum proto proto, const struct addr *r
 			 const struct listener *from, const struct tls_peer *peer);
 /* The one that can be sent on, or NULL. */
 struct link *tcp_find(struct net *net, enum proto proto, const struct addr *remote);
+/* Closes those by which nothing leaves any more (link.mute, TCP_SILENT). */
+void tcp_close_mute(struct net *net);
 /* Closes all, and tells nobody. */
 void tcp_drop_all(struct net *net);
 

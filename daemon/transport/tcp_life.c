@@ -61,15 +61,21 @@ static void tcp_shut(struct tcp *tcp, const char *why)
 	tcp_settle(tcp);
 }
 
+/* The start is over; from now on only the peer's silence ends it, if anything does. */
+static void tcp_await_idle(struct tcp *tcp)
+{
+	timer_stop(tcp->link.loop, &tcp->timer);
+	if (tcp->net->options.idle_us > 0)
+		tcp_start_timer(tcp, tcp->net->options.idle_us);
+}
+
 static void tcp_begin(void *self, void *why)
 {
 	struct tcp *tcp = self;
 	const struct link_user *user = tcp->link.user;
 
 	(void)why;
-	timer_stop(tcp->link.loop, &tcp->timer);
-	if (tcp->net->options.idle_us > 0)
-		tcp_start_timer(tcp, tcp->net->options.idle_us);
+	tcp_await_idle(tcp);
 	tcp->link.open = true;
 	tcp_list(tcp);
 	user->on_open(user->ctx, &tcp->link);
@@ -86,13 +92,11 @@ static void tcp_begin_grace(void *self, void *why)
 	tcp_start_timer(tcp, GRACE_US);
 }
 
-/* Accepted and left alone; the timer of its start does not end it. */
-static void tcp_begin_silence(void *self, void *why)
+/* Accepted and left alone. */
+static void tcp_go_silent(void *self, void *why)
 {
-	struct tcp *tcp = self;
-
 	(void)why;
-	timer_stop(tcp->link.loop, &tcp->timer);
+	tcp_await_idle(self);
 }
 
 static void tcp_begin_drain(void *self, void *why)
@@ -181,9 +185,10 @@ static const struct fsm_row tcp_rows[] = {
 	{ TCP_STARTING,    TCP_EV_CLOSE,     tcp_end,         TCP_GONE        },
 	{ TCP_STARTING,    TCP_EV_RESET,     tcp_reset,       TCP_GONE        },
 	{ TCP_STARTING,    TCP_EV_REFUSE,    tcp_begin_drain, TCP_DRAINING    },
-	{ TCP_STARTING,    TCP_EV_STALL,     tcp_begin_silence, TCP_SILENT    },
+	{ TCP_STARTING,    TCP_EV_STALL,     tcp_go_silent,   TCP_SILENT      },
 	{ TCP_SILENT,      TCP_EV_PEER_DONE, tcp_end,         TCP_GONE        },
 	{ TCP_SILENT,      TCP_EV_FAILED,    tcp_end,         TCP_GONE        },
+	{ TCP_SILENT,      TCP_EV_TIMEOUT,   tcp_end,         TCP_GONE        },
 	{ TCP_SILENT,      TCP_EV_CLOSE,     tcp_end,         TCP_GONE        },
 	{ TCP_SILENT,      TCP_EV_RESET,     tcp_reset,       TCP_GONE        },
 	{ TCP_OPEN,        TCP_EV_PEER_DONE, tcp_begin_grace, TCP_HALF_CLOSED },
@@ -260,13 +265,14 @@ static void tcp_on_settle(void *arg)
 static void tcp_on_timer(void *arg)
 {
 	static const char *const why_rows[] = { [TCP_STARTING] = "no answer in time",
+						[TCP_SILENT] = "idle",
 						[TCP_OPEN] = "idle",
 						[TCP_HALF_CLOSED] = "closed by the peer",
 						[TCP_DRAINING] = "does not end" };
 	struct tcp *tcp = arg;
 	int64_t left = tcp->last + tcp->net->options.idle_us - loop_now(tcp->link.loop);
 
-	if (tcp->state == TCP_OPEN && left > 0)
+	if ((tcp->state == TCP_OPEN || tcp->state == TCP_SILENT) && left > 0)
 		tcp_start_timer(tcp, left);
 	else
 		tcp_feed(tcp, TCP_EV_TIMEOUT, why_rows[tcp->state]);

@@ -20,20 +20,22 @@ static const struct extension_row client_rows[] = {
 
 static const char *const other_names[] = { "pcscf.invalid", "192.0.2.254" };
 
-static const struct wrong_row {
+struct wrong_row {
 	const char *word;
 	int from_days, to_days; /* from now */
 	enum { BY_LAB, BY_STRANGER, BY_ITSELF } issuer;
 	bool other_name;
 	const struct extension_row *extensions;
-} wrong_rows[WRONG_KINDS] = {
+};
+
+static const struct wrong_row wrong_rows[WRONG_KINDS] = {
 	/* word             valid      issued by    name   for */
-	{ "expired", -400, -35, BY_LAB, false, server_extension_rows },
-	{ "not-yet-valid", 35, 400, BY_LAB, false, server_extension_rows },
-	{ "wrong-name", -1, 365, BY_LAB, true, server_extension_rows },
-	{ "unknown-ca", -1, 365, BY_STRANGER, false, server_extension_rows },
-	{ "self-signed", -1, 365, BY_ITSELF, false, server_extension_rows },
-	{ "client-only", -1, 365, BY_LAB, false, client_rows },
+	{ "expired",        -400, -35, BY_LAB,      false, server_extension_rows },
+	{ "not-yet-valid",  35,   400, BY_LAB,      false, server_extension_rows },
+	{ "wrong-name",     -1,   365, BY_LAB,      true,  server_extension_rows },
+	{ "unknown-ca",     -1,   365, BY_STRANGER, false, server_extension_rows },
+	{ "self-signed",    -1,   365, BY_ITSELF,   false, server_extension_rows },
+	{ "client-only",    -1,   365, BY_LAB,      false, client_rows           },
 };
 
 static const struct {
@@ -186,8 +188,12 @@ static bool apply_certificate(struct tls_show *show, SSL *ssl, const struct tls_
 	if (!wrong)
 		wrong = &lab;
 	SSL_certs_clear(ssl);
-	return SSL_use_certificate(ssl, wrong->certificate) == 1 &&
-	       SSL_use_PrivateKey(ssl, wrong->key) == 1;
+	if (SSL_use_certificate(ssl, wrong->certificate) == 1 &&
+	    SSL_use_PrivateKey(ssl, wrong->key) == 1)
+		return true;
+	ERR_clear_error();
+	snprintf(why, 160, "the certificate %s cannot be used", wanted);
+	return false;
 }
 
 /* No certificate is good enough. */

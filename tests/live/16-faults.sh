@@ -77,17 +77,17 @@ fails()
 	grep -E -e "$reason" "$work/fails" || { cat "$work/fails"; return 1; }
 }
 
-# under RULES: imsd with these rules
+# under RULES [ARGUMENT...]: imsd with these rules
 under()
 {
 	[[ $imsd_pid && ${running[$imsd_pid]-} ]] && { imsd_stop || return 1; }
 	printf 'rules = ( %s );\n' "$1" >"$work/rules.conf"
 	shipped_config "$work/imsd.conf"
-	imsd_start "$work/imsd.conf" --set "aka.rand=$rand" --fault "$work/rules.conf"
+	imsd_start "$work/imsd.conf" --set "aka.rand=$rand" --fault "$work/rules.conf" "${@:2}"
 }
 
-# all COMMAND... [and COMMAND...]: each of them is right
-all()
+# each COMMAND... [and COMMAND...]: all of them are right
+each()
 {
 	local command=()
 
@@ -107,10 +107,19 @@ spoke()
 	grep -q -F "$1" "$work/imsd.log" || { cat "$work/imsd.log"; return 1; }
 }
 
-# calls NUMBER LADDER: SIPp as alice plays it
+# calls NUMBER LADDER [ARGUMENT...]: SIPp as alice plays it
 calls()
 {
-	caller_run alice udp4 "$flows/$2" "sip:$1@$domain;user=phone"
+	caller_run alice udp4 "$flows/$2" "sip:$1@$domain;user=phone" "${@:3}"
+}
+
+# hears PORT TYPE: RTP came to that port, all of it of that payload type
+hears()
+{
+	wire_settle || return 1
+	tshark -n -r "$wire" -d "udp.port==$1,rtp" -Y "udp.dstport == $1 && rtp" -T fields -E occurrence=f -e rtp.p_type \
+		2>"$work/tshark.log" | sort | uniq -c | tee "$work/types"
+	awk -v type="$2" '$2 == type && $1 >= 10 { good = 1 } $2 != type { bad = 1 } END { exit !good || bad }' "$work/types"
 }
 
 second='sip.CSeq.seq == 2 && sip.CSeq.method == "REGISTER"'
@@ -120,7 +129,7 @@ check 'tshark listens' wire_start
 check 'drop: the first copy of a 200' under \
 	'{ name = "lost 200"; when = { method = "REGISTER"; status = 200; nth = 1; copy = 1; }; do = ( { drop = true; } ); }'
 check 'drop: SIPp repeats its REGISTER and gets the second copy' sipp_register carol udp4
-check 'drop: two requests, one response' all \
+check 'drop: two requests, one response' each \
 	seen 2 "$second && sip.Request-Line" and seen 1 "$second && sip.Status-Line" and spoke 'lost 200'
 
 check 'delay: 401 after 300 ms' under \
@@ -146,13 +155,13 @@ check 'close: a FIN of imsd, behind the response' apart 0 sip.Status-Line \
 check 'reset: in place of the 401' under \
 	'{ name = "reset"; when = { method = "REGISTER"; status = 401; nth = 1; }; do = ( { reset = true; } ); }'
 check 'reset: SIPp loses its connection' fails . sipp_register carol tcp4
-check 'reset: a RST of imsd and no 401' all \
+check 'reset: a RST of imsd and no 401' each \
 	seen 1 "tcp.flags.reset == 1 && tcp.srcport == ${port[tcp4]-0}" and seen 0 'sip.Status-Code == 401'
 
 check 'stall: 100 octets of the 401' under \
 	'{ name = "stalled"; when = { method = "REGISTER"; status = 401; nth = 1; }; do = ( { stall = 100; } ); }'
 check 'stall: SIPp waits in vain' fails . sipp_register carol tcp4 '' -timeout 2
-check 'stall: 100 octets, then nothing' all \
+check 'stall: 100 octets, then nothing' each \
 	seen 1 "tcp.len == 100 && tcp.srcport == ${port[tcp4]-0}" and seen 1 "tcp.len > 0 && tcp.srcport == ${port[tcp4]-0}"
 
 check 'edit: 60 s are granted' under \
@@ -184,6 +193,9 @@ check 'TLS: openssl says so' fails 'certificate has expired' timeout 10 openssl 
 	-CAfile "$STATE_DIRECTORY/ca.pem" -no-CApath -no-CAstore -verify_return_error
 
 check 'media: another payload type' under \
-	'{ name = "payload 99"; when = { user = "alice"; }; do = ( { knob = "media.payload=99"; } ); }'
-check 'media: SIPp calls' calls +15550100 talk
+	'{ name = "payload 99"; when = { user = "alice"; }; do = ( { knob = "media.payload=99"; } ); }' \
+	--set media.mode=silence
+hearing=$(free_port)
+check 'media: SIPp calls' calls +15550100 talk -mp "$hearing"
+check 'media: RTP with it, and with no other' hears "$hearing" 99
 finish

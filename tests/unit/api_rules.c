@@ -97,8 +97,9 @@ Test(api_rules, one_comes_speaks_and_goes)
 	json_decref(json);
 	json = lab_get(&lab, "/v1/rules/busy");
 	cr_expect_str_eq(text_at(json, "source"), "api");
-	cr_expect_str_eq(text_at(json, "text"),
-			 "{ name = \"busy\"; when = {method = \"MESSAGE\"}; do = ({reply = 503}); }");
+	cr_expect_str_eq(
+		text_at(json, "text"),
+		"{ name = \"busy\"; when = {method = \"MESSAGE\"}; do = ({reply = 503}); }");
 	cr_expect_str_eq(json_string_value(json_array_get(json_object_get(json, "gates"), 0)),
 			 "recv");
 	cr_expect_eq(number_at(json_object_get(json, "tally"), "spoke"), 1);
@@ -119,7 +120,8 @@ Test(api_rules, in_all_its_forms)
 	struct reply reply;
 
 	lab_start(&lab);
-	add(&lab, "{\"text\":\"{ name = \\\"a b\\\"; when = { method = \\\"BYE\\\"; }; do = ( { drop = true; } ); }\"}",
+	add(&lab,
+	    "{\"text\":\"{ name = \\\"a b\\\"; when = { method = \\\"BYE\\\"; }; do = ( { drop = true; } ); }\"}",
 	    "/v1/rules/a%20b");
 	add(&lab,
 	    "{\"text\":\"rules = ( { name = \\\"c\\\"; do = ( { knob = \\\"registration.expires=60\\\"; } ); } );\"}",
@@ -214,13 +216,15 @@ Test(api_rules, what_is_refused)
 		{ "{\"text\":7}", "", 422 },
 		{ "{\"rules\":[]}", "there is no rule in it", 422 },
 		{ "{\"rules\":[5]}", "rules[0]: a rule is written", 422 },
-		{ "{\"fault\":\"registration/none\"}", "no fault is called 'registration/none'", 404 },
+		{ "{\"fault\":\"registration/none\"}", "no fault is called 'registration/none'",
+		  404 },
 		{ "{\"name\":\"a#b\",\"do\":[{\"drop\":true}]}", "name: ", 422 },
 		{ "{\"name\":\"x\",\"do\":[{\"drop\":true}],\"user\":\"nobody\"}",
 		  "no subscriber is named 'nobody'", 422 },
 		{ "{\"name\":\"x\",\"do\":[{\"drop\":true}],\"expires\":60}", "with a unit", 422 },
 		{ "{\"name\":\"x\",\"do\":[{\"drop\":true}],\"spoken\":0}", "from 1", 422 },
-		{ "{\"name\":\"x\",\"do\":[{\"drop\":true}],\"off\":true}", "off: is for PUT", 422 },
+		{ "{\"name\":\"x\",\"do\":[{\"drop\":true}],\"off\":true}", "off: is for PUT",
+		  422 },
 	};
 	struct lab lab;
 
@@ -261,7 +265,8 @@ Test(api_rules, replaced_and_switched)
 	    &reply);
 	cr_assert_eq(reply.status, 201, "%s", reply.raw.p);
 	reply_clear(&reply);
-	add(&lab, "{\"name\":\"below\",\"when\":{\"method\":\"MESSAGE\"},\"do\":[{\"reply\":500}],\"user\":\"erin\"}",
+	add(&lab,
+	    "{\"name\":\"below\",\"when\":{\"method\":\"MESSAGE\"},\"do\":[{\"reply\":500}],\"user\":\"erin\"}",
 	    "/v1/rules/below");
 	message(&ue, "503");
 	put(&lab, "/v1/rules/busy", "{\"off\":true}", &reply);
@@ -270,7 +275,8 @@ Test(api_rules, replaced_and_switched)
 	reply_clear(&reply);
 	message(&ue, "500");
 	put(&lab, "/v1/rules/busy",
-	    "{\"when\":{\"method\":\"MESSAGE\"},\"do\":[{\"reply\":486}],\"users\":[\"alice\",\"erin\"]}", &reply);
+	    "{\"when\":{\"method\":\"MESSAGE\"},\"do\":[{\"reply\":486}],\"users\":[\"alice\",\"erin\"]}",
+	    &reply);
 	cr_assert_eq(reply.status, 200, "%s", reply.raw.p);
 	cr_expect(json_is_false(json_object_get(reply.json, "off")));
 	cr_expect_eq(json_array_size(json_object_get(reply.json, "users")), 2);
@@ -398,9 +404,10 @@ Test(api_rules, reload)
 	struct reply reply;
 
 	lab_start(&lab);
-	configure(&lab,
-		  "behaviours = ( { name = \"odd\"; turn = \"call.incoming\"; steps = ( { reply = 486; } ); } );\n"
-		  "rules = ( { name = \"own\"; when = { method = \"BYE\"; }; do = ( { drop = true; } ); } );\n");
+	configure(
+		&lab,
+		"behaviours = ( { name = \"odd\"; turn = \"call.incoming\"; steps = ( { reply = 486; } ); } );\n"
+		"rules = ( { name = \"own\"; when = { method = \"BYE\"; }; do = ( { drop = true; } ); } );\n");
 	cr_assert(core_reload(lab.core, &errors), "%s", errors.text.p);
 	add(&lab,
 	    "{\"name\":\"uses\",\"when\":{\"turn\":\"call.incoming\"},\"do\":[{\"behaviour\":\"odd\"}]}",

@@ -20,7 +20,8 @@ static void change_all(struct ue *ue)
 		const char *method, *target, *body;
 		int status;
 	} rows[] = {
-		{ "POST", "/v1/rules", "{\"name\":\"r\",\"when\":{\"method\":\"BYE\"},\"do\":[{\"drop\":true}]}", 201 },
+		{ "POST", "/v1/rules",
+		  "{\"name\":\"r\",\"when\":{\"method\":\"BYE\"},\"do\":[{\"drop\":true}]}", 201 },
 		{ "PUT", "/v1/knobs/registration.expires", "{\"value\":\"120\"}", 200 },
 		{ "PUT", "/v1/subscribers/alice/services", "{\"cfu\":\"+15551230005\"}", 200 },
 		{ "PUT", "/v1/subscribers/erin/mwi", "{\"voice\":\"2/8\"}", 200 },
@@ -41,8 +42,9 @@ static void change_all(struct ue *ue)
 /* Nothing of it is left. */
 static void is_as_new(struct lab *lab)
 {
-	static const char *const empty[] = { "/v1/rules",         "/v1/knobs?changed", "/v1/registrations",
-					     "/v1/calls?ended",   "/v1/sms",           "/v1/messages",
+	static const char *const empty[] = { "/v1/rules",         "/v1/knobs?changed",
+					     "/v1/registrations", "/v1/calls?ended",
+					     "/v1/sms",           "/v1/messages",
 					     "/v1/subscriptions", "/v1/conferences" };
 	struct core_counters counters = core_counters(lab->core);
 	json_t *json;
@@ -132,9 +134,10 @@ Test(api_state, a_reset_with_a_goodbye)
 	ue_power_on(&ue, &lab);
 	call_and_answer(&ue, "{\"user\":\"erin\"}", where);
 	fd = client_connect(&lab);
-	buf_printf(&request,
-		   "POST /v1/reset HTTP/1.1\r\nHost: lab\r\nConnection: close\r\nContent-Length: %zu\r\n\r\n%s",
-		   strlen(body), body);
+	buf_printf(
+		&request,
+		"POST /v1/reset HTTP/1.1\r\nHost: lab\r\nConnection: close\r\nContent-Length: %zu\r\n\r\n%s",
+		strlen(body), body);
 	client_send(fd, request.p);
 	buf_free(&request);
 	ue_await(&ue, "BYE ");
@@ -163,7 +166,8 @@ Test(api_state, behind_a_reset_all_begins_anew)
 
 	lab_start(&lab);
 	file = fopen(lab.path, "w");
-	fprintf(file, "%srules = ( { name = \"seen\"; when = { method = \"REGISTER\"; }; do = ( { skip = \"pcscf.path\"; } ); } );\n",
+	fprintf(file,
+		"%srules = ( { name = \"seen\"; when = { method = \"REGISTER\"; }; do = ( { skip = \"pcscf.path\"; } ); } );\n",
 		lab_config);
 	fclose(file);
 	cr_assert(core_reload(lab.core, &errors), "%s", errors.text.p);
@@ -212,8 +216,7 @@ Test(api_state, knobs)
 	lab_ask(&lab, "DELETE", "/v1/knobs/registration.expires", &reply);
 	cr_expect_eq(reply.status, 204);
 	reply_clear(&reply);
-	cr_expect_eq(knobs_number(core_snapshot(lab.core)->knobs, CORE_API_PORT),
-		     8060);
+	cr_expect_eq(knobs_number(core_snapshot(lab.core)->knobs, CORE_API_PORT), 8060);
 	lab_refused(&lab, "DELETE", "/v1/knobs/registration.expires", 409, "already");
 	lab_end(&lab);
 }

@@ -162,8 +162,8 @@ Test(body_resource_lists, what_is_none)
 		"hello",
 		"<list><entry uri=\"sip:a@b\"/></list>",
 		"<resource-lists><list><entry uri=\"sip:a@b\"></list></resource-lists>",
-		"<!DOCTYPE r [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><resource-lists><list>"
-		"<entry uri=\"&e;\"/></list></resource-lists>",
+		("<!DOCTYPE r [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><resource-lists><list>"
+		 "<entry uri=\"&e;\"/></list></resource-lists>"),
 		"<resource-lists><list><entry uri=\"&e;\"/></list></resource-lists>",
 	};
 	struct xml_values uris;

@@ -73,8 +73,8 @@ Test(body_ussd, refuses_what_is_no_such_document)
 		"<ussd-data><error-code>-1</error-code></ussd-data>",
 		"<ussd-data><error-code>99999999999</error-code></ussd-data>",
 		"<ussd-data><language>abcdefghijklmnopqrstuvwxyzabcdefghijklmnop</language></ussd-data>",
-		"<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><ussd-data><ussd-string>&b;"
-		"</ussd-string></ussd-data>",
+		("<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><ussd-data><ussd-string>&b;"
+		 "</ussd-string></ussd-data>"),
 		"<ussd-data><ussd-string>&b;</ussd-string></ussd-data>",
 		"\xff\xfe<ussd-data/>",
 	};

@@ -20,7 +20,7 @@
 /* A registration of 600,000 s made in the last moment, and what absorbs copies behind it. */
 #define SETTLE (600300 * SECOND)
 
-enum { RUNS = 48, RULES_MAX = 12, GUARD_S = 100, HELD = 40, FAILED };
+enum { RUNS = 128, RULES_MAX = 12, GUARD_S = 100, HELD = 40, FAILED };
 
 static const char place[] = "random";
 
@@ -135,6 +135,15 @@ static bool comes_to_rest(struct run *run, unsigned rules, struct buf *text)
 	return is_fresh(run, text);
 }
 
+/* Before it happens: a run that dies says no more. */
+static void show(struct buf *text)
+{
+	if (!getenv("IMSD_RULES_SHOW"))
+		return;
+	fprintf(stderr, "%.*s", STR_ARG(buf_str(text)));
+	buf_reset(text);
+}
+
 /* The plan under rules of that seed. */
 static bool run_plan(const struct plan *plan, struct drawer *drawer, uint64_t seed,
 		     struct buf *text)
@@ -154,6 +163,7 @@ static bool run_plan(const struct plan *plan, struct drawer *drawer, uint64_t se
 
 	for (unsigned i = 0; i < rules && good; i++)
 		good = add_rule(run, drawer, i, text);
+	show(text);
 	if (good) {
 		run_go(run, &report);
 		good = str_search(buf_str(&report), STR("time stands still")) < 0;
@@ -208,8 +218,7 @@ static void judge_seed(const struct pool_work *work, unsigned seed, bool fork)
 	struct buf text = { 0 };
 	int result = fork ? pool_fork(work, seed, &text) : work->run(work->ctx, seed, &text);
 
-	if (getenv("IMSD_RULES_SHOW"))
-		fprintf(stderr, "%.*s", STR_ARG(buf_str(&text)));
+	show(&text);
 	cr_expect_eq(result, HELD, "seed %u: %s %d\n%.*s", seed,
 		     result >= POOL_DIED ? "died by signal" : "ended with",
 		     result >= POOL_DIED ? result - POOL_DIED : result, STR_ARG(buf_str(&text)));

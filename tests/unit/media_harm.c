@@ -265,6 +265,20 @@ Test(harm, bends_rtcp)
 	lab_end(lab);
 }
 
+/* From the beginning: as soon as there is something to end. */
+Test(harm, says_bye_with_its_first_packets)
+{
+	struct harm_lab harm;
+	struct media_lab *lab = &harm.lab;
+
+	harm_start(&harm, MEDIA_SILENCE);
+	bend(&harm, MEDIA_BYE, BYE_NOW);
+	lab_pass(lab, 20000000);
+	cr_assert_eq(lab->n_rtcp, 1);
+	cr_assert(lab->n_rtp > 900);
+	lab_end(lab);
+}
+
 Test(harm, lingers)
 {
 	struct harm_lab harm;

@@ -134,8 +134,8 @@ Test(role_history, broken_ones)
 		"History-Info: <sip:a@home>\r\n",
 		"History-Info: <sip:a@home?Privacy>;index=\r\n",
 		"History-Info: <sip:a@home;cause=99999999999>;index=1\r\n",
-		"History-Info: <sip:a@home>;index="
-		"1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1\r\n",
+		("History-Info: <sip:a@home>;index="
+		 "1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1\r\n"),
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {

@@ -73,6 +73,8 @@ static const struct {
 	{ "kind", REQUEST("SUBSCRIBE", "sip:h", OUTSIDE "Expires: 0\r\n"), NULL, "fetch" },
 	{ "kind", REQUEST("INVITE", "sip:h", OUTSIDE), NULL, "initial" },
 	{ "kind", REQUEST("INVITE", "sip:h", INSIDE), NULL, "refresh" },
+	{ "kind", REQUEST("UPDATE", "sip:h", INSIDE), NULL, "refresh" },
+	{ "kind", REQUEST("UPDATE", "sip:h", OUTSIDE), NULL, NULL },
 	{ "kind", REQUEST("BYE", "sip:h", INSIDE), NULL, NULL },
 
 	{ "dial", REQUEST("INVITE", "tel:+1-(555).010-1", OUTSIDE), NULL, "+15550101" },
@@ -85,6 +87,7 @@ static const struct {
 	{ "dial", REQUEST("INVITE", "urn:service:sos", OUTSIDE), NULL, "service:sos" },
 	{ "dial", REQUEST("MESSAGE", "tel:911", OUTSIDE), NULL, "911" },
 	{ "dial", REQUEST("INVITE", "sip:h", OUTSIDE), NULL, NULL },
+	{ "dial", REQUEST("CANCEL", "tel:911", OUTSIDE), NULL, "911" },
 	{ "dial", REQUEST("BYE", "tel:911", INSIDE), NULL, NULL },
 	{ "dial", RESPONSE("486 Busy Here", "INVITE", ""), REQUEST("INVITE", "tel:911", OUTSIDE),
 	  "911" },
