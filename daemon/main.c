@@ -23,14 +23,29 @@ static void print_errors(const struct conf_errors *errors)
 static int run_check(const struct arguments *arguments)
 {
 	struct conf_errors errors = { 0 };
-	bool right = core_check(&arguments->core, &errors);
+	struct buf found = { 0 };
+	bool right = core_check(&arguments->core, &found, &errors);
 
 	print_errors(&errors);
 	conf_errors_free(&errors);
-	if (right)
-		fprintf(stderr, "%s: right\n",
-			arguments->core.path ? arguments->core.path : "built-in configuration");
+	fputs(found.p ? found.p : "", stderr);
+	buf_free(&found);
 	return right ? 0 : 1;
+}
+
+/* The table that may have been meant, or NULL. */
+static const char *near_kind(const char *kind)
+{
+	struct nearest nearest;
+
+	nearest_start(&nearest, str_of(kind));
+	nearest_offer(&nearest, "routes");
+	nearest_offer(&nearest, "faults");
+	for (unsigned i = 0; vocabulary_list_kind(i); i++)
+		nearest_offer(&nearest, vocabulary_list_kind(i));
+	for (unsigned i = 0; scenario_list_kind(i); i++)
+		nearest_offer(&nearest, scenario_list_kind(i));
+	return nearest_best(&nearest);
 }
 
 static int run_list(const char *kind, const char *config)
@@ -47,6 +62,9 @@ static int run_list(const char *kind, const char *config)
 		known = vocabulary_list(core_names_fill(&names), kind, &text);
 	if (known)
 		fwrite(text.p ? text.p : "", 1, text.n, stdout);
+	else if (near_kind(kind))
+		fprintf(stderr, "imsd: --list %s: unknown (did you mean %s?)\n", kind,
+			near_kind(kind));
 	else
 		fprintf(stderr, "imsd: --list %s: unknown; imsd --help names the tables\n", kind);
 	buf_free(&text);

@@ -22,6 +22,19 @@ static bool was_added(const struct rule_order *reading, const struct core_rule *
 	return false;
 }
 
+/* What is right, but will hardly do what is meant. */
+static void add_warnings(json_t *answer, struct str lines)
+{
+	json_t *list = json_array();
+	struct str line;
+
+	while (str_cut(&lines, '\n', &line) && line.n)
+		json_array_append_new(list, value_of(line));
+	if (json_array_size(list))
+		json_object_set(answer, "warnings", list);
+	json_decref(list);
+}
+
 /* One as it is, several as a list. */
 static void reply_added(struct rule_order *reading, bool created)
 {
@@ -43,6 +56,7 @@ static void reply_added(struct rule_order *reading, bool created)
 		answer = json_pack("{sisO}", "count", (int)json_array_size(list), "rules", list);
 	}
 	json_decref(list);
+	add_warnings(answer, buf_str(&reading->errors.warnings));
 	if (created)
 		exchange_reply_created(exchange, location.p, answer);
 	else
@@ -53,13 +67,18 @@ static void reply_added(struct rule_order *reading, bool created)
 /* False: that was the answer. */
 static bool put(struct rule_order *reading)
 {
-	switch (core_rules_put(reading->exchange->core, &reading->order, &reading->errors)) {
+	struct core *core = reading->exchange->core;
+	struct buf near = { 0 };
+
+	switch (core_rules_put(core, &reading->order, &reading->errors)) {
 	case RULES_CHANGED:
 		return true;
 	case RULES_UNKNOWN:
+		core_near_faults(core_snapshot(core)->path, reading->order.fault, &near);
 		exchange_refuse(reading->exchange, 404,
-				"no fault is called '%s'; GET /v1/faults shows them",
-				reading->order.fault);
+				"no fault is called '%s'%.*s; GET /v1/faults shows them",
+				reading->order.fault, STR_ARG(near));
+		buf_free(&near);
 		return false;
 	case RULES_TAKEN:
 		exchange_refuse_lines(reading->exchange, 409, buf_str(&reading->errors.text));

@@ -24,7 +24,7 @@ static const struct knob_row core_knob_rows[] = {
 		"PEM file with our certificate; lab (or nothing): one that the lab CA issues; expired, not-yet-valid, wrong-name, "
 		"unknown-ca, self-signed, client-only: one of the lab with that wrong", "RFC 5922 7", false },
 	[CORE_TLS_KEY] = { "tls.key", KNOB_TEXT, NULL, 1, 4000, NULL, NULL,
-		"PEM file with the private key of tls.certificate; of one that a rule sets without it, the same file", NULL, false },
+		"PEM file with the private key of tls.certificate; not set: the same file", NULL, false },
 	[CORE_TLS_CA] = { "tls.ca", KNOB_TEXT, NULL, 1, 4000, NULL, NULL,
 		"PEM file with the CA that certificates of peers are checked against", NULL, true },
 	[CORE_TLS_VERIFY_CLIENT] = { "tls.verify_client", KNOB_BOOL, "false", 0, 0, NULL, NULL,

@@ -188,12 +188,10 @@ static void refuse_knob(const struct snapshot_reading *reading, knob_id id, cons
 		   "%s '%.*s' %s %s", name, STR_ARG(value), what, rest);
 }
 
-/* Single knobs, and the pair of certificate and key. */
+/* Single knobs, and a key that is no certificate's. */
 static void check_knobs(const struct snapshot_reading *reading)
 {
 	const struct knobs *knobs = reading->snapshot->knobs;
-	bool certificate = knobs_get(knobs, CORE_TLS_CERTIFICATE)->text.p;
-	bool key = knobs_get(knobs, CORE_TLS_KEY)->text.p;
 
 	for (size_t i = 0; i < ARRAY_LEN(check_rows); i++) {
 		struct str text = knobs_get(knobs, check_rows[i].id)->text;
@@ -202,9 +200,8 @@ static void check_knobs(const struct snapshot_reading *reading)
 			refuse_knob(reading, check_rows[i].id, "is wrong: write",
 				    check_rows[i].wanted);
 	}
-	if (certificate && !key)
-		refuse_knob(reading, CORE_TLS_CERTIFICATE, "is given without", "tls.key");
-	if (key && !certificate)
+	if (knobs_get(knobs, CORE_TLS_KEY)->text.p &&
+	    !knobs_get(knobs, CORE_TLS_CERTIFICATE)->text.p)
 		refuse_knob(reading, CORE_TLS_KEY, "is given without", "tls.certificate");
 }
 

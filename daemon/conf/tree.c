@@ -10,27 +10,32 @@
 #include "conf/source.h"
 #include "conf/syntax.h"
 
-/* "file:line: ", as far as they are known, and the sentence, which stays one line. */
-static void write_line(struct buf *text, const char *file, unsigned line, const char *format,
-		       va_list args)
+/* "file:line: ", as far as they are known. */
+static void write_place(struct buf *text, const char *file, unsigned line)
 {
-	size_t start = text->n;
-
 	if (file && line)
 		buf_printf(text, "%s:%u: ", file, line);
 	else if (file)
 		buf_printf(text, "%s: ", file);
-	buf_vprintf(text, format, args);
-	for (size_t i = start; i < text->n; i++)
-		if (iscntrl((unsigned char)text->p[i]))
-			text->p[i] = '?';
+}
+
+/* The sentence, which stays one line. */
+static void write_sentence(struct buf *text, struct str sentence)
+{
+	for (size_t i = 0; i < sentence.n; i++)
+		buf_add_char(text, iscntrl((unsigned char)sentence.p[i]) ? '?' : sentence.p[i]);
 	buf_add_char(text, '\n');
 }
 
 static void write_error(struct conf_errors *errors, const char *file, unsigned line,
 			const char *format, va_list args)
 {
-	write_line(&errors->text, file, line, format, args);
+	struct buf what = { 0 };
+
+	buf_vprintf(&what, format, args);
+	write_place(&errors->text, file, line);
+	write_sentence(&errors->text, buf_str(&what));
+	buf_free(&what);
 	errors->count++;
 }
 
@@ -76,15 +81,17 @@ unsigned conf_errors_join(struct buf *text, struct str lines)
 void conf_warning(struct conf_errors *errors, const char *file, unsigned line, const char *format,
 		  ...)
 {
-	struct buf sentence = { 0 }, whole = { 0 };
+	struct buf what = { 0 }, whole = { 0 };
 	va_list args;
 
 	va_start(args, format);
-	buf_printf(&sentence, "warning: %s", format);
-	write_line(&whole, file, line, sentence.p, args);
+	buf_vprintf(&what, format, args);
 	va_end(args);
+	write_place(&whole, file, line);
+	buf_add_text(&whole, "warning: ");
+	write_sentence(&whole, buf_str(&what));
 	conf_errors_join(&errors->warnings, buf_str(&whole));
-	buf_free(&sentence);
+	buf_free(&what);
 	buf_free(&whole);
 }
 

@@ -71,13 +71,16 @@ static void read_fault(struct ruleset *set, struct snapshot *snapshot,
 		       const struct fault_asked *asked, enum rule_source source,
 		       const char *const *only_users, struct conf_errors *errors)
 {
+	struct buf near = { 0 };
 	glob_t found;
 
 	if (!fault_find(snapshot->path, asked->name, &found)) {
-		conf_error(
-			errors, asked->file, asked->line,
-			"no fault '%s': neither a file nor a name below faults/ (imsd --list faults shows them)",
-			asked->name);
+		core_near_faults(snapshot->path, asked->name, &near);
+		conf_error(errors, asked->file, asked->line,
+			   "no fault '%s'%.*s: neither a file nor a name below faults/ (imsd "
+			   "--list faults shows them)",
+			   asked->name, STR_ARG(near));
+		buf_free(&near);
 		return;
 	}
 	for (size_t i = 0; i < found.gl_pathc; i++)
@@ -277,10 +280,12 @@ struct snapshot *config_read(struct core *core, const struct core_options *optio
 						.foreign_keys = foreign_keys };
 	struct snapshot *snapshot = snapshot_read(&source, errors);
 
-	if (!snapshot)
+	if (!snapshot) {
 		check_rules(&source, options, vocabulary, errors);
-	else if (compile(core, snapshot, options, vocabulary, errors))
+	} else if (compile(core, snapshot, options, vocabulary, errors)) {
+		config_warn(snapshot, STR_NONE, options->clock != CLOCK_AUTO, errors);
 		return snapshot;
+	}
 	snapshot_release(snapshot);
 	return NULL;
 }

@@ -198,11 +198,13 @@ void core_free(struct core *core)
 	mem_free(core);
 }
 
-bool core_check(const struct core_options *options, struct conf_errors *errors)
+bool core_check(const struct core_options *options, struct buf *found, struct conf_errors *errors)
 {
 	struct core_names names;
 	struct snapshot *snapshot = config_read(NULL, options, core_names_fill(&names), errors);
 
+	if (snapshot)
+		config_say_right(options, snapshot, found);
 	snapshot_release(snapshot);
 	return snapshot != NULL;
 }

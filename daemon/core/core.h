@@ -54,6 +54,8 @@ struct core_fault {
 };
 bool core_faults(const char *config, void (*each)(void *arg, const struct core_fault *fault),
 		 void *arg);
+/* " (did you mean NAME, NAME ...?)" for a name that is none of them; nothing when none is like it. */
+void core_near_faults(const char *config, const char *name, struct buf *out);
 /* Their names and titles by group, for --list. */
 void core_list_faults(const char *config, struct buf *out);
 
@@ -62,8 +64,11 @@ struct core *core_new(const struct core_options *options, struct conf_errors *er
 void core_free(struct core *core);
 /* Loads, compiles, opens new sockets, then commits; on any error the old configuration stays. */
 bool core_reload(struct core *core, struct conf_errors *errors);
-/* Only the check, for -n. */
-bool core_check(const struct core_options *options, struct conf_errors *errors);
+/* Only the check, for -n. `found`: a line for the configuration and for each file of faults that is
+ * right. */
+bool core_check(const struct core_options *options, struct buf *found, struct conf_errors *errors);
+/* Warns of names in rules that nobody has; core_new, core_reload and core_check have done so. */
+void core_warn(struct core *core, struct conf_errors *errors);
 
 struct loop *core_loop(struct core *core);
 struct journal *core_journal(struct core *core);

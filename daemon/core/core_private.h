@@ -114,6 +114,13 @@ struct snapshot *config_read(struct core *core, const struct core_options *optio
 /* The configuration in force with the overlays as they are now; it shares all but knobs and rules.
  * NULL with errors. */
 struct snapshot *config_derive(struct core *core, struct conf_errors *errors);
+/* Warns of names in rules that nobody has; `rule`: only in that one (or those that `each` made of it),
+ * STR_NONE: in all. `listeners`: in `listener`, too. */
+void config_warn(const struct snapshot *snapshot, struct str rule, bool listeners,
+		 struct conf_errors *errors);
+/* That the configuration is right, and each file of --fault, with the number of its rules. */
+void config_say_right(const struct core_options *options, const struct snapshot *snapshot,
+		      struct buf *out);
 /* Makes that the configuration in force; false with errors, and nothing has changed. */
 bool core_derive(struct core *core, struct conf_errors *errors);
 /* Reads one fault, by name or file, and its rules into `set`. */

@@ -97,6 +97,74 @@ bool core_faults(const char *config, void (*each)(void *arg, const struct core_f
 	return any;
 }
 
+enum { NEAR_FAULTS = 3 };
+
+/* The search for names like a word: first for the beginning of a name that is nearest to it, then for
+ * the names that begin so. */
+struct fault_search {
+	struct arena arena;
+	struct nearest nearest;
+	struct str begin;
+	struct buf *out;
+	unsigned n; /* names found */
+};
+
+/* Is the beginning of a name, up to there, one or more of its words? */
+static bool ends_word(struct str name, size_t at)
+{
+	return at == name.n || name.p[at] == '-';
+}
+
+/* "503", "503-retry", "503-retry-after" */
+static void offer_beginnings(struct fault_search *search, struct str name)
+{
+	ptrdiff_t slash = str_find(name, '/');
+
+	for (size_t at = slash < 0 ? 1 : (size_t)slash + 1; at <= name.n; at++)
+		if (ends_word(name, at))
+			nearest_offer(&search->nearest, arena_copy(&search->arena, name.p, at));
+}
+
+/* A fault may be meant with its group or without. */
+static void offer_fault(void *arg, const struct core_fault *fault)
+{
+	offer_beginnings(arg, fault->name);
+	offer_beginnings(arg, str_from(fault->name, (size_t)(str_find(fault->name, '/') + 1)));
+}
+
+static bool begins_so(struct str name, struct str begin)
+{
+	return str_starts(name, begin) && ends_word(name, begin.n);
+}
+
+static void add_near_fault(void *arg, const struct core_fault *fault)
+{
+	struct fault_search *search = arg;
+	struct str alone = str_from(fault->name, (size_t)(str_find(fault->name, '/') + 1));
+
+	if (!begins_so(fault->name, search->begin) && !begins_so(alone, search->begin))
+		return;
+	if (search->n < NEAR_FAULTS)
+		buf_printf(search->out, "%s%.*s", search->n ? ", " : " (did you mean ",
+			   STR_ARG(fault->name));
+	search->n++;
+}
+
+void core_near_faults(const char *config, const char *name, struct buf *out)
+{
+	struct fault_search search = { .out = out };
+
+	arena_init(&search.arena);
+	nearest_start(&search.nearest, str_of(name));
+	core_faults(config, offer_fault, &search);
+	if (nearest_best(&search.nearest)) {
+		search.begin = str_of(nearest_best(&search.nearest));
+		core_faults(config, add_near_fault, &search);
+		buf_add_text(out, search.n > NEAR_FAULTS ? " ...?)" : "?)");
+	}
+	arena_clear(&search.arena);
+}
+
 /* The list so far, and the group that its last fault is of: the folder it lies in. */
 struct fault_list {
 	struct buf *out;

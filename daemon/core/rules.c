@@ -353,8 +353,14 @@ enum rules_change core_rules_put(struct core *core, const struct core_rules_orde
 		free_added(&putting);
 		return !known ? RULES_UNKNOWN : putting.taken ? RULES_TAKEN : RULES_WRONG;
 	}
-	for (struct list *at = first; at; at = at == last ? NULL : at->next)
-		begin(core, container_of(at, struct overlay, node), order, !before);
+	for (struct list *at = first; at; at = at == last ? NULL : at->next) {
+		struct overlay *overlay = container_of(at, struct overlay, node);
+
+		begin(core, overlay, order, !before);
+		if (overlay->name)
+			config_warn(core->snapshot, str_of(overlay->name),
+				    core->options.clock != CLOCK_AUTO, errors);
+	}
 	if (before)
 		overlay_free(before);
 	return RULES_CHANGED;

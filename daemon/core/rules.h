@@ -45,7 +45,7 @@ enum rules_change {
 	RULES_TAKEN,  /* another rule has the name: errors say which */
 	RULES_UNKNOWN /* no fault is called so */
 };
-/* Adds all or none. */
+/* Adds all or none; warns of names in them that nobody has. */
 enum rules_change core_rules_put(struct core *core, const struct core_rules_order *order,
 				 struct conf_errors *errors);
 /* Takes back one of them, by its name (that of `each` without a value); false: none of the API is called so. */

@@ -139,7 +139,7 @@ struct call {
 	bool clip_loops;
 	/* session timer */
 	struct timer refresh, retry;
-	struct timer begin; /* until somebody has said something to the INVITE */
+	struct timer begin;  /* until somebody has said something to the INVITE */
 	int64_t interval;    /* in s; 0: none */
 	int64_t min_se;      /* of a 422 */
 	bool refresher;      /* we are */

@@ -326,6 +326,10 @@ struct wire_verdict gate_wire(struct gates *gates, struct scene *scene)
 		return usual;
 	rule = decision->rule;
 	verdict = rule->wire.verdict;
+	/* A message is repeated once. Else each copy would bring the other end to send one more, and that
+	 * would be repeated, too, without end. */
+	if (scene->copy > 1 && !rule->limits.copy.from)
+		verdict.repeat = 0;
 	if (rule->wire.jitter_us > 0) {
 		uint64_t steps = (uint64_t)rule->wire.jitter_us + 1;
 

@@ -71,7 +71,8 @@ bool load_text(struct rule_load *load, const struct conf_node *node, struct str 
 bool load_number(struct rule_load *load, const struct conf_node *node, int64_t min, int64_t max,
 		 int64_t *value)
 {
-	bool valid = node->kind == CONF_INT, below = node->kind == CONF_TEXT && node->text[0] == '-';
+	bool below = node->kind == CONF_TEXT && node->text[0] == '-';
+	bool valid = node->kind == CONF_INT;
 	uint64_t number = 0;
 
 	*value = node->number;

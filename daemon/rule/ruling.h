@@ -9,7 +9,7 @@
 struct decision {
 	struct list node;
 	const struct rule *rule;
-	uint64_t number; /* for nth, given when the message arrived; 0: it is counted when decided */
+	uint64_t number; /* for nth, since the message arrived; 0: it gets one when decided */
 	bool made;
 	bool granted; /* limits let it speak */
 	bool spoke;

@@ -10,9 +10,9 @@ static const struct verb_row verb_rows[] = {
 	  "", "the message is not noticed; with copy: those copies are lost, the next one is the message" },
 	{ "delay",          "recv, wire", "\"3s\"",                     verb_read_delay,  STEP_END,
 	  "jitter gate", "the message is noticed or leaves so much later; gate says which" },
-	{ "close",          "recv, wire", "fin|rst|half",                    verb_read_close,  STEP_END,
+	{ "close",          "recv, wire", "fin|rst|half",               verb_read_close,  STEP_END,
 	  "gate", "the connection is closed when the message has come (it is not noticed then) or left; half: only our direction ends; "
-	  "rst: at recv, elsewhere it is reset; UDP and pipes of the core stay, and what comes is lost all the same" },
+	  "rst, at recv alone: it is reset; UDP and pipes of the core stay, and what comes is lost all the same" },
 	{ "reply",          "steps",      "STATUS",                     verb_read_step,   STEP_REPLY,
 	  "after of dialog reason " BODY_OPTIONS " reliable early_media needs after_duty",
 	  "a response; without turn or behaviour in when the answer to the request" },
@@ -51,7 +51,7 @@ static const struct verb_row verb_rows[] = {
 	{ "drop",           "wire",       "true",                       verb_read_wire,   STEP_END,
 	  "", "it does not leave" },
 	{ "repeat",         "wire",       "N",                          verb_read_wire,   STEP_END,
-	  "every branch", "so many further copies" },
+	  "every branch", "so many further copies of the first one, or of those that copy picks" },
 	{ "reorder",        "wire",       "STATUS|METHOD",              verb_read_wire,   STEP_END,
 	  "within", "it leaves after the next message of that kind" },
 	{ "cut",            "wire",       "N",                          verb_read_wire,   STEP_END,
@@ -85,10 +85,12 @@ static const struct option_row option_rows[] = {
 	{ "within",      "\"5s\"",                   "it leaves then, whatever came" },
 };
 
-/* Words of other tools for what a verb does. */
-static const struct {
+struct meant_row {
 	const char *word, *verb;
-} meant_rows[] = {
+};
+
+/* Words of other tools for what a verb does. */
+static const struct meant_row meant_rows[] = {
 	{ "answer", "reply" },       { "respond", "reply" },      { "response", "reply" },
 	{ "reject", "reply" },       { "status", "reply" },       { "code", "reply" },
 	{ "lose", "drop" },          { "discard", "drop" },       { "loss", "drop" },

@@ -48,9 +48,10 @@ bool verb_read_ignore(struct action_load *in, const struct conf_node *item,
 
 	(void)item;
 	if (copy.every)
-		return load_error(in->load, value,
-				  "ignore takes copies by a number or a range; the first copy that it "
-				  "does not lose is the message");
+		return load_error(
+			in->load, value,
+			"ignore takes copies by a number or a range; the first copy that it "
+			"does not lose is the message");
 	in->rule->recv.copies_from = copy.from ? copy.from : 1;
 	in->rule->recv.copies_to = copy.to == UINT32_MAX ? 0 : copy.to;
 	return load_true(in->load, value) && recv_take(in, value, RECV_IGNORE);

@@ -274,3 +274,8 @@ bool vocabulary_list(const struct vocabulary *vocabulary, const char *kind, stru
 		}
 	return false;
 }
+
+const char *vocabulary_list_kind(unsigned number)
+{
+	return number < ARRAY_LEN(kind_rows) ? kind_rows[number].kind : NULL;
+}

@@ -120,3 +120,8 @@ bool scenario_list(const char *kind, struct buf *out)
 		}
 	return false;
 }
+
+const char *scenario_list_kind(unsigned number)
+{
+	return number < ARRAY_LEN(list_rows) ? list_rows[number].kind : NULL;
+}

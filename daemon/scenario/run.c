@@ -371,6 +371,7 @@ void run_rehearse(const struct run_options *options, struct conf_errors *errors)
 		rehearse_list(run, &run->plan->settings, errors);
 		rehearse_list(run, &run->plan->lines, errors);
 		make_ues(run, errors);
+		core_warn(run->core, errors);
 	}
 	run_free(run);
 }

@@ -42,5 +42,7 @@ int scenario_main(const struct scenario_options *options);
 
 /* The tables for --list core, do, lines, headers, accesses. False when there is no such kind. */
 bool scenario_list(const char *kind, struct buf *out);
+/* By number from 0; NULL at the end. */
+const char *scenario_list_kind(unsigned number);
 
 #endif

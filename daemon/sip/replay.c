@@ -39,6 +39,20 @@ void replay_clear(struct stack *stack)
 		left_free(stack, left);
 }
 
+/* What the scene points at goes with its message, or its call. */
+static void left_keep_scene(struct left *left, const struct scene *scene)
+{
+	const char *behaviour = scene->behaviour;
+
+	scene_copy(&left->scene, scene);
+	left->msg = msg_clone(scene->msg);
+	left->scene.msg = left->msg;
+	left->scene.request = NULL;
+	left->scene.method_name = left->msg->method_name;
+	if (behaviour)
+		left->scene.behaviour = arena_copy(&left->msg->arena, behaviour, strlen(behaviour));
+}
+
 void replay_keep(struct stack *stack, const struct outgoing *out, struct str bytes)
 {
 	struct left *left;
@@ -49,10 +63,7 @@ void replay_keep(struct stack *stack, const struct outgoing *out, struct str byt
 	left = mem_alloc(sizeof(*left) + bytes.n);
 	left->link = link_hold(out->link);
 	left->to = *out->to;
-	scene_copy(&left->scene, out->scene);
-	left->msg = msg_clone(out->scene->msg);
-	left->scene.msg = left->msg;
-	left->scene.request = NULL;
+	left_keep_scene(left, out->scene);
 	left->copies = 1;
 	left->n = bytes.n;
 	memcpy(left->octets, bytes.p, bytes.n);

@@ -68,10 +68,12 @@ static bool file_error(char error[256], const char *path, const char *what)
 
 static bool context_use_files(SSL_CTX *context, const struct tls_options *options, char error[256])
 {
+	const char *key = options->key ? options->key : options->certificate;
+
 	if (SSL_CTX_use_certificate_chain_file(context, options->certificate) != 1)
 		return file_error(error, options->certificate, "no certificate in PEM form");
-	if (SSL_CTX_use_PrivateKey_file(context, options->key, SSL_FILETYPE_PEM) != 1)
-		return file_error(error, options->key, "no private key of that certificate");
+	if (SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) != 1)
+		return file_error(error, key, "no private key of that certificate");
 	return true;
 }
 
@@ -154,9 +156,8 @@ struct tls *tls_new(const struct tls_options *options, char error[256], char not
 			 options->min_version);
 		return NULL;
 	}
-	if (!options->certificate != !options->key) {
-		snprintf(error, 256, "a TLS certificate and its key go together: %s is missing",
-			 options->key ? "the certificate" : "the key");
+	if (options->key && !options->certificate) {
+		snprintf(error, 256, "a TLS key without its certificate: %.160s", options->key);
 		return NULL;
 	}
 	if (!options->certificate && !lab_open(&lab, options, error, notice)) {

@@ -12,15 +12,16 @@ struct event_base;
 struct tls;
 
 struct tls_options {
-	const char *certificate, *key; /* PEM files; NULL: the lab's */
-	const char *
-		ca; /* PEM file to verify clients (verify_client) or servers with; NULL: the lab CA,
-					* or what is in `certificate` when that is given */
+	const char *certificate; /* PEM file; NULL: the lab's */
+	const char *key;         /* PEM file; NULL: in the same file */
+	/* PEM file to verify clients (verify_client) or servers with; NULL: the lab CA, or what is in
+	 * `certificate` when that is given */
+	const char *ca;
 	bool verify_client;
 	const char *min_version; /* "1.0" .. "1.3"; NULL: "1.2" */
-	const char *
-		state_dir; /* where the lab CA and certificate live: ca.pem ca.key imsd.pem imsd.key (keys mode
-					* 0600); NULL or not writable: in memory, and *notice says so */
+	/* where the lab CA and certificate live: ca.pem ca.key imsd.pem imsd.key (keys mode 0600); NULL or
+	 * not writable: in memory, and *notice says so */
+	const char *state_dir;
 	/* subjectAltName of the lab certificate: DNS names and address literals */
 	const char *const *names;
 	size_t n_names;
@@ -39,7 +40,7 @@ struct tls_manner {
 	/* a PEM file; or a certificate of the lab by a word: lab, expired, not-yet-valid, wrong-name,
 	 * unknown-ca, self-signed, client-only (made when first asked for); NULL: the usual */
 	const char *certificate;
-	const char *key;     /* PEM file of its key; NULL: in the same file */
+	const char *key; /* PEM file of its key; NULL, or that of another one: in the same file */
 	const char *version; /* the one that is spoken, "1.0" .. "1.3"; NULL or "any": as usual */
 	bool refuse_client;  /* a client certificate is asked for, and no one is good */
 };

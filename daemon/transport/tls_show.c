@@ -149,19 +149,24 @@ static void wrong_make(struct tls_show *show, const struct wrong_row *row, struc
 			issue_certificate(&issue, wrong->key, show->lab.ca, show->lab.ca_key);
 }
 
-/* Certificate and key in files; without a key's file both are in one. */
+/* Takes the key from there, if it is that of the certificate. */
+static bool use_key(SSL *ssl, const char *path)
+{
+	return path && SSL_use_PrivateKey_file(ssl, path, SSL_FILETYPE_PEM) == 1;
+}
+
+/* Certificate and key in files, or in one. */
 static bool apply_files(SSL *ssl, const struct tls_manner *manner, char why[160])
 {
-	const char *key = manner->key ? manner->key : manner->certificate;
+	bool good;
 
 	SSL_certs_clear(ssl);
-	if (SSL_use_certificate_chain_file(ssl, manner->certificate) == 1 &&
-	    SSL_use_PrivateKey_file(ssl, key, SSL_FILETYPE_PEM) == 1)
-		return true;
+	good = SSL_use_certificate_chain_file(ssl, manner->certificate) == 1 &&
+	       (use_key(ssl, manner->key) || use_key(ssl, manner->certificate));
 	ERR_clear_error();
-	snprintf(why, 160, "%.60s and %.60s: no certificate with its key", manner->certificate,
-		 key);
-	return false;
+	if (!good)
+		snprintf(why, 160, "%.120s: no certificate with its key", manner->certificate);
+	return good;
 }
 
 /* By word or by file; the context's own needs nothing. */

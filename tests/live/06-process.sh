@@ -18,6 +18,18 @@ exits()
 	[[ $status == $wanted ]]
 }
 
+# says STATUS PATTERN ARGUMENT...: imsd ends with that status; a line of what it says fits the pattern
+says()
+{
+	local status said
+
+	said=$(timeout 60 "$imsd" "${@:3}" 2>&1)
+	status=$?
+	echo "$said"
+	echo "status $status"
+	((status == $1)) && grep -q -E "$2" <<<"$said"
+}
+
 # complains PATTERN [ARGUMENT...]: imsd -c bad.conf ends with 1; each line it says names file and line
 complains()
 {
@@ -119,6 +131,13 @@ twice|duplicate|already|same;subscribers = ( { name = "x"; imsi = "0010100000000
 here;listen = ( { proto = "udp"; address = "here"; port = 0; } );
 smoke;listen = ( { proto = "smoke"; address = "127.0.0.1"; port = 0; } );
 END
+check '--list names what is near' says 2 'did you mean faults' --list fault
+check '--fault names what is near' says 1 'did you mean aka/mac-wrong' -n -c "$work/imsd.conf" --fault aka/mac-wrng
+check '-n counts the rules of a fault' says 0 'mac-wrong.conf: right, 1 rule$' -n -c "$work/imsd.conf" --fault aka/mac-wrong
+check '--scenario applies --fault' says 1 'rules that spoke: 503 second' --scenario --access pipe-udp \
+	"$top/config/scenarios/registration/aka-algorithms.scn" --fault registration/503-retry-after
+check '--scenario refuses --fault' says 2 "no fault 'nosuch'" --scenario "$top/config/scenarios/registration" --fault nosuch
+check '--storm refuses --set' says 2 "unknown key 'nosuch'" --storm "$top/config/scenarios/registration" --set nosuch=1
 check 'a port in use' port_in_use
 check 'SIGTERM ends it with 0' signalled TERM
 check 'SIGINT ends it with 0' signalled INT

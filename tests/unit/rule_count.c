@@ -2,7 +2,8 @@
 /* What is counted, and what a call knows: numbers of REGISTERs that arrive, and the number dialled. */
 #include "rule_lab.h"
 
-#define KNOB_RULE(when) "{ name = \"r\"; when = { " when " }; do = ( { knob = \"registration.expires=60\"; } ); }"
+#define KNOB_RULE(when) \
+	"{ name = \"r\"; when = { " when " }; do = ( { knob = \"registration.expires=60\"; } ); }"
 
 /* A REGISTER of `user` arrives at `role`; is its expiry bent, if it is asked for? */
 static bool registers(struct lab *lab, const char *role, const char *user, bool asks)
@@ -46,7 +47,8 @@ Test(rule_count, registers_have_numbers_before_they_ask)
 		{ KNOB_RULE("method = \"REGISTER\"; nth = \"2-\"; count = 2;"), "xx-", 3, 2, 1 },
 		{ KNOB_RULE("method = \"REGISTER\"; count = 2;"), "xx-", 3, 2, 1 },
 		{ KNOB_RULE("method = \"REGISTER\"; role = \"pcscf\"; nth = 2;"), "---", 0, 0, 0 },
-		{ KNOB_RULE("method = \"REGISTER\"; has = \"subject=none\"; nth = 2;"), "---", 0, 0, 0 },
+		{ KNOB_RULE("method = \"REGISTER\"; has = \"subject=none\"; nth = 2;"), "---", 0, 0,
+		  0 },
 		{ KNOB_RULE("nth = 2;"), "-x-", 3, 1, 2 },
 		{ KNOB_RULE("method = \"REGISTER|INVITE\"; nth = 2;"), "-x-", 3, 1, 2 },
 	};
@@ -82,8 +84,9 @@ Test(rule_count, each_user_has_numbers_of_his_own)
 /* What has an action for messages themselves counts as it always does. */
 Test(rule_count, other_gates_count_where_they_look)
 {
-	struct lab *lab = lab_with("{ name = \"r\"; when = { method = \"REGISTER\"; nth = 2; };"
-				   "  do = ( { knob = \"registration.expires=60\"; }, { reply = 503; } ); }");
+	struct lab *lab =
+		lab_with("{ name = \"r\"; when = { method = \"REGISTER\"; nth = 2; };"
+			 "  do = ( { knob = \"registration.expires=60\"; }, { reply = 503; } ); }");
 	char letters[4];
 
 	lab_recv_many(lab, "REGISTER", "alice", 3, letters);
@@ -121,7 +124,8 @@ Test(rule_count, a_call_knows_what_was_dialled)
 		{ "dial = \"+1555*\"; procedure = \"call\";", "+15550141", NULL, true },
 		{ "dial = \"+15550142\";", "+15550141", NULL, false },
 		{ "not = { dial = \"+15550142\"; };", "+15550141", NULL, true },
-		{ "any = ( { dial = \"+15550142\"; }, { dial = \"+15550141\"; } );", "+15550141", NULL, true },
+		{ "any = ( { dial = \"+15550142\"; }, { dial = \"+15550141\"; } );", "+15550141",
+		  NULL, true },
 		{ "dial = \"*\";", "", NULL, false },
 		{ "dial = \"+15550141\";", "+15550141", "BYE", true },
 		{ "method = \"BYE\"; dial = \"+15550141\";", "+15550141", "BYE", true },
@@ -173,9 +177,10 @@ Test(rule_count, names_that_are_known_at_load)
 	for (size_t i = 0; i < ARRAY_LEN(good); i++) {
 		char rule[200];
 
-		snprintf(rule, sizeof(rule),
-			 "{ name = \"r\"; when = { status = 200; }; do = ( { set = \"subject=%s\"; } ); }",
-			 good[i]);
+		snprintf(
+			rule, sizeof(rule),
+			"{ name = \"r\"; when = { status = 200; }; do = ( { set = \"subject=%s\"; } ); }",
+			good[i]);
 		lab_refuses(rule, "");
 	}
 }

@@ -34,7 +34,7 @@ Test(rule_ruleset, mistakes)
 		  "r:1: unknown verb 'answer' (did you mean 'reply'?)" },
 		{ RULE("", "{ Truncate = 3; }"),
 		  "r:1: unknown verb 'Truncate' (did you mean 'cut'?)" },
-		{ RULE("", "X },
+		{ RULE("", "{ xyzzy = 3; }"), "r:1: unknown verb 'xyzzy'" },
 		{ RULE("", "{ }"), "r:1: no verb in this item" },
 		{ RULE("", "5"), "r:1: an item is written { VERB = VALUE; ... }" },
 		{ RULE("", "{ every = \"1s\"; }"),

@@ -83,10 +83,11 @@ Test(rule_say, only_copies_that_were_harmed)
 		struct scene scene;
 		struct lab *lab;
 
-		buf_printf(&rules,
-			   "{ name = \"lost\"; when = { status = 200; %s }; do = ( { drop = true; } ); },"
-			   "{ name = \"bent\"; when = { status = 200; }; do = ( { set = \"expires=1\"; } ); }",
-			   rows[i].copy);
+		buf_printf(
+			&rules,
+			"{ name = \"lost\"; when = { status = 200; %s }; do = ( { drop = true; } ); },"
+			"{ name = \"bent\"; when = { status = 200; }; do = ( { set = \"expires=1\"; } ); }",
+			rows[i].copy);
 		lab = lab_with(rules.p);
 		scene = lab_scene(lab, msg, false);
 		gate_edit(lab->gates, &scene);

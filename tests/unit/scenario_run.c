@@ -29,14 +29,17 @@ struct expected {
 	const char *why; /* what the report begins with, or NULL */
 };
 
-/* Runs one text in virtual time; the report, owned by the caller. */
-static enum verdict run_text(const char *text, unsigned number, struct buf *report)
+/* Runs one text in virtual time, with a fault when one is given; the report, owned by the caller. */
+static enum verdict run_fault(const char *text, unsigned number, const char *fault,
+			      struct buf *report)
 {
 	struct conf_errors errors = { 0 };
 	struct plan *plan = plan_load("config/scenarios/registration/test.scn", text, 0, &errors);
 	struct run_options options = { .plan = plan,
 				       .access = access_at(0),
 				       .number = number,
+				       .faults = &fault,
+				       .n_faults = fault != NULL,
 				       .seed = 1,
 				       .timeout = 150000000 };
 	enum verdict verdict = VERDICT_ERROR;
@@ -50,6 +53,11 @@ static enum verdict run_text(const char *text, unsigned number, struct buf *repo
 	plan_free(plan);
 	conf_errors_free(&errors);
 	return verdict;
+}
+
+static enum verdict run_text(const char *text, unsigned number, struct buf *report)
+{
+	return run_fault(text, number, NULL, report);
 }
 
 static void expect_verdict(const struct expected *row)
@@ -342,4 +350,32 @@ static const struct expected act_rows[] = {
 Test(scenario_run, calls_that_are_not_there)
 {
 	expect_all(act_rows, ARRAY_LEN(act_rows));
+}
+
+/* --fault is in force in every run, or the run cannot be made. */
+Test(scenario_run, with_a_fault)
+{
+	struct buf report = { 0 };
+
+	cr_expect_eq(run_fault(REGISTERED, 0, "registration/503-retry-after", &report), VERDICT_FAIL);
+	cr_expect(strstr(report.p, "rules that spoke: 503 second"), "%s", report.p);
+	buf_reset(&report);
+	cr_expect_eq(run_fault(REGISTERED, 0, "registration/503", &report), VERDICT_ERROR);
+	cr_expect(strstr(report.p, "did you mean registration/503-retry-after?"), "%s", report.p);
+	buf_free(&report);
+}
+
+/* Of copies that a wire rule has lost, and of those that it lets pass. */
+Test(scenario_run, copies_that_no_rule_harmed)
+{
+	struct buf report = { 0 };
+
+	cr_expect_eq(run_text("rule { name = \"lost\"; when = { method = \"INVITE\"; status = 200; copy = 1; };"
+			      " do = ( { drop = true; } ); }\n" REGISTERED
+			      "alice > INVITE as=call dial=+15550100\n"
+			      "alice < 200 of=call subject=none\n",
+			      0, &report),
+		     VERDICT_FAIL);
+	cr_expect(strstr(report.p, "rules that spoke: none"), "%s", report.p);
+	buf_free(&report);
 }

@@ -181,10 +181,8 @@ Test(tls_lab, says_what_is_wrong_with_the_options)
 	} rows[] = {
 		{ { .min_version = "1.4" },
 		  "TLS version \"1.4\": it is one of 1.0, 1.1, 1.2, 1.3" },
-		{ { .certificate = "/x.pem" },
-		  "a TLS certificate and its key go together: the key is missing" },
-		{ { .key = "/x.key" },
-		  "a TLS certificate and its key go together: the certificate is missing" },
+		{ { .certificate = "/nosuch.pem" }, "/nosuch.pem: No such file or directory" },
+		{ { .key = "/x.key" }, "a TLS key without its certificate: /x.key" },
 		{ { .certificate = "/nosuch.pem", .key = "/nosuch.key" },
 		  "/nosuch.pem: No such file or directory" },
 		{ { .certificate = "/dev/null", .key = "/dev/null" },
