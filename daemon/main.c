@@ -121,15 +121,16 @@ static void on_reload(void *arg)
 	struct running *running = arg;
 	struct conf_errors errors = { 0 };
 	char state[64];
+	bool reloaded;
 
 	snprintf(state, sizeof(state), "RELOADING=1\nMONOTONIC_USEC=%lld", monotonic_us());
 	notify(state);
-	if (core_reload(running->core, &errors)) {
+	reloaded = core_reload(running->core, &errors);
+	print_errors(&errors);
+	if (reloaded)
 		log_notice("reloaded");
-	} else {
-		print_errors(&errors);
+	else
 		log_error("the configuration stays as it was");
-	}
 	conf_errors_free(&errors);
 	notify("READY=1");
 }

@@ -132,8 +132,8 @@ here;listen = ( { proto = "udp"; address = "here"; port = 0; } );
 smoke;listen = ( { proto = "smoke"; address = "127.0.0.1"; port = 0; } );
 END
 check '--list names what is near' says 2 'did you mean faults' --list fault
-check '--fault names what is near' says 1 'did you mean aka/mac-wrong' -n -c "$work/imsd.conf" --fault aka/mac-wrng
-check '-n counts the rules of a fault' says 0 'mac-wrong.conf: right, 1 rule$' -n -c "$work/imsd.conf" --fault aka/mac-wrong
+check '--fault names what is near' says 1 'did you mean aka/mac-wrong' -n -c "$top/config/imsd.conf" --fault aka/mac-wrng
+check '-n counts the rules of a fault' says 0 'mac-wrong.conf: right, 1 rule$' -n -c "$top/config/imsd.conf" --fault aka/mac-wrong
 check '--scenario applies --fault' says 1 'rules that spoke: 503 second' --scenario --access pipe-udp \
 	"$top/config/scenarios/registration/aka-algorithms.scn" --fault registration/503-retry-after
 check '--scenario refuses --fault' says 2 "no fault 'nosuch'" --scenario "$top/config/scenarios/registration" --fault nosuch

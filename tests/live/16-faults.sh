@@ -48,15 +48,29 @@ fields()
 	tshark -n -r "$wire" "${decode[@]}" -Y "(${ports# || }) && ($1)" -T fields -e "$2" 2>"$work/tshark.log"
 }
 
-# seen COUNT FILTER: so many packets of this imsd
+# count FILTER: how many packets of this imsd
+count()
+{
+	fields "$1" frame.number | wc -l
+}
+
+# seen COUNT FILTER: so many packets of this imsd; COUNT+: so many or more, since a slow machine makes SIPp repeat itself
 seen()
 {
-	local count
+	local number
 
 	wire_settle || return 1
-	count=$(fields "$2" frame.number | wc -l)
-	echo "$count packets: $2, expected are $1"
-	((count == $1)) || { fields sip sip; return 1; }
+	number=$(count "$2")
+	echo "$number packets: $2, expected are $1"
+	[[ $number == "$1" || $1 == *+ && $number -ge ${1%+} ]] || { fields sip sip; return 1; }
+}
+
+# one_less FILTER FILTER: the second takes a packet less than the first
+one_less()
+{
+	wire_settle || return 1
+	echo "$(count "$1") and $(count "$2") packets"
+	(($(count "$1") == $(count "$2") + 1))
 }
 
 # apart MS FILTER FILTER: at least so long lies between the first packets that the two filters take
@@ -123,14 +137,16 @@ hears()
 }
 
 second='sip.CSeq.seq == 2 && sip.CSeq.method == "REGISTER"'
+last='sip.CSeq.seq == 6 && sip.CSeq.method == "REGISTER"'
 
 check 'tshark listens' wire_start
 
 check 'drop: the first copy of a 200' under \
 	'{ name = "lost 200"; when = { method = "REGISTER"; status = 200; nth = 1; copy = 1; }; do = ( { drop = true; } ); }'
 check 'drop: SIPp repeats its REGISTER and gets the second copy' sipp_register carol udp4
-check 'drop: two requests, one response' each \
-	seen 2 "$second && sip.Request-Line" and seen 1 "$second && sip.Status-Line" and spoke 'lost 200'
+check 'drop: a response less than requests' each \
+	seen 2+ "$second && sip.Request-Line" and one_less "$second && sip.Request-Line" "$second && sip.Status-Line" and \
+	spoke 'lost 200'
 
 check 'delay: 401 after 300 ms' under \
 	'{ name = "late 401"; when = { method = "REGISTER"; status = 401; nth = 1; }; do = ( { delay = "300ms"; } ); }'
@@ -138,9 +154,9 @@ check 'delay: SIPp waits' sipp_register carol udp4
 check 'delay: 300 ms lie between them' apart 300 sip.Request-Line sip.Status-Line
 
 check 'repeat: a 200 three times' under \
-	'{ name = "three 200"; when = { method = "REGISTER"; status = 200; nth = 1; }; do = ( { repeat = 2; } ); }'
+	'{ name = "three 200"; when = { method = "REGISTER"; status = 200; nth = 3; }; do = ( { repeat = 2; } ); }'
 check 'repeat: SIPp takes the first' sipp_register carol udp4
-check 'repeat: three responses' seen 3 "$second && sip.Status-Line"
+check 'repeat: three responses' seen 3+ "$last && sip.Status-Code == 200"
 
 check 'reorder: the 183 behind the 180' under \
 	'{ name = "late 183"; when = { method = "INVITE"; status = 183; }; do = ( { reorder = "180"; within = "5s"; } ); }'
@@ -156,7 +172,7 @@ check 'reset: in place of the 401' under \
 	'{ name = "reset"; when = { method = "REGISTER"; status = 401; nth = 1; }; do = ( { reset = true; } ); }'
 check 'reset: SIPp loses its connection' fails . sipp_register carol tcp4
 check 'reset: a RST of imsd and no 401' each \
-	seen 1 "tcp.flags.reset == 1 && tcp.srcport == ${port[tcp4]-0}" and seen 0 'sip.Status-Code == 401'
+	seen 1+ "tcp.flags.reset == 1 && tcp.srcport == ${port[tcp4]-0}" and seen 0 'sip.Status-Code == 401'
 
 check 'stall: 100 octets of the 401' under \
 	'{ name = "stalled"; when = { method = "REGISTER"; status = 401; nth = 1; }; do = ( { stall = 100; } ); }'
@@ -167,7 +183,7 @@ check 'stall: 100 octets, then nothing' each \
 check 'edit: 60 s are granted' under \
 	'{ name = "60 s"; when = { method = "REGISTER"; status = 200; nth = 1; }; do = ( { set = "contact.expires=60"; } ); }'
 check 'edit: SIPp, which wants 600000, sees them' fails 'expires=60.,' sipp_register carol udp4
-check 'edit: it is in the 200' seen 1 'sip.Status-Code == 200 && sip.Contact contains "expires=60" && !(sip.Contact contains "expires=600")'
+check 'edit: it is in the 200' seen 1+ 'sip.Status-Code == 200 && sip.Contact contains "expires=60" && !(sip.Contact contains "expires=600")'
 
 check 'cut: 100 octets of the first 401' under \
 	'{ name = "cut"; when = { method = "REGISTER"; status = 401; nth = 1; copy = 1; }; do = ( { cut = 100; } ); }'
@@ -181,7 +197,7 @@ check 'reply: SIPp gets it' calls +15550101 refused
 check 'knob: 120 s are granted to carol' under \
 	'{ name = "120 s"; when = { user = "carol"; }; do = ( { knob = "registration.expires=120"; } ); }'
 check 'knob: SIPp, which wants 600000, sees them' fails 'expires=120.,' sipp_register carol udp4
-check 'knob: it is in each 200' seen 2 'sip.Status-Code == 200 && sip.Contact contains "expires=120"'
+check 'knob: it is in each 200' seen 2+ 'sip.Status-Code == 200 && sip.Contact contains "expires=120"'
 
 check 'AKA: MAC-A is wrong' under \
 	'{ name = "wrong MAC"; when = { method = "REGISTER"; }; do = ( { knob = "aka.mac=wrong"; } ); }'

@@ -193,28 +193,15 @@ static void send_long(struct ue *ue, size_t n)
 	buf_free(&body);
 }
 
-/* Listens on TCP at the port of its socket. */
-static int listen_at(uint16_t port)
-{
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-	struct addr addr;
-
-	cr_assert(addr_parse(STR("127.0.0.1"), port, &addr));
-	cr_assert_eq(bind(fd, &addr.sa, addr_len(&addr)), 0, "%s", strerror(errno));
-	cr_assert_eq(listen(fd, 1), 0);
-	fcntl(fd, F_SETFL, O_NONBLOCK);
-	return fd;
-}
-
-/* What has come over a connection to it. */
-static void read_from(struct ue *ue, int listener, struct buf *into)
+/* What has come to it over TCP. */
+static void read_connection(struct ue *ue, struct buf *into)
 {
 	int fd = -1;
 
 	for (unsigned i = 0; i < 200 && str_search(buf_str(into), STR("\r\n\r\n")) < 0; i++) {
 		lab_turns(ue->lab, 1);
 		if (fd < 0)
-			fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK);
+			fd = accept4(ue->tcp, NULL, NULL, SOCK_NONBLOCK);
 		if (fd >= 0)
 			client_read(fd, into);
 	}
@@ -228,7 +215,6 @@ Test(api_messages, what_is_too_large_for_a_datagram_goes_over_tcp)
 	struct buf stream = { 0 };
 	struct lab lab;
 	struct ue ue;
-	int listener;
 
 	lab_start(&lab);
 	ue_power_on(&ue, &lab);
@@ -237,15 +223,15 @@ Test(api_messages, what_is_too_large_for_a_datagram_goes_over_tcp)
 	cr_assert_geq(str_search(buf_str(&ue.message), STR("\r\nVia: SIP/2.0/UDP ")), 0, "%s",
 		      ue.message.p);
 	ue_respond(&ue, "200 OK", "");
-	listener = listen_at(ue.port);
+	cr_assert_eq(listen(ue.tcp, 1), 0);
+	fcntl(ue.tcp, F_SETFL, O_NONBLOCK);
 	send_long(&ue, 1500);
-	read_from(&ue, listener, &stream);
+	read_connection(&ue, &stream);
 	cr_assert(str_starts(buf_str(&stream), STR("MESSAGE ")), "%.*s", STR_ARG(buf_str(&stream)));
 	cr_assert_geq(str_search(buf_str(&stream), STR("\r\nVia: SIP/2.0/TCP ")), 0);
 	send_long(&ue, 300);
 	ue_await(&ue, "MESSAGE ");
 	ue_respond(&ue, "200 OK", "");
-	close(listener);
 	buf_free(&stream);
 	ue_power_off(&ue);
 	lab_end(&lab);

@@ -218,8 +218,8 @@ Test(api_rules, what_is_refused)
 		{ "{\"rules\":[5]}", "rules[0]: a rule is written", 422 },
 		{ "{\"fault\":\"registration/none\"}", "no fault is called 'registration/none'",
 		  404 },
-		{ "{\"fault\":\"aka/mac-wrng\"}", "(did you mean aka/mac-wrong-always, aka/mac-wrong?)",
-		  404 },
+		{ "{\"fault\":\"aka/mac-wrng\"}",
+		  "(did you mean aka/mac-wrong-always, aka/mac-wrong?)", 404 },
 		{ "{\"name\":\"a#b\",\"do\":[{\"drop\":true}]}", "name: ", 422 },
 		{ "{\"name\":\"x\",\"do\":[{\"drop\":true}],\"user\":\"nobody\"}",
 		  "no subscriber is named 'nobody'", 422 },
@@ -254,12 +254,14 @@ Test(api_rules, unknown_names_are_told)
 	cr_assert_eq(reply.status, 201, "%s", reply.raw.p);
 	warnings = json_object_get(reply.json, "warnings");
 	cr_assert_eq(json_array_size(warnings), 2, "%s", reply.raw.p);
-	cr_expect_str_eq(json_string_value(json_array_get(warnings, 0)),
-			 "rules[0].when.user: warning: no subscriber 'erinn' (did you mean 'erin'?): "
-			 "the rule never speaks until there is one");
-	cr_expect_str_eq(json_string_value(json_array_get(warnings, 1)),
-			 "rules[1].when.peer_user: warning: no subscriber 'zoe': nothing fits that until "
-			 "there is one");
+	cr_expect_str_eq(
+		json_string_value(json_array_get(warnings, 0)),
+		"rules[0].when.user: warning: no subscriber 'erinn' (did you mean 'erin'?): "
+		"the rule never speaks until there is one");
+	cr_expect_str_eq(
+		json_string_value(json_array_get(warnings, 1)),
+		"rules[1].when.peer_user: warning: no subscriber 'zoe': nothing fits that until "
+		"there is one");
 	reply_clear(&reply);
 	added(&lab, BUSY, "/v1/rules/busy", &reply);
 	cr_expect_null(json_object_get(reply.json, "warnings"), "%s", reply.raw.p);

@@ -11,6 +11,7 @@
 struct ue {
 	struct lab *lab;
 	int fd;
+	int tcp; /* has the same port, and does not listen */
 	uint16_t port;
 	unsigned cseq;
 	struct buf message; /* zero-terminated */
@@ -139,18 +140,33 @@ static inline void ue_acknowledge(struct ue *ue)
 	buf_free(&routes);
 }
 
+/* One free port for UDP and TCP; false: the system gave one that is not. */
+static inline bool ue_bind(struct ue *ue)
+{
+	struct addr local;
+	socklen_t n = sizeof(local);
+
+	ue->fd = socket(AF_INET, SOCK_DGRAM, 0);
+	ue->tcp = socket(AF_INET, SOCK_STREAM, 0);
+	cr_assert(addr_parse(STR("127.0.0.1"), 0, &local));
+	cr_assert_eq(bind(ue->tcp, &local.sa, n), 0, "%s", strerror(errno));
+	getsockname(ue->tcp, &local.sa, &n);
+	ue->port = addr_port(&local);
+	return bind(ue->fd, &local.sa, n) == 0;
+}
+
 /* Erin, registered. */
 static inline void ue_power_on(struct ue *ue, struct lab *lab)
 {
 	struct listener *listener = list_first(core_listeners(lab->core), struct listener, node);
-	struct addr local = { 0 };
-	socklen_t n = sizeof(local);
 
-	*ue = (struct ue){ .lab = lab, .fd = socket(AF_INET, SOCK_DGRAM, 0) };
+	*ue = (struct ue){ .lab = lab };
+	while (!ue_bind(ue)) {
+		close(ue->fd);
+		close(ue->tcp);
+	}
 	cr_assert_eq(connect(ue->fd, &listener->addr.sa, addr_len(&listener->addr)), 0);
 	fcntl(ue->fd, F_SETFL, O_NONBLOCK);
-	getsockname(ue->fd, &local.sa, &n);
-	ue->port = addr_port(&local);
 	ue_request(ue, "REGISTER", "sip:" LAB_DOMAIN,
 		   "To: <" ERIN ">\r\nCall-ID: registration\r\nSupported: path\r\n"
 		   "Expires: 3600\r\n",
@@ -188,6 +204,7 @@ static inline void ue_power_off(struct ue *ue)
 	buf_free(&ue->message);
 	buf_free(&ue->routes);
 	close(ue->fd);
+	close(ue->tcp);
 }
 
 #endif

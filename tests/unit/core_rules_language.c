@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The rules of the language's own examples, against the words that imsd has. */
+/* The rules of the design's and the language's examples, against the words that imsd has. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 
 #include "core/core.h"
 
 static const char *const rules[] = {
+	"{ name = \"slow 183, then busy\"; when = { turn = \"call.incoming\"; user = \"bob\"; };"
+	"  do = ( { reply = 183; after = \"500ms\"; sdp = true; reliable = \"auto\"; }, { reply = 486; after = \"4s\"; } ); }",
+	"{ name = \"lose the first copy of the 200\"; when = { method = \"INVITE\"; status = 200; nth = 1; copy = 1; };"
+	"  do = ( { drop = true; } ); }",
+	"{ name = \"SQN from the past\"; when = { user = \"alice\"; method = \"REGISTER\"; nth = 1; };"
+	"  do = ( { knob = \"aka.sqn=000000000000\"; } ); }",
+	"{ name = \"no Path\"; when = { method = \"REGISTER\"; nth = 2; }; do = ( { skip = \"pcscf.path\"; } ); }",
 	"{ name = \"503 second\"; when = { user = \"bob\"; method = \"REGISTER\"; nth = 2; };"
 	"  do = ( { reply = 503; headers = ( \"Retry-After: 5\" ); } ); }",
 	"{ name = \"lost 180\"; when = { user = \"bob\"; method = \"INVITE\"; status = 180; nth = 1; per = \"call\"; };"
@@ -38,6 +45,8 @@ static const char *const rules[] = {
 	"{ name = \"PRACK 500\"; when = { user = \"alice\"; peer_user = \"bob\"; method = \"PRACK\"; nth = 1; per = \"call\"; };"
 	"  do = ( { reply = 500; } ); }",
 	"{ name = \"bad MAC\"; when = { method = \"REGISTER\"; nth = 1; }; do = ( { knob = \"aka.mac=wrong\"; } ); }",
+	"{ name = \"503\"; when = { method = \"SUBSCRIBE\"; nth = 1; };"
+	"  do = ( { reply = 503; headers = ( \"Retry-After: 5\" ); } ); }",
 	"{ name = \"504\"; when = { method = \"INVITE\"; nth = 1; };"
 	"  do = ( { reply = 504; headers = ( \"P-Asserted-Identity: <$registration.path>\" );"
 	"           type = \"application/3gpp-ims+xml\"; body = \"x\"; } ); }",

@@ -7,14 +7,7 @@
 #include <unistd.h>
 
 #include "core/core.h"
-
-static void enter_top(void)
-{
-	const char *top = getenv("IMSD_TOP");
-
-	if (top)
-		cr_assert_eq(chdir(top), 0);
-}
+#include "top.h"
 
 TestSuite(core_warnings, .init = enter_top);
 
@@ -90,10 +83,11 @@ Test(core_warnings, rules_of_a_file)
 	struct conf_errors errors = { 0 };
 	struct buf found = { 0 };
 
-	check_fault("{ name = \"a\"; each = ( \"403\", \"404\" ); when = { method = \"INVITE\"; dial = \"+1$each\"; };"
-		    "  do = ( { reply = \"$each\"; } ); },\n"
-		    "{ name = \"b\"; when = { status = 180; }; do = ( { drop = true; } ); }",
-		    &found, &errors);
+	check_fault(
+		"{ name = \"a\"; each = ( \"403\", \"404\" ); when = { method = \"INVITE\"; dial = \"+1$each\"; };"
+		"  do = ( { reply = \"$each\"; } ); },\n"
+		"{ name = \"b\"; when = { status = 180; }; do = ( { drop = true; } ); }",
+		&found, &errors);
 	cr_assert_eq(errors.count, 0, "%s", errors.text.p);
 	cr_expect(str_starts(buf_str(&found), STR("config/imsd.conf: right\n")), "%s", found.p);
 	cr_expect(str_ends(buf_str(&found), STR(": right, 2 rules\n")), "%s", found.p);

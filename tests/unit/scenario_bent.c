@@ -1,21 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Messages that rules have bent, as scenarios see them: octets that are no message, requests that the
  * UE's stack refuses by itself, responses that it drops. */
-#include <criterion/criterion.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include "scenario/load.h"
-#include "scenario/run.h"
-
-static void enter_top(void)
-{
-	const char *top = getenv("IMSD_TOP");
-
-	if (top)
-		cr_assert_eq(chdir(top), 0);
-}
+#include "scenario_lab.h"
 
 TestSuite(scenario_bent, .init = enter_top);
 
@@ -24,52 +10,7 @@ TestSuite(scenario_bent, .init = enter_top);
 	"rule { name = \"bent\"; when = { " when " }; do = ( { " what " } ); }\n"
 #define BEND_401(what) BEND("method = \"REGISTER\"; status = 401;", what)
 #define BEND_MESSAGE(what) BEND("method = \"MESSAGE\"; side = \"ue\";", what)
-#define CALLED \
-	"alice > REGISTER\nalice < 401\nalice > REGISTER auth=aka\nalice < 200\n" \
-	"core message alice text=hello\n"
-
-struct expected {
-	const char *text;
-	enum verdict verdict;
-	const char *why; /* what the report holds, or NULL */
-};
-
-/* Runs one text in virtual time; the report, owned by the caller. */
-static enum verdict run_text(const char *text, struct buf *report)
-{
-	struct conf_errors errors = { 0 };
-	struct plan *plan = plan_load("config/scenarios/registration/test.scn", text, 0, &errors);
-	struct run_options options = {
-		.plan = plan, .access = access_at(0), .seed = 1, .timeout = 150000000
-	};
-	enum verdict verdict = VERDICT_ERROR;
-	struct run *run;
-
-	cr_assert(plan, "%s\n%s", text, errors.text.p);
-	run = run_new(&options, report);
-	if (run)
-		verdict = run_go(run, report);
-	run_free(run);
-	plan_free(plan);
-	conf_errors_free(&errors);
-	return verdict;
-}
-
-static void expect_all(const struct expected *rows, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		struct buf report = { 0 };
-		enum verdict verdict = run_text(rows[i].text, &report);
-		const char *text = report.p ? report.p : "";
-
-		cr_expect_eq(verdict, rows[i].verdict, "%s\nverdict %d: %s", rows[i].text, verdict,
-			     text);
-		if (rows[i].why)
-			cr_expect(strstr(text, rows[i].why), "%s\nsaid %s\nnot  %s", rows[i].text,
-				  text, rows[i].why);
-		buf_free(&report);
-	}
-}
+#define CALLED REGISTERED "core message alice text=hello\n"
 
 /* No status line: nobody can read it. */
 #define UNREADABLE BEND_401("start = \"SIP/2.0 4011 No\";") "alice > REGISTER\n"

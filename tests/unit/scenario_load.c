@@ -3,21 +3,12 @@
  * Paths are relative to the repository's root, so that preambles are found. */
 #include <criterion/criterion.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "scenario/load.h"
+#include "top.h"
 
 static const char path[] = "config/scenarios/registration/test.scn";
-
-static void enter_top(void)
-{
-	const char *top = getenv("IMSD_TOP");
-
-	if (top)
-		cr_assert_eq(chdir(top), 0);
-}
 
 TestSuite(scenario_load, .init = enter_top);
 

@@ -1,83 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a scenario means (LANGUAGE section 3): tiny ladders are run in this process, and their
  * verdicts compared. */
-#include <criterion/criterion.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include "scenario/load.h"
-#include "scenario/run.h"
-
-static void enter_top(void)
-{
-	const char *top = getenv("IMSD_TOP");
-
-	if (top)
-		cr_assert_eq(chdir(top), 0);
-}
+#include "scenario_lab.h"
 
 TestSuite(scenario_run, .init = enter_top);
-
-/* A registration in four lines. */
-#define REGISTERED "alice > REGISTER\nalice < 401\nalice > REGISTER auth=aka\nalice < 200\n"
-
-struct expected {
-	const char *text;
-	enum verdict verdict;
-	const char *why; /* what the report begins with, or NULL */
-};
-
-/* Runs one text in virtual time, with a fault when one is given; the report, owned by the caller. */
-static enum verdict run_fault(const char *text, unsigned number, const char *fault,
-			      struct buf *report)
-{
-	struct conf_errors errors = { 0 };
-	struct plan *plan = plan_load("config/scenarios/registration/test.scn", text, 0, &errors);
-	struct run_options options = { .plan = plan,
-				       .access = access_at(0),
-				       .number = number,
-				       .faults = &fault,
-				       .n_faults = fault != NULL,
-				       .seed = 1,
-				       .timeout = 150000000 };
-	enum verdict verdict = VERDICT_ERROR;
-	struct run *run = NULL;
-
-	cr_assert(plan, "%s\n%s", text, errors.text.p);
-	run = run_new(&options, report);
-	if (run)
-		verdict = run_go(run, report);
-	run_free(run);
-	plan_free(plan);
-	conf_errors_free(&errors);
-	return verdict;
-}
-
-static enum verdict run_text(const char *text, unsigned number, struct buf *report)
-{
-	return run_fault(text, number, NULL, report);
-}
-
-static void expect_verdict(const struct expected *row)
-{
-	struct buf report = { 0 };
-	enum verdict verdict = run_text(row->text, 0, &report);
-	const char *text = report.p ? report.p : "";
-
-	cr_expect_eq(verdict, row->verdict, "%s\nverdict %d: %s", row->text, verdict, text);
-	if (row->why)
-		cr_expect(strstr(text, row->why), "%s\nsaid %s\nnot  %s", row->text, text,
-			  row->why);
-	buf_free(&report);
-}
-
-static void expect_all(const struct expected *rows, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		expect_verdict(&rows[i]);
-}
 
 static const struct expected order_rows[] = {
 	{ REGISTERED, VERDICT_PASS, NULL },
@@ -357,7 +283,8 @@ Test(scenario_run, with_a_fault)
 {
 	struct buf report = { 0 };
 
-	cr_expect_eq(run_fault(REGISTERED, 0, "registration/503-retry-after", &report), VERDICT_FAIL);
+	cr_expect_eq(run_fault(REGISTERED, 0, "registration/503-retry-after", &report),
+		     VERDICT_FAIL);
 	cr_expect(strstr(report.p, "rules that spoke: 503 second"), "%s", report.p);
 	buf_reset(&report);
 	cr_expect_eq(run_fault(REGISTERED, 0, "registration/503", &report), VERDICT_ERROR);
@@ -370,12 +297,14 @@ Test(scenario_run, copies_that_no_rule_harmed)
 {
 	struct buf report = { 0 };
 
-	cr_expect_eq(run_text("rule { name = \"lost\"; when = { method = \"INVITE\"; status = 200; copy = 1; };"
-			      " do = ( { drop = true; } ); }\n" REGISTERED
-			      "alice > INVITE as=call dial=+15550100\n"
-			      "alice < 200 of=call subject=none\n",
-			      0, &report),
-		     VERDICT_FAIL);
+	cr_expect_eq(
+		run_text(
+			"rule { name = \"lost\"; when = { method = \"INVITE\"; status = 200; copy = 1; };"
+			" do = ( { drop = true; } ); }\n" REGISTERED
+			"alice > INVITE as=call dial=+15550100\n"
+			"alice < 200 of=call subject=none\n",
+			0, &report),
+		VERDICT_FAIL);
 	cr_expect(strstr(report.p, "rules that spoke: none"), "%s", report.p);
 	buf_free(&report);
 }

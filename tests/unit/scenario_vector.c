@@ -7,16 +7,9 @@
 #include <unistd.h>
 
 #include "scenario/vector.h"
+#include "top.h"
 
 static const char from[] = "config/scenarios/sms/test.scn";
-
-static void enter_top(void)
-{
-	const char *top = getenv("IMSD_TOP");
-
-	if (top)
-		cr_assert_eq(chdir(top), 0);
-}
 
 TestSuite(scenario_vector, .init = enter_top);
 
