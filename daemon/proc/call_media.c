@@ -95,6 +95,9 @@ static void watch_mode(struct call *call)
 {
 	enum media_mode mode;
 
+	/* A last report may leave when the call itself is about to go. */
+	if (call->state >= CALL_RELEASING)
+		return;
 	call_renew(call);
 	mode = mode_now(call);
 	if (mode == call->usual)

@@ -10,7 +10,7 @@
 #include "scenario/ue_private.h"
 #include "transport/receive.h"
 
-enum { SIP_PORT = 5060, SIPS_PORT = 5061, FIRST_STREAM_PORT = 49152 };
+enum { SIP_PORT = 5060, SIPS_PORT = 5061, FIRST_STREAM_PORT = 49152, PORT_TRIES = 16 };
 
 static const char usual_listener[] = "pcscf1";
 
@@ -127,18 +127,26 @@ static bool open_tls(struct ue *ue, char why[160])
 	return false;
 }
 
-/* Who takes datagrams takes connections at the same port (RFC 3261 18.2.1): requests that are too
- * large for one come there. Where the port is taken the network must do without. */
-static void listen_for_large(struct ue *ue, const struct net_listen *usual, const struct addr *addr)
+/* A free port for datagrams and for connections: who takes datagrams takes connections at the same
+ * port (RFC 3261 18.2.1), requests that are too large for one come there. */
+static int listen_twice(struct ue *ue, struct net_listen *listen, struct listener **datagrams)
 {
-	struct net_listen listen = *usual;
-	struct listener *listener;
+	struct net_listen large = *listen;
+	struct listener *connections;
+	int error = 0;
 
-	if (usual->proto != PROTO_UDP)
-		return;
-	listen.proto = PROTO_TCP;
-	listen.addr = *addr;
-	net_listen(ue->net, &listen, &listener);
+	large.proto = PROTO_TCP;
+	for (unsigned tries = 0; tries < PORT_TRIES; tries++) {
+		error = net_listen(ue->net, &large, &connections);
+		if (error)
+			break;
+		listen->addr = connections->addr;
+		error = net_listen(ue->net, listen, datagrams);
+		if (!error)
+			break;
+		net_unlisten(ue->net, connections);
+	}
+	return error;
 }
 
 /* One listener; connections leave from its host. */
@@ -153,14 +161,14 @@ static bool open_sockets(struct ue *ue, char why[160])
 		return false;
 	ue->net = net_new(ue->loop, &options, &ue->link_user, ue->tls);
 	addr_parse(ue->options.access->ipv6 ? STR("::1") : STR("127.0.0.1"), 0, &listen.addr);
-	error = net_listen(ue->net, &listen, &listener);
+	error = listen.proto == PROTO_UDP ? listen_twice(ue, &listen, &listener) :
+					    net_listen(ue->net, &listen, &listener);
 	if (error) {
 		snprintf(why, 160, "a socket for %s cannot be opened: %s", ue->plan->name,
 			 strerror(-error));
 		return false;
 	}
 	ue_note_address(ue, &listener->addr);
-	listen_for_large(ue, &listen, &listener->addr);
 	return true;
 }
 

@@ -9,6 +9,7 @@ need sipp tshark openssl
 
 flows=$top/tests/live/faults
 wire=$work/wire.pcapng
+mark=0
 
 # wire_start: tshark listens; returns when it does
 wire_start()
@@ -16,7 +17,7 @@ wire_start()
 	local line
 
 	mkfifo "$work/tshark.err"
-	tshark -n -i lo -w "$wire" -P -l -T fields -e udp.dstport >"$work/marks" 2>"$work/tshark.err" &
+	tshark -n -i lo -w "$wire" -P -l -T fields -e udp.dstport -e udp.length >"$work/marks" 2>"$work/tshark.err" &
 	running[$!]=tshark
 	exec {listening}<"$work/tshark.err"
 	while read -r -t 20 line <&"$listening"; do
@@ -26,14 +27,12 @@ wire_start()
 	return 1
 }
 
-# wire_settle: returns when all that was on the wire until now is in the file
+# wire_settle: returns when all that was on the wire until now is in the file: each mark is a datagram of another length
 wire_settle()
 {
-	local marks
-
-	marks=$(wc -l <"$work/marks")
-	echo mark >/dev/udp/127.0.0.1/9
-	timeout 20 grep -q -x -m 1 9 < <(exec timeout 20 tail -n "+$((marks + 1))" -f -s 0.05 "$work/marks")
+	mark=$((mark + 1))
+	printf '%*s' "$mark" '' >/dev/udp/127.0.0.1/9
+	timeout 20 grep -q -x -m 1 -e "9	$((8 + mark))" < <(exec timeout 20 tail -n +1 -f -s 0.05 "$work/marks")
 }
 
 # fields FILTER FIELD: that field of each packet of this imsd that the filter takes

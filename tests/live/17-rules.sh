@@ -47,6 +47,7 @@ without_behaviour()
 }
 
 shipped_config "$work/imsd.conf"
+ln -s "$top/config/faults" "$work/faults"
 echo 'behaviours = ( { name = "odd"; turn = "call.incoming"; steps = ( { reply = 486; } ); } );' >>"$work/imsd.conf"
 check 'imsd is ready' imsd_start "$work/imsd.conf" --capture "$work/rules.pcapng"
 check 'carol registers' sipp_register carol udp4 "$once"

@@ -3,8 +3,6 @@
  * the repository's root. */
 #include <criterion/criterion.h>
 #include <jansson.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include "scenario/vector.h"
 #include "top.h"
