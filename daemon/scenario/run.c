@@ -17,7 +17,7 @@ enum { IDLE_US = 50000, STILL_MAX = 100000 };
 /* Events that say why a request has no answer, or a second one. */
 static const char *const excuse_rows[] = { "transaction.timeout", "transaction.broken",
 					   "request.dropped", "link.closed",
-					   "request.answered_again" };
+					   "request.answered_again", "core.reset" };
 
 /* Remembers when the journal last said why something gets no answer. */
 static void note_excuse(struct run *run, const struct journal_record *record)
