@@ -15,8 +15,8 @@
 enum { IDLE_US = 50000, STILL_MAX = 100000 };
 
 /* Events that say why a request has no answer, or a second one. */
-static const char *const excuse_rows[] = { "transaction.timeout", "transaction.broken",
-					   "request.dropped", "link.closed",
+static const char *const excuse_rows[] = { "transaction.timeout",    "transaction.broken",
+					   "request.dropped",        "link.closed",
 					   "request.answered_again", "core.reset" };
 
 /* Remembers when the journal last said why something gets no answer. */
