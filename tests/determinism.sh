@@ -18,24 +18,7 @@ seed=${DETERMINISM_SEED:-1}
 work=$(mktemp -d "${TMPDIR:-/tmp}/imsd-determinism.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
-passed=0
-failed=0
-
-# check NAME COMMAND...: one test; what the command printed is shown when it fails
-check()
-{
-	local name=$1
-
-	shift
-	if "$@" >"$work/output" 2>&1; then
-		passed=$((passed + 1))
-		echo "ok - $name"
-	else
-		failed=$((failed + 1))
-		echo "not ok - $name"
-		grep -v '^PASS' "$work/output" | awk '{ print "# " $0 }'
-	fi
-}
+. tests/tap.sh
 
 # differs COMMAND...: it must fail because two journals differ
 differs()

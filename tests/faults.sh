@@ -7,24 +7,10 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 imsd=${IMSD:-build/imsd}
-passed=0
-failed=0
-
-# check NAME COMMAND...: one test; what the command printed is shown when it fails
-check()
-{
-	local name=$1 output
-
-	shift
-	if output=$("$@" 2>&1); then
-		passed=$((passed + 1))
-		echo "ok - $name"
-	else
-		failed=$((failed + 1))
-		echo "not ok - $name"
-		printf '%s\n' "$output" | awk '{ print "# " $0 }'
-	fi
-}
+work=$(mktemp -d "${TMPDIR:-/tmp}/imsd-faults.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+. tests/tap.sh
 
 # Prints the faults that a scenario switches on. Behind "fault FOLDER/$NAME" any word of the file may be the name.
 used_by='

@@ -13,12 +13,6 @@ static const char *const kind_names[] = {
 	[CONF_BOOL] = "true or false",
 };
 
-/* For messages. */
-const char *conf_kind_name(enum conf_kind kind)
-{
-	return kind_names[kind];
-}
-
 /* An empty array cannot be told from an empty list, and need not. */
 bool conf_check_kind(const struct conf_node *node, enum conf_kind kind, const char *what,
 		     struct conf_errors *errors)

@@ -19,8 +19,6 @@ struct conf_schema {
 	unsigned n_keys;
 };
 
-/* "a text in double quotes", "a list ( ... )" ... */
-const char *conf_kind_name(enum conf_kind kind);
 /* Whether the node is of that kind; false with an error that names `what`. */
 bool conf_check_kind(const struct conf_node *node, enum conf_kind kind, const char *what,
 		     struct conf_errors *errors);

@@ -81,9 +81,7 @@ void calls_reset(struct calls *calls);
 struct leg *calls_leg(struct calls *calls, struct msg *request);
 
 /* What comes in; each request is taken over and will be answered. */
-/* An initial INVITE whose body was looked at (call_offered). */
-void call_invited(struct calls *calls, struct request *request, const char *behaviour);
-/* The same for somebody who keeps the call. Texts are copied. */
+/* An initial INVITE whose body was looked at (call_take_body). Texts are copied. */
 struct call_entry {
 	const char *behaviour; /* of the turn call.incoming; NULL: its default */
 	const char *identity;  /* who we are: a URI; NULL: who was dialled, in the home domain */
@@ -212,7 +210,6 @@ struct str call_call_id(const struct call *call);
 bool call_is_outgoing(const struct call *call);
 /* What it does at the turn that began it. */
 const char *call_behaviour(const struct call *call);
-unsigned call_early_dialogs(const struct call *call);
 /* Of the leg that talks, or rang last, before the first our offer; NULL: none. */
 const struct session *call_session(const struct call *call);
 /* Sum over its streams; false without streams. */

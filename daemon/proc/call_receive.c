@@ -50,11 +50,6 @@ static void stamp(const struct call *call, struct request *request)
 	memcpy(request->scene->dial, call->scene.dial, sizeof(call->scene.dial));
 }
 
-void call_invited(struct calls *calls, struct request *request, const char *behaviour)
-{
-	call_entered(calls, request, &(struct call_entry){ .behaviour = behaviour });
-}
-
 void call_entered(struct calls *calls, struct request *request, const struct call_entry *entry)
 {
 	struct call *call = call_new(calls, request->scene);

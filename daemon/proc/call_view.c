@@ -47,16 +47,6 @@ const char *call_behaviour(const struct call *call)
 	return call->behaviour ? call->behaviour : vocabulary_turn(vocabulary, turn)->behaviour;
 }
 
-unsigned call_early_dialogs(const struct call *call)
-{
-	struct leg *leg;
-	unsigned n = 0;
-
-	list_each(leg, &call->legs, struct leg, node)
-		n += leg->dialog && leg->dialog->early;
-	return n;
-}
-
 const struct session *call_session(const struct call *call)
 {
 	if (call->leg)

@@ -91,14 +91,6 @@ const struct media_profile *media_profile_of(struct str encoding)
 	return NULL;
 }
 
-const struct media_profile *media_profile_event(uint32_t clock)
-{
-	for (size_t i = 0; i < ARRAY_LEN(profile_rows); i++)
-		if (profile_rows[i].clock == clock && media_profile_is_event(&profile_rows[i]))
-			return &profile_rows[i];
-	return NULL;
-}
-
 bool media_profile_is_event(const struct media_profile *profile)
 {
 	return str_is(STR(EVENT), profile->name);

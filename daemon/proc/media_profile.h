@@ -28,8 +28,7 @@ const struct media_profile *media_profile_at(unsigned number);
 const struct media_profile *media_profile_named(struct str name);
 /* That of a rtpmap encoding, "AMR-WB/16000/1"; a missing number of channels fits all. */
 const struct media_profile *media_profile_of(struct str encoding);
-/* telephone-event of that clock (RFC 4733); NULL when there is none. */
-const struct media_profile *media_profile_event(uint32_t clock);
+/* telephone-event (RFC 4733)? */
 bool media_profile_is_event(const struct media_profile *profile);
 /* "AMR-WB/16000/1", in the arena. */
 struct str media_profile_encoding(struct arena *arena, const struct media_profile *profile);

@@ -373,11 +373,6 @@ struct sms *sms_by_number(struct sms_centre *centre, uint64_t number)
 	return NULL;
 }
 
-size_t sms_centre_count(const struct sms_centre *centre)
-{
-	return centre->n_alive;
-}
-
 size_t sms_centre_busy(const struct sms_centre *centre)
 {
 	return centre->n_busy;

@@ -151,9 +151,7 @@ struct list *sms_centre_alive(struct sms_centre *centre);
 struct list *sms_centre_over(struct sms_centre *centre);
 /* NULL: there is none. */
 struct sms *sms_by_number(struct sms_centre *centre, uint64_t number);
-/* Those alive, and how many submissions and attempts of delivery are in work: the latter end by
- * themselves. */
-size_t sms_centre_count(const struct sms_centre *centre);
+/* How many submissions and attempts of delivery are in work; they end by themselves. */
 size_t sms_centre_busy(const struct sms_centre *centre);
 
 /* Appends its own text, or that of all parts of its series that are there, as UTF-8; -ENOTSUP for 8

@@ -14,9 +14,6 @@
 #define SESSION(session) (1u << (session))
 #define METHOD(method) (1u << (method))
 
-static const char *const session_names[IFC_SESSIONS] = { "originating", "terminating",
-							 "unregistered", "diverted" };
-
 /* TS 24.341 5.3.1.2: a short message in its RP-DATA or report. */
 static bool is_short_message(struct msg *msg)
 {
@@ -41,11 +38,6 @@ static const struct ifc_filter ifc_rows[] = {
 		      SESSION(IFC_DIVERTED),
 	  .methods = METHOD(METHOD_INVITE), .handling = IFC_CONTINUED },
 };
-
-const char *ifc_session_name(enum ifc_session session)
-{
-	return session_names[session];
-}
 
 void ifc_add(struct ifc *ifc, const struct ifc_filter *filter)
 {

@@ -19,8 +19,6 @@ enum ifc_session {
 	IFC_DIVERTED,     /* originating, behind a communication diversion */
 	IFC_SESSIONS
 };
-/* "originating" ... */
-const char *ifc_session_name(enum ifc_session session);
 
 /* What follows when the server is silent, or answers 408 or 5xx. */
 enum ifc_handling { IFC_CONTINUED, IFC_TERMINATED };

@@ -41,8 +41,6 @@ int scscf_duty_terminating_services(struct duty_run *run);
 
 /* The routing leaves for a server that sends it back as a proxy. */
 bool scscf_visit_passes(const struct visit *visit);
-/* The routing leaves for a server outside. */
-bool scscf_visit_is_outside(const struct visit *visit);
 /* A response of the server, or its silence. True: the request goes on without it, and the response is
  * freed. */
 bool scscf_visit_response(struct routing *routing, struct msg *response);

@@ -110,11 +110,6 @@ bool scscf_visit_passes(const struct visit *visit)
 	return visit && visit->filter->id < SERVER_COUNT && server_rows[visit->filter->id].is_proxy;
 }
 
-bool scscf_visit_is_outside(const struct visit *visit)
-{
-	return visit && visit->filter->id == SERVER_COUNT;
-}
-
 /* A server of the callee has changed the Request-URI: the call is diverted, and what follows is the
  * caller's side of the next leg. */
 static bool is_diverted(const struct visit *visit, struct msg *msg)

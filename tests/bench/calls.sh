@@ -116,7 +116,7 @@ calls_held()
 # bench_calls: both servers in turn under the same load
 bench_calls()
 {
-	local round server ours theirs low high
+	local round server middle ours
 
 	calls_config "$work/calls.conf" "${linger}s"
 	for ((round = 1; round <= rounds; round++)); do
@@ -127,12 +127,10 @@ bench_calls()
 		done
 	done
 	echo "$sessions calls (INVITE, 100, 180, 200, ACK, BYE, 200; UDP) at $session_rate/s, $rounds rounds each"
-	read -r ours low high < <(median <"$work/imsd.calls")
-	report "CPU of imsd for one ($low .. $high)" "$ours" us '-'
-	read -r theirs low high < <(median <"$work/Kamailio.calls")
-	report "CPU of Kamailio for one ($low .. $high)" "$theirs" us '-'
-	report 'imsd / Kamailio' "$(awk -v a="$ours" -v b="$theirs" 'BEGIN { printf "%.2f", a / b }')" '' \
-		'0.7, at most 1.0'
+	report_cpu 'of imsd for one' "$work/imsd.calls"
+	ours=$middle
+	report_cpu 'of Kamailio for one' "$work/Kamailio.calls"
+	report_ratio 'imsd / Kamailio' "$ours" "$middle" '0.7, at most 1.0'
 }
 
 # bench_open_calls: what an open call holds, and what it costs the next one. Transactions linger for a moment only, lest

@@ -30,6 +30,21 @@ median()
 	sort -n | awk '{ v[NR] = $1 } END { printf "%s %s %s\n", v[int((NR + 1) / 2)], v[1], v[NR] }'
 }
 
+# report_cpu TEXT FILE: the median of the microseconds in the file, kept in $middle
+report_cpu()
+{
+	local low high
+
+	read -r middle low high < <(median <"$2")
+	report "CPU $1 ($low .. $high)" "$middle" us '-'
+}
+
+# report_ratio NAME VALUE VALUE AIM
+report_ratio()
+{
+	report "$1" "$(awk -v a="$2" -v b="$3" 'BEGIN { printf "%.2f", a / b }')" '' "$4"
+}
+
 # report NAME VALUE UNIT AIM
 report()
 {
@@ -148,7 +163,7 @@ loaded()
 # bench_registrations: both servers in turn under the same load
 bench_registrations()
 {
-	local round ours theirs low high
+	local round middle ours
 
 	for ((round = 1; round <= rounds; round++)); do
 		timed_start "$work/range.conf"
@@ -159,12 +174,10 @@ bench_registrations()
 		kamailio_stop
 	done
 	echo "$calls registrations (REGISTER, 401, REGISTER, 200; Digest MD5, UDP) at $rate/s, $rounds rounds each"
-	read -r ours low high < <(median <"$work/imsd.us")
-	report "CPU of imsd for one ($low .. $high)" "$ours" us '-'
-	read -r theirs low high < <(median <"$work/kamailio.us")
-	report "CPU of Kamailio for one ($low .. $high)" "$theirs" us '-'
-	report 'imsd / Kamailio' "$(awk -v a="$ours" -v b="$theirs" 'BEGIN { printf "%.2f", a / b }')" '' \
-		'0.5, at most 0.8'
+	report_cpu 'of imsd for one' "$work/imsd.us"
+	ours=$middle
+	report_cpu 'of Kamailio for one' "$work/kamailio.us"
+	report_ratio 'imsd / Kamailio' "$ours" "$middle" '0.5, at most 0.8'
 }
 
 # foreign_rules COUNT: rules of several kinds, about other users, methods, responses and headers than the bench's
@@ -195,7 +208,7 @@ foreign_rules()
 # bench_rules: in turn without a rule, with a hundred that do not match, and with one that edits each message
 bench_rules()
 {
-	local round kind none hundred edit low high
+	local round kind middle none
 
 	cp "$work/range.conf" "$work/none.conf"
 	{ cat "$work/range.conf"; foreign_rules 100; } >"$work/hundred.conf"
@@ -208,14 +221,12 @@ bench_rules()
 		done
 	done
 	echo "$calls registrations under rules, $rounds rounds each"
-	read -r none low high < <(median <"$work/none.us")
-	report "CPU without a rule ($low .. $high)" "$none" us '-'
-	read -r hundred low high < <(median <"$work/hundred.us")
-	report "CPU with 100 that do not match ($low .. $high)" "$hundred" us '-'
-	report '100 rules / none' "$(awk -v a="$hundred" -v b="$none" 'BEGIN { printf "%.2f", a / b }')" '' 'at most 1.10'
-	read -r edit low high < <(median <"$work/edit.us")
-	report "CPU with one that edits each ($low .. $high)" "$edit" us '-'
-	report 'one that edits / none' "$(awk -v a="$edit" -v b="$none" 'BEGIN { printf "%.2f", a / b }')" '' '-'
+	report_cpu 'without a rule' "$work/none.us"
+	none=$middle
+	report_cpu 'with 100 that do not match' "$work/hundred.us"
+	report_ratio '100 rules / none' "$middle" "$none" 'at most 1.10'
+	report_cpu 'with one that edits each' "$work/edit.us"
+	report_ratio 'one that edits / none' "$middle" "$none" '-'
 }
 
 # bench_start: the shipped configuration; the first start makes the lab certificate

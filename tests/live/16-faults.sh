@@ -24,6 +24,7 @@ wire_start()
 		[[ $line == *Capturing* ]] && return 0
 		echo "$line"
 	done
+	echo 'tshark must be allowed to listen on lo: as root, or in the group wireshark'
 	return 1
 }
 

@@ -14,14 +14,13 @@ seed=8
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/imsd-live.XXXXXX")
 export STATE_DIRECTORY=$work/state
+. "$top/tests/tap.sh"
 
 declare -A running=()	# what we started and have not waited for: PID to name
 declare -A port=()	# of the imsd that runs: udp4, udp6, tcp4, tcp6, tls4, tls6
 imsd_pid=
 log_pid=
 ready=
-passed=0
-failed=0
 
 # Ends what is still running and removes the folder. A child killed before its exec comes here too.
 leave()
@@ -53,22 +52,6 @@ need()
 		}
 	done
 	((missing == 0)) || exit 1
-}
-
-# check NAME COMMAND...: one test; what the command printed is shown when it fails
-check()
-{
-	local name=$1 number=$((passed + failed + 1))
-
-	shift
-	if "$@" >"$work/output" 2>&1; then
-		passed=$((passed + 1))
-		echo "ok $number - $name"
-	else
-		failed=$((failed + 1))
-		echo "not ok $number - $name"
-		tail -n 40 "$work/output" | awk '{ print "# " $0 }'
-	fi
 }
 
 # shipped_config FILE: the shipped configuration with free ports
