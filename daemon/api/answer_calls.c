@@ -13,25 +13,25 @@
  * end refers the UE to somebody. */
 static const char release_word[] = "release", refer_word[] = "refer";
 
-const struct query_row calls_queries[] = {
+static const struct query_row calls_queries[] = {
 	PAGE_QUERY_ROWS,
 	{ "ended", 0, 1, 0, "1: before those alive the latest that are over" },
-	{ NULL, 0, 0, 0, NULL },
+	{ .name = NULL },
 };
 
-const struct query_row call_release_queries[] = {
+static const struct query_row call_release_queries[] = {
 	{ "cause", 1, 127, 0, "Q.850 cause in the Reason; 16 when there is none" },
-	{ NULL, 0, 0, 0, NULL },
+	{ .name = NULL },
 };
 
-const struct field_row call_order_fields[] = {
+static const struct field_row call_order_fields[] = {
 	{ "user", true, "the name of the subscriber that is called" },
 	{ "from", false, "number or URI of who calls" },
 	{ "behaviour", false, "what the far end does, see imsd --list behaviours" },
 	{ NULL, false, NULL },
 };
 
-const struct field_row call_action_fields[] = {
+static const struct field_row call_action_fields[] = {
 	{ "action", true, "hold, resume, bye ..., refer or release" },
 	{ "argument", false, "a word for the description, or a Reason; of refer a number or URI" },
 	{ "replaces", false, "of refer: the far end's call that the new one replaces, by subscriber or Call-ID" },
@@ -53,7 +53,7 @@ static void on_call(void *arg, const struct core_call *call)
 				      call_value(collection->core, call, CALL_LISTED));
 }
 
-void answer_calls(struct exchange *exchange)
+static void answer_calls(struct exchange *exchange)
 {
 	struct collection collection = { .core = exchange->core };
 
@@ -105,7 +105,7 @@ static bool finds_live_call(struct exchange *exchange, struct core_call *call)
 	return false;
 }
 
-void answer_call(struct exchange *exchange)
+static void answer_call(struct exchange *exchange)
 {
 	struct core_call call;
 
@@ -121,7 +121,7 @@ static int order_status(int error)
 	return error == -EINVAL ? 400 : 409;
 }
 
-void answer_call_start(struct exchange *exchange)
+static void answer_call_start(struct exchange *exchange)
 {
 	struct buf call_id = { 0 }, location = { 0 };
 	struct core_call_order order = { .user = exchange_field(exchange, "user").p,
@@ -157,7 +157,7 @@ static void release(struct exchange *exchange, const struct core_call *call, con
 				call->state);
 }
 
-void answer_call_release(struct exchange *exchange)
+static void answer_call_release(struct exchange *exchange)
 {
 	uint64_t cause = exchange_query(exchange, "cause");
 	struct core_call call;
@@ -242,7 +242,7 @@ static void refer(struct exchange *exchange, const struct core_call *call)
 		exchange_reply_nothing(exchange);
 }
 
-void answer_call_act(struct exchange *exchange)
+static void answer_call_act(struct exchange *exchange)
 {
 	struct str word = exchange_field(exchange, "action");
 	struct str argument = exchange_field(exchange, "argument");
@@ -263,3 +263,16 @@ void answer_call_act(struct exchange *exchange)
 	else
 		exchange_refuse(exchange, 409, "%s", why);
 }
+
+const struct route calls_routes[] = {
+	{ "GET", "/v1/calls", answer_calls, "calls: states, dialogs, history", calls_queries },
+	{ "POST", "/v1/calls", answer_call_start, "the network calls a subscriber",
+	  NULL, call_order_fields },
+	{ "GET", "/v1/calls/{id}", answer_call, "one call, by its id or Call-ID: SDP, RTP counters, too", NULL },
+	{ "POST", "/v1/calls/{id}", answer_call_act,
+	  "the far end acts in it: hold, resume, bye ...; or the network: release",
+	  NULL, call_action_fields },
+	{ "DELETE", "/v1/calls/{id}", answer_call_release,
+	  "the network releases it, with that Q.850 cause", call_release_queries },
+	{ NULL, NULL, NULL, NULL, NULL },
+};

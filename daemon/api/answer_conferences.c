@@ -7,12 +7,12 @@
 
 enum { NAMES_MAX = 16 };
 
-const struct field_row conference_fields[] = {
+static const struct field_row conference_fields[] = {
 	{ "users", true, "who is called: subscribers, numbers or URIs, comma-separated" },
 	{ NULL, false, NULL },
 };
 
-const struct field_row participant_fields[] = {
+static const struct field_row participant_fields[] = {
 	{ "user", true, "who is called: a subscriber, number or URI" },
 	{ NULL, false, NULL },
 };
@@ -86,7 +86,7 @@ static json_t *conference_value(struct core *core, const struct conference *conf
 	return json;
 }
 
-void answer_conferences(struct exchange *exchange)
+static void answer_conferences(struct exchange *exchange)
 {
 	struct conference *conference;
 	struct page page;
@@ -112,7 +112,7 @@ static struct conference *find(struct exchange *exchange)
 	return conference;
 }
 
-void answer_conference(struct exchange *exchange)
+static void answer_conference(struct exchange *exchange)
 {
 	struct conference *conference = find(exchange);
 
@@ -129,7 +129,7 @@ static void reply_created(struct exchange *exchange, struct conference *conferen
 	buf_free(&location);
 }
 
-void answer_conference_begin(struct exchange *exchange)
+static void answer_conference_begin(struct exchange *exchange)
 {
 	struct str rest = exchange_field(exchange, "users"), name;
 	struct conference *conference;
@@ -147,7 +147,7 @@ void answer_conference_begin(struct exchange *exchange)
 		exchange_refuse(exchange, 400, "users: %s", why);
 }
 
-void answer_conference_add(struct exchange *exchange)
+static void answer_conference_add(struct exchange *exchange)
 {
 	struct conference *conference = find(exchange);
 	char why[160];
@@ -161,7 +161,7 @@ void answer_conference_add(struct exchange *exchange)
 		exchange_refuse(exchange, 409, "%s", why);
 }
 
-void answer_conference_remove(struct exchange *exchange)
+static void answer_conference_remove(struct exchange *exchange)
 {
 	struct conference *conference = find(exchange);
 	char why[160];
@@ -174,7 +174,7 @@ void answer_conference_remove(struct exchange *exchange)
 		exchange_refuse(exchange, 404, "%s", why);
 }
 
-void answer_conference_end(struct exchange *exchange)
+static void answer_conference_end(struct exchange *exchange)
 {
 	struct conference *conference = find(exchange);
 
@@ -183,3 +183,16 @@ void answer_conference_end(struct exchange *exchange)
 	conference_end(conference, "ended on request");
 	exchange_reply_nothing(exchange);
 }
+
+const struct route conferences_routes[] = {
+	{ "GET", "/v1/conferences", answer_conferences, "conferences and their participants", page_queries },
+	{ "POST", "/v1/conferences", answer_conference_begin,
+	  "the network makes one and calls those who are named", NULL, conference_fields },
+	{ "GET", "/v1/conferences/{id}", answer_conference, "one of them, by its id or name", NULL },
+	{ "DELETE", "/v1/conferences/{id}", answer_conference_end, "ends it: all are released", NULL },
+	{ "POST", "/v1/conferences/{id}/participants", answer_conference_add,
+	  "the focus calls one more", NULL, participant_fields },
+	{ "DELETE", "/v1/conferences/{id}/participants/{user}", answer_conference_remove,
+	  "puts one out: a subscriber, number or URI", NULL },
+	{ NULL, NULL, NULL, NULL, NULL },
+};

@@ -6,13 +6,13 @@
 #include "core/events.h"
 #include "core/registrations.h"
 
-const struct field_row deregister_fields[] = {
+static const struct field_row deregister_fields[] = {
 	{ "event", false, "deactivated, rejected, probation, unregistered or expired; deactivated when there is none" },
 	{ NULL, false, NULL },
 };
 
 /* One place for each class, and the headers of single messages. */
-const struct field_row mail_fields[] = {
+static const struct field_row mail_fields[] = {
 	{ "voice", false, "messages, new/old (urgent ones): 2/8 (0/2)" },
 	{ "video", false, "likewise" },
 	{ "fax", false, "likewise" },
@@ -53,7 +53,7 @@ static void on_subscription(void *arg, const struct core_subscription *subscript
 		json_array_append_new(page->items, subscription_value(subscription));
 }
 
-void answer_subscriptions(struct exchange *exchange)
+static void answer_subscriptions(struct exchange *exchange)
 {
 	struct page page;
 
@@ -82,7 +82,7 @@ static json_t *mail_value(const struct message_summary *summary)
 	return json;
 }
 
-void answer_mail(struct exchange *exchange)
+static void answer_mail(struct exchange *exchange)
 {
 	struct subscriber subscriber;
 	struct core_mail mail;
@@ -93,7 +93,7 @@ void answer_mail(struct exchange *exchange)
 	exchange_reply_json(exchange, mail_value(&mail.summary));
 }
 
-void answer_mail_set(struct exchange *exchange)
+static void answer_mail_set(struct exchange *exchange)
 {
 	struct subscriber subscriber;
 	char why[160];
@@ -124,7 +124,7 @@ static bool is_registered(struct exchange *exchange, const struct subscriber *su
 	return is;
 }
 
-void answer_deregister(struct exchange *exchange)
+static void answer_deregister(struct exchange *exchange)
 {
 	struct str event = exchange_field(exchange, "event");
 	struct subscriber subscriber;
@@ -140,7 +140,7 @@ void answer_deregister(struct exchange *exchange)
 		exchange_refuse(exchange, 400, "event: %s", why);
 }
 
-void answer_reauthenticate(struct exchange *exchange)
+static void answer_reauthenticate(struct exchange *exchange)
 {
 	struct subscriber subscriber;
 	char why[160];
@@ -152,3 +152,15 @@ void answer_reauthenticate(struct exchange *exchange)
 	else
 		exchange_refuse(exchange, 409, "%s", why);
 }
+
+const struct route events_routes[] = {
+	{ "POST", "/v1/registrations/{name}/deregister", answer_deregister,
+	  "the network ends the registration; its watchers are told that event", NULL, deregister_fields },
+	{ "POST", "/v1/registrations/{name}/reauthenticate", answer_reauthenticate,
+	  "it is shortened, and the next REGISTER is challenged", NULL },
+	{ "GET", "/v1/subscriptions", answer_subscriptions, "who watches what: all event packages", page_queries },
+	{ "GET", "/v1/subscribers/{name}/mwi", answer_mail, "messages that wait for a subscriber", NULL },
+	{ "PUT", "/v1/subscribers/{name}/mwi", answer_mail_set,
+	  "sets counts; watchers of message-summary are told", NULL, mail_fields },
+	{ NULL, NULL, NULL, NULL, NULL },
+};

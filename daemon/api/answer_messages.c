@@ -9,7 +9,7 @@
 #include "api/value.h"
 #include "core/messages.h"
 
-const struct field_row message_fields[] = {
+static const struct field_row message_fields[] = {
 	{ "user", true, "the name of the subscriber", FIELD_LINE },
 	{ "text", false, "what it says", FIELD_TEXT },
 	{ "from", false, "number or URI of who speaks", FIELD_LINE },
@@ -18,7 +18,7 @@ const struct field_row message_fields[] = {
 	{ NULL, false, NULL, FIELD_LINE },
 };
 
-const struct field_row ussd_fields[] = {
+static const struct field_row ussd_fields[] = {
 	{ "user", true, "the name of the subscriber", FIELD_LINE },
 	{ "text", false, "what it says; without it the code does", FIELD_TEXT },
 	{ "code", false, "of the configuration; its menu is followed", FIELD_LINE },
@@ -73,7 +73,7 @@ static void on_message(void *arg, const struct message_record *record)
 				      message_value(collection->core, record));
 }
 
-void answer_messages(struct exchange *exchange)
+static void answer_messages(struct exchange *exchange)
 {
 	struct collection collection = { .core = exchange->core };
 
@@ -88,7 +88,7 @@ static const struct message_record *find(struct exchange *exchange, uint64_t num
 	return message_log_find(core_message_log(exchange->core), number);
 }
 
-void answer_message(struct exchange *exchange)
+static void answer_message(struct exchange *exchange)
 {
 	struct str id = exchange->params[0];
 	const struct message_record *record = NULL;
@@ -112,7 +112,7 @@ static int order_status(int error)
 	return error == -EINVAL ? 400 : 409;
 }
 
-void answer_message_send(struct exchange *exchange)
+static void answer_message_send(struct exchange *exchange)
 {
 	const struct core_request_order order = {
 		.method = METHOD_MESSAGE,
@@ -139,7 +139,7 @@ void answer_message_send(struct exchange *exchange)
 		exchange_reply_nothing(exchange);
 }
 
-void answer_ussd_start(struct exchange *exchange)
+static void answer_ussd_start(struct exchange *exchange)
 {
 	struct str kind = exchange_field(exchange, "kind");
 	const struct core_ussd_order order = {
@@ -164,3 +164,11 @@ void answer_ussd_start(struct exchange *exchange)
 	else
 		exchange_reply_nothing(exchange);
 }
+
+const struct route messages_routes[] = {
+	{ "GET", "/v1/messages", answer_messages, "MESSAGEs that the far end got and sent", page_queries },
+	{ "POST", "/v1/messages", answer_message_send, "the network sends one to a subscriber", NULL, message_fields },
+	{ "GET", "/v1/messages/{id}", answer_message, "one of them", NULL },
+	{ "POST", "/v1/ussd", answer_ussd_start, "the network begins a USSD dialogue with a subscriber", NULL, ussd_fields },
+	{ NULL, NULL, NULL, NULL, NULL },
+};

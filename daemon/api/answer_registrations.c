@@ -52,7 +52,7 @@ static void on_last_binding(void *arg)
 	exchange_reply_json(collection->exchange, page_finish(&collection->page, "registrations"));
 }
 
-void answer_registrations(struct exchange *exchange)
+static void answer_registrations(struct exchange *exchange)
 {
 	struct str name = exchange->params[0];
 	struct core_binding_walk walk = { .each = on_binding, .done = on_last_binding };
@@ -67,3 +67,11 @@ void answer_registrations(struct exchange *exchange)
 	walk.arg = collection;
 	core_bindings(exchange->core, name.p, &walk);
 }
+
+const struct route registrations_routes[] = {
+	{ "GET", "/v1/registrations", answer_registrations,
+	  "bindings of all subscribers", page_queries },
+	{ "GET", "/v1/registrations/{name}", answer_registrations,
+	  "bindings of one subscriber", page_queries },
+	{ NULL, NULL, NULL, NULL, NULL },
+};

@@ -5,7 +5,7 @@
 #include "api/rule_value.h"
 #include "api/value.h"
 
-void answer_rules(struct exchange *exchange)
+static void answer_rules(struct exchange *exchange)
 {
 	struct core_rule rule;
 	struct page page;
@@ -26,7 +26,7 @@ static json_t *unused_value(struct core *core, const struct core_rule *rule, str
 	return json;
 }
 
-void answer_rules_unused(struct exchange *exchange)
+static void answer_rules_unused(struct exchange *exchange)
 {
 	struct buf why = { 0 };
 	struct core_rule rule;
@@ -82,7 +82,7 @@ static bool is_foreign(struct exchange *exchange, struct core_rule *rule)
 	return false;
 }
 
-void answer_rule_delete(struct exchange *exchange)
+static void answer_rule_delete(struct exchange *exchange)
 {
 	struct core_rule rule;
 
@@ -97,9 +97,18 @@ void answer_rule_delete(struct exchange *exchange)
 		refuse_unknown(exchange);
 }
 
-void answer_rules_delete(struct exchange *exchange)
+static void answer_rules_delete(struct exchange *exchange)
 {
 	unsigned n = core_rules_clear(exchange->core);
 
 	exchange_reply_json(exchange, json_pack("{si}", "removed", (int)n));
 }
+
+const struct route rules_routes[] = {
+	{ "GET", "/v1/rules", answer_rules, "rules by priority: words, source, scope, tally", page_queries },
+	{ "DELETE", "/v1/rules", answer_rules_delete, "takes back all that were added so", NULL },
+	{ "GET", "/v1/rules/unused", answer_rules_unused, "rules that never spoke, and why", page_queries },
+	{ "GET", "/v1/rules/{name}", answer_rule, "one of them", NULL },
+	{ "DELETE", "/v1/rules/{name}", answer_rule_delete, "takes back one that was added so", NULL },
+	{ NULL, NULL, NULL, NULL, NULL },
+};

@@ -89,7 +89,7 @@ static bool put(struct rule_order *reading)
 	}
 }
 
-void answer_rules_post(struct exchange *exchange)
+static void answer_rules_post(struct exchange *exchange)
 {
 	struct rule_order reading = { .exchange = exchange, .body = exchange->object };
 
@@ -153,7 +153,7 @@ static void replace(struct rule_order *reading, const char *name)
 	reply_added(reading, !exists);
 }
 
-void answer_rule_put(struct exchange *exchange)
+static void answer_rule_put(struct exchange *exchange)
 {
 	struct rule_order reading = { .exchange = exchange, .body = exchange->object };
 	const json_t *off = rule_order_member(&reading, "off");
@@ -169,3 +169,11 @@ void answer_rule_put(struct exchange *exchange)
 		exchange_refuse(exchange, 404, "no rule is named '%.*s'", STR_ARG(name));
 	rule_order_end(&reading);
 }
+
+const struct route rules_put_routes[] = {
+	{ "POST", "/v1/rules", answer_rules_post,
+	  "adds a rule, {\"text\": RULES} or a fault of the catalogue; for some users, for some time", NULL, NULL, true },
+	{ "PUT", "/v1/rules/{name}", answer_rule_put,
+	  "another in its place; or {\"off\": true} for any rule", NULL, NULL, true },
+	{ NULL, NULL, NULL, NULL, NULL },
+};

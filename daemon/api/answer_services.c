@@ -60,7 +60,7 @@ static json_t *services_value(const struct services *services)
 	return json;
 }
 
-void answer_services(struct exchange *exchange)
+static void answer_services(struct exchange *exchange)
 {
 	const struct services *services;
 	struct subscriber subscriber;
@@ -152,7 +152,7 @@ static bool write_settings(struct exchange *exchange, struct buf *text)
 	return true;
 }
 
-void answer_services_put(struct exchange *exchange)
+static void answer_services_put(struct exchange *exchange)
 {
 	struct conf_errors errors = { 0 };
 	struct subscriber subscriber;
@@ -170,7 +170,7 @@ void answer_services_put(struct exchange *exchange)
 	buf_free(&text);
 }
 
-void answer_services_delete(struct exchange *exchange)
+static void answer_services_delete(struct exchange *exchange)
 {
 	struct subscriber subscriber;
 
@@ -182,3 +182,13 @@ void answer_services_delete(struct exchange *exchange)
 		exchange_refuse(exchange, 409, "%s has the configured services already",
 				subscriber.name);
 }
+
+const struct route services_routes[] = {
+	{ "GET", "/v1/subscribers/{name}/services", answer_services,
+	  "supplementary services that the subscriber has now", NULL },
+	{ "PUT", "/v1/subscribers/{name}/services", answer_services_put,
+	  "others in place of the configured ones, in the same words", NULL, NULL, true },
+	{ "DELETE", "/v1/subscribers/{name}/services", answer_services_delete,
+	  "the configured ones again", NULL },
+	{ NULL, NULL, NULL, NULL, NULL },
+};

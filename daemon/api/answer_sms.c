@@ -8,7 +8,7 @@
 #include "api/sms_value.h"
 #include "body/sms_code.h"
 
-const struct field_row sms_fields[] = {
+static const struct field_row sms_fields[] = {
 	{ "to", true, "the name of the subscriber", FIELD_LINE },
 	{ "from", false, "number, or a name of up to 11 characters", FIELD_LINE },
 	{ "text", false, "split into as many short messages as it needs", FIELD_TEXT },
@@ -54,12 +54,12 @@ static void list(struct exchange *exchange, const char *user)
 	exchange_reply_json(exchange, page_finish(&collection.page, "sms"));
 }
 
-void answer_sms(struct exchange *exchange)
+static void answer_sms(struct exchange *exchange)
 {
 	list(exchange, NULL);
 }
 
-void answer_sms_of(struct exchange *exchange)
+static void answer_sms_of(struct exchange *exchange)
 {
 	struct subscriber subscriber;
 
@@ -83,7 +83,7 @@ static struct sms *find(struct exchange *exchange)
 	return sms;
 }
 
-void answer_sms_one(struct exchange *exchange)
+static void answer_sms_one(struct exchange *exchange)
 {
 	const struct sms *sms = find(exchange);
 
@@ -91,7 +91,7 @@ void answer_sms_one(struct exchange *exchange)
 		exchange_reply_json(exchange, sms_value(sms));
 }
 
-void answer_sms_delete(struct exchange *exchange)
+static void answer_sms_delete(struct exchange *exchange)
 {
 	struct sms *sms = find(exchange);
 
@@ -226,7 +226,7 @@ static void on_number(void *arg, const struct sms *sms)
 		*last = sms->number;
 }
 
-void answer_sms_send(struct exchange *exchange)
+static void answer_sms_send(struct exchange *exchange)
 {
 	struct sms_order order = { 0 };
 	struct tail tail;
@@ -252,3 +252,14 @@ void answer_sms_send(struct exchange *exchange)
 	snprintf(location, sizeof(location), "/v1/sms/%llu", (unsigned long long)tail.from);
 	exchange_reply_created(exchange, location, json);
 }
+
+const struct route sms_routes[] = {
+	{ "GET", "/v1/sms", answer_sms, "short messages: states, texts, parts, times", page_queries },
+	{ "POST", "/v1/sms", answer_sms_send, "the network sends a subscriber a short message",
+	  NULL, sms_fields },
+	{ "GET", "/v1/sms/{id}", answer_sms_one, "one of them", NULL },
+	{ "DELETE", "/v1/sms/{id}", answer_sms_delete, "takes one out that is not over yet", NULL },
+	{ "GET", "/v1/subscribers/{name}/sms", answer_sms_of,
+	  "those for one subscriber or from him", page_queries },
+	{ NULL, NULL, NULL, NULL, NULL },
+};

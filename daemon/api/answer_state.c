@@ -6,22 +6,22 @@
 #include "core/reset.h"
 #include "core/tuning.h"
 
-const struct field_row reset_fields[] = {
+static const struct field_row reset_fields[] = {
 	{ "release", false,
 	  "true: calls are released and last NOTIFYs sent first, and their answers waited for",
 	  FIELD_FLAG },
 	{ NULL, false, NULL, 0 },
 };
 
-const struct field_row knob_fields[] = {
+static const struct field_row knob_fields[] = {
 	{ "value", true, "as it is written in the configuration", FIELD_NUMBER },
 	{ NULL, false, NULL, 0 },
 };
 
-const struct query_row knobs_queries[] = {
+static const struct query_row knobs_queries[] = {
 	PAGE_QUERY_ROWS,
 	{ "changed", 0, 1, 0, "1: only those that were changed at run time" },
-	{ NULL, 0, 0, 0, NULL },
+	{ .name = NULL },
 };
 
 static void add_number(json_t *json, const char *name, size_t number)
@@ -49,7 +49,7 @@ static void on_reset(void *arg, const struct core_reset_report *report)
 					   report->clean));
 }
 
-void answer_reset(struct exchange *exchange)
+static void answer_reset(struct exchange *exchange)
 {
 	bool release = str_is(exchange_field(exchange, "release"), "true");
 
@@ -73,7 +73,7 @@ static json_t *knob_value(const struct core_knob *knob)
 	return json;
 }
 
-void answer_knobs(struct exchange *exchange)
+static void answer_knobs(struct exchange *exchange)
 {
 	bool changed = exchange_query(exchange, "changed");
 	struct core_knob knob;
@@ -101,7 +101,7 @@ static bool finds_knob(struct exchange *exchange, struct core_knob *knob)
 	return false;
 }
 
-void answer_knob(struct exchange *exchange)
+static void answer_knob(struct exchange *exchange)
 {
 	struct core_knob knob;
 
@@ -109,7 +109,7 @@ void answer_knob(struct exchange *exchange)
 		exchange_reply_json(exchange, knob_value(&knob));
 }
 
-void answer_knob_put(struct exchange *exchange)
+static void answer_knob_put(struct exchange *exchange)
 {
 	struct str value = exchange_field(exchange, "value");
 	struct core_knob knob;
@@ -123,7 +123,7 @@ void answer_knob_put(struct exchange *exchange)
 		exchange_refuse(exchange, knob.row->start_only ? 409 : 422, "value: %s", why);
 }
 
-void answer_knob_delete(struct exchange *exchange)
+static void answer_knob_delete(struct exchange *exchange)
 {
 	struct core_knob knob;
 
@@ -152,7 +152,7 @@ static void on_fault(void *arg, const struct core_fault *fault)
 	json_array_append_new(page->items, json);
 }
 
-void answer_faults(struct exchange *exchange)
+static void answer_faults(struct exchange *exchange)
 {
 	struct page page;
 
@@ -160,3 +160,13 @@ void answer_faults(struct exchange *exchange)
 	core_faults(core_snapshot(exchange->core)->path, on_fault, &page);
 	exchange_reply_json(exchange, page_finish(&page, "faults"));
 }
+
+const struct route state_routes[] = {
+	{ "POST", "/v1/reset", answer_reset, "back to the loaded configuration; answered when nothing is left", NULL, reset_fields },
+	{ "GET", "/v1/knobs", answer_knobs, "knobs: values, defaults, where they come from", knobs_queries },
+	{ "GET", "/v1/knobs/{name}", answer_knob, "one of them", NULL },
+	{ "PUT", "/v1/knobs/{name}", answer_knob_put, "another value, until a reset or DELETE", NULL, knob_fields },
+	{ "DELETE", "/v1/knobs/{name}", answer_knob_delete, "the configured value again", NULL },
+	{ "GET", "/v1/faults", answer_faults, "the catalogue of faults", page_queries },
+	{ NULL, NULL, NULL, NULL, NULL },
+};

@@ -38,7 +38,7 @@ static json_t *subscriber_value(struct core *core, const struct subscriber *subs
 	return json;
 }
 
-void answer_subscribers(struct exchange *exchange)
+static void answer_subscribers(struct exchange *exchange)
 {
 	const struct subscribers *subscribers = core_snapshot(exchange->core)->subscribers;
 	struct subscriber subscriber;
@@ -66,10 +66,17 @@ bool answer_finds_subscriber(struct exchange *exchange, struct subscriber *subsc
 	return found;
 }
 
-void answer_subscriber(struct exchange *exchange)
+static void answer_subscriber(struct exchange *exchange)
 {
 	struct subscriber subscriber;
 
 	if (answer_finds_subscriber(exchange, &subscriber))
 		exchange_reply_json(exchange, subscriber_value(exchange->core, &subscriber));
 }
+
+const struct route subscribers_routes[] = {
+	{ "GET", "/v1/subscribers", answer_subscribers,
+	  "identities and states, never a key", page_queries },
+	{ "GET", "/v1/subscribers/{name}", answer_subscriber, "one of them", NULL },
+	{ NULL, NULL, NULL, NULL, NULL },
+};

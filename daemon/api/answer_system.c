@@ -4,18 +4,18 @@
 #include "api/value.h"
 #include "core/builtin.h"
 
-void answer_live(struct exchange *exchange)
+static void answer_live(struct exchange *exchange)
 {
 	exchange_reply_text(exchange, "ok");
 }
 
 /* The API opens last: who reaches it reaches the rest. */
-void answer_ready(struct exchange *exchange)
+static void answer_ready(struct exchange *exchange)
 {
 	exchange_reply_text(exchange, "ok");
 }
 
-void answer_version(struct exchange *exchange)
+static void answer_version(struct exchange *exchange)
 {
 	exchange_reply_json(exchange, json_pack("{ssss}", "name", "imsd", "version", imsd_version));
 }
@@ -43,7 +43,7 @@ static json_t *listener_value(const struct snapshot *snapshot, const struct list
 	return json;
 }
 
-void answer_listeners(struct exchange *exchange)
+static void answer_listeners(struct exchange *exchange)
 {
 	const struct snapshot *snapshot = core_snapshot(exchange->core);
 	struct list *listeners = core_listeners(exchange->core);
@@ -55,3 +55,11 @@ void answer_listeners(struct exchange *exchange)
 			json_array_append_new(items, listener_value(snapshot, listener));
 	exchange_reply_json(exchange, json_pack("{so}", "listeners", items));
 }
+
+const struct route system_routes[] = {
+	{ "GET", "/livez", answer_live, "200 while the process turns its loop", NULL },
+	{ "GET", "/readyz", answer_ready, "200 when every socket is open", NULL },
+	{ "GET", "/v1/version", answer_version, "name and version", NULL },
+	{ "GET", "/v1/listeners", answer_listeners, "open SIP sockets with their ports", NULL },
+	{ NULL, NULL, NULL, NULL, NULL },
+};

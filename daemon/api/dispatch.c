@@ -23,7 +23,9 @@ static const struct command_row command_rows[] = {
 };
 
 /* Every route has this one. */
-static const struct query_row pretty_query = { "pretty", 0, 1, 0, "1: with line ends and blanks" };
+static const struct query_row pretty_query = { .name = "pretty",
+					       .last = 1,
+					       .help = "1: with line ends and blanks" };
 
 static const char bad_escape[] = "%s: two hexadecimal digits, not 00, must follow a %%";
 
@@ -36,24 +38,42 @@ static struct str command_name(const struct evhttp_request *request)
 	return STR("");
 }
 
+/* Where the value of a query goes. */
+struct query_value {
+	uint64_t *number;
+	struct str *text;
+};
+
 /* The row of that name and where its value goes; NULL, and what is near, when there is none. */
 static const struct query_row *find_query(struct exchange *exchange, struct str name,
-					  uint64_t **value, const char **near)
+					  struct query_value *value, const char **near)
 {
 	const struct query_row *rows = exchange->route->queries;
 	struct nearest nearest;
 
 	nearest_start(&nearest, name);
 	for (unsigned i = 0; rows && rows[i].name; i++) {
-		*value = &exchange->queries[i];
+		*value = (struct query_value){ &exchange->queries[i], &exchange->texts[i] };
 		if (str_is(name, rows[i].name))
 			return &rows[i];
 		nearest_offer(&nearest, rows[i].name);
 	}
-	*value = &exchange->pretty;
+	*value = (struct query_value){ &exchange->pretty, NULL };
 	nearest_offer(&nearest, pretty_query.name);
 	*near = nearest_best(&nearest);
 	return str_is(name, pretty_query.name) ? &pretty_query : NULL;
+}
+
+/* A text of the right length; false: it was refused. */
+static bool take_text(struct exchange *exchange, const struct query_row *row, struct str text,
+		      struct str *value)
+{
+	*value = text;
+	if (text.p && text.n >= row->first && text.n <= row->last)
+		return true;
+	exchange_refuse(exchange, 400, "query: %s: %ju to %ju octets are wanted", row->name,
+			(uintmax_t)row->first, (uintmax_t)row->last);
+	return false;
 }
 
 /* One NAME=VALUE; false: it was refused. */
@@ -61,8 +81,8 @@ static bool take_query(struct exchange *exchange, struct str name, struct str te
 {
 	const struct query_row *row;
 	const char *near;
+	struct query_value value;
 	char hint[100];
-	uint64_t *value;
 
 	row = find_query(exchange, name, &value, &near);
 	if (!row) {
@@ -70,9 +90,12 @@ static bool take_query(struct exchange *exchange, struct str name, struct str te
 				exchange_near(near, hint));
 		return false;
 	}
+	if (row->text)
+		return take_text(exchange, row, text, value.text);
 	if (!text.p && row->first == 0 && row->last == 1)
 		text = STR("1");
-	if (str_to_u64(text, value) && *value >= row->first && *value <= row->last)
+	if (str_to_u64(text, value.number) && *value.number >= row->first &&
+	    *value.number <= row->last)
 		return true;
 	exchange_refuse(exchange, 400, "query: %s: a number from %ju to %ju is wanted, not '%.*s'",
 			row->name, (uintmax_t)row->first, (uintmax_t)row->last, STR_ARG(text));

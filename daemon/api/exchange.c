@@ -71,14 +71,29 @@ static void exchange_free(struct exchange *exchange)
 	mem_free(exchange);
 }
 
-uint64_t exchange_query(const struct exchange *exchange, const char *name)
+/* Place of that row; ROUTE_QUERIES: the route has none. */
+static unsigned query_place(const struct exchange *exchange, const char *name)
 {
 	const struct query_row *rows = exchange->route->queries;
 
 	for (unsigned i = 0; rows && rows[i].name; i++)
 		if (str_is(str_of(name), rows[i].name))
-			return exchange->queries[i];
-	return 0;
+			return i;
+	return ROUTE_QUERIES;
+}
+
+uint64_t exchange_query(const struct exchange *exchange, const char *name)
+{
+	unsigned place = query_place(exchange, name);
+
+	return place < ROUTE_QUERIES ? exchange->queries[place] : 0;
+}
+
+struct str exchange_query_text(const struct exchange *exchange, const char *name)
+{
+	unsigned place = query_place(exchange, name);
+
+	return place < ROUTE_QUERIES ? exchange->texts[place] : STR_NONE;
 }
 
 struct str exchange_field(const struct exchange *exchange, const char *name)

@@ -24,6 +24,7 @@ struct exchange {
 	struct connection *connection;
 	const struct route *route;
 	uint64_t queries[ROUTE_QUERIES]; /* in the order of the route's rows */
+	struct str texts[ROUTE_QUERIES]; /* likewise, of those that are texts */
 	struct str fields[ROUTE_FIELDS]; /* likewise */
 	json_t *object;                  /* the body of a route that takes any; NULL for others */
 	uint64_t pretty;
@@ -40,6 +41,8 @@ struct exchange_home {
 struct exchange *exchange_new(struct exchange_home *home, struct evhttp_request *request);
 /* The value of a query of its route. */
 uint64_t exchange_query(const struct exchange *exchange, const char *name);
+/* Of one that is a text, zero-terminated; STR_NONE: not given. */
+struct str exchange_query_text(const struct exchange *exchange, const char *name);
 /* The text of a field of its route, zero-terminated; STR_NONE: the body has none. */
 struct str exchange_field(const struct exchange *exchange, const char *name);
 /* One more header of the answer. */

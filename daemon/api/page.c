@@ -4,7 +4,7 @@
 
 const struct query_row page_queries[] = {
 	PAGE_QUERY_ROWS,
-	{ NULL, 0, 0, 0, NULL },
+	{ .name = NULL },
 };
 
 void page_init(struct page *page, const struct exchange *exchange)

@@ -7,14 +7,15 @@
 
 struct exchange;
 
-enum { ROUTE_PARAMS = 2, ROUTE_QUERIES = 4, ROUTE_FIELDS = 12 };
+enum { ROUTE_PARAMS = 2, ROUTE_QUERIES = 12, ROUTE_FIELDS = 12 };
 
 /* A number that the query may give; `fallback` when it does not. From 0 to 1 it may stand without a
- * value: 1. */
+ * value: 1. Or a text, of at least `first` and at most `last` octets. */
 struct query_row {
 	const char *name;
 	uint64_t first, last, fallback;
 	const char *help;
+	bool text;
 };
 
 /* What a field may be: a line of text, any text, a whole number (or that as a text), true or false. */
@@ -41,6 +42,11 @@ struct route {
 	const struct field_row *fields;
 	bool takes_object; /* any JSON object: exchange->object */
 };
+
+/* The tables, one of each answer_NAME.c; their last row has no method. */
+extern const struct route system_routes[], subscribers_routes[], services_routes[],
+	registrations_routes[], events_routes[], messages_routes[], calls_routes[],
+	conferences_routes[], state_routes[], rules_routes[], rules_put_routes[], sms_routes[];
 
 /* The row for that method, or NULL; params get what stands in the place of each {name}. */
 const struct route *route_find(struct str method, const struct url_path *path,
