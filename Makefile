@@ -13,7 +13,7 @@ SAN      ?=
 # What each tier needs from Debian. A target asks only for its own.
 DEPS_build := gcc libc6-dev make pkg-config libevent-dev libosip2-dev libssl-dev libconfig-dev libjansson-dev libxml2-dev
 DEPS_demo  := sip-tester
-DEPS_test  := libcriterion-dev sip-tester baresip-core tshark openssl
+DEPS_test  := libcriterion-dev sip-tester baresip-core tshark openssl python3-prometheus-client libxml2-utils perl curl
 DEPS_fuzz  := clang libclang-rt-14-dev
 DEPS_check := clang-format-14
 DEPS_bench := sip-tester kamailio procps

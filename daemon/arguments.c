@@ -12,7 +12,9 @@
 
 /* Options without a short form. */
 enum { OPT_LIST = 256, OPT_SET, OPT_SEED, OPT_FAULT, OPT_SCENARIO, OPT_STORM, OPT_JOURNAL, OPT_CAPTURE, OPT_TIMEOUT,
-       OPT_MAX_TIME, OPT_ACCESS, OPT_SAMPLE, OPT_REPEAT, OPT_JOBS, OPT_VERSION };
+       OPT_MAX_TIME, OPT_ACCESS, OPT_SAMPLE, OPT_REPEAT, OPT_JOBS, OPT_ONLY, OPT_LIST_RUNS, OPT_JUNIT,
+       OPT_TAP, OPT_ARTIFACTS, OPT_ARTIFACTS_ALL, OPT_PACK, OPT_WAIVE, OPT_VERSION, OPT_CLOCK,
+       OPT_LIVE, OPT_UE, OPT_SETTLE };
 
 static const struct option option_rows[] = {
 	{ "config", required_argument, NULL, 'c' },	 { "check", no_argument, NULL, 'n' },
@@ -25,6 +27,12 @@ static const struct option option_rows[] = {
 	{ "timeout", required_argument, NULL, OPT_TIMEOUT }, { "max-time", required_argument, NULL, OPT_MAX_TIME },
 	{ "access", required_argument, NULL, OPT_ACCESS }, { "sample", required_argument, NULL, OPT_SAMPLE },
 	{ "repeat", required_argument, NULL, OPT_REPEAT }, { "jobs", required_argument, NULL, OPT_JOBS },
+	{ "only", required_argument, NULL, OPT_ONLY },	 { "list-runs", no_argument, NULL, OPT_LIST_RUNS },
+	{ "junit", required_argument, NULL, OPT_JUNIT }, { "tap", optional_argument, NULL, OPT_TAP },
+	{ "artifacts", required_argument, NULL, OPT_ARTIFACTS }, { "artifacts-all", no_argument, NULL, OPT_ARTIFACTS_ALL },
+	{ "clock", required_argument, NULL, OPT_CLOCK }, { "live", no_argument, NULL, OPT_LIVE },
+	{ "ue", required_argument, NULL, OPT_UE },	 { "settle", required_argument, NULL, OPT_SETTLE },
+	{ "pack", required_argument, NULL, OPT_PACK },	 { "waive", required_argument, NULL, OPT_WAIVE },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -42,11 +50,15 @@ static const char help_text[] =
 	"  -q, --quiet          no ladder on stderr\n"
 	"      --set KEY=VALUE  override a key, e.g. --set registration.expires=120; may be repeated\n"
 	"      --seed N         make every random choice reproducible (seed=N); 0: random\n"
+	"      --clock manual   time stands still until POST /v1/clock/advance (clock=manual); else real\n"
 	"      --fault NAME     switch a fault on, by its name in the catalogue or as a file; may be repeated\n"
 	"      --journal FILE   write the journal as JSON lines; - is stdout; with --scenario a folder\n"
 	"      --capture FILE   write all messages as pcapng, TLS in clear; with --scenario a folder\n"
 	"      --scenario       run scenarios with scripted UEs and print verdicts:\n"
 	"                       exit 0 all passed, 1 a failure, 2 something could not be run\n"
+	"      --live           the same with real UEs: imsd listens as configured, and each line waits to be seen\n"
+	"      --ue NAME=ADDRESS[:PORT]  with --live: where a UE is before it registers; may be repeated\n"
+	"      --settle TIME    with --live: how long `given` waits whether its state is reached by itself (5s)\n"
 	"      --storm          run scenarios again with each message dropped, doubled, delayed, cut\n"
 	"      --timeout TIME   a scenario line that says no time waits so long (30s; virtual 150s)\n"
 	"      --max-time TIME  skip scenarios on the real clock that wait longer in all\n"
@@ -54,9 +66,17 @@ static const char help_text[] =
 	"      --repeat N       run each scenario on the virtual clock N times: all must write the same journal\n"
 	"      --sample N       only N runs, chosen by the seed; storm: N harmed runs of each\n"
 	"      --jobs N         so many scenarios at a time; default: one for each core\n"
+	"      --only PATTERN   only runs of that name, * is any text; without * that have it in their name; may be repeated\n"
+	"      --pack NAME      every run must keep this pack of checks, too, e.g. volte; may be repeated\n"
+	"      --waive CHECK=WHY  but for this one; may be repeated\n"
+	"      --list-runs      the names of what would be run, one a line\n"
+	"      --junit FILE     the verdicts as JUnit XML\n"
+	"      --tap[=13]       the verdicts as TAP 14 on stdout, or 13 for prove; the text for people goes to stderr\n"
+	"      --artifacts DIR  what a run that fails leaves: DIR/NAME/ with verdict, ladder, journal, capture, scenario\n"
+	"      --artifacts-all  the same for runs that pass\n"
 	"      --list KIND      print a table: knobs duties turns behaviours events actions conditions\n"
-	"                       attributes roles procedures states packages sdp faults routes core do lines headers\n"
-	"                       accesses\n"
+	"                       attributes roles procedures states packages sdp faults causes routes core do lines headers\n"
+	"                       accesses checks\n"
 	"      --version\n"
 	"\n"
 	"Signals: TERM and INT stop, HUP reloads the configuration.\n";
@@ -105,6 +125,96 @@ static void add(const char **list, unsigned *n, const char *value)
 	list[(*n)++] = value;
 }
 
+/* alice=192.0.2.1:5060 */
+static void add_place(struct arguments *arguments, const char *text)
+{
+	struct run_place *place = &arguments->places[arguments->n_places];
+	struct str rest = str_of(text), name;
+
+	if (arguments->n_places == LIST_MAX)
+		usage_error("too many of one option: ", text);
+	if (!str_cut(&rest, '=', &name) || !name.n ||
+	    (!addr_parse(rest, 0, &place->addr) && !addr_parse_pair(rest, &place->addr)))
+		usage_error("NAME=ADDRESS or NAME=ADDRESS:PORT is wanted, not ", text);
+	place->ue = mem_copy_text(name.p, name.n);
+	arguments->n_places++;
+}
+
+/* Of --live alone. */
+static bool take_live_option(struct arguments *arguments, int option)
+{
+	switch (option) {
+	case OPT_LIVE:
+		arguments->live = true;
+		break;
+	case OPT_UE:
+		add_place(arguments, optarg);
+		break;
+	case OPT_SETTLE:
+		arguments->settle = read_time(optarg);
+		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
+/* Of --scenario alone. */
+static bool take_scenario_option(struct arguments *arguments, int option)
+{
+	struct scenario_options *options = &arguments->scenario;
+
+	switch (option) {
+	case OPT_TIMEOUT:
+		options->timeout = read_time(optarg);
+		break;
+	case OPT_MAX_TIME:
+		options->max_time = read_time(optarg);
+		break;
+	case OPT_ACCESS:
+		options->access = optarg;
+		break;
+	case OPT_SAMPLE:
+		options->sample = (unsigned)read_number(optarg);
+		break;
+	case OPT_REPEAT:
+		options->repeat = (unsigned)read_number(optarg);
+		break;
+	case OPT_JOBS:
+		options->jobs = (unsigned)read_number(optarg);
+		break;
+	case OPT_ONLY:
+		add(arguments->only, &options->n_only, optarg);
+		break;
+	case OPT_PACK:
+		add(arguments->packs, &options->n_packs, optarg);
+		break;
+	case OPT_WAIVE:
+		add(arguments->waives, &options->n_waives, optarg);
+		break;
+	case OPT_LIST_RUNS:
+		options->list_runs = true;
+		break;
+	case OPT_JUNIT:
+		options->junit = optarg;
+		break;
+	case OPT_TAP:
+		options->tap = optarg ? (unsigned)read_number(optarg) : 14;
+		if (options->tap != 13 && options->tap != 14)
+			usage_error("versions of TAP are 13 and 14, not ", optarg);
+		break;
+	case OPT_ARTIFACTS:
+		options->artifacts = optarg;
+		break;
+	case OPT_ARTIFACTS_ALL:
+		options->artifacts_all = true;
+		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
 static void take_option(struct arguments *arguments, int option)
 {
 	struct core_options *core = &arguments->core;
@@ -134,6 +244,10 @@ static void take_option(struct arguments *arguments, int option)
 		add(arguments->sets, &core->n_sets, arguments->seed);
 		arguments->scenario.seed = read_number(optarg);
 		break;
+	case OPT_CLOCK:
+		snprintf(arguments->clock, sizeof(arguments->clock), "clock=%s", optarg);
+		add(arguments->sets, &core->n_sets, arguments->clock);
+		break;
 	case OPT_FAULT:
 		add(arguments->faults, &core->n_faults, optarg);
 		break;
@@ -149,24 +263,6 @@ static void take_option(struct arguments *arguments, int option)
 	case OPT_CAPTURE:
 		core->capture = optarg;
 		break;
-	case OPT_TIMEOUT:
-		arguments->scenario.timeout = read_time(optarg);
-		break;
-	case OPT_MAX_TIME:
-		arguments->scenario.max_time = read_time(optarg);
-		break;
-	case OPT_ACCESS:
-		arguments->scenario.access = optarg;
-		break;
-	case OPT_SAMPLE:
-		arguments->scenario.sample = (unsigned)read_number(optarg);
-		break;
-	case OPT_REPEAT:
-		arguments->scenario.repeat = (unsigned)read_number(optarg);
-		break;
-	case OPT_JOBS:
-		arguments->scenario.jobs = (unsigned)read_number(optarg);
-		break;
 	case OPT_VERSION:
 		printf("imsd %s\n", imsd_version);
 		exit(0);
@@ -174,6 +270,8 @@ static void take_option(struct arguments *arguments, int option)
 		fputs(help_text, stdout);
 		exit(0);
 	default:
+		if (take_scenario_option(arguments, option) || take_live_option(arguments, option))
+			return;
 		fprintf(stderr, "Try 'imsd --help'.\n");
 		exit(2);
 	}
@@ -183,13 +281,17 @@ void arguments_read(struct arguments *arguments, int argc, char **argv)
 {
 	int option;
 
+	arguments->settle = -1;
 	arguments->core.sets = arguments->sets;
 	arguments->core.faults = arguments->faults;
+	arguments->scenario.packs = arguments->packs;
+	arguments->scenario.waives = arguments->waives;
 	while ((option = getopt_long(argc, argv, "c:nvqh", option_rows, NULL)) != -1)
 		take_option(arguments, option);
 	for (; optind < argc; optind++)
 		add(arguments->files, &arguments->scenario.n_paths, argv[optind]);
 	arguments->scenario.paths = arguments->files;
+	arguments->scenario.only = arguments->only;
 	if (arguments->scenario.n_paths && arguments->mode != MODE_SCENARIO &&
 	    arguments->mode != MODE_STORM)
 		usage_error("what is this argument for: ", arguments->files[0]);

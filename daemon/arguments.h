@@ -4,6 +4,7 @@
 #define IMSD_ARGUMENTS_H
 
 #include "core/core.h"
+#include "scenario/live.h"
 #include "scenario/scenario.h"
 
 enum { LIST_MAX = 256 };
@@ -16,8 +17,14 @@ struct arguments {
 	bool quiet;
 	struct core_options core;
 	struct scenario_options scenario;
-	const char *sets[LIST_MAX], *faults[LIST_MAX], *files[LIST_MAX];
+	bool live; /* with MODE_SCENARIO */
+	int64_t settle; /* us; -1: not said */
+	struct run_place places[LIST_MAX]; /* --ue */
+	unsigned n_places;
+	const char *sets[LIST_MAX], *faults[LIST_MAX], *files[LIST_MAX], *only[LIST_MAX];
+	const char *packs[LIST_MAX], *waives[LIST_MAX];
 	char seed[32];
+	char clock[32];
 };
 
 /* Fills zeroed arguments; texts are argv's. Prints and exits for --help, --version and mistakes

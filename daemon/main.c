@@ -12,6 +12,7 @@
 #include "api/api.h"
 #include "arguments.h"
 #include "base/log.h"
+#include "journal/meaning.h"
 
 /* One line each, as they are. */
 static void print_errors(const struct conf_errors *errors)
@@ -41,6 +42,8 @@ static const char *near_kind(const char *kind)
 	nearest_start(&nearest, str_of(kind));
 	nearest_offer(&nearest, "routes");
 	nearest_offer(&nearest, "faults");
+	nearest_offer(&nearest, "causes");
+	nearest_offer(&nearest, "messages");
 	for (unsigned i = 0; vocabulary_list_kind(i); i++)
 		nearest_offer(&nearest, vocabulary_list_kind(i));
 	for (unsigned i = 0; scenario_list_kind(i); i++)
@@ -56,6 +59,10 @@ static int run_list(const char *kind, const char *config)
 
 	if (strcmp(kind, "routes") == 0)
 		api_list_routes(&text);
+	else if (strcmp(kind, "causes") == 0)
+		cause_list(&text);
+	else if (strcmp(kind, "messages") == 0)
+		meaning_list(&text);
 	else if (strcmp(kind, "faults") == 0)
 		core_list_faults(config, &text);
 	else if (!scenario_list(kind, &text))
@@ -96,6 +103,7 @@ static void notify(const char *state)
 struct running {
 	struct core *core;
 	struct api *api;
+	struct live *live;
 	struct timespec started;
 };
 
@@ -172,9 +180,11 @@ static int run(struct arguments *arguments)
 {
 	struct running running = { 0 };
 	struct conf_errors errors = { 0 };
+	int status = 0;
 
 	clock_gettime(CLOCK_MONOTONIC, &running.started);
 	arguments->core.clock = CLOCK_REAL;
+	arguments->core.clock_configured = true;
 	arguments->core.listen = true;
 	arguments->core.keep = true;
 	arguments->core.ladder = !arguments->quiet;
@@ -182,21 +192,33 @@ static int run(struct arguments *arguments)
 	print_errors(&errors);
 	conf_errors_free(&errors);
 	if (!running.core)
-		return 1;
+		return arguments->live ? 2 : 1;
 	if (!open_api(&running)) {
 		core_free(running.core);
-		return 1;
+		return arguments->live ? 2 : 1;
 	}
 	signal(SIGPIPE, SIG_IGN);
 	loop_on_signal(core_loop(running.core), SIGTERM, on_stop, &running);
 	loop_on_signal(core_loop(running.core), SIGINT, on_stop, &running);
 	loop_on_signal(core_loop(running.core), SIGHUP, on_reload, &running);
+	running.live = live_new(&(struct live_options){ .core = running.core,
+							.api = api_url(running.api),
+							.places = arguments->places,
+							.n_places = arguments->n_places,
+							.timeout = arguments->scenario.timeout,
+							.settle = arguments->settle,
+							.terminal = arguments->live,
+							.verbose = arguments->core.verbose });
 	print_ready(&running);
 	notify("READY=1");
-	loop_run(core_loop(running.core));
+	if (arguments->live)
+		status = scenario_live(&arguments->scenario, running.live);
+	else
+		loop_run(core_loop(running.core));
 	api_free(running.api);
+	live_free(running.live);
 	core_free(running.core);
-	return 0;
+	return status;
 }
 
 static int run_scenarios(struct arguments *arguments)
@@ -205,6 +227,11 @@ static int run_scenarios(struct arguments *arguments)
 
 	if (!options->n_paths)
 		usage_error("--scenario needs files or folders", "");
+	options->live = arguments->live;
+	if (arguments->live && !options->list_runs) {
+		options->config = arguments->core.path;
+		return run(arguments);
+	}
 	log_set_level(LOG_WARNING);
 	options->config = arguments->core.path;
 	options->sets = arguments->core.sets;

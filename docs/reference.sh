@@ -104,6 +104,7 @@ page README.md 'Reference' \
 	'Written by `make reference` from the tables in the code and the files of the catalogue.'
 printf '\n'
 printf -- '* [%s](%s)\n' Faults faults.md Rules rules.md Configuration configuration.md Scenarios scenarios.md \
+	Checks checks.md \
 	'HTTP control plane' api.md
 
 page faults.md 'Faults that come with imsd' \
@@ -132,6 +133,10 @@ table lines 'Lines'
 table core 'Words of core'
 table do 'Words of do'
 table accesses 'Accesses'
+
+page checks.md 'Checks of UE messages' \
+	'Packs below `config/checks/`: `expect pack NAME` in a scenario, `--pack NAME` for all of a run.'
+table checks 'Checks'
 
 page api.md 'HTTP control plane' 'On 127.0.0.1:8060 as `config/imsd.conf` has it.'
 table routes 'Routes'

@@ -32,7 +32,7 @@ static const struct field_row call_order_fields[] = {
 };
 
 static const struct field_row call_action_fields[] = {
-	{ "action", true, "hold, resume, bye ..., refer or release" },
+	{ "action", true, "answer, reject, hold, resume, update, reinvite, dtmf, bye ..., refer or release" },
 	{ "argument", false, "a word for the description, or a Reason; of refer a number or URI" },
 	{ "replaces", false, "of refer: the far end's call that the new one replaces, by subscriber or Call-ID" },
 	{ NULL, false, NULL },
@@ -79,10 +79,8 @@ static bool find_call(struct core *core, struct str id, struct core_call *call)
 	return far_end != NULL;
 }
 
-/* The call that {id} names; false: there is none, and that was the answer. */
-static bool finds_call(struct exchange *exchange, struct core_call *call)
+bool answer_finds_call(struct exchange *exchange, struct str id, struct core_call *call)
 {
-	struct str id = exchange->params[0];
 	bool found = find_call(exchange->core, id, call);
 
 	if (!found)
@@ -96,7 +94,7 @@ static bool finds_call(struct exchange *exchange, struct core_call *call)
 /* The same; false also when it is over. */
 static bool finds_live_call(struct exchange *exchange, struct core_call *call)
 {
-	if (!finds_call(exchange, call))
+	if (!answer_finds_call(exchange, exchange->params[0], call))
 		return false;
 	if (call->ended_at < 0)
 		return true;
@@ -109,7 +107,7 @@ static void answer_call(struct exchange *exchange)
 {
 	struct core_call call;
 
-	if (finds_call(exchange, &call))
+	if (answer_finds_call(exchange, exchange->params[0], &call))
 		exchange_reply_json(exchange, call_value(exchange->core, &call, CALL_WHOLE));
 }
 
@@ -265,14 +263,14 @@ static void answer_call_act(struct exchange *exchange)
 }
 
 const struct route calls_routes[] = {
-	{ "GET", "/v1/calls", answer_calls, "calls: states, dialogs, history", calls_queries },
+	{ "GET", "/v1/calls", answer_calls, "calls: states, dialogs, history", calls_queries, .lists = "calls" },
 	{ "POST", "/v1/calls", answer_call_start, "the network calls a subscriber",
-	  NULL, call_order_fields },
+	  NULL, call_order_fields, .status = 201 },
 	{ "GET", "/v1/calls/{id}", answer_call, "one call, by its id or Call-ID: SDP, RTP counters, too", NULL },
 	{ "POST", "/v1/calls/{id}", answer_call_act,
 	  "the far end acts in it: hold, resume, bye ...; or the network: release",
-	  NULL, call_action_fields },
+	  NULL, call_action_fields, .status = 204 },
 	{ "DELETE", "/v1/calls/{id}", answer_call_release,
-	  "the network releases it, with that Q.850 cause", call_release_queries },
+	  "the network releases it, with that Q.850 cause", call_release_queries, .status = 204 },
 	{ NULL, NULL, NULL, NULL, NULL },
 };

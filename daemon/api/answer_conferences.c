@@ -185,14 +185,14 @@ static void answer_conference_end(struct exchange *exchange)
 }
 
 const struct route conferences_routes[] = {
-	{ "GET", "/v1/conferences", answer_conferences, "conferences and their participants", page_queries },
+	{ "GET", "/v1/conferences", answer_conferences, "conferences and their participants", page_queries, .lists = "conferences" },
 	{ "POST", "/v1/conferences", answer_conference_begin,
-	  "the network makes one and calls those who are named", NULL, conference_fields },
+	  "the network makes one and calls those who are named", NULL, conference_fields, .status = 201 },
 	{ "GET", "/v1/conferences/{id}", answer_conference, "one of them, by its id or name", NULL },
-	{ "DELETE", "/v1/conferences/{id}", answer_conference_end, "ends it: all are released", NULL },
+	{ "DELETE", "/v1/conferences/{id}", answer_conference_end, "ends it: all are released", .status = 204 },
 	{ "POST", "/v1/conferences/{id}/participants", answer_conference_add,
-	  "the focus calls one more", NULL, participant_fields },
+	  "the focus calls one more", NULL, participant_fields, .status = 201 },
 	{ "DELETE", "/v1/conferences/{id}/participants/{user}", answer_conference_remove,
-	  "puts one out: a subscriber, number or URI", NULL },
+	  "puts one out: a subscriber, number or URI", .status = 204 },
 	{ NULL, NULL, NULL, NULL, NULL },
 };

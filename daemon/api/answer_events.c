@@ -155,10 +155,10 @@ static void answer_reauthenticate(struct exchange *exchange)
 
 const struct route events_routes[] = {
 	{ "POST", "/v1/registrations/{name}/deregister", answer_deregister,
-	  "the network ends the registration; its watchers are told that event", NULL, deregister_fields },
+	  "the network ends the registration; its watchers are told that event", NULL, deregister_fields, .status = 204 },
 	{ "POST", "/v1/registrations/{name}/reauthenticate", answer_reauthenticate,
-	  "it is shortened, and the next REGISTER is challenged", NULL },
-	{ "GET", "/v1/subscriptions", answer_subscriptions, "who watches what: all event packages", page_queries },
+	  "it is shortened, and the next REGISTER is challenged", .status = 204 },
+	{ "GET", "/v1/subscriptions", answer_subscriptions, "who watches what: all event packages", page_queries, .lists = "subscriptions" },
 	{ "GET", "/v1/subscribers/{name}/mwi", answer_mail, "messages that wait for a subscriber", NULL },
 	{ "PUT", "/v1/subscribers/{name}/mwi", answer_mail_set,
 	  "sets counts; watchers of message-summary are told", NULL, mail_fields },

@@ -166,9 +166,9 @@ static void answer_ussd_start(struct exchange *exchange)
 }
 
 const struct route messages_routes[] = {
-	{ "GET", "/v1/messages", answer_messages, "MESSAGEs that the far end got and sent", page_queries },
-	{ "POST", "/v1/messages", answer_message_send, "the network sends one to a subscriber", NULL, message_fields },
+	{ "GET", "/v1/messages", answer_messages, "MESSAGEs that the far end got and sent", page_queries, .lists = "messages" },
+	{ "POST", "/v1/messages", answer_message_send, "the network sends one to a subscriber", NULL, message_fields, .status = 201, .status_too = 204 },
 	{ "GET", "/v1/messages/{id}", answer_message, "one of them", NULL },
-	{ "POST", "/v1/ussd", answer_ussd_start, "the network begins a USSD dialogue with a subscriber", NULL, ussd_fields },
+	{ "POST", "/v1/ussd", answer_ussd_start, "the network begins a USSD dialogue with a subscriber", NULL, ussd_fields, .status = 204 },
 	{ NULL, NULL, NULL, NULL, NULL },
 };

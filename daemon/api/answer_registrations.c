@@ -70,8 +70,8 @@ static void answer_registrations(struct exchange *exchange)
 
 const struct route registrations_routes[] = {
 	{ "GET", "/v1/registrations", answer_registrations,
-	  "bindings of all subscribers", page_queries },
+	  "bindings of all subscribers", page_queries, .lists = "registrations" },
 	{ "GET", "/v1/registrations/{name}", answer_registrations,
-	  "bindings of one subscriber", page_queries },
+	  "bindings of one subscriber", page_queries, .lists = "registrations" },
 	{ NULL, NULL, NULL, NULL, NULL },
 };

@@ -105,10 +105,10 @@ static void answer_rules_delete(struct exchange *exchange)
 }
 
 const struct route rules_routes[] = {
-	{ "GET", "/v1/rules", answer_rules, "rules by priority: words, source, scope, tally", page_queries },
+	{ "GET", "/v1/rules", answer_rules, "rules by priority: words, source, scope, tally", page_queries, .lists = "rules" },
 	{ "DELETE", "/v1/rules", answer_rules_delete, "takes back all that were added so", NULL },
-	{ "GET", "/v1/rules/unused", answer_rules_unused, "rules that never spoke, and why", page_queries },
+	{ "GET", "/v1/rules/unused", answer_rules_unused, "rules that never spoke, and why", page_queries, .lists = "rules" },
 	{ "GET", "/v1/rules/{name}", answer_rule, "one of them", NULL },
-	{ "DELETE", "/v1/rules/{name}", answer_rule_delete, "takes back one that was added so", NULL },
+	{ "DELETE", "/v1/rules/{name}", answer_rule_delete, "takes back one that was added so", .status = 204 },
 	{ NULL, NULL, NULL, NULL, NULL },
 };

@@ -172,8 +172,8 @@ static void answer_rule_put(struct exchange *exchange)
 
 const struct route rules_put_routes[] = {
 	{ "POST", "/v1/rules", answer_rules_post,
-	  "adds a rule, {\"text\": RULES} or a fault of the catalogue; for some users, for some time", NULL, NULL, true },
+	  "adds a rule, {\"text\": RULES} or a fault of the catalogue; for some users, for some time", NULL, NULL, true, .status = 201 },
 	{ "PUT", "/v1/rules/{name}", answer_rule_put,
-	  "another in its place; or {\"off\": true} for any rule", NULL, NULL, true },
+	  "another in its place; or {\"off\": true} for any rule", NULL, NULL, true, .status = 201, .status_too = 200 },
 	{ NULL, NULL, NULL, NULL, NULL },
 };

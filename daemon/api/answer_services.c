@@ -189,6 +189,6 @@ const struct route services_routes[] = {
 	{ "PUT", "/v1/subscribers/{name}/services", answer_services_put,
 	  "others in place of the configured ones, in the same words", NULL, NULL, true },
 	{ "DELETE", "/v1/subscribers/{name}/services", answer_services_delete,
-	  "the configured ones again", NULL },
+	  "the configured ones again", .status = 204 },
 	{ NULL, NULL, NULL, NULL, NULL },
 };

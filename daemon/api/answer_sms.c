@@ -254,12 +254,12 @@ static void answer_sms_send(struct exchange *exchange)
 }
 
 const struct route sms_routes[] = {
-	{ "GET", "/v1/sms", answer_sms, "short messages: states, texts, parts, times", page_queries },
+	{ "GET", "/v1/sms", answer_sms, "short messages: states, texts, parts, times", page_queries, .lists = "sms" },
 	{ "POST", "/v1/sms", answer_sms_send, "the network sends a subscriber a short message",
-	  NULL, sms_fields },
+	  NULL, sms_fields, .status = 201 },
 	{ "GET", "/v1/sms/{id}", answer_sms_one, "one of them", NULL },
-	{ "DELETE", "/v1/sms/{id}", answer_sms_delete, "takes one out that is not over yet", NULL },
+	{ "DELETE", "/v1/sms/{id}", answer_sms_delete, "takes one out that is not over yet", .status = 204 },
 	{ "GET", "/v1/subscribers/{name}/sms", answer_sms_of,
-	  "those for one subscriber or from him", page_queries },
+	  "those for one subscriber or from him", page_queries, .lists = "sms" },
 	{ NULL, NULL, NULL, NULL, NULL },
 };

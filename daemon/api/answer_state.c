@@ -45,6 +45,8 @@ static void on_reset(void *arg, const struct core_reset_report *report)
 	add_number(undone, "rules", report->rules);
 	add_number(undone, "knobs", report->knobs);
 	add_number(undone, "services", report->services);
+	add_number(undone, "behaviours", report->behaviours);
+	add_number(undone, "subscribers", report->subscribers);
 	exchange_reply_json(arg, json_pack("{sososb}", "ended", ended, "undone", undone, "clean",
 					   report->clean));
 }
@@ -163,10 +165,10 @@ static void answer_faults(struct exchange *exchange)
 
 const struct route state_routes[] = {
 	{ "POST", "/v1/reset", answer_reset, "back to the loaded configuration; answered when nothing is left", NULL, reset_fields },
-	{ "GET", "/v1/knobs", answer_knobs, "knobs: values, defaults, where they come from", knobs_queries },
+	{ "GET", "/v1/knobs", answer_knobs, "knobs: values, defaults, where they come from", knobs_queries, .lists = "knobs" },
 	{ "GET", "/v1/knobs/{name}", answer_knob, "one of them", NULL },
 	{ "PUT", "/v1/knobs/{name}", answer_knob_put, "another value, until a reset or DELETE", NULL, knob_fields },
-	{ "DELETE", "/v1/knobs/{name}", answer_knob_delete, "the configured value again", NULL },
-	{ "GET", "/v1/faults", answer_faults, "the catalogue of faults", page_queries },
+	{ "DELETE", "/v1/knobs/{name}", answer_knob_delete, "the configured value again", .status = 204 },
+	{ "GET", "/v1/faults", answer_faults, "the catalogue of faults", page_queries, .lists = "faults" },
 	{ NULL, NULL, NULL, NULL, NULL },
 };

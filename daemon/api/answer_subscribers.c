@@ -4,6 +4,7 @@
 #include "api/answers.h"
 #include "api/page.h"
 #include "api/value.h"
+#include "core/subscribers.h"
 
 /* The implicit registration set. */
 static json_t *impus_value(const struct subscriber *subscriber)
@@ -26,6 +27,7 @@ static json_t *subscriber_value(struct core *core, const struct subscriber *subs
 {
 	const char *algorithm = subscriber_algorithm_name(subscriber->auth->algorithm);
 	const char *state = core_registration_state(core, subscriber->name);
+	bool own = core_subscriber_is_changed(core, subscriber->name);
 	json_t *json = json_object();
 
 	json_object_set_new(json, "name", value_of(str_of(subscriber->name)));
@@ -35,6 +37,8 @@ static json_t *subscriber_value(struct core *core, const struct subscriber *subs
 	json_object_set_new(json, "impus", impus_value(subscriber));
 	json_object_set_new(json, "algorithm", json_string(algorithm));
 	json_object_set_new(json, "state", json_string(state ? state : "not-registered"));
+	json_object_set_new(json, "behaviour", value_of(str_of(subscriber->behaviour)));
+	json_object_set_new(json, "source", json_string(own ? "api" : "configuration"));
 	return json;
 }
 
@@ -47,7 +51,7 @@ static void answer_subscribers(struct exchange *exchange)
 	page_init(&page, exchange);
 	page.count = subscribers_count(subscribers);
 	for (uint64_t i = page.from; i < page.count && i - page.from < page.max; i++) {
-		subscribers_at(subscribers, i, &subscriber);
+		subscribers_nth(subscribers, i, &subscriber);
 		json_array_append_new(page.items, subscriber_value(exchange->core, &subscriber));
 	}
 	exchange_reply_json(exchange, page_finish(&page, "subscribers"));
@@ -66,17 +70,27 @@ bool answer_finds_subscriber(struct exchange *exchange, struct subscriber *subsc
 	return found;
 }
 
-static void answer_subscriber(struct exchange *exchange)
+void answer_subscriber_now(struct exchange *exchange, const char *location)
 {
 	struct subscriber subscriber;
 
-	if (answer_finds_subscriber(exchange, &subscriber))
+	if (!answer_finds_subscriber(exchange, &subscriber))
+		return;
+	if (location)
+		exchange_reply_created(exchange, location,
+				       subscriber_value(exchange->core, &subscriber));
+	else
 		exchange_reply_json(exchange, subscriber_value(exchange->core, &subscriber));
+}
+
+static void answer_subscriber(struct exchange *exchange)
+{
+	answer_subscriber_now(exchange, NULL);
 }
 
 const struct route subscribers_routes[] = {
 	{ "GET", "/v1/subscribers", answer_subscribers,
-	  "identities and states, never a key", page_queries },
+	  "identities and states, never a key", page_queries, .lists = "subscribers" },
 	{ "GET", "/v1/subscribers/{name}", answer_subscriber, "one of them", NULL },
 	{ NULL, NULL, NULL, NULL, NULL },
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What imsd says about itself. */
 #include "api/answers.h"
+#include "api/openapi.h"
 #include "api/value.h"
 #include "core/builtin.h"
 
@@ -18,6 +19,11 @@ static void answer_ready(struct exchange *exchange)
 static void answer_version(struct exchange *exchange)
 {
 	exchange_reply_json(exchange, json_pack("{ssss}", "name", "imsd", "version", imsd_version));
+}
+
+static void answer_openapi(struct exchange *exchange)
+{
+	exchange_reply_json(exchange, openapi_value(imsd_version));
 }
 
 /* What the configuration says is advertised, or absent. */
@@ -57,9 +63,10 @@ static void answer_listeners(struct exchange *exchange)
 }
 
 const struct route system_routes[] = {
-	{ "GET", "/livez", answer_live, "200 while the process turns its loop", NULL },
-	{ "GET", "/readyz", answer_ready, "200 when every socket is open", NULL },
+	{ "GET", "/livez", answer_live, "200 while the process turns its loop", .gives = "text/plain", .open = true },
+	{ "GET", "/readyz", answer_ready, "200 when every socket is open", .gives = "text/plain", .open = true },
 	{ "GET", "/v1/version", answer_version, "name and version", NULL },
-	{ "GET", "/v1/listeners", answer_listeners, "open SIP sockets with their ports", NULL },
+	{ "GET", "/v1/openapi.json", answer_openapi, "these routes as OpenAPI 3.1 has them", NULL },
+	{ "GET", "/v1/listeners", answer_listeners, "open SIP sockets with their ports", .lists = "listeners" },
 	{ NULL, NULL, NULL, NULL, NULL },
 };

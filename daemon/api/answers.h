@@ -8,6 +8,11 @@
 
 /* The subscriber that {name} names; false: there is none, and that was the answer. */
 bool answer_finds_subscriber(struct exchange *exchange, struct subscriber *subscriber);
+/* The same subscriber as he is now; `location`: he is new there, else NULL. */
+void answer_subscriber_now(struct exchange *exchange, const char *location);
+/* The call of that number or Call-ID, see GET /v1/calls; false: there is none, and that was the answer. */
+struct core_call;
+bool answer_finds_call(struct exchange *exchange, struct str id, struct core_call *call);
 /* The rule that {name} names, as it is now. */
 void answer_rule(struct exchange *exchange);
 

@@ -10,9 +10,10 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "api/body.h"
 #include "api/dispatch.h"
 
-enum { MAX_HEADERS = 16384, MAX_BODY = 1048576 };
+enum { MAX_HEADERS = 16384, MAX_BODY = BODY_LIMIT };
 
 /* What is no HTTP, or goes beyond these, evhttp answers by itself and closes. It has no timeouts
  * unless they are set. */
@@ -25,7 +26,7 @@ struct api {
 	struct loop *loop;
 	struct evhttp *http;
 	struct exchange_home home;
-	char url[ADDR_TEXT_MAX + 8];
+	char url[ADDR_TEXT_MAX + 9];
 };
 
 /* evhttp has read a request whole. */
@@ -47,8 +48,9 @@ static struct evconnlistener *open_listener(struct event_base *events, const str
 				       (int)addr_len(addr));
 }
 
-/* The server behind a listener, which is taken over. */
-static struct api *api_start(struct core *core, struct evconnlistener *listener)
+/* The server behind a listener; that and the guard are taken over. */
+static struct api *api_start(struct core *core, struct evconnlistener *listener,
+			     struct guard *guard)
 {
 	struct api *api = mem_alloc(sizeof(*api));
 	struct addr addr = { 0 };
@@ -64,10 +66,13 @@ static struct api *api_start(struct core *core, struct evconnlistener *listener)
 	evhttp_set_allowed_methods(api->http, METHODS);
 	evhttp_set_gencb(api->http, on_request, api);
 	api->home.core = core;
-	api->home.connections = connections_new(api->loop, api->http, listener);
+	api->home.connections = connections_new(core, api->http, listener);
+	api->home.guard = guard;
 	list_init(&api->home.exchanges);
 	getsockname(evconnlistener_get_fd(listener), &addr.sa, &n);
-	snprintf(api->url, sizeof(api->url), "http://%s", addr_pair(&addr, place));
+	snprintf(api->url, sizeof(api->url), "%s://%s",
+		 knobs_number(core_snapshot(core)->knobs, CORE_API_TLS) ? "https" : "http",
+		 addr_pair(&addr, place));
 	return api;
 }
 
@@ -76,6 +81,7 @@ struct api *api_new(struct core *core, const char *address, uint16_t port, char 
 	struct event_base *events = loop_events(core_loop(core));
 	struct evconnlistener *listener;
 	struct addr addr;
+	struct guard *guard;
 	const char *hint;
 	char place[ADDR_TEXT_MAX];
 
@@ -88,14 +94,18 @@ struct api *api_new(struct core *core, const char *address, uint16_t port, char 
 			 address);
 		return NULL;
 	}
+	guard = guard_new(core, &addr, error);
+	if (!guard)
+		return NULL;
 	listener = open_listener(events, &addr);
 	if (!listener) {
+		guard_free(guard);
 		hint = errno == EADDRINUSE ? " (another imsd? api.port = 0 takes a free one)" : "";
 		snprintf(error, 256, "cannot listen on http %s: %s%s", addr_pair(&addr, place),
 			 strerror(errno), hint);
 		return NULL;
 	}
-	return api_start(core, listener);
+	return api_start(core, listener, guard);
 }
 
 void api_free(struct api *api)
@@ -105,8 +115,10 @@ void api_free(struct api *api)
 	evhttp_free(api->http);
 	connections_free(api->home.connections);
 	/* The clients are gone, but the core still holds what they asked. */
+	loop_pass_end(api->loop);
 	while (!list_empty(&api->home.exchanges))
 		loop_turn(api->loop, -1);
+	guard_free(api->home.guard);
 	mem_free(api);
 }
 

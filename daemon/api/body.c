@@ -6,7 +6,7 @@
 #include <event2/http.h>
 #include <stdio.h>
 
-static const char media_type[] = "application/json";
+static const char media_type[] = "application/json", any_type[] = "*/*";
 
 static const char *const type_names[] = {
 	[JSON_OBJECT] = "an object", [JSON_ARRAY] = "an array", [JSON_STRING] = "a text",
@@ -36,14 +36,37 @@ void body_guard(struct exchange *exchange)
 		exchange_add_header(exchange, "Connection", "close");
 }
 
-/* Is the body JSON by what the headers say, and is there an end to it? */
+/* "text/csv" alone, with "text/" all that begin like it, with ANY_TYPE all. */
+static bool type_fits(const char *wanted, struct str media)
+{
+	struct str type = str_of(wanted);
+
+	if (str_is(type, any_type))
+		return true;
+	if (type.n && type.p[type.n - 1] == '/' && media.n > type.n)
+		media.n = type.n;
+	return str_iis(media, wanted);
+}
+
+/* Is it to be looked at as octets? A route that has fields, too, takes JSON for these. */
+static bool is_octets(const struct exchange *exchange)
+{
+	struct str type = str_of(header_of(exchange, "Content-Type")), media;
+
+	if (!exchange->route->takes_type || !exchange->route->fields)
+		return exchange->route->takes_type;
+	return type.p && str_cut(&type, ';', &media) && !str_iis(str_trim(media), media_type);
+}
+
+/* Is the body of the wanted type by what the headers say, and is there an end to it? */
 static bool headers_fit(struct exchange *exchange)
 {
+	const char *wanted = is_octets(exchange) ? exchange->route->takes_type : media_type;
 	struct str type = str_of(header_of(exchange, "Content-Type")), rest = type, media;
 
-	if (type.p && (!str_cut(&rest, ';', &media) || !str_iis(media, media_type))) {
-		exchange_add_header(exchange, "Accept", media_type);
-		exchange_refuse(exchange, 415, "Content-Type: %s is wanted, not '%.*s'", media_type,
+	if (type.p && (!str_cut(&rest, ';', &media) || !type_fits(wanted, str_trim(media)))) {
+		exchange_add_header(exchange, "Accept", wanted);
+		exchange_refuse(exchange, 415, "Content-Type: %s is wanted, not '%.*s'", wanted,
 				STR_ARG(type));
 		return false;
 	}
@@ -54,21 +77,31 @@ static bool headers_fit(struct exchange *exchange)
 	return true;
 }
 
+/* The body in one piece; absent: it is too large, and that was the answer. */
+static struct str take_octets(struct exchange *exchange)
+{
+	struct evbuffer *input = evhttp_request_get_input_buffer(exchange->request);
+	size_t n = evbuffer_get_length(input), max = exchange->route->body_max;
+
+	max = max ? max : BODY_MAX;
+	if (n > max) {
+		exchange_refuse(exchange, 413, "body: at most %zu octets are taken, not %zu", max,
+				n);
+		return STR_NONE;
+	}
+	return (struct str){ n ? (const char *)evbuffer_pullup(input, -1) : "", n };
+}
+
 /* The body as JSON, owned by the caller; NULL: it was refused. */
 static json_t *parse(struct exchange *exchange)
 {
-	struct evbuffer *input = evhttp_request_get_input_buffer(exchange->request);
-	size_t n = evbuffer_get_length(input);
+	struct str octets = take_octets(exchange);
 	json_error_t error;
 	json_t *json;
 
-	if (n > BODY_MAX) {
-		exchange_refuse(exchange, 413, "body: at most %d octets are taken, not %zu",
-				BODY_MAX, n);
+	if (!octets.p)
 		return NULL;
-	}
-	json = json_loadb(n ? (const char *)evbuffer_pullup(input, -1) : "", n,
-			  JSON_REJECT_DUPLICATES, &error);
+	json = json_loadb(octets.p, octets.n, JSON_REJECT_DUPLICATES, &error);
 	if (!json) {
 		exchange_refuse(exchange, 400, "body: line %d, column %d: %s", error.line,
 				error.column, error.text);
@@ -184,7 +217,8 @@ static bool is_whole(struct exchange *exchange)
 
 bool body_read(struct exchange *exchange)
 {
-	bool takes = exchange->route->fields || exchange->route->takes_object, right = true;
+	const struct route *route = exchange->route;
+	bool takes = route->fields || route->takes_object || route->takes_type, right = true;
 	const char *name;
 	json_t *json, *value;
 
@@ -196,6 +230,10 @@ bool body_read(struct exchange *exchange)
 	}
 	if (!headers_fit(exchange))
 		return false;
+	if (is_octets(exchange)) {
+		exchange->octets = take_octets(exchange);
+		return exchange->octets.p != NULL;
+	}
 	json = parse(exchange);
 	if (!json)
 		return false;

@@ -5,7 +5,11 @@
 
 #include "api/exchange.h"
 
-enum { BODY_MAX = 65536, FIELD_MAX = 200 };
+enum {
+	BODY_MAX = 65536,             /* octets; a route may have a limit of its own (body_max) */
+	BODY_LIMIT = 8 * 1024 * 1024, /* and this is the largest: beyond it nothing is read */
+	FIELD_MAX = 200,
+};
 
 /* First of all: evhttp reads no body but of POST, PUT and PATCH, and would take that of another method
  * for the next request. Then the connection is closed behind the answer. */

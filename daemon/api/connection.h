@@ -5,22 +5,22 @@
 #ifndef IMSD_API_CONNECTION_H
 #define IMSD_API_CONNECTION_H
 
-#include "base/loop.h"
+#include "core/core.h"
 
 struct evconnlistener;
 struct evhttp;
 struct evhttp_connection;
 
 enum {
-	CONNECTION_MAX = 256,   /* open at the same time; more wait in the listener's queue */
-	CONNECTION_IDLE_S = 60, /* from its opening or an answer to the end of the next request */
+	CONNECTION_INPUT = 8 * 1024 * 1024 + 65536, /* octets read and not looked at: a body and more */
 };
 
 struct connections;
 struct connection;
 
-/* Watches every connection that http accepts from the listener; both stay the caller's. */
-struct connections *connections_new(struct loop *loop, struct evhttp *http,
+/* Watches every connection that http accepts from the listener; both stay the caller's. How many there may
+ * be, how long they may be idle, and whether they speak TLS, say the core's knobs api.* of now. */
+struct connections *connections_new(struct core *core, struct evhttp *http,
 				    struct evconnlistener *listener);
 /* After evhttp_free. NULL-safe. */
 void connections_free(struct connections *connections);
@@ -28,6 +28,11 @@ void connections_free(struct connections *connections);
  * connection_end, on_close(arg) is called, and the connection is not to be used any more. */
 struct connection *connection_begin(struct connections *connections, struct evhttp_connection *http,
 				    void (*on_close)(void *arg), void *arg);
+/* The answer will take long: its client is watched meanwhile, so that on_close comes when it goes. One that
+ * closes its sending side alone has gone, too. */
+void connection_watch(struct connection *connection);
+/* Octets that the client has not taken yet. */
+size_t connection_backlog(const struct connection *connection);
 /* The answer has been handed to evhttp, or is about to be. */
 void connection_end(struct connection *connection);
 

@@ -22,10 +22,11 @@ static const struct command_row command_rows[] = {
 	{ EVHTTP_REQ_DELETE,  "DELETE" },
 };
 
-/* Every route has this one. */
-static const struct query_row pretty_query = { .name = "pretty",
-					       .last = 1,
-					       .help = "1: with line ends and blanks" };
+/* Every GET has this one. */
+static const struct query_row token_query = { .name = "access_token",
+					      .last = 200,
+					      .text = true,
+					      .help = "the token, where no header can be given" };
 
 static const char bad_escape[] = "%s: two hexadecimal digits, not 00, must follow a %%";
 
@@ -58,9 +59,11 @@ static const struct query_row *find_query(struct exchange *exchange, struct str 
 			return &rows[i];
 		nearest_offer(&nearest, rows[i].name);
 	}
-	*value = (struct query_value){ &exchange->pretty, NULL };
+	*value = (struct query_value){ &exchange->pretty, &exchange->token };
 	nearest_offer(&nearest, pretty_query.name);
 	*near = nearest_best(&nearest);
+	if (str_is(name, token_query.name) && str_is(str_of(exchange->route->method), "GET"))
+		return &token_query;
 	return str_is(name, pretty_query.name) ? &pretty_query : NULL;
 }
 
@@ -152,11 +155,16 @@ void dispatch(struct exchange *exchange)
 	struct url_path path;
 
 	body_guard(exchange);
+	if (!guard_admits(exchange->home->guard, exchange))
+		return;
 	if (!url_read_path(str_of(target), &exchange->arena, &path)) {
 		exchange_refuse(exchange, 400, bad_escape, "path");
 		return;
 	}
 	exchange->route = route_find(command_name(exchange->request), &path, exchange->params);
+	if (!(exchange->route && exchange->route->open) &&
+	    !guard_trusts(exchange->home->guard, exchange))
+		return;
 	if (!exchange->route)
 		answer_without_route(exchange, target, str_is(str_of(target), "*") ? NULL : &path);
 	else if (read_queries(exchange) && body_read(exchange))

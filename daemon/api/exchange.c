@@ -18,6 +18,8 @@ static const struct status_row status_rows[] = {
 	{ 201, "Created" },
 	{ 204, "No Content" },
 	{ 400, "Bad Request" },
+	{ 401, "Unauthorized" },
+	{ 403, "Forbidden" },
 	{ 404, "Not Found" },
 	{ 405, "Method Not Allowed" },
 	{ 409, "Conflict" },
@@ -25,6 +27,8 @@ static const struct status_row status_rows[] = {
 	{ 413, "Content Too Large" },
 	{ 415, "Unsupported Media Type" },
 	{ 422, "Unprocessable Content" },
+	{ 503, "Service Unavailable" },
+	{ 504, "Gateway Timeout" },
 };
 
 /* The phrase of RFC 9110. */
@@ -40,12 +44,16 @@ static const char *status_title(int status)
 static void exchange_on_close(void *arg)
 {
 	struct exchange *exchange = arg;
+	void (*gone)(void *ctx) = exchange->gone;
 
 	/* evhttp frees the request of a connection that it closes itself, but leaves us that of
 	 * one which broke */
 	if (!evhttp_request_get_connection(exchange->request))
 		evhttp_request_free(exchange->request);
 	exchange->request = NULL;
+	exchange->gone = NULL;
+	if (gone)
+		gone(exchange->gone_ctx);
 }
 
 struct exchange *exchange_new(struct exchange_home *home, struct evhttp_request *request)
@@ -54,6 +62,7 @@ struct exchange *exchange_new(struct exchange_home *home, struct evhttp_request 
 	struct exchange *exchange = mem_alloc(sizeof(*exchange));
 
 	exchange->core = home->core;
+	exchange->home = home;
 	exchange->request = request;
 	exchange->connection =
 		connection_begin(home->connections, http, exchange_on_close, exchange);
@@ -62,8 +71,7 @@ struct exchange *exchange_new(struct exchange_home *home, struct evhttp_request 
 	return exchange;
 }
 
-/* Answered. */
-static void exchange_free(struct exchange *exchange)
+void exchange_free(struct exchange *exchange)
 {
 	list_remove(&exchange->node);
 	json_decref(exchange->object);
@@ -114,6 +122,14 @@ void exchange_add_header(struct exchange *exchange, const char *name, const char
 		evhttp_add_header(evhttp_request_get_output_headers(request), name, value);
 }
 
+void exchange_on_gone(struct exchange *exchange, void (*gone)(void *ctx), void *ctx)
+{
+	exchange->gone = gone;
+	exchange->gone_ctx = ctx;
+	if (exchange->request)
+		connection_watch(exchange->connection);
+}
+
 const char *exchange_near(const char *near, char out[100])
 {
 	out[0] = '\0';
@@ -156,7 +172,7 @@ static void exchange_send_json(struct exchange *exchange, int status, const char
 	struct evbuffer *body = evbuffer_new();
 	size_t layout = exchange->pretty ? JSON_INDENT(2) : JSON_COMPACT;
 
-	json_dump_callback(value, add_octets, body, layout | JSON_REAL_PRECISION(3));
+	json_dump_callback(value, add_octets, body, layout | JSON_REAL_PRECISION(12));
 	evbuffer_add(body, "\n", 1);
 	json_decref(value);
 	exchange_send(exchange, status, type, body);
@@ -173,12 +189,17 @@ void exchange_reply_created(struct exchange *exchange, const char *location, jso
 	exchange_send_json(exchange, 201, "application/json", body);
 }
 
-void exchange_reply_text(struct exchange *exchange, const char *text)
+void exchange_reply_octets(struct exchange *exchange, const char *type, struct str octets)
 {
 	struct evbuffer *body = evbuffer_new();
 
-	evbuffer_add(body, text, str_of(text).n);
-	exchange_send(exchange, 200, "text/plain; charset=utf-8", body);
+	evbuffer_add(body, octets.p, octets.n);
+	exchange_send(exchange, 200, type, body);
+}
+
+void exchange_reply_text(struct exchange *exchange, const char *text)
+{
+	exchange_reply_octets(exchange, "text/plain; charset=utf-8", str_of(text));
 }
 
 void exchange_reply_nothing(struct exchange *exchange)
@@ -208,6 +229,15 @@ void exchange_refuse(struct exchange *exchange, int status, const char *format, 
 	va_end(args);
 	problem = problem_value(status, buf_str(&detail));
 	buf_free(&detail);
+	exchange_send_json(exchange, status, "application/problem+json", problem);
+}
+
+void exchange_refuse_with(struct exchange *exchange, int status, struct str detail, json_t *members)
+{
+	json_t *problem = problem_value(status, detail);
+
+	json_object_update_missing(problem, members);
+	json_decref(members);
 	exchange_send_json(exchange, status, "application/problem+json", problem);
 }
 

@@ -7,17 +7,16 @@
 static const struct route *const route_tables[] = {
 	system_routes,	      subscribers_routes, services_routes,  registrations_routes,
 	events_routes,	      messages_routes,	  calls_routes,	    conferences_routes,
-	state_routes,	      rules_routes,	  rules_put_routes, sms_routes,
+	state_routes,	      rules_routes,	  rules_put_routes, sms_routes, ues_routes, clock_routes, runs_routes,
+	subscribers_put_routes, config_routes, send_routes, behaviours_routes, watch_routes, stream_routes,
+	journal_routes, verify_routes, wait_routes, metrics_routes,
 };
 
-/* All rows, one table after the other. */
-struct route_walk {
-	size_t table;
-	const struct route *row;
-};
+const struct query_row pretty_query = { .name = "pretty",
+					.last = 1,
+					.help = "1: with line ends and blanks" };
 
-/* The next one, or NULL. */
-static const struct route *route_next(struct route_walk *walk)
+const struct route *route_next(struct route_walk *walk)
 {
 	if (!walk->row)
 		walk->row = route_tables[0];

@@ -7,7 +7,7 @@
 
 struct exchange;
 
-enum { ROUTE_PARAMS = 2, ROUTE_QUERIES = 12, ROUTE_FIELDS = 12 };
+enum { ROUTE_PARAMS = 2, ROUTE_QUERIES = 20, ROUTE_FIELDS = 12 };
 
 /* A number that the query may give; `fallback` when it does not. From 0 to 1 it may stand without a
  * value: 1. Or a text, of at least `first` and at most `last` octets. */
@@ -41,13 +41,36 @@ struct route {
 	/* At most ROUTE_FIELDS, ended likewise; NULL: no body is looked at. */
 	const struct field_row *fields;
 	bool takes_object; /* any JSON object: exchange->object */
+	/* Octets of that media type, or of any that begins like it ("text/"): exchange->octets. */
+	const char *takes_type;
+	size_t body_max; /* octets of a body, BODY_LIMIT at most; 0: BODY_MAX */
+	/* A good answer, for /v1/openapi.json: its status (0: 200), another one that is as good (0: none),
+	 * its media type (NULL: application/json, nothing with 204), and the member that is the list
+	 * when it has one (page.h). */
+	int status, status_too;
+	const char *gives;
+	const char *lists;
+	bool open; /* needs no token */
 };
 
 /* The tables, one of each answer_NAME.c; their last row has no method. */
 extern const struct route system_routes[], subscribers_routes[], services_routes[],
 	registrations_routes[], events_routes[], messages_routes[], calls_routes[],
-	conferences_routes[], state_routes[], rules_routes[], rules_put_routes[], sms_routes[];
+	conferences_routes[], state_routes[], rules_routes[], rules_put_routes[], sms_routes[], ues_routes[], clock_routes[], subscribers_put_routes[], config_routes[], send_routes[], behaviours_routes[],
+	runs_routes[], watch_routes[], stream_routes[],
+	journal_routes[], verify_routes[], wait_routes[], metrics_routes[];
 
+/* Every route has this one: exchange->pretty. */
+extern const struct query_row pretty_query;
+
+/* All rows, one table after the other; zeroed: before the first. */
+struct route_walk {
+	size_t table;
+	const struct route *row;
+};
+
+/* The next one, or NULL. */
+const struct route *route_next(struct route_walk *walk);
 /* The row for that method, or NULL; params get what stands in the place of each {name}. */
 const struct route *route_find(struct str method, const struct url_path *path,
 			       struct str params[ROUTE_PARAMS]);

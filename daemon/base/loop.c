@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The event loop: a binary heap of timers, a queue of work, and libevent for sockets and real
  * waiting. */
-#include "base/loop.h"
+#include "base/loop_private.h"
 
 #include <event2/event.h>
 #include <stdlib.h>
@@ -9,34 +9,6 @@
 
 enum { WORK_PER_TURN = 100000 };
 #define VIRTUAL_EPOCH (INT64_C(1767225600) * 1000000)
-
-struct reaped {
-	void *object;
-	void (*free_fn)(void *object);
-};
-
-struct loop {
-	enum clock_kind kind;
-	struct event_base *events;
-	struct event *wake;
-	int64_t now, origin; /* origin: CLOCK_MONOTONIC at loop_new */
-	struct entry {
-		int64_t due; /* kept here, so that ordering touches no timer */
-		uint64_t order;
-		struct timer *timer;
-	} * heap; /* heap[0] unused */
-	size_t n_heap, room_heap;
-	uint64_t order;
-	struct list work, hooks;
-	struct reaped *reaped;
-	size_t n_reaped, room_reaped;
-	bool stopped;
-	struct signal_watch {
-		struct event *event;
-		void (*fn)(void *arg);
-		void *arg;
-	} signals[LOOP_SIGNALS];
-};
 
 static int64_t clock_us(clockid_t id)
 {
@@ -246,8 +218,7 @@ static void loop_run_work(struct loop *loop)
 	}
 }
 
-/* Fires what is due, each timer followed by the work that it caused. */
-static void loop_run_timers(struct loop *loop)
+void loop_run_timers(struct loop *loop)
 {
 	uint64_t last = loop->order;
 
@@ -260,7 +231,7 @@ static void loop_run_timers(struct loop *loop)
 	}
 }
 
-static void loop_end_turn(struct loop *loop)
+void loop_end_turn(struct loop *loop)
 {
 	struct turn_hook *hook;
 
@@ -274,9 +245,11 @@ static void loop_end_turn(struct loop *loop)
 static void loop_wait(struct loop *loop, int64_t max_wait)
 {
 	struct timeval tv;
-	bool due = !list_empty(&loop->work);
+	bool due = !list_empty(&loop->work) || loop->passing.done;
 	int64_t wait = max_wait;
 
+	if (!due && loop->kind == CLOCK_MANUAL)
+		due = loop->n_heap && loop->heap[1].due <= loop->now;
 	if (!due && loop->kind == CLOCK_REAL && loop->n_heap) {
 		int64_t left = loop->heap[1].due - loop_now(loop);
 
@@ -313,8 +286,9 @@ bool loop_turn(struct loop *loop, int64_t max_wait)
 		loop_read_clock(loop);
 	}
 	loop_run_work(loop);
-	if (loop->kind != CLOCK_MANUAL)
-		loop_run_timers(loop);
+	if (loop->passing.done)
+		loop_pass_turn(loop);
+	loop_run_timers(loop);
 	loop_end_turn(loop);
 	return true;
 }
@@ -340,6 +314,32 @@ void loop_on_signal(struct loop *loop, int number, void (*fn)(void *arg), void *
 		abort();
 }
 
+static void on_readable(evutil_socket_t fd, short what, void *arg)
+{
+	struct read_watch *watch = arg;
+
+	(void)fd;
+	(void)what;
+	watch->fn(watch->arg);
+}
+
+void loop_on_readable(struct loop *loop, struct read_watch *watch, int fd, void (*fn)(void *arg),
+		      void *arg)
+{
+	*watch = (struct read_watch){ event_new(loop->events, fd, EV_READ | EV_PERSIST, on_readable,
+					       watch),
+				     fn, arg };
+	if (!watch->event || event_add(watch->event, NULL))
+		abort();
+}
+
+void loop_stop_reading(struct read_watch *watch)
+{
+	if (watch->event)
+		event_free(watch->event);
+	watch->event = NULL;
+}
+
 void loop_run(struct loop *loop)
 {
 	loop->stopped = false;
@@ -352,19 +352,6 @@ void loop_stop(struct loop *loop)
 	loop->stopped = true;
 	if (loop->events)
 		event_base_loopbreak(loop->events);
-}
-
-void loop_advance(struct loop *loop, int64_t us)
-{
-	int64_t end = loop->now + us;
-
-	while (loop->n_heap && loop->heap[1].due <= end) {
-		loop->now = loop->heap[1].due;
-		loop_run_timers(loop);
-		loop_end_turn(loop);
-	}
-	loop->now = end;
-	loop_end_turn(loop);
 }
 
 bool loop_idle(const struct loop *loop)

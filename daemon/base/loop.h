@@ -4,7 +4,7 @@
  * microseconds since the loop was made; wall-clock time is loop_epoch. Three clocks:
  *   CLOCK_REAL    the machine's.
  *   CLOCK_AUTO    virtual: when no work is queued it jumps to the next timer. Sockets are refused (loop_events is NULL).
- *   CLOCK_MANUAL  virtual: stands until loop_advance.
+ *   CLOCK_MANUAL  virtual: stands until loop_advance or loop_pass; sockets are served all the same.
  */
 #ifndef IMSD_BASE_LOOP_H
 #define IMSD_BASE_LOOP_H
@@ -15,6 +15,7 @@
 
 #include "base/list.h"
 
+struct event;
 struct event_base;
 struct loop;
 
@@ -75,8 +76,17 @@ void turn_hook_remove(struct turn_hook *hook);
 
 /* fn(arg) from the loop, whenever the process gets that signal; not with CLOCK_AUTO. At most
  * LOOP_SIGNALS of them. */
-enum { LOOP_SIGNALS = 4 };
+enum { LOOP_SIGNALS = 8 };
 void loop_on_signal(struct loop *loop, int number, void (*fn)(void *arg), void *arg);
+/* fn(arg) whenever there is something to read at that descriptor, or its end; not with CLOCK_AUTO. Owner keeps it. */
+struct read_watch {
+	struct event *event;
+	void (*fn)(void *arg);
+	void *arg;
+};
+void loop_on_readable(struct loop *loop, struct read_watch *watch, int fd, void (*fn)(void *arg),
+		      void *arg);
+void loop_stop_reading(struct read_watch *watch);
 /* Runs until loop_stop; with CLOCK_AUTO also until there is neither work nor timer. */
 void loop_run(struct loop *loop);
 void loop_stop(struct loop *loop);
@@ -86,6 +96,11 @@ void loop_stop(struct loop *loop);
 bool loop_turn(struct loop *loop, int64_t max_wait);
 /* CLOCK_MANUAL: lets `us` pass; timers fire in order at their own times. */
 void loop_advance(struct loop *loop, int64_t us);
+/* The same from inside of a callback, in the turns to come: between any two timers sockets are served. done(arg) when
+ * all that came of it has left by them. False: time is passing already. */
+bool loop_pass(struct loop *loop, int64_t us, void (*done)(void *arg), void *arg);
+/* No more time passes: the clock stops where it is, and done(arg) is called now. */
+void loop_pass_end(struct loop *loop);
 /* Nothing posted and (virtual clocks) no timer due now. */
 bool loop_idle(const struct loop *loop);
 /* Timers now running: a counter for leak checks. */

@@ -35,6 +35,7 @@ struct knob_row {
 	const char *help;    /* one sentence */
 	const char *clause;  /* what it comes from, or NULL */
 	bool start_only;     /* read when imsd starts or reloads: a rule cannot bend it */
+	bool secret;         /* its value is not shown: knob_shown */
 };
 
 /* A room's table. */
@@ -76,6 +77,11 @@ void knobs_free(struct knobs *knobs);
 /* By name; false when there is none. */
 bool knobs_find(const struct knobs *knobs, struct str name, knob_id *id);
 const struct knob_row *knob_row(const struct knobs *knobs, knob_id id);
+/* A value of that knob as it may be shown. */
+static inline struct str knob_shown(const struct knob_row *row, struct str value)
+{
+	return row->secret && value.p ? STR("(redacted)") : value;
+}
 /* Reads a value written as text; false with one sentence in why (value, bounds, what would be
  * right). The text must live as long as the result is used. */
 bool knob_read(const struct knob_row *row, struct str text, struct knob_value *value,

@@ -12,6 +12,8 @@ struct member_reading {
 	struct member *member;
 };
 
+/* One entry into its member; the errors say what is wrong with it. */
+void member_read(const struct member_reading *reading);
 /* The child of that name, for the line of an error; the entry when there is none. */
 const struct conf_node *member_node(const struct member_reading *reading, const char *key);
 /* "SCHEME USER", with "@DOMAIN" behind it or without; in the subscribers' arena. */

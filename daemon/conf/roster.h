@@ -32,6 +32,7 @@ struct identity {
 struct member {
 	struct map_node by_name, by_impi;
 	const char *name, *impi, *imsi, *msisdn, *behaviour;
+	uint64_t number;
 	struct identity *identities;
 	unsigned n_identities, default_impu;
 	struct subscriber_auth auth;
@@ -55,7 +56,21 @@ struct range_index {
 	size_t n;
 };
 
+/* A configured name (a member's or one in a range) that a change covers; the key is the name. */
+struct covered {
+	struct map_node node;
+	uint64_t number;
+	bool replaced; /* else it is gone */
+};
+
 struct subscribers {
+	unsigned refs;
+	struct subscribers *base; /* what these lie over, held; NULL: these are configured ones */
+	struct map covered;       /* of the base */
+	uint64_t *gone;           /* numbers of the base that are covered and not replaced, ascending */
+	size_t n_gone;
+	struct member **added; /* members that replace none, in order */
+	size_t n_added;
 	struct arena arena;
 	struct str domain;
 	struct map names, impis, impus;
@@ -76,6 +91,11 @@ const struct range *range_find(const struct range_index *index, range_number num
 /* The range in which a configured subscriber's name or an identity of his lies, too; NULL: none. */
 const struct range *range_of_member(const struct subscribers *subscribers,
 				    const struct member *member);
+/* Empty, held once. */
+struct subscribers *subscribers_new(struct str domain);
+/* What a change covers, or NULL. */
+const struct covered *subscribers_covered(const struct subscribers *subscribers,
+					  const char *name);
 /* Reads the list `subscriber_range`; subscribers->count is where their numbers begin, and is
  * raised. */
 void ranges_read(const struct conf_node *list, struct subscribers *subscribers,

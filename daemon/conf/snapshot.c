@@ -10,7 +10,7 @@
 
 /* Top-level keys that are read here and are no knobs. */
 static const char *const structural_keys[] = { "listen",           "peers", "subscribers",
-					       "subscriber_range", "ussd",  NULL };
+					       "subscriber_range", "subscribers_file", "ussd", "ues",  NULL };
 
 /* How a value of a knob is written in the file. */
 static const enum conf_kind knob_kinds[] = {
@@ -222,12 +222,24 @@ static void make_domain(struct snapshot *snapshot)
 		*c = (char)tolower((unsigned char)*c);
 }
 
-/* The text of the source. */
-static struct conf_tree *read_tree(const struct snapshot_source *source, struct conf_errors *errors)
+struct conf_tree *snapshot_read_tree(const struct snapshot_source *source,
+				     struct conf_errors *errors)
 {
-	if (source->path)
+	const char *slash = source->path ? strrchr(source->path, '/') : NULL;
+	struct buf name = { 0 }, dir = { 0 };
+	struct conf_tree *tree;
+
+	if (source->path && !source->text)
 		return conf_read(source->path, errors);
-	return conf_read_text(source->text, "built-in configuration", 1, NULL, errors);
+	if (!source->path)
+		return conf_read_text(source->text, "built-in configuration", 1, NULL, errors);
+	buf_printf(&name, "%s (put)", source->path);
+	buf_printf(&dir, "%.*s", slash ? (int)(slash - source->path) : 1,
+		   slash ? source->path : ".");
+	tree = conf_read_text(source->text, name.p, 1, dir.n ? dir.p : "/", errors);
+	buf_free(&name);
+	buf_free(&dir);
+	return tree;
 }
 
 /* Everything, so that all errors are seen at once. */
@@ -235,7 +247,7 @@ struct snapshot *snapshot_read(const struct snapshot_source *source, struct conf
 {
 	struct snapshot_reading reading = { .source = source, .errors = errors };
 	unsigned before = errors->count;
-	struct conf_tree *tree = read_tree(source, errors);
+	struct conf_tree *tree = snapshot_read_tree(source, errors);
 	struct snapshot *snapshot;
 
 	if (!tree)
@@ -254,6 +266,7 @@ struct snapshot *snapshot_read(const struct snapshot_source *source, struct conf
 	snapshot->subscribers = subscribers_read(&tree->root, snapshot->domain, errors);
 	snapshot->peers = peers_read(&tree->root, errors);
 	snapshot->ussd = ussd_menu_read(&tree->root, errors);
+	snapshot->ues = ues_read(&tree->root, errors);
 	if (errors->count == before)
 		return snapshot;
 	snapshot_release(snapshot);
@@ -291,10 +304,11 @@ void snapshot_release(struct snapshot *snapshot)
 	mem_free(snapshot->rule_trees);
 	overrides_free(snapshot->overrides);
 	knobs_free(snapshot->knobs);
+	subscribers_free(snapshot->subscribers);
 	if (!snapshot->base) {
-		subscribers_free(snapshot->subscribers);
 		peers_free(snapshot->peers);
 		ussd_menu_free(snapshot->ussd);
+		ues_free(snapshot->ues);
 		conf_tree_free(snapshot->tree);
 	}
 	snapshot_release(snapshot->base);
@@ -310,6 +324,7 @@ struct snapshot *snapshot_derive(struct snapshot *snapshot)
 	derived->refs = 1;
 	derived->base = snapshot_hold(snapshot->base ? snapshot->base : snapshot);
 	derived->knobs = knobs_clone(snapshot->knobs);
+	derived->subscribers = subscribers_hold(snapshot->subscribers);
 	derived->rules = NULL;
 	derived->rules_free = NULL;
 	derived->ifc = NULL;

@@ -8,6 +8,7 @@
 #include "conf/overrides.h"
 #include "conf/peer.h"
 #include "conf/subscriber.h"
+#include "conf/ue.h"
 #include "conf/ussd_menu.h"
 
 /* One entry of `listen`, as written (transport/ makes an address of it). */
@@ -26,13 +27,14 @@ struct ifc;     /* role/ifc.h */
 
 struct snapshot {
 	unsigned refs;
-	/* whose tree, subscribers, peers and listens these are; held. NULL: they are its own */
+	/* whose tree, peers and listens these are; held. NULL: they are its own */
 	struct snapshot *base;
 	struct conf_tree *tree; /* owned, as all below, unless there is a base */
 	struct knobs *knobs;
-	struct subscribers *subscribers;
+	struct subscribers *subscribers; /* held; those of the base, or with changes laid over them */
 	struct peers *peers;
 	struct ussd_menu *ussd;
+	struct ues *ues;
 	char domain[256]; /* home domain: `domain`, or made of home.mcc and home.mnc */
 	const char *path; /* the file, or NULL for the built-in configuration */
 	struct conf_listen *listens;
@@ -52,7 +54,7 @@ struct snapshot {
 
 struct snapshot_source {
 	const char *path; /* NULL: the built-in text */
-	const char *text; /* with path NULL */
+	const char *text; /* with path NULL, or in place of what is in the file */
 	/* KNOB_ROOMS of them; that of KNOBS_CORE is core_knob_table */
 	const struct knob_table *tables;
 	const char *const *sets; /* --set NAME=VALUE, in order */
@@ -62,6 +64,10 @@ struct snapshot_source {
 	const char *const *foreign_keys;
 };
 
+/* The tree alone. What is read in place of a file is called "FILE (put)" in errors, and what it names is relative to that
+ * file. NULL with errors. */
+struct conf_tree *snapshot_read_tree(const struct snapshot_source *source,
+				     struct conf_errors *errors);
 /* Reads, checks every key (unknown ones are errors with a suggestion), fills the knobs. NULL with
  * errors. */
 struct snapshot *snapshot_read(const struct snapshot_source *source, struct conf_errors *errors);
@@ -85,8 +91,15 @@ enum {
 	CORE_DOMAIN,
 	CORE_STATE_DIR,
 	CORE_SEED,
+	CORE_CLOCK, /* real, manual */
 	CORE_API_ADDRESS,
 	CORE_API_PORT,
+	CORE_API_TOKEN,
+	CORE_API_TOKEN_FILE,
+	CORE_API_INSECURE,
+	CORE_API_TLS,
+	CORE_API_MAX_CONNECTIONS,
+	CORE_API_IDLE,
 	CORE_TLS_CERTIFICATE,
 	CORE_TLS_KEY,
 	CORE_TLS_CA,
@@ -97,6 +110,7 @@ enum {
 	/* journal.keys: write K, OP, CK, IK, passwords into journal and capture */
 	CORE_JOURNAL_KEYS,
 	CORE_JOURNAL_RING, /* journal.ring: octets of the ring in memory */
+	CORE_JOURNAL_CORE, /* journal.core: messages between elements in full */
 	CORE_KNOBS_END
 };
 extern const struct knob_table core_knob_table;

@@ -23,8 +23,7 @@ struct reading {
 	struct conf_errors *errors;
 };
 
-/* 0 or -errno. */
-static int file_read(const char *path, struct buf *text)
+int source_read_file(const char *path, struct buf *text)
 {
 	FILE *file = fopen(path, "re");
 	size_t n;
@@ -106,7 +105,7 @@ static bool reading_add_file(struct reading *reading, const char *path,
 
 	file->next = reading->source->files;
 	reading->source->files = file;
-	error = file_read(path, &file->text);
+	error = source_read_file(path, &file->text);
 	if (error) {
 		conf_error(reading->errors, from ? from->file : path, from ? from->line : 0,
 			   "%s%scannot be read: %s", from ? path : "", from ? " " : "",

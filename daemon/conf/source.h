@@ -28,5 +28,7 @@ bool source_add_file(struct source *source, const char *path, struct conf_errors
 bool source_add_text(struct source *source, struct lexer lexer, const char *dir,
 		     struct conf_errors *errors);
 void source_free(struct source *source);
+/* Appends what is in a file; 0 or -errno. */
+int source_read_file(const char *path, struct buf *text);
 
 #endif

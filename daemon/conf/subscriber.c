@@ -21,8 +21,7 @@ const char *subscriber_algorithm_name(enum subscriber_algorithm algorithm)
 }
 
 /* A configured one. */
-static void fill_member(const struct subscribers *subscribers, const struct member *member,
-			struct subscriber *subscriber)
+static void fill_member(const struct member *member, struct subscriber *subscriber)
 {
 	subscriber->name = member->name;
 	subscriber->impi = member->impi;
@@ -33,7 +32,7 @@ static void fill_member(const struct subscribers *subscribers, const struct memb
 	subscriber->n_impus = member->n_identities;
 	subscriber->default_impu = member->default_impu;
 	subscriber->auth = &member->auth;
-	subscriber->number = (uint64_t)(member - subscribers->members);
+	subscriber->number = member->number;
 	for (unsigned i = 0; i < member->n_identities; i++) {
 		subscriber->impus[i] = member->identities[i].node.key.p;
 		subscriber->barred[i] = member->identities[i].barred;
@@ -160,15 +159,31 @@ static bool fill_place(const struct subscribers *subscribers, struct place place
 	return place.range;
 }
 
+const struct covered *subscribers_covered(const struct subscribers *subscribers, const char *name)
+{
+	return map_get(&subscribers->covered, str_of(name), struct covered, node);
+}
+
+/* Is what was found in the base still there? */
+static bool still_there(const struct subscribers *subscribers, bool found,
+			const struct subscriber *subscriber)
+{
+	return found && !subscribers_covered(subscribers, subscriber->name);
+}
+
 /* Hash, then the ranges' IMSIs. */
 bool subscribers_by_impi(const struct subscribers *subscribers, struct str impi,
 			 struct subscriber *subscriber)
 {
 	const struct member *member = map_get(&subscribers->impis, impi, struct member, by_impi);
 
+	if (!member && subscribers->base)
+		return still_there(subscribers,
+				   subscribers_by_impi(subscribers->base, impi, subscriber),
+				   subscriber);
 	if (!member)
 		return fill_place(subscribers, place_by_impi(subscribers, impi), subscriber);
-	fill_member(subscribers, member, subscriber);
+	fill_member(member, subscriber);
 	return true;
 }
 
@@ -177,11 +192,16 @@ bool subscribers_by_impu(const struct subscribers *subscribers, struct str aor,
 			 struct subscriber *subscriber, unsigned *impu_index)
 {
 	const struct identity *identity = map_get(&subscribers->impus, aor, struct identity, node);
+	bool found;
 
+	if (!identity && subscribers->base) {
+		found = subscribers_by_impu(subscribers->base, aor, subscriber, impu_index);
+		return still_there(subscribers, found, subscriber);
+	}
 	if (!identity)
 		return fill_place(subscribers, place_by_impu(subscribers, aor, impu_index),
 				  subscriber);
-	fill_member(subscribers, identity->owner, subscriber);
+	fill_member(identity->owner, subscriber);
 	*impu_index = (unsigned)(identity - identity->owner->identities);
 	return true;
 }
@@ -192,9 +212,13 @@ bool subscribers_by_name(const struct subscribers *subscribers, struct str name,
 {
 	const struct member *member = map_get(&subscribers->names, name, struct member, by_name);
 
+	if (!member && subscribers->base)
+		return still_there(subscribers,
+				   subscribers_by_name(subscribers->base, name, subscriber),
+				   subscriber);
 	if (!member)
 		return fill_place(subscribers, place_by_imsi(subscribers, name), subscriber);
-	fill_member(subscribers, member, subscriber);
+	fill_member(member, subscriber);
 	return true;
 }
 
@@ -220,15 +244,15 @@ uint64_t subscribers_count(const struct subscribers *subscribers)
 }
 
 /* Ranges stand in order of their numbers. */
-bool subscribers_at(const struct subscribers *subscribers, uint64_t number,
-		    struct subscriber *subscriber)
+static bool configured_at(const struct subscribers *subscribers, uint64_t number,
+			  struct subscriber *subscriber)
 {
 	size_t low = 0, high = subscribers->n_ranges;
 
 	if (number >= subscribers->count)
 		return false;
 	if (number < subscribers->n_members) {
-		fill_member(subscribers, &subscribers->members[number], subscriber);
+		fill_member(&subscribers->members[number], subscriber);
 		return true;
 	}
 	while (high - low > 1) {
@@ -244,18 +268,67 @@ bool subscribers_at(const struct subscribers *subscribers, uint64_t number,
 	return true;
 }
 
+/* What was added counts on behind the base. */
+bool subscribers_at(const struct subscribers *subscribers, uint64_t number,
+		    struct subscriber *subscriber)
+{
+	const struct subscribers *base = subscribers->base;
+
+	if (!base)
+		return configured_at(subscribers, number, subscriber);
+	if (number < base->count)
+		return configured_at(base, number, subscriber) &&
+		       subscribers_by_name(subscribers, str_of(subscriber->name), subscriber);
+	number -= base->count;
+	if (number < subscribers->n_added)
+		fill_member(subscribers->added[number], subscriber);
+	return number < subscribers->n_added;
+}
+
+/* Halves the numbers that are gone: before the one that is looked for so many are. */
+bool subscribers_nth(const struct subscribers *subscribers, uint64_t place,
+		     struct subscriber *subscriber)
+{
+	size_t low = 0, high = subscribers->n_gone;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (subscribers->gone[middle] - middle <= place)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return subscribers_at(subscribers, place + low, subscriber);
+}
+
+struct subscribers *subscribers_configured(struct subscribers *subscribers)
+{
+	return subscribers->base ? subscribers->base : subscribers;
+}
+
+struct subscribers *subscribers_hold(struct subscribers *subscribers)
+{
+	subscribers->refs++;
+	return subscribers;
+}
+
 /* Texts and identities live in the arena. */
 void subscribers_free(struct subscribers *subscribers)
 {
-	if (!subscribers)
+	if (!subscribers || --subscribers->refs)
 		return;
 	map_clear(&subscribers->names);
 	map_clear(&subscribers->impis);
 	map_clear(&subscribers->impus);
+	map_clear(&subscribers->covered);
+	mem_free(subscribers->gone);
+	mem_free(subscribers->added);
 	mem_free(subscribers->members);
 	mem_free(subscribers->ranges);
 	mem_free(subscribers->by_imsi.ranges);
 	mem_free(subscribers->by_msisdn.ranges);
 	arena_clear(&subscribers->arena);
+	subscribers_free(subscribers->base);
 	mem_free(subscribers);
 }

@@ -53,7 +53,7 @@ struct subscriber {
 	bool barred[SUBSCRIBER_IMPUS];
 	unsigned n_impus, default_impu;
 	const struct subscriber_auth *auth;
-	uint64_t number; /* its place: configured ones first, then ranges */
+	uint64_t number; /* configured ones first, then ranges, then what was laid over them */
 	char hold[512];
 };
 
@@ -64,6 +64,22 @@ struct subscribers;
  * algorithms, duplicate names or identities, ranges that overlap) name file and line. */
 struct subscribers *subscribers_read(const struct conf_node *root, const char *domain,
 				     struct conf_errors *errors);
+/* A change at run time: the entry of that name is now this one (a group as in `subscribers`, whose name it is), whether
+ * it is configured or new; NULL: there is none of that name any more. */
+struct subscriber_change {
+	const char *name;
+	const struct conf_node *entry;
+};
+/* The same subscribers with n changes laid over them; `configured` is shared and held. NULL with errors; wrong[i], when
+ * `wrong` is given, then says of each change whether it is to blame. */
+struct subscribers *subscribers_lay(struct subscribers *configured,
+				    const struct subscriber_change *changes, size_t n,
+				    struct conf_errors *errors, bool *wrong);
+/* Those that changes were laid over; themselves without. */
+struct subscribers *subscribers_configured(struct subscribers *subscribers);
+/* One more holder. */
+struct subscribers *subscribers_hold(struct subscribers *subscribers);
+/* The last one frees; NULL-safe. */
 void subscribers_free(struct subscribers *subscribers);
 /* Lookups fill *subscriber; false when unknown. Hash or arithmetic, never a search. */
 bool subscribers_by_impi(const struct subscribers *subscribers, struct str impi,
@@ -75,9 +91,12 @@ bool subscribers_by_impu(const struct subscribers *subscribers, struct str aor,
 bool subscribers_by_name(const struct subscribers *subscribers, struct str name,
 			 struct subscriber *subscriber);
 uint64_t subscribers_count(const struct subscribers *subscribers);
-/* number: 0 .. count-1. */
+/* By its number, which stays when others go; false when there is none of it. */
 bool subscribers_at(const struct subscribers *subscribers, uint64_t number,
 		    struct subscriber *subscriber);
+/* By its place in the list, 0 .. count-1. */
+bool subscribers_nth(const struct subscribers *subscribers, uint64_t place,
+		     struct subscriber *subscriber);
 /* A copy for longer than a callback; texts of configured subscribers stay the subscribers'. */
 void subscriber_copy(struct subscriber *to, const struct subscriber *from);
 /* What may stand in an entry of `subscribers`, of `subscriber_range`, and in `auth` of both. */

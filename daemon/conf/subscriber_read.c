@@ -4,6 +4,7 @@
 
 #include "conf/member.h"
 #include "conf/subscriber_auth.h"
+#include "conf/subscriber_csv.h"
 
 static const struct conf_key subscriber_keys[] = {
 	{ "name",         CONF_TEXT,  "the IMSI or IMPI",     "What rules call the subscriber" },
@@ -49,8 +50,12 @@ const char *member_derive(const struct member_reading *reading, const char *sche
 void member_refuse_double(const struct member_reading *reading, const struct conf_node *node,
 			  const char *text, const struct member *first)
 {
-	conf_node_error(reading->errors, node, "'%s' is already that of %s (%s:%u)", text,
-			first->name, first->file, first->line);
+	if (first->line)
+		conf_node_error(reading->errors, node, "'%s' is already that of %s (%s:%u)", text,
+				first->name, first->file, first->line);
+	else
+		conf_node_error(reading->errors, node, "'%s' is already that of %s", text,
+				first->name);
 }
 
 /* A copy of that child's text, or NULL. */
@@ -124,7 +129,7 @@ static bool enter_member(const struct member_reading *reading)
 }
 
 /* One entry of the list. */
-static void member_read(const struct member_reading *reading)
+void member_read(const struct member_reading *reading)
 {
 	struct member *member = reading->member;
 
@@ -147,22 +152,48 @@ static void member_read(const struct member_reading *reading)
 		member_read_impus(reading);
 }
 
-/* The list. */
+/* How many entries there are. */
+static size_t count_entries(const struct conf_node *list, const struct csv_list *files)
+{
+	size_t n = list ? list->n_children : 0;
+
+	for (unsigned i = 0; i < files->n; i++)
+		n += files->trees[i]->root.n_children;
+	return n;
+}
+
+/* One list. */
 static void members_read(const struct conf_node *list, struct subscribers *subscribers,
 			 struct conf_errors *errors)
 {
 	struct member_reading reading = { .subscribers = subscribers, .errors = errors };
 
-	if (!conf_check_kind(list, CONF_LIST, "subscribers", errors))
-		return;
-	subscribers->members = mem_alloc(list->n_children * sizeof(*subscribers->members));
-	subscribers->n_members = list->n_children;
-	subscribers->count = list->n_children;
 	for (unsigned i = 0; i < list->n_children; i++) {
 		reading.node = &list->children[i];
-		reading.member = &subscribers->members[i];
+		reading.member = &subscribers->members[subscribers->n_members];
+		reading.member->number = subscribers->n_members++;
 		member_read(&reading);
 	}
+	subscribers->count = subscribers->n_members;
+}
+
+/* `subscribers`, then the rows of `subscribers_file`. */
+static void all_members_read(const struct conf_node *root, struct subscribers *subscribers,
+			     struct conf_errors *errors)
+{
+	const struct conf_node *list = conf_child(root, "subscribers");
+	struct csv_list files = { 0 };
+
+	if (list && !conf_check_kind(list, CONF_LIST, "subscribers", errors))
+		return;
+	subscriber_csv_read_files(root, &subscribers->arena, &files, errors);
+	subscribers->members =
+		mem_alloc(count_entries(list, &files) * sizeof(*subscribers->members));
+	if (list)
+		members_read(list, subscribers, errors);
+	for (unsigned i = 0; i < files.n; i++)
+		members_read(&files.trees[i]->root, subscribers, errors);
+	subscriber_csv_free(&files);
 }
 
 /* Configured subscribers that a range holds once more: nobody would ever find them there. */
@@ -180,23 +211,30 @@ static void check_ranges(const struct subscribers *subscribers, struct conf_erro
 	}
 }
 
+struct subscribers *subscribers_new(struct str domain)
+{
+	struct subscribers *subscribers = mem_alloc(sizeof(*subscribers));
+
+	subscribers->refs = 1;
+	arena_init(&subscribers->arena);
+	subscribers->domain =
+		(struct str){ arena_copy(&subscribers->arena, domain.p, domain.n), domain.n };
+	map_init(&subscribers->names);
+	map_init(&subscribers->impis);
+	map_init(&subscribers->impus);
+	map_init(&subscribers->covered);
+	return subscribers;
+}
+
 /* Both lists. */
 struct subscribers *subscribers_read(const struct conf_node *root, const char *domain,
 				     struct conf_errors *errors)
 {
-	struct subscribers *subscribers = mem_alloc(sizeof(*subscribers));
-	const struct conf_node *members = conf_child(root, "subscribers");
+	struct subscribers *subscribers = subscribers_new(str_of(domain));
 	const struct conf_node *ranges = conf_child(root, "subscriber_range");
 	unsigned before = errors->count;
 
-	arena_init(&subscribers->arena);
-	subscribers->domain = (struct str){ arena_copy(&subscribers->arena, domain, strlen(domain)),
-					    strlen(domain) };
-	map_init(&subscribers->names);
-	map_init(&subscribers->impis);
-	map_init(&subscribers->impus);
-	if (members)
-		members_read(members, subscribers, errors);
+	all_members_read(root, subscribers, errors);
 	if (ranges)
 		ranges_read(ranges, subscribers, errors);
 	check_ranges(subscribers, errors);

@@ -23,6 +23,20 @@ static void read_rules(struct ruleset *set, const struct conf_node *root, enum r
 		ruleset_read(set, rules, source, only_users, errors);
 }
 
+/* Those of the configuration itself, its behaviours as they are at run time. */
+static void read_configured(struct core *core, struct ruleset *set, struct snapshot *snapshot,
+			    struct conf_errors *errors)
+{
+	const struct conf_node *root = &snapshot->tree->root, *rules = conf_child(root, "rules");
+	const struct conf_node *behaviours = core ? config_lay_behaviours(core, snapshot) :
+						    conf_child(root, "behaviours");
+
+	if (behaviours)
+		ruleset_read_behaviours(set, behaviours, errors);
+	if (rules)
+		ruleset_read(set, rules, RULES_CONFIG, NULL, errors);
+}
+
 /* A fault file may hold rules, behaviours and what it says about itself. */
 static void check_fault_keys(const struct conf_node *root, struct conf_errors *errors)
 {
@@ -153,6 +167,7 @@ static void lay_over(struct core *core, struct ruleset *set, struct snapshot *sn
 			config_lay_services(overlay, snapshot, errors);
 			break;
 		case OVERLAY_OFF:
+		case OVERLAY_BEHAVIOUR:
 			break;
 		}
 		if (errors->count > before && overlay->laid)
@@ -220,6 +235,20 @@ static void check_behaviours(const struct ruleset *set, const struct conf_node *
 	}
 }
 
+/* Of one entry that was added at run time. */
+struct behaviour_check {
+	const struct ruleset *set;
+	const struct vocabulary *vocabulary;
+	struct conf_errors *errors;
+};
+
+static void check_entry(void *ctx, const struct conf_node *entry)
+{
+	const struct behaviour_check *check = ctx;
+
+	check_behaviour(check->set, entry, check->vocabulary, check->errors);
+}
+
 /* Compiles all rules of a snapshot whose tree and knobs are there. */
 static bool compile(struct core *core, struct snapshot *snapshot,
 		    const struct core_options *options, const struct vocabulary *vocabulary,
@@ -228,13 +257,17 @@ static bool compile(struct core *core, struct snapshot *snapshot,
 	struct ruleset *set = ruleset_new(vocabulary);
 	unsigned before = errors->count;
 
-	read_rules(set, &snapshot->tree->root, RULES_CONFIG, NULL, errors);
+	read_configured(core, set, snapshot, errors);
 	check_behaviours(set, &snapshot->tree->root, vocabulary, errors);
 	read_configured_faults(set, snapshot, errors);
 	for (unsigned i = 0; i < options->n_faults; i++)
 		config_read_fault(set, snapshot, options->faults[i], RULES_FAULT, NULL, errors);
-	if (core)
+	if (core) {
 		lay_over(core, set, snapshot, errors);
+		roster_lay(&core->roster, snapshot, errors);
+		roster_each_entry(&core->roster, check_entry,
+				  &(struct behaviour_check){ set, vocabulary, errors });
+	}
 	ruleset_finish(set, errors);
 	if (core)
 		switch_off(core, set);
@@ -255,7 +288,7 @@ static void check_rules(const struct snapshot_source *source, const struct core_
 			const struct vocabulary *vocabulary, struct conf_errors *errors)
 {
 	struct conf_errors known = { 0 };
-	struct conf_tree *tree = source->path ? conf_read(source->path, &known) : NULL;
+	struct conf_tree *tree = source->path ? snapshot_read_tree(source, &known) : NULL;
 	struct snapshot *scratch;
 
 	conf_errors_free(&known);
@@ -272,8 +305,11 @@ static void check_rules(const struct snapshot_source *source, const struct core_
 struct snapshot *config_read(struct core *core, const struct core_options *options,
 			     const struct vocabulary *vocabulary, struct conf_errors *errors)
 {
+	const char *given = core ? core->config_text : NULL;
 	const struct snapshot_source source = { .path = options->path,
-						.text = options->path ? NULL : builtin_config,
+						.text = given		? given :
+							options->path ? NULL :
+									builtin_config,
 						.tables = vocabulary->knobs,
 						.sets = options->sets,
 						.n_sets = options->n_sets,

@@ -41,6 +41,8 @@ static bool open_journal(struct core *core, struct conf_errors *errors)
 		.loop = core->loop,
 		.ring_bytes = (size_t)knobs_number(core->snapshot->knobs, CORE_JOURNAL_RING),
 		.keys = knobs_number(core->snapshot->knobs, CORE_JOURNAL_KEYS) });
+	journal_keep_core(core->journal, knobs_number(core->snapshot->knobs, CORE_JOURNAL_CORE));
+	core->diagnoses = diagnoses_new(core);
 	if (options->ladder)
 		journal_ladder_on(core->journal, options->verbose);
 	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
@@ -116,6 +118,7 @@ static void make_roles(struct core *core)
 					    .vocabulary = &core->names.vocabulary,
 					    .seed = core->seed,
 					    .last_link = &core->last_link,
+					    .meter = &core->meter,
 					    .snapshot_of = snapshot_of,
 					    .reach = sockets_reach,
 					    .call_of = call_of,
@@ -136,14 +139,21 @@ struct core *core_new(const struct core_options *options, struct conf_errors *er
 
 	core->options = *options;
 	list_init(&core->overlays);
+	list_init(&core->config_files);
+	roster_init(&core->roster);
 	core_names_fill(&core->names);
 	core->snapshot = config_read(core, options, &core->names.vocabulary, errors);
 	if (!core->snapshot) {
+		roster_free(&core->roster);
 		mem_free(core);
 		return NULL;
 	}
+	config_files_keep(core);
 	core->seed = (uint64_t)knobs_number(core->snapshot->knobs, CORE_SEED);
-	core->loop = loop_new(options->clock);
+	if (options->clock_configured &&
+	    str_is(knobs_get(core->snapshot->knobs, CORE_CLOCK)->text, "manual"))
+		core->options.clock = CLOCK_MANUAL;
+	core->loop = loop_new(core->options.clock);
 	if (!open_journal(core, errors)) {
 		core_free(core);
 		return NULL;
@@ -189,10 +199,14 @@ void core_free(struct core *core)
 	net_free(core->outside);
 	tls_free(core->tls);
 	overlays_clear(core);
+	roster_free(&core->roster);
+	config_files_clear(core);
+	mem_free(core->config_text);
 	if (core->loop)
 		loop_flush(core->loop);
 	snapshot_release(core->snapshot);
 	gates_free(core->gates);
+	diagnoses_free(core->diagnoses);
 	journal_free(core->journal);
 	loop_free(core->loop);
 	mem_free(core);
@@ -215,14 +229,20 @@ static void core_use(struct core *core, struct snapshot *snapshot)
 	gates_adopt(core->gates, snapshot->rules);
 	snapshot_release(core->snapshot);
 	core->snapshot = snapshot;
+	journal_keep_core(core->journal, knobs_number(snapshot->knobs, CORE_JOURNAL_CORE));
 }
 
-/* Whoever is no subscriber any more is deregistered. */
+/* He is still there, and the identity that he registered is still his. */
 static bool is_subscriber(void *ctx, const struct registration *registration)
 {
-	struct subscriber subscriber;
+	struct subscriber subscriber, owner;
+	unsigned index;
 
-	return subscribers_by_impi(ctx, str_of(registration->impi), &subscriber);
+	if (!subscribers_by_impi(ctx, str_of(registration->impi), &subscriber))
+		return false;
+	return !registration->impu ||
+	       (subscribers_by_impu(ctx, str_of(registration->impu), &owner, &index) &&
+		owner.number == subscriber.number);
 }
 
 static bool is_subscribers_flow(void *ctx, const struct flow *flow)
@@ -232,7 +252,16 @@ static bool is_subscribers_flow(void *ctx, const struct flow *flow)
 	return !flow->registered || subscribers_by_name(ctx, str_of(flow->user), &subscriber);
 }
 
-bool core_reload(struct core *core, struct conf_errors *errors)
+void core_drop_strangers(struct core *core)
+{
+	struct subscribers *subscribers = core->snapshot->subscribers;
+
+	registrar_remove(scscf_registrar(core->scscf), CONTACT_REJECTED, is_subscriber,
+			 subscribers);
+	flows_remove(pcscf_flows(core->pcscf), is_subscribers_flow, subscribers);
+}
+
+bool core_load(struct core *core, struct conf_errors *errors)
 {
 	struct snapshot *snapshot =
 		config_read(core, &core->options, &core->names.vocabulary, errors);
@@ -251,9 +280,8 @@ bool core_reload(struct core *core, struct conf_errors *errors)
 	if (core->net)
 		sockets_commit(core, snapshot);
 	core_use(core, snapshot);
-	registrar_remove(scscf_registrar(core->scscf), CONTACT_REJECTED, is_subscriber,
-			 snapshot->subscribers);
-	flows_remove(pcscf_flows(core->pcscf), is_subscribers_flow, snapshot->subscribers);
+	config_files_keep(core);
+	core_drop_strangers(core);
 	journal_event(core->journal, "configuration.loaded", NULL, "%s",
 		      snapshot->path ? snapshot->path : "built-in");
 	return true;
@@ -286,6 +314,11 @@ struct snapshot *core_snapshot(struct core *core)
 struct list *core_listeners(struct core *core)
 {
 	return core->net ? net_listeners(core->net) : NULL;
+}
+
+struct tls *core_tls(const struct core *core)
+{
+	return core->tls;
 }
 
 const char *core_ca_pem(const struct core *core)

@@ -15,6 +15,7 @@ struct core;
 
 struct core_options {
 	enum clock_kind clock;
+	bool clock_configured;   /* CLOCK_REAL unless the knob `clock` says manual */
 	const char *path;        /* configuration file; NULL: the built-in one */
 	const char *const *sets; /* --set NAME=VALUE */
 	unsigned n_sets;
@@ -76,6 +77,8 @@ struct journal *core_journal(struct core *core);
 struct snapshot *core_snapshot(struct core *core);
 /* Open listeners (struct listener, in order); NULL when the core has no sockets. */
 struct list *core_listeners(struct core *core);
+/* TLS of our sockets, the API's too; NULL: none speaks it. The caller holds what it keeps. */
+struct tls *core_tls(const struct core *core);
 /* PEM text of the lab CA in use, or NULL without TLS. */
 const char *core_ca_pem(const struct core *core);
 

@@ -16,7 +16,19 @@
 #include "role/peer.h"
 #include "role/scscf.h"
 #include "role/tas.h"
+#include "sip/meter.h"
 #include "store/store.h"
+
+/* Subscribers at run time, core/roster.c. */
+struct roster {
+	struct list changes; /* in order */
+	struct map by_name;
+	size_t n;
+	struct subscribers *laid; /* held: the configured ones with the changes; NULL: none was ever made */
+	/* entries that are being added, so that their behaviours are looked at */
+	const struct conf_node **pending;
+	unsigned n_pending;
+};
 
 struct core {
 	struct core_options options;
@@ -33,6 +45,7 @@ struct core {
 	struct peer *peer;
 	struct tas *tas;
 	struct ipsmgw *ipsmgw;
+	struct diagnoses *diagnoses;
 	struct sms_keeping *sms_keeping; /* NULL: nothing is kept */
 	struct focus *focus;
 	struct events *events;
@@ -41,9 +54,16 @@ struct core {
 	struct tls *tls;
 	struct snapshot *snapshot; /* in force */
 	struct list overlays;      /* what was added at run time: knobs and rules, see overlay.c */
+	struct roster roster;
+	char *config_text;          /* read in place of the file, or NULL; see reload.c */
+	struct list config_files;   /* what was read, see reload.c */
 	struct resetting *resetting; /* NULL: no reset is under way, see reset.c */
+	const struct core_runs_ops *runs; /* NULL: nobody runs scenarios, see runs.h */
+	void *runs_ctx;
 	uint64_t seed;
 	uint32_t last_link;
+	struct meter meter;
+	unsigned waits; /* core/wait.c: clients that wait */
 	/* our ends of dressed pipes, held, and the addresses of the others */
 	struct attached {
 		struct link *link;
@@ -54,7 +74,7 @@ struct core {
 
 /* Something that was added at run time and is laid over every configuration that is loaded, until
  * core_reset. */
-enum overlay_kind { OVERLAY_KNOB, OVERLAY_RULES, OVERLAY_FAULT, OVERLAY_OFF, OVERLAY_SERVICES };
+enum overlay_kind { OVERLAY_KNOB, OVERLAY_RULES, OVERLAY_FAULT, OVERLAY_OFF, OVERLAY_SERVICES, OVERLAY_BEHAVIOUR };
 struct overlay {
 	struct list node;
 	enum overlay_kind kind;
@@ -64,8 +84,8 @@ struct overlay {
 	unsigned line;
 	char **only_users; /* NULL-terminated, or NULL */
 	/* of a rule of the API, see rules.c */
-	struct conf_tree *tree; /* in place of `text` */
-	char *name;             /* of its rule, NULL: behaviours of its fault */
+	struct conf_tree *tree; /* in place of `text`; of a behaviour its group */
+	char *name;             /* of its rule or behaviour, NULL: behaviours of its fault */
 	char *fault;            /* of the catalogue, or NULL */
 	struct core *core;      /* NULL: it neither expires nor ends */
 	struct timer expiry;
@@ -95,6 +115,10 @@ void events_end_subscriptions(struct core *core);
 void reset_cancel(struct core *core);
 /* The services of that subscriber have changed. */
 void events_of_services(struct core *core, const char *name);
+/* core/diagnosis.c: they are kept from now on; all are forgotten. */
+struct diagnoses *diagnoses_new(struct core *core);
+void diagnoses_free(struct diagnoses *diagnoses);
+void diagnoses_clear(struct diagnoses *diagnoses);
 /* The IP-SM-GW, in core/sms.c; what befalls a registration, attempts and answers in work. */
 struct ipsmgw *sms_of_core(struct core *core, const struct element_options *element);
 void sms_on_contact(struct core *core, const struct registration *registration);
@@ -140,6 +164,25 @@ bool rules_fact(void *ctx, const struct scene *scene, enum word_id word, struct 
 		struct buf *value);
 /* A rule has spoken: one that may do so only so often is over. */
 void rules_on_speak(struct core *core, const char *rule);
+/* The list `behaviours` of the snapshot's configuration with those given at run time, core/behaviours.c; NULL: there is
+ * none. */
+const struct conf_node *config_lay_behaviours(struct core *core, struct snapshot *snapshot);
+/* Loads, compiles, opens new sockets, then commits; on any error the old configuration stays. */
+bool core_load(struct core *core, struct conf_errors *errors);
+/* core/reload.c: keeps the text of what is in force now; forgets it. */
+void config_files_keep(struct core *core);
+void config_files_clear(struct core *core);
+/* core/roster.c: made, emptied, taken down; how many changes there are; each entry in force. */
+void roster_init(struct roster *roster);
+void roster_clear(struct roster *roster);
+void roster_free(struct roster *roster);
+size_t roster_count(const struct roster *roster);
+void roster_each_entry(const struct roster *roster,
+		       void (*each)(void *ctx, const struct conf_node *entry), void *ctx);
+/* Gives the snapshot its subscribers with the changes laid over them. */
+void roster_lay(struct roster *roster, struct snapshot *snapshot, struct conf_errors *errors);
+/* Whoever is no subscriber any more is deregistered, core.c. */
+void core_drop_strangers(struct core *core);
 /* Lays services given at run time over a snapshot, in core/services.c. */
 void config_lay_services(const struct overlay *overlay, struct snapshot *snapshot,
 			 struct conf_errors *errors);

@@ -6,6 +6,7 @@
 
 #include "body/pidf.h"
 #include "core/core_private.h"
+#include "core/diagnosis.h"
 
 /* A subscriber's URI as it stands in the dialog: From or To of our requests. */
 static struct str watcher_of(const struct subscription *subscription)
@@ -251,6 +252,8 @@ static void on_contact(void *ctx, struct registration *registration,
 	struct core *core = ctx;
 	bool first = contact->event == CONTACT_REGISTERED && registration->n_bindings == 1;
 
+	if (contact->event == CONTACT_REGISTERED || contact->event == CONTACT_REFRESHED)
+		core_diagnosis_resolve(core, registration->name, CAUSES_REGISTRATION);
 	if (core->events && (first || registration->n_bindings == 0))
 		events_registration_changed(core->events, str_of(registration->impi));
 	sms_on_contact(core, registration);

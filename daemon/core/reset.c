@@ -33,6 +33,9 @@ static void count_overlays(struct core *core, struct core_reset_report *report)
 		case OVERLAY_SERVICES:
 			report->services++;
 			break;
+		case OVERLAY_BEHAVIOUR:
+			report->behaviours++;
+			break;
 		default:
 			report->rules += !overlay->tree || overlay->name;
 		}
@@ -46,6 +49,7 @@ static void fill_report(struct core *core, struct core_reset_report *report)
 	for (node = waiting->next; node != waiting; node = node->next)
 		report->short_messages++;
 	count_overlays(core, report);
+	report->subscribers = roster_count(&core->roster);
 }
 
 /* The configuration as it was loaded. */
@@ -54,9 +58,11 @@ static void reset_configuration(struct core *core)
 	struct conf_errors errors = { 0 };
 
 	overlays_clear(core);
+	roster_clear(&core->roster);
 	core_derive(core, &errors);
 	conf_errors_free(&errors);
 	gates_reset(core->gates);
+	diagnoses_clear(core->diagnoses);
 }
 
 /* All that lives. Subscriptions first, so that nobody is told of the rest. */

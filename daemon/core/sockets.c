@@ -53,7 +53,9 @@ static struct listener *find_listener(struct core *core, const struct conf_liste
 static const char **certificate_names(struct arena *arena, const struct core *core,
 				      const struct snapshot *snapshot, size_t *n)
 {
-	const char **names = arena_alloc(arena, (3 + 2 * snapshot->n_listens) * sizeof(*names));
+	const char **names = arena_alloc(arena, (4 + 2 * snapshot->n_listens) * sizeof(*names));
+	const char *api = knobs_get(snapshot->knobs, CORE_API_ADDRESS)->text.p;
+	struct addr api_addr;
 	char pcscf[300];
 
 	*n = 0;
@@ -61,6 +63,9 @@ static const char **certificate_names(struct arena *arena, const struct core *co
 	names[(*n)++] = snapshot->domain;
 	names[(*n)++] = arena_copy(arena, pcscf, strlen(pcscf));
 	names[(*n)++] = "localhost";
+	if (knobs_number(snapshot->knobs, CORE_API_TLS) &&
+	    addr_parse(str_of(api), 0, &api_addr) && !addr_is_wildcard(&api_addr))
+		names[(*n)++] = api;
 	for (unsigned i = 0; i < snapshot->n_listens; i++) {
 		const struct conf_listen *listen = &snapshot->listens[i];
 		struct addr addr = listen_addr(core, listen), advertised;
@@ -111,7 +116,7 @@ static bool uses_tls(const struct snapshot *snapshot)
 	for (unsigned i = 0; i < snapshot->n_listens; i++)
 		if (strcmp(snapshot->listens[i].proto, "tls") == 0)
 			return true;
-	return false;
+	return knobs_number(snapshot->knobs, CORE_API_TLS);
 }
 
 /* The TLS context of a snapshot; NULL with an error, or when there is no TLS at all. */

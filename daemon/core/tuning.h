@@ -8,7 +8,7 @@
 /* Lives until a knob or the configuration is changed. */
 struct core_knob {
 	const struct knob_row *row;
-	struct str value;      /* now; STR_NONE: absent */
+	struct str value;      /* now; STR_NONE: absent; a secret: as knob_shown has it */
 	struct str configured; /* without what was changed at run time */
 	const char *source;    /* "default", "configuration", "argument" (--set) or "run time" */
 	bool changed;          /* at run time */

@@ -45,7 +45,7 @@ static const char *near_subscriber(const struct snapshot *snapshot, struct str n
 
 	nearest_start(&nearest, name);
 	for (uint64_t i = 0;
-	     i < COMPARED_MAX && subscribers_at(snapshot->subscribers, i, &subscriber); i++) {
+	     i < COMPARED_MAX && subscribers_nth(snapshot->subscribers, i, &subscriber); i++) {
 		nearest_offer(&nearest, subscriber.name);
 		if (nearest.best == subscriber.name) {
 			snprintf(out, NAME_OCTETS, "%s", subscriber.name);

@@ -2,8 +2,17 @@
 /* What a record says, in one flat piece. */
 #include "journal/facts.h"
 
+#include "journal/meaning.h"
 #include "journal/redact.h"
 #include "msg/view.h"
+
+const char *const facts_kind_names[] = {
+	[JOURNAL_RECEIVED] = "received",
+	[JOURNAL_SENT] = "sent",
+	[JOURNAL_HELD] = "held",
+	[JOURNAL_BROKEN] = "broken",
+	[JOURNAL_EVENT] = "event",
+};
 
 /* Head line, CSeq and Call-ID of a message. */
 static void facts_fill_msg(struct facts *facts, struct msg *msg)
@@ -53,11 +62,14 @@ void facts_fill(struct facts *facts, const struct journal_record *record)
 			.proto = PROTO_COUNT,
 			.copy = entry->copy,
 			.keys = record->keys,
+			.in_dialog = entry->in_dialog,
+			.cause = (uint16_t)entry->cause,
 		},
 		.text = {
 			[FACT_ROLE] = str_of(entry->role),
 			[FACT_PEER] = str_of(entry->peer),
 			[FACT_USER] = str_of(entry->user),
+			[FACT_CALL_ID] = entry->call_id,
 			[FACT_RULES] = entry->rules,
 			[FACT_EVENT] = str_of(entry->event),
 			[FACT_TEXT] = entry->text,
@@ -67,6 +79,14 @@ void facts_fill(struct facts *facts, const struct journal_record *record)
 	facts_fill_link(facts, entry);
 	if (entry->msg)
 		facts_fill_msg(facts, entry->msg);
+}
+
+const char *facts_group(const struct facts *facts)
+{
+	enum group group = meaning_group(facts->text[FACT_METHOD], facts->head.status,
+					 facts->head.in_dialog);
+
+	return group ? group_rows[group].name : NULL;
 }
 
 /* Broken octets always come from outside. */

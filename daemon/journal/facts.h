@@ -34,8 +34,10 @@ struct facts_head {
 	struct addr local, remote;
 	uint32_t copy;
 	uint16_t status;     /* 0: no response */
+	uint16_t cause;      /* enum cause_id */
 	uint8_t kind, proto; /* enum journal_kind, enum proto */
 	bool has_cseq;
+	bool in_dialog;
 	bool outgoing; /* we connected */
 	bool keys;     /* keys may be shown */
 };
@@ -45,8 +47,13 @@ struct facts {
 	struct str text[FACT_COUNT];
 };
 
+/* By enum journal_kind: "received" ... */
+extern const char *const facts_kind_names[JOURNAL_EVENT + 1];
+
 /* The texts are slices of what the entry points to. */
 void facts_fill(struct facts *facts, const struct journal_record *record);
+/* The procedure that a message belongs to: "registration", "call setup" ... (journal/meaning.h); NULL: none. */
+const char *facts_group(const struct facts *facts);
 /* Did it come to us? */
 bool facts_inbound(const struct facts *facts);
 /* A message that came out of a role pipe: the record of its sender has shown it already. */

@@ -16,8 +16,9 @@ struct journal {
 	struct loop *loop;
 	struct turn_hook turn;
 	struct ring *ring;
-	uint64_t count;
-	bool keys;
+	uint64_t count, forgotten;
+	bool keys, keep_core;
+	unsigned core_watchers;
 	struct outfile ladder, json;
 	struct ladder_style style;
 	struct capture *capture;
@@ -67,10 +68,11 @@ void journal_free(struct journal *journal)
 	mem_free(journal);
 }
 
-/* Does a sink show messages in full? */
-static bool journal_wants_text(const struct journal *journal)
+/* Does a sink show messages in full, or somebody look on? Who does sees a message once. */
+static bool journal_wants_text(const struct journal *journal, const struct journal_entry *entry)
 {
-	return journal->json.open || (journal->ladder.open && journal->style.verbose) ||
+	return (journal_keeps_core(journal) && entry->kind != JOURNAL_RECEIVED) ||
+	       journal->json.open || (journal->ladder.open && journal->style.verbose) ||
 	       (journal->capture && capture_is_open(journal->capture));
 }
 
@@ -120,7 +122,7 @@ void journal_write(struct journal *journal, const struct journal_entry *entry)
 	struct facts facts;
 
 	journal->printed = (struct buf){ 0 };
-	if (!entry->bytes.p && entry->msg && journal_wants_text(journal)) {
+	if (!entry->bytes.p && entry->msg && journal_wants_text(journal, entry)) {
 		buf_reset(&printed);
 		msg_print(entry->msg, &printed);
 		record.entry.bytes = buf_str(&printed);
@@ -201,19 +203,46 @@ void journal_ladder_line(const struct journal_record *record, bool verbose, stru
 	buf_free(&printed);
 }
 
-/* The ring has no index: a walk over what it holds is short. */
+/* The ring holds the last ones, without gaps. */
+static uint64_t journal_oldest(const struct journal *journal)
+{
+	return journal->count - ring_count(journal->ring) + 1;
+}
+
+bool journal_read(const struct journal *journal, uint64_t number, struct facts *facts)
+{
+	uint64_t oldest = journal_oldest(journal);
+
+	return number > journal->forgotten && number >= oldest &&
+	       ring_at(journal->ring, number - oldest, facts);
+}
+
+uint64_t journal_first(const struct journal *journal)
+{
+	uint64_t oldest = journal_oldest(journal);
+
+	return oldest > journal->forgotten ? oldest : journal->forgotten + 1;
+}
+
+void journal_forget(struct journal *journal)
+{
+	journal->forgotten = journal->count;
+}
+
+uint64_t journal_forgotten(const struct journal *journal)
+{
+	return journal->forgotten;
+}
+
 uint64_t journal_ring_json(const struct journal *journal, uint64_t number, unsigned max,
 			   struct buf *out)
 {
-	struct ring_walk walk = { 0 };
+	uint64_t first = journal_first(journal), at = number < first ? first : number;
 	struct facts facts;
 
-	while (max && ring_next(journal->ring, &walk, &facts)) {
-		if (facts.head.number < number)
-			continue;
+	for (; max && journal_read(journal, at, &facts); max--) {
 		json_print(&facts, out);
-		number = facts.head.number + 1;
-		max--;
+		number = ++at;
 	}
 	return number;
 }
@@ -222,4 +251,27 @@ uint64_t journal_ring_json(const struct journal *journal, uint64_t number, unsig
 uint64_t journal_count(const struct journal *journal)
 {
 	return journal->count;
+}
+
+int64_t journal_now(const struct journal *journal)
+{
+	return loop_now(journal->loop);
+}
+
+void journal_keep_core(struct journal *journal, bool keep)
+{
+	journal->keep_core = keep;
+}
+
+void journal_watch_core(struct journal *journal, bool on)
+{
+	if (on)
+		journal->core_watchers++;
+	else
+		journal->core_watchers--;
+}
+
+bool journal_keeps_core(const struct journal *journal)
+{
+	return journal->keep_core || journal->core_watchers;
 }

@@ -16,6 +16,7 @@
 
 #include "base/list.h"
 #include "base/loop.h"
+#include "journal/cause.h"
 #include "msg/msg.h"
 #include "transport/link.h"
 
@@ -37,10 +38,13 @@ struct journal_entry {
 	const char *user;          /* subscriber's name, or NULL */
 	struct msg *msg;           /* of a message; NULL for BROKEN and EVENT */
 	struct str bytes;          /* octets as on the wire; STR_NONE: printed when a sink asks */
+	bool in_dialog;            /* the message, or the request that it answers, is of a dialog */
 	unsigned copy;             /* 1: first; more: retransmission or repeat */
 	struct str rules;          /* names of rules that spoke, comma-separated */
 	const char *event;         /* EVENT: a name of the events table: "registration.state" ... */
 	struct str text;           /* why, or what happened, in words */
+	enum cause_id cause;       /* EVENT "diagnosis": what is wrong; the text is the evidence */
+	struct str call_id;        /* of an event; that of a message is taken from it */
 };
 
 /* What sinks and listeners get: the entry and what the journal added. */
@@ -66,8 +70,8 @@ void journal_free(struct journal *journal);
 /*
  * Without a sink this is a copy into the ring, whose oldest records go. A message without octets (a
  * role pipe's) is printed only while a sink is open that shows messages in full (verbose ladder,
- * JSON lines, capture); else the ring keeps its facts alone: method, Request-URI, status, CSeq,
- * Call-ID.
+ * JSON lines, capture), or its sender's record when journal_keeps_core; else the ring keeps its facts
+ * alone: method, Request-URI, status, CSeq, Call-ID.
  */
 void journal_write(struct journal *journal, const struct journal_entry *entry);
 /* An event without a message; its text is cut at 1023 octets. */
@@ -89,7 +93,7 @@ void journal_ladder_on(struct journal *journal, bool verbose);
  *   kind (received, sent, held, broken, event),
  *   link { id, name, proto (udp, tcp, tls, pipe), local, remote }, role, from, to,
  *   method (of a response: that of its CSeq), uri, status, reason, cseq, call_id,
- *   copy (2 or more), user, rules [...], event, text, message, encoding
+ *   copy (2 or more), user, rules [...], event, group, cause, text, message, encoding
  * A string that is UTF-8 stands as such. One that is not is taken octet by octet, each as the
  * character of that number (E9 as U+00E9); for the message, "encoding":"latin-1" then says so. Its
  * octets are always  message.encode(encoding or "utf-8").
@@ -100,7 +104,7 @@ int journal_json_open(struct journal *journal, const char *path);
  * included, HELD ones not, with the link's addresses in synthesised IP and UDP or TCP headers; TLS
  * is shown as TCP in clear. Roles joined by a pipe speak UDP between 198.51.100.1 (pcscf), .2
  * (scscf), .3 (hss), .4 (as), .5 (peer), port 5060; what exceeds a datagram goes by TCP. A packet's
- * comment names the rules that spoke and the text.
+ * comment names the rules that spoke, the text, and the group of procedures (journal/meaning.h).
  */
 int journal_capture_open(struct journal *journal, const char *path);
 
@@ -111,6 +115,15 @@ struct journal_listener {
 	void (*fn)(void *ctx, const struct journal_record *record);
 	void *ctx;
 };
+/*
+ * Messages between elements have octets in the ring, too: while knob journal.core says so (keep), and
+ * while somebody looks on (watch; as often off as on).
+ */
+void journal_keep_core(struct journal *journal, bool keep);
+void journal_watch_core(struct journal *journal, bool on);
+/* Is it so now? */
+bool journal_keeps_core(const struct journal *journal);
+
 void journal_listen(struct journal *journal, struct journal_listener *listener);
 void journal_unlisten(struct journal_listener *listener);
 
@@ -123,11 +136,23 @@ void journal_unlisten(struct journal_listener *listener);
  * shown as \xNN.
  */
 void journal_ladder_line(const struct journal_record *record, bool verbose, struct buf *out);
+/* Reading back what the ring holds, each record at once by its number: its texts are good until the next one is
+ * written. False: it is not there, not any more, or was forgotten. */
+struct facts;
+bool journal_read(const struct journal *journal, uint64_t number, struct facts *facts);
+/* The number of the oldest that can be read; journal_count + 1 when there is none. */
+uint64_t journal_first(const struct journal *journal);
+/* All that was written until now cannot be read any more. Numbers go on, sinks and listeners have it. */
+void journal_forget(struct journal *journal);
+/* The number of the last record that was forgotten so, 0: none; what is missing behind it has given way. */
+uint64_t journal_forgotten(const struct journal *journal);
 /* The records in the ring from `number` on, oldest first, as JSON lines, at most `max`. Returns the
  * number to go on with: that of the last one given plus one, or `number` when there was none. */
 uint64_t journal_ring_json(const struct journal *journal, uint64_t number, unsigned max,
 			   struct buf *out);
 /* Records written so far: the number of the last one. */
 uint64_t journal_count(const struct journal *journal);
+/* Its loop's time, us. */
+int64_t journal_now(const struct journal *journal);
 
 #endif

@@ -10,14 +10,6 @@
 
 #include "journal/octets.h"
 
-static const char *const kind_names[] = {
-	[JOURNAL_RECEIVED] = "received",
-	[JOURNAL_SENT] = "sent",
-	[JOURNAL_HELD] = "held",
-	[JOURNAL_BROKEN] = "broken",
-	[JOURNAL_EVENT] = "event",
-};
-
 /* Must it be escaped, in a string that is UTF-8 or (else) octets? */
 static bool is_special(char c, bool utf8)
 {
@@ -184,11 +176,13 @@ void json_print(const struct facts *facts, struct buf *out)
 	buf_add_char(out, '{');
 	json_add_number(out, "n", facts->head.number);
 	json_add_time(out, &facts->head);
-	json_add_text(out, "kind", str_of(kind_names[facts->head.kind]));
+	json_add_text(out, "kind", str_of(facts_kind_names[facts->head.kind]));
 	json_add_link(out, facts);
 	json_add_head(out, facts);
 	json_add_rules(out, facts->text[FACT_RULES]);
 	json_add_text(out, "event", facts->text[FACT_EVENT]);
+	json_add_text(out, "group", str_of(facts_group(facts)));
+	json_add_text(out, "cause", str_of(cause_rows[facts->head.cause].code));
 	json_add_text(out, "text", facts_remark(facts, &scratch));
 	buf_free(&scratch);
 	json_add_message(out, facts_message(facts, &scratch));

@@ -129,6 +129,16 @@ static void ladder_user(const struct facts *facts, struct buf *out)
 	octets_show(user, out);
 }
 
+/* The code of a cause and what it means; the evidence stands between it and what to check. */
+static void ladder_cause(const struct facts *facts, struct str evidence, struct buf *out)
+{
+	const struct cause_row *row = &cause_rows[facts->head.cause];
+
+	buf_printf(out, "  %s: %s (", row->code, row->words);
+	octets_show(evidence, out);
+	buf_printf(out, "); check: %s", row->check);
+}
+
 /* What rules did, and why. */
 static void ladder_remarks(const struct facts *facts, bool colour, struct buf *out)
 {
@@ -140,7 +150,9 @@ static void ladder_remarks(const struct facts *facts, bool colour, struct buf *o
 		octets_show(facts->text[FACT_RULES], out);
 		buf_add_text(out, colour ? "]" COLOUR_END : "]");
 	}
-	if (text.n) {
+	if (facts->head.cause) {
+		ladder_cause(facts, text, out);
+	} else if (text.n) {
 		buf_add_text(out, "  ");
 		octets_show(text, out);
 	}

@@ -32,7 +32,8 @@ enum {
 };
 
 struct capture {
-	struct outfile file;
+	struct outfile file; /* of one in memory only what is pending */
+	bool in_memory;
 	struct flows flows;
 	struct buf packet;
 };
@@ -124,12 +125,27 @@ int capture_open(const char *path, struct capture **capture)
 	return 0;
 }
 
+struct capture *capture_new(void)
+{
+	struct capture *capture = mem_alloc(sizeof(*capture));
+
+	capture->in_memory = true;
+	put_head(&capture->file.pending);
+	return capture;
+}
+
+struct buf *capture_octets(struct capture *capture)
+{
+	return &capture->file.pending;
+}
+
 /* The end of the file is the end of the section. */
 void capture_close(struct capture *capture)
 {
 	if (!capture)
 		return;
 	outfile_close(&capture->file);
+	buf_free(&capture->file.pending);
 	buf_free(&capture->packet);
 	mem_free(capture);
 }
@@ -151,6 +167,7 @@ static void comment_print(const struct facts *facts, struct buf *out)
 {
 	struct buf scratch = { 0 };
 	struct str text = facts_remark(facts, &scratch), rules = facts->text[FACT_RULES];
+	const char *group = facts_group(facts);
 
 	if (facts->head.proto == PROTO_TLS)
 		buf_add_text(out, "TLS, shown in clear");
@@ -162,6 +179,8 @@ static void comment_print(const struct facts *facts, struct buf *out)
 		buf_add_text(out, out->n ? "; " : "");
 		octets_show(text, out);
 	}
+	if (group)
+		buf_printf(out, "%sgroup: %s", out->n ? "; " : "", group);
 	if (out->n > COMMENT_MAX) {
 		out->n = COMMENT_MAX;
 		while (!octets_are_utf8(buf_str(out)))
@@ -207,7 +226,7 @@ void capture_add(struct capture *capture, const struct facts *facts)
 	struct packet packet;
 	bool inbound;
 
-	if (!capture->file.open || !capture_wants(facts))
+	if ((!capture->file.open && !capture->in_memory) || !capture_wants(facts))
 		return;
 	flow_start(&capture->flows, facts, facts_message(facts, &scratch), &step);
 	comment_print(facts, &comment);
@@ -220,5 +239,6 @@ void capture_add(struct capture *capture, const struct facts *facts)
 	}
 	buf_free(&comment);
 	buf_free(&scratch);
-	outfile_added(&capture->file);
+	if (!capture->in_memory)
+		outfile_added(&capture->file);
 }

@@ -13,6 +13,10 @@ struct capture;
 
 /* Creates the file and writes its head. 0 or -errno, with *capture filled on 0. */
 int capture_open(const char *path, struct capture **capture);
+/* One that is kept in memory; its head is there already. */
+struct capture *capture_new(void);
+/* What one in memory gathered; who takes it out empties the buffer. */
+struct buf *capture_octets(struct capture *capture);
 /* Flushes and closes; NULL-safe. */
 void capture_close(struct capture *capture);
 /* Adds the packets of a message that was on a link; anything else is passed over. What they look

@@ -21,10 +21,14 @@ struct ring_record {
 struct ring {
 	size_t size, first, next, fold;
 	size_t count;
+	/* where each record begins, in octets / 8, by its number modulo the size of the table */
+	uint32_t *places;
+	size_t mask;
+	uint64_t added;
 	char block[] __attribute__((aligned(8)));
 };
 
-/* One allocation; pages are touched when records reach them. */
+/* Two allocations; pages are touched when records reach them. */
 struct ring *ring_new(size_t size)
 {
 	struct ring *ring;
@@ -38,12 +42,16 @@ struct ring *ring_new(size_t size)
 	size &= ~(size_t)7;
 	ring = mem_alloc(sizeof(*ring) + size);
 	ring->size = ring->fold = size;
+	for (ring->mask = 1; ring->mask < size / sizeof(struct ring_record) + 1;)
+		ring->mask <<= 1;
+	ring->places = mem_alloc(ring->mask-- * sizeof(*ring->places));
 	return ring;
 }
 
-/* One block. */
 void ring_free(struct ring *ring)
 {
+	if (ring)
+		mem_free(ring->places);
 	mem_free(ring);
 }
 
@@ -113,21 +121,26 @@ void ring_add(struct ring *ring, const struct facts *facts)
 		memcpy(at, facts->text[i].p, record.length[i]);
 		at += record.length[i];
 	}
+	ring->places[ring->added++ & ring->mask] = (uint32_t)(ring->next / 8);
 	ring->next += record.size;
 	ring->count++;
 }
 
-/* Counts records, since the end of the last may be the place of the first. */
-bool ring_next(const struct ring *ring, struct ring_walk *walk, struct facts *facts)
+size_t ring_count(const struct ring *ring)
+{
+	return ring->count;
+}
+
+bool ring_at(const struct ring *ring, size_t place, struct facts *facts)
 {
 	const struct ring_record *record;
 	const char *text;
+	size_t at;
 
-	if (walk->done == ring->count)
+	if (place >= ring->count)
 		return false;
-	if (walk->done == 0)
-		walk->at = ring->first;
-	record = (const struct ring_record *)(ring->block + walk->at);
+	at = ring->places[(ring->added - ring->count + place) & ring->mask];
+	record = (const struct ring_record *)(ring->block + at * 8);
 	text = (const char *)(record + 1);
 	facts->head = record->head;
 	for (unsigned i = 0; i < FACT_COUNT; i++) {
@@ -136,9 +149,13 @@ bool ring_next(const struct ring *ring, struct ring_walk *walk, struct facts *fa
 		facts->text[i] = absent ? STR_NONE : (struct str){ text, record->length[i] };
 		text += absent ? 0 : record->length[i];
 	}
-	walk->done++;
-	walk->at += record->size;
-	if (walk->at == ring->fold)
-		walk->at = 0;
+	return true;
+}
+
+bool ring_next(const struct ring *ring, struct ring_walk *walk, struct facts *facts)
+{
+	if (!ring_at(ring, walk->place, facts))
+		return false;
+	walk->place++;
 	return true;
 }

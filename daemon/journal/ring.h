@@ -21,11 +21,17 @@ void ring_free(struct ring *ring);
 /* Adds a copy; allocates nothing. A record of more than half the ring loses its message. */
 void ring_add(struct ring *ring, const struct facts *facts);
 
+/* How many records it holds. */
+size_t ring_count(const struct ring *ring);
+/* The record at that place, 0 being the oldest, or false: found at once, wherever it stands. Its texts lie in
+ * the ring and are good until the next ring_add. */
+bool ring_at(const struct ring *ring, size_t place, struct facts *facts);
+
 /* A walk from the oldest record to the newest; zero-initialise. */
 struct ring_walk {
-	size_t at, done;
+	size_t place; /* of the next one */
 };
-/* The next record, or false. Its texts lie in the ring and are good until the next ring_add. */
+/* The next record, or false. */
 bool ring_next(const struct ring *ring, struct ring_walk *walk, struct facts *facts);
 
 #endif

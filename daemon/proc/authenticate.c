@@ -2,11 +2,13 @@
 /* Authentication of a REGISTER. */
 #include "proc/authenticate.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "auth/base64.h"
 #include "msg/param.h"
+#include "proc/digest_guess.h"
 
 static const struct {
 	const char *name;
@@ -59,6 +61,18 @@ bool subscriber_is_aka(const struct subscriber *subscriber)
 	return subscriber->auth->algorithm >= ALGORITHM_MILENAGE;
 }
 
+/* What the UE did wrong. */
+static void __attribute__((format(printf, 3, 4)))
+blame(struct judging *judging, enum cause_id cause, const char *format, ...)
+{
+	va_list args;
+
+	judging->cause = cause;
+	va_start(args, format);
+	vsnprintf(judging->evidence, sizeof(judging->evidence), format, args);
+	va_end(args);
+}
+
 /* Why credentials are wrong. */
 static enum judgement wrong(struct judging *judging, int status, const char *why)
 {
@@ -90,6 +104,9 @@ static int check_fields(struct judging *judging)
 	if (!credentials->qop.n)
 		return 0;
 	if (!hex_read(credentials->nc, nc, sizeof(nc)) || !credentials->cnonce.p) {
+		blame(judging, CAUSE_AUTH_FIELDS_WRONG, "qop=%.*s, nc '%.*s', cnonce %s",
+		      STR_ARG(credentials->qop), STR_ARG(credentials->nc),
+		      credentials->cnonce.p ? "there" : "missing");
 		wrong(judging, 400, "qop needs nc of eight hex digits and cnonce");
 		return 400;
 	}
@@ -109,8 +126,9 @@ static bool qop_is_offered(struct judging *judging, enum digest_qop qop)
 	return offered[knob_number(judging->gates, judging->scene, AUTH_QOP)][qop];
 }
 
-/* Does the response match that password (of AKA: the vector's)? */
-static bool response_is_right(struct judging *judging, enum digest_qop qop)
+/* What the response must be computed over; the password of AKA is the vector's. */
+static struct digest_input response_input(const struct judging *judging, enum digest_qop qop,
+					  char password[AKA_PASSWORD_SIZE])
 {
 	const struct credentials *credentials = judging->credentials;
 	struct digest_input input = { .algorithm = judging->algorithm,
@@ -123,15 +141,38 @@ static bool response_is_right(struct judging *judging, enum digest_qop qop)
 				      .cnonce = credentials->cnonce,
 				      .qop = qop,
 				      .body = judging->msg->body };
-	char expected[DIGEST_HEX_SIZE], password[AKA_PASSWORD_SIZE];
 
 	if (judging->algorithm->aka && judging->challenge && judging->challenge->vector)
 		input.password =
 			aka_password(judging->algorithm, judging->challenge->vector, password);
 	else
 		input.password = str_of(judging->subscriber->auth->password);
+	return input;
+}
+
+static bool response_is_right(struct judging *judging, enum digest_qop qop)
+{
+	char expected[DIGEST_HEX_SIZE], password[AKA_PASSWORD_SIZE];
+	struct digest_input input = response_input(judging, qop, password);
+
 	digest_response(judging->engine, &input, expected);
-	return digest_equal(credentials->response, expected);
+	return digest_equal(judging->credentials->response, expected);
+}
+
+/* Why is it wrong? */
+static void blame_response(struct judging *judging, enum digest_qop qop)
+{
+	char password[AKA_PASSWORD_SIZE];
+	struct digest_input input = response_input(judging, qop, password);
+
+	judging->cause = digest_guess(judging, &input, judging->evidence);
+	if (judging->cause)
+		return;
+	blame(judging, judging->algorithm->aka ? CAUSE_AUTH_WRONG_RES : CAUSE_AUTH_WRONG_PASSWORD,
+	      "%s; username '%.*s', realm '%.*s', uri '%.*s', qop '%.*s', nc '%.*s': the response "
+	      "does not come of them, nor of their usual variants",
+	      judging->algorithm->name, STR_ARG(input.username), STR_ARG(input.realm),
+	      STR_ARG(input.uri), STR_ARG(judging->credentials->qop), STR_ARG(input.nc));
 }
 
 /* The digest's uri against the Request-URI (RFC 2617 3.2.2.5): phones and SIPp differ here, so it
@@ -142,10 +183,24 @@ static bool uri_is_accepted(struct judging *judging)
 
 	if (str_eq(uri, judging->msg->uri) || uri_text_equal(uri, judging->msg->uri))
 		return true;
+	if (knob_number(judging->gates, judging->scene, AUTH_URI_MISMATCH) != URI_MISMATCH_ACCEPT)
+		blame(judging, CAUSE_AUTH_URI_MISMATCH, "uri '%.*s', Request-URI '%.*s'",
+		      STR_ARG(uri), STR_ARG(judging->msg->uri));
 	snprintf(judging->why, sizeof(judging->why), "the digest's uri %.*s is not the Request-URI",
 		 STR_ARG(uri));
 	return knob_number(judging->gates, judging->scene, AUTH_URI_MISMATCH) ==
 	       URI_MISMATCH_ACCEPT;
+}
+
+/* The UE has been given a nonce that it has not answered yet. */
+static bool has_fresh_challenge(const struct judging *judging)
+{
+	const struct challenge *challenge;
+
+	list_each(challenge, &judging->registration->challenges, const struct challenge, node)
+		if (!challenge->used && challenge != judging->challenge)
+			return true;
+	return false;
 }
 
 /* A nonce that we do not know: stale when the digest over it is right, as after a restart (RFC 2617
@@ -155,6 +210,9 @@ static enum judgement judge_unknown_nonce(struct judging *judging, enum digest_q
 	judging->algorithm = digest_algorithm_find(judging->credentials->algorithm);
 	snprintf(judging->why, sizeof(judging->why),
 		 "a nonce that was never issued, or has been forgotten");
+	if (has_fresh_challenge(judging))
+		blame(judging, CAUSE_AUTH_NONCE_UNKNOWN, "nonce '%.*s'",
+		      STR_ARG(judging->credentials->nonce));
 	if (subscriber_is_aka(judging->subscriber) || !judging->algorithm ||
 	    judging->algorithm->aka)
 		return JUDGED_CHALLENGE;
@@ -176,12 +234,17 @@ static enum judgement judge_use(struct judging *judging)
 	if (challenge->used && nc <= challenge->nc) {
 		snprintf(judging->why, sizeof(judging->why),
 			 "nc %08x was used before with this nonce", nc);
+		blame(judging, CAUSE_AUTH_NONCE_REPLAYED, "nc %08x, the last one was %08x", nc,
+		      challenge->nc);
 		return aka ? JUDGED_CHALLENGE : JUDGED_STALE;
 	}
 	if (!aka && judging->now - challenge->made_at >
 			    knob_number(judging->gates, judging->scene, AUTH_NONCE_LIFETIME)) {
 		snprintf(judging->why, sizeof(judging->why),
 			 "the nonce is older than auth.nonce_lifetime");
+		if (has_fresh_challenge(judging))
+			blame(judging, CAUSE_AUTH_NONCE_OLD, "it was issued %.0f s ago",
+			      (double)(judging->now - challenge->made_at) / 1e6);
 		return JUDGED_STALE;
 	}
 	if (aka && challenge->used &&
@@ -201,21 +264,32 @@ static enum judgement judge_response(struct judging *judging)
 
 	if (check_fields(judging))
 		return JUDGED_WRONG;
-	if (credentials->qop.n && !digest_qop_read(credentials->qop, &qop))
+	if (credentials->qop.n && !digest_qop_read(credentials->qop, &qop)) {
+		blame(judging, CAUSE_AUTH_FIELDS_WRONG, "qop '%.*s'", STR_ARG(credentials->qop));
 		return wrong(judging, 400, "unknown qop");
+	}
 	if (!judging->challenge)
 		return judge_unknown_nonce(judging, qop);
 	judging->algorithm = algorithm_of(judging);
-	if (!judging->algorithm)
+	if (!judging->algorithm) {
+		blame(judging, CAUSE_AUTH_ALGORITHM_NOT_OFFERED, "algorithm '%.*s', offered: %s",
+		      STR_ARG(credentials->algorithm),
+		      judging->challenge->n_algorithms ? judging->challenge->algorithms[0]->name :
+							 "none");
 		return wrong(judging, 400, "that algorithm was not offered");
-	if (!qop_is_offered(judging, qop))
+	}
+	if (!qop_is_offered(judging, qop)) {
+		blame(judging, CAUSE_AUTH_QOP_NOT_OFFERED, "qop '%.*s'", STR_ARG(credentials->qop));
 		return wrong(judging, 400, "that qop was not offered");
+	}
 	if (accept == ACCEPT_NONE)
 		return wrong(judging, 403, "no response is accepted, as auth.accept has it");
-	if (accept != ACCEPT_ANY && !response_is_right(judging, qop))
+	if (accept != ACCEPT_ANY && !response_is_right(judging, qop)) {
+		blame_response(judging, qop);
 		return wrong(
 			judging, 403,
 			"the response is wrong: compare password or K and OPc, realm, uri and nonce");
+	}
 	if (!uri_is_accepted(judging))
 		return wrong(judging, 400, "the digest's uri is not the Request-URI");
 	if (accept == ACCEPT_AGAIN) {
@@ -230,23 +304,40 @@ static enum judgement judge_response(struct judging *judging)
 static enum judgement judge_auts(struct judging *judging)
 {
 	if (base64_decode(judging->credentials->auts, judging->auts, sizeof(judging->auts)) !=
-	    AUTS_OCTETS)
+	    AUTS_OCTETS) {
+		blame(judging, CAUSE_AUTH_AUTS_MALFORMED, "auts '%.*s'",
+		      STR_ARG(judging->credentials->auts));
 		return wrong(judging, 403, "auts is not 14 octets in base64");
+	}
 	if (!judging->challenge || !judging->challenge->vector)
 		return JUDGED_CHALLENGE;
 	if (judging->registration->resyncs >=
-	    (unsigned)knob_number(judging->gates, judging->scene, AKA_MAX_RESYNCS))
+	    (unsigned)knob_number(judging->gates, judging->scene, AKA_MAX_RESYNCS)) {
+		blame(judging, CAUSE_AUTH_RESYNC_AGAIN, "%u in a row were done before this one",
+		      judging->registration->resyncs);
 		return wrong(judging, 403, "too many resynchronisations in a row");
+	}
 	return JUDGED_RESYNC;
 }
 
 /* No response: an initial REGISTER, or a UE that found MAC-A wrong (TS 24.229 5.1.1.5.3). */
 static enum judgement judge_empty(struct judging *judging)
 {
+	unsigned before = judging->registration->mac_failures;
+
+	if (judging->challenge && !judging->challenge->vector)
+		blame(judging, CAUSE_AUTH_EMPTY_RESPONSE, "response=\"\" with nonce '%.*s'",
+		      STR_ARG(judging->credentials->nonce));
 	if (!judging->challenge || !judging->challenge->vector)
 		return JUDGED_CHALLENGE;
-	if (judging->registration->mac_failures >=
-	    (unsigned)knob_number(judging->gates, judging->scene, AKA_MAX_MAC_FAILURES))
+	blame(judging,
+	      before >= (unsigned)knob_number(judging->gates, judging->scene, AKA_MAX_MAC_FAILURES) ?
+		      CAUSE_AUTH_WRONG_KEY :
+		      CAUSE_AUTH_MAC_FAILURE,
+	      "response=\"\" without auts, %u in a row; algorithm %s, AMF %02x%02x", before + 1,
+	      subscriber_algorithm_name(judging->subscriber->auth->algorithm),
+	      judging->challenge->vector->autn[6], judging->challenge->vector->autn[7]);
+	if (judging->cause == CAUSE_AUTH_WRONG_KEY)
 		return wrong(judging, 403, "the UE rejects our MAC-A again: K or OPc differ");
 	judging->registration->mac_failures++;
 	snprintf(judging->why, sizeof(judging->why),
@@ -263,13 +354,17 @@ enum judgement authenticate_judge(struct judging *judging)
 		return JUDGED_RIGHT;
 	if (!credentials->present) {
 		if (aka &&
-		    knob_number(judging->gates, judging->scene, REGISTRATION_REQUIRE_AUTHORIZATION))
+		    knob_number(judging->gates, judging->scene, REGISTRATION_REQUIRE_AUTHORIZATION)) {
+			blame(judging, CAUSE_AUTH_NO_CREDENTIALS, "no Digest Authorization");
 			return wrong(judging, 403, "a REGISTER with AKA needs Authorization");
+		}
 		return JUDGED_CHALLENGE;
 	}
 	if (!str_eq(credentials->realm, judging->realm)) {
 		snprintf(judging->why, sizeof(judging->why), "realm %.*s is not ours",
 			 STR_ARG(credentials->realm));
+		blame(judging, CAUSE_AUTH_REALM_DIFFERS, "realm '%.*s', ours is '%.*s'",
+		      STR_ARG(credentials->realm), STR_ARG(judging->realm));
 		return JUDGED_CHALLENGE;
 	}
 	if (credentials->nonce.n)
@@ -280,7 +375,10 @@ enum judgement authenticate_judge(struct judging *judging)
 	if (!credentials->response.n)
 		return judge_empty(judging);
 	if (aka && !knob_number(judging->gates, judging->scene, AKA_WITHOUT_IPSEC) &&
-	    !str_iis(credentials->integrity_protected, "yes"))
+	    !str_iis(credentials->integrity_protected, "yes")) {
+		blame(judging, CAUSE_AUTH_NOT_PROTECTED, "integrity-protected '%.*s', 'yes' is wanted",
+		      STR_ARG(credentials->integrity_protected));
 		return JUDGED_CHALLENGE;
+	}
 	return judge_response(judging);
 }

@@ -44,6 +44,8 @@ struct judging {
 	int status;
 	char why[160]; /* WRONG: for the Warning; else a remark for the journal, or "" */
 	uint8_t auts[AUTS_OCTETS];
+	enum cause_id cause; /* what the UE did wrong, with the evidence; CAUSE_NONE: nothing */
+	char evidence[CAUSE_EVIDENCE];
 };
 enum judgement authenticate_judge(struct judging *judging);
 

@@ -146,12 +146,13 @@ struct call_order {
 /* NULL with one sentence in why. */
 struct call *call_start(struct calls *calls, const struct call_order *order, char why[160]);
 /* Acts on the far end's side of a call: "hold", "resume", "reinvite", "update", "info", "bye", "cancel",
- * "video", "no-video". False with one sentence in why. */
+ * "answer", "video" ... (call_action_at). False with one sentence in why. */
 bool call_act(struct call *call, struct str word, struct str argument, char why[160]);
 /* By word from 0, for --list; NULL at the end. */
 const struct call_action *call_action_at(unsigned number);
 struct call_action {
 	const char *word, *method, *sdp, *help;
+	int status; /* of a response to the INVITE that waits; 0: it is none */
 };
 
 /* What the user of calls keeps with one: a member of a conference, a transfer ... NULL at first. */

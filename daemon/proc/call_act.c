@@ -21,6 +21,29 @@ static const struct call_action action_rows[] = {
 	{ "options",  "OPTIONS", NULL,      "OPTIONS in the dialog" },
 	{ "bye",      "BYE",    NULL,       "BYE, with a Reason when given" },
 	{ "cancel",   "CANCEL", NULL,       "CANCEL of an INVITE that waits, with a Reason when given" },
+	{ "ring",     NULL,     NULL,       "180 to an INVITE of the UE that waits", 180 },
+	{ "answer",   NULL,     NULL,       "200 to it: the far end answers now, whatever its behaviour would do", 200 },
+	{ "reject",   NULL,     NULL,       "486 to it, or another status: argument 603", 486 },
+};
+
+/* What is performed for them. */
+static const struct response_row {
+	int status;
+	struct step steps[2];
+} response_rows[] = {
+	{ 180, { { STEP_REPLY, 180 }, { STEP_END } } },
+	{ 200, { { STEP_REPLY, 200, .sdp = "true" }, { STEP_END } } },
+	{ 400, { { STEP_REPLY, 400 }, { STEP_END } } },
+	{ 403, { { STEP_REPLY, 403 }, { STEP_END } } },
+	{ 404, { { STEP_REPLY, 404 }, { STEP_END } } },
+	{ 480, { { STEP_REPLY, 480 }, { STEP_END } } },
+	{ 486, { { STEP_REPLY, 486 }, { STEP_END } } },
+	{ 488, { { STEP_REPLY, 488 }, { STEP_END } } },
+	{ 500, { { STEP_REPLY, 500 }, { STEP_END } } },
+	{ 503, { { STEP_REPLY, 503 }, { STEP_END } } },
+	{ 600, { { STEP_REPLY, 600 }, { STEP_END } } },
+	{ 603, { { STEP_REPLY, 603 }, { STEP_END } } },
+	{ 606, { { STEP_REPLY, 606 }, { STEP_END } } },
 };
 
 const struct call_action *call_action_at(unsigned number)
@@ -98,6 +121,40 @@ static bool add_content(const struct call_action *action, struct str argument, s
 	return true;
 }
 
+/* The row of a response; `argument`: another refusal than that of the action. NULL: there is none such. */
+static const struct response_row *find_response(const struct call_action *action,
+						struct str argument)
+{
+	uint32_t status = (uint32_t)action->status;
+
+	if (argument.n && (status < 300 || !str_to_u32(argument, &status) || status < 300))
+		return NULL;
+	for (size_t i = 0; i < ARRAY_LEN(response_rows); i++)
+		if ((uint32_t)response_rows[i].status == status)
+			return &response_rows[i];
+	return NULL;
+}
+
+/* The far end responds now to the INVITE that waits; a final response ends what it was about to do. */
+static bool respond(struct call *call, const struct call_action *action, struct str argument,
+		    char why[160])
+{
+	const struct response_row *row = find_response(action, argument);
+	struct performance_options options;
+
+	if (!row)
+		snprintf(why, 160, "%s: '%.*s' is no status for it", action->word,
+			 STR_ARG(argument));
+	else if (!call->invite || call->invite->answered)
+		snprintf(why, 160, "the call is %s: no INVITE of the UE waits for an answer",
+			 call_state_name(call));
+	if (!row || !call->invite || call->invite->answered)
+		return false;
+	options = call_performance(call);
+	perform_steps(&options, call->invite, row->steps);
+	return true;
+}
+
 bool call_act(struct call *call, struct str word, struct str argument, char why[160])
 {
 	const struct call_action *action = NULL;
@@ -113,6 +170,8 @@ bool call_act(struct call *call, struct str word, struct str argument, char why[
 		snprintf(why, 160, "nothing is called '%.*s'", STR_ARG(word));
 		return false;
 	}
+	if (action->status)
+		return respond(call, action, argument, why);
 	if (!action_word(action, argument, &step.sdp, why))
 		return false;
 	step.what = action->method;

@@ -4,6 +4,9 @@
 
 #include "proc/registration_private.h"
 
+/* A UE answers within T2 and a few round trips. */
+enum { SILENCE_US = 20000000 };
+
 static void start_await(void *self, void *arg);
 static void stop_await(void *self, void *arg);
 static void forget_pending(void *self, void *arg);
@@ -109,6 +112,7 @@ static void registration_free(struct registration *registration)
 	list_remove(&registration->all);
 	registrar->count--;
 	mem_free(registration->impu);
+	mem_free(registration->asked);
 	mem_free(registration->name);
 	mem_free(registration);
 }
@@ -193,10 +197,20 @@ void registration_feed(struct registration *registration, enum registration_even
 	fsm_feed(&registration_fsm, &registration->state, event, registration, arg);
 }
 
+/* Long before the time is over it can be said that no answer comes. */
 static void on_await_over(void *arg)
 {
 	struct registration *registration = arg;
+	struct loop *loop = registration->registrar->options.loop;
+	int64_t left = registration->await_until - loop_now(loop);
 
+	if (!registration->silent)
+		registration_blame_silence(registration);
+	registration->silent = true;
+	if (left > 0) {
+		timer_start(loop, &registration->await, left, on_await_over, registration);
+		return;
+	}
 	registration_feed(registration, REG_AWAIT_OVER, NULL);
 	registration_check(registration);
 }
@@ -204,9 +218,13 @@ static void on_await_over(void *arg)
 static void start_await(void *self, void *arg)
 {
 	struct registration *registration = self;
+	struct loop *loop = registration->registrar->options.loop;
+	int64_t us = *(const int64_t *)arg;
 
-	timer_start(registration->registrar->options.loop, &registration->await,
-		    *(const int64_t *)arg, on_await_over, registration);
+	registration->await_until = loop_now(loop) + us;
+	registration->silent = false;
+	timer_start(loop, &registration->await, us < SILENCE_US ? us : SILENCE_US, on_await_over,
+		    registration);
 }
 
 static void stop_await(void *self, void *arg)
@@ -312,6 +330,9 @@ static void on_bindings(void *arg, int error, const struct list *bindings)
 		if (!error && binding->expires_at <= now) {
 			journal_event(registrar->options.journal, "registration.expired",
 				      registration->name, "contact %.*s", STR_ARG(binding->uri));
+			journal_cause(registrar->options.journal, CAUSE_REG_EXPIRED,
+				      registration->name, binding->call_id, "contact %.*s",
+				      STR_ARG(binding->uri));
 			store_binding_remove(registrar->options.store, str_of(registration->impi),
 					     binding, on_removed, registration);
 			return;

@@ -51,6 +51,10 @@ struct registration {
 	struct timer await, expiry;
 	struct list challenges; /* oldest first */
 	unsigned n_challenges, resyncs, mac_failures, n_bindings;
+	bool silent;        /* the last challenge has had no answer for long */
+	/* the request that the last challenge answers: "Call-ID\nVia of the UE"; NULL: none */
+	char *asked;
+	int64_t await_until; /* reg-await-auth, loop time */
 	unsigned users;        /* REGISTERs in progress: keeps the instance */
 	int64_t registered_at; /* loop time, -1: not */
 	struct bound_contacts contacts;
@@ -97,6 +101,8 @@ struct challenge *registration_challenge(struct registration *registration,
 					 const struct auth_vector *vector, unsigned max);
 /* A nonce of so many octets, 45 at most: RAND || AUTN cut, or with zeros as server data behind them (RFC
  * 3310 3.2). */
+/* Who asked for it, for a diagnosis when its answer does not come (copied). */
+void registration_note_asked(struct registration *registration, struct str call_id, struct str via);
 void challenge_resize_nonce(struct challenge *challenge, size_t octets);
 struct challenge *registration_find_challenge(struct registration *registration, struct str nonce);
 void registration_drop_challenge(struct registration *registration, struct challenge *challenge);

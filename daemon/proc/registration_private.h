@@ -16,4 +16,7 @@ struct registrar {
 /* All that wait for their answer; with `used_too` those that may come again as well. */
 void registration_drop_challenges(struct registration *registration, bool used_too);
 
+/* The UE does not answer a challenge, in registration_causes.c. */
+void registration_blame_silence(struct registration *registration);
+
 #endif

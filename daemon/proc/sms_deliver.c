@@ -35,7 +35,7 @@ static const struct {
 	uint8_t first, last;
 	bool again;
 	uint8_t status;
-} cause_rows[] = {
+} failure_rows[] = {
 	{ 21, 21, false, TP_STATUS_REJECTED },
 	{ 41, 47, true, 0 },
 	{ 0, 127, false, TP_STATUS_INCOMPATIBLE },
@@ -245,9 +245,9 @@ static void take_error(struct sms *sms, const struct sms_rp *rp)
 	struct sms_tp tp;
 	size_t row = 0;
 
-	while (rp->cause < cause_rows[row].first || rp->cause > cause_rows[row].last)
+	while (rp->cause < failure_rows[row].first || rp->cause > failure_rows[row].last)
 		row++;
-	sms_set_why(sms, cause_rows[row].status, "the UE has sent RP-ERROR %u (%s)", rp->cause,
+	sms_set_why(sms, failure_rows[row].status, "the UE has sent RP-ERROR %u (%s)", rp->cause,
 		    name);
 	if (rp->has_data && sms_tp_decode(rp, &tp, &fault) == 0 && tp.has_failure)
 		sms_set_why(sms, sms->status,
@@ -256,7 +256,7 @@ static void take_error(struct sms *sms, const struct sms_rp *rp)
 	if (rp->cause == RP_CAUSE_MEMORY_EXCEEDED)
 		sms_feed(sms, SMS_EV_FULL);
 	else
-		sms_feed(sms, cause_rows[row].again ? SMS_EV_LATER : SMS_EV_FAILED);
+		sms_feed(sms, failure_rows[row].again ? SMS_EV_LATER : SMS_EV_FAILED);
 }
 
 void sms_take_report(struct sms_centre *centre, const char *user, const struct sms_rp *rp,

@@ -25,6 +25,7 @@ struct stack *element_stack(struct element_options *element, const char *role,
 						  .journal = element->journal,
 						  .seed = element->seed,
 						  .last_link = element->last_link,
+						  .meter = element->meter,
 						  .hooks = hooks,
 						  .ctx = element,
 						  .reach = element_reach });

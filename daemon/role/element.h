@@ -20,6 +20,7 @@ struct element_options {
 	const struct vocabulary *vocabulary;
 	uint64_t seed;
 	uint32_t *last_link; /* counts the links of all elements */
+	struct meter *meter; /* counts the messages of all elements */
 	/* The configuration in force; not held for the caller. */
 	struct snapshot *(*snapshot_of)(void *ctx);
 	/* A link towards a peer whose own one has closed; NULL when none can be had. May be

@@ -122,6 +122,17 @@ static const char *peer_of(void *ctx, const struct link *link)
 	return link == pcscf->scscf ? "scscf" : NULL;
 }
 
+static const char *user_of(void *ctx, const struct link *link, const struct addr *from)
+{
+	struct pcscf *pcscf = ctx;
+	struct flow *flow = flows_by_peer(pcscf->flows, link, from);
+	char host[ADDR_TEXT_MAX];
+
+	if (!flow || !flow->user[0])
+		flow = flows_by_host(pcscf->flows, str_of(addr_host(from, host)));
+	return flow && flow->user[0] ? flow->user : NULL;
+}
+
 static const struct stack_hooks hooks = {
 	.on_request = on_request,
 	.on_ack = on_ack,
@@ -130,6 +141,7 @@ static const struct stack_hooks hooks = {
 	.on_identify = on_identify,
 	.side_of = side_of,
 	.peer_of = peer_of,
+	.user_of = user_of,
 	.snapshot_of = element_snapshot,
 };
 

@@ -17,6 +17,23 @@ static int duty_core_request(struct duty_run *run)
 	return core_request_answer(run);
 }
 
+/* From where it came, and from where its UE is registered. */
+static void blame_source(struct duty_run *run)
+{
+	struct pcscf *pcscf = relaying_of(run)->pcscf;
+	const struct scene *scene = run->request->scene;
+	const struct txn *txn = &run->request->txn;
+	struct flow *flow = scene->user[0] ? flows_by_user(pcscf->flows, scene->user) : NULL;
+	char from[ADDR_TEXT_MAX], registered[ADDR_TEXT_MAX], host[ADDR_TEXT_MAX];
+
+	journal_cause(pcscf->options.journal, CAUSE_REG_NOT_REGISTERED,
+		      scene->user[0] ? scene->user : addr_host(&txn->source, host),
+		      msg_call_id(run->request->msg), "%.*s over %s from %s; registered from there: nobody%s%s",
+		      STR_ARG(scene->method_name), proto_via(txn->link->proto),
+		      addr_pair(&txn->source, from), flow ? "; the UE is at " : "",
+		      flow ? addr_pair(&flow->remote, registered) : "");
+}
+
 /* PROCEDURES 2.1 row 1: who is not registered is told so, or hears nothing. */
 static int duty_known_source(struct duty_run *run)
 {
@@ -25,6 +42,7 @@ static int duty_known_source(struct duty_run *run)
 
 	if (relaying->flow)
 		return 0;
+	blame_source(run);
 	if (knob_number(gates, run->request->scene, PCSCF_UNKNOWN_SOURCE) == UNKNOWN_SOURCE_FORBID)
 		return duty_refuse(run, 403, "no registration came from this address and port");
 	request_drop(run->request, "no registration came from this address and port");

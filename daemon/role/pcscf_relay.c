@@ -6,6 +6,7 @@
 
 #include "msg/param.h"
 #include "msg/value.h"
+#include "msg/view.h"
 #include "role/core_request.h"
 #include "role/history.h"
 #include "role/identity.h"
@@ -103,6 +104,9 @@ int pcscf_duty_proxy_require(struct duty_run *run)
 	value_walk_start(&walk, HDR_PROXY_REQUIRE, STR_NONE);
 	while (value_walk_next(run->msg, &walk, &value))
 		if (!str_iis(value.text, "sec-agree")) {
+			journal_cause(relaying_of(run)->pcscf->options.journal, CAUSE_REG_EXTENSION,
+				      run->request->scene->user, msg_call_id(run->request->msg),
+				      "Proxy-Require: %.*s", STR_ARG(value.text));
 			duty_refusal_header(run, HDR_UNSUPPORTED, value.text);
 			return duty_refuse(run, 420, "%.*s is not supported here",
 					   STR_ARG(value.text));

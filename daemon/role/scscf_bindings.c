@@ -60,8 +60,11 @@ int scscf_duty_compare(struct duty_run *run)
 
 int scscf_duty_cseq(struct duty_run *run)
 {
-	if (registering_of(run)->cseq_too_low)
+	if (registering_of(run)->cseq_too_low) {
+		registering_blame(registering_of(run), CAUSE_REG_CSEQ_OLD, "CSeq %u",
+				  msg_cseq(run->msg).number);
 		return duty_refuse(run, 500, "CSeq is not higher than that of the binding");
+	}
 	return 0;
 }
 
@@ -71,8 +74,14 @@ int scscf_duty_max_contacts(struct duty_run *run)
 
 	if (registering->wish.kind == REGISTER_BIND &&
 	    registering->n_bound + registering->n_new >
-		    (unsigned)registering_knob(registering, REGISTRATION_MAX_CONTACTS))
+		    (unsigned)registering_knob(registering, REGISTRATION_MAX_CONTACTS)) {
+		registering_blame(registering, CAUSE_REG_TOO_MANY_CONTACTS,
+				  "%u bound, %u new, at most %u", registering->n_bound,
+				  registering->n_new,
+				  (unsigned)registering_knob(registering,
+							     REGISTRATION_MAX_CONTACTS));
 		return duty_refuse(run, 403, "more contacts than registration.max_contacts");
+	}
 	return 0;
 }
 
@@ -91,6 +100,9 @@ int scscf_duty_outbound(struct duty_run *run)
 	    address_parse(&run->msg->arena, value.text, &path) &&
 	    param_get(path.uri.params, ';', STR("ob"), &param))
 		return 0;
+	registering_blame(registering, CAUSE_REG_NO_OUTBOUND, "reg-id=%u, Path: %.*s",
+			  registering->wish.contacts[0].reg_id,
+			  STR_ARG(msg_value(run->msg, HDR_PATH)));
 	return duty_refuse(run, 439, "the first hop does not support outbound");
 }
 

@@ -55,6 +55,7 @@ struct registering {
 	/* for the answer */
 	struct challenge *challenge;
 	bool stale;
+	uint64_t sqn_sent; /* of the challenge that an AUTS refuses */
 	struct cx_answer vector_answer;
 	struct str contacts;  /* Contact value of the 200; STR_NONE: none */
 	struct list tellings; /* third-party REGISTERs that follow it */
@@ -104,6 +105,13 @@ static inline struct routing *routing_of(struct duty_run *run)
 }
 
 /* A knob's value for this REGISTER. */
+/* scscf_causes.c: the UE did that wrong; it named identities that are not to be had; what its AUTS says. */
+void registering_blame(struct registering *registering, enum cause_id cause, const char *format,
+		       ...) __attribute__((format(printf, 3, 4)));
+void registering_blame_identity(struct registering *registering, enum cx_result result);
+void registering_blame_resync(struct registering *registering, const struct cx_answer *answer);
+/* The SQN in its AUTN. */
+uint64_t vector_sqn(const struct auth_vector *vector);
 int64_t registering_knob(struct registering *registering, knob_id id);
 /* Brings up to date what rules may ask about the registration. */
 void registering_stamp(struct registering *registering);

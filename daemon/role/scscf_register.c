@@ -38,8 +38,12 @@ static int duty_domain(struct duty_run *run)
 
 	if (!uri || !uri_is_sip(uri))
 		return duty_refuse(run, 416, "the Request-URI is no SIP URI");
-	if (!domain_is_served(run->request->scene->snapshot, uri->host))
+	if (!domain_is_served(run->request->scene->snapshot, uri->host)) {
+		registering_blame(registering_of(run), CAUSE_REG_WRONG_DOMAIN,
+				  "Request-URI %.*s, the home domain is %s", STR_ARG(uri->text),
+				  run->request->scene->snapshot->domain);
 		return duty_refuse(run, 403, "%.*s is not the home domain", STR_ARG(uri->host));
+	}
 	return 0;
 }
 
@@ -57,6 +61,8 @@ static int duty_require(struct duty_run *run)
 		for (size_t i = 0; i < ARRAY_LEN(understood); i++)
 			known |= str_iis(value.text, understood[i]);
 		if (!known) {
+			registering_blame(registering_of(run), CAUSE_REG_EXTENSION,
+					  "Require: %.*s", STR_ARG(value.text));
 			duty_refusal_header(run, HDR_UNSUPPORTED, value.text);
 			return duty_refuse(run, 420, "%.*s is not supported here",
 					   STR_ARG(value.text));
@@ -84,6 +90,7 @@ static void on_authorized(void *arg, const struct cx_answer *answer)
 	struct duty_run *run = &registering->run;
 
 	if (answer->result != CX_OK) {
+		registering_blame_identity(registering, answer->result);
 		duty_resume(run, duty_refuse(run, refusals[answer->result].status, "%s",
 					     refusals[answer->result].why));
 		return;
@@ -115,7 +122,13 @@ static int duty_identify(struct duty_run *run)
 
 static int duty_contacts(struct duty_run *run)
 {
-	return register_wish_read(run->msg, &registering_of(run)->wish, run->why);
+	struct registering *registering = registering_of(run);
+	int status = register_wish_read(run->msg, &registering->wish, run->why);
+
+	if (status)
+		registering_blame(registering, CAUSE_REG_CONTACT_WRONG, "%s; Contact: %.*s", run->why,
+				  STR_ARG(msg_value(run->msg, HDR_CONTACT)));
+	return status;
 }
 
 /* PROCEDURES 1.2 R9: too short a wish is told what would do. */
@@ -128,6 +141,9 @@ static int duty_min_expires(struct duty_run *run)
 		int64_t expires = registering->wish.contacts[i].expires;
 
 		if (expires > 0 && expires < min) {
+			registering_blame(registering, CAUSE_REG_TOO_BRIEF,
+					  "%lld s; the 423 has Min-Expires: %lld",
+					  (long long)expires, (long long)min);
 			duty_refusal_header(run, HDR_MIN_EXPIRES,
 					    msg_format(run->msg, "%lld", (long long)min));
 			return duty_refuse(run, 423, "%lld s is shorter than %lld s",
@@ -186,7 +202,11 @@ static void make_challenge(struct registering *registering, const struct auth_ve
 	struct challenge *challenge = registration_challenge(
 		registration, vector,
 		(unsigned)registering_knob(registering, REGISTRATION_MAX_CHALLENGES));
+	struct msg_value via;
 
+	if (!value_at(registering->run.request->msg, HDR_VIA, STR_NONE, 2, &via))
+		via.text = STR_NONE;
+	registration_note_asked(registration, msg_call_id(registering->run.request->msg), via.text);
 	if (vector)
 		challenge_resize_nonce(challenge,
 				       (size_t)registering_knob(registering, AKA_NONCE_OCTETS));
@@ -208,10 +228,13 @@ static void on_vector(void *arg, const struct cx_answer *answer)
 	struct duty_run *run = &registering->run;
 
 	if (answer->result != CX_OK) {
+		registering_blame_identity(registering, answer->result);
 		duty_resume(run, duty_refuse(run, answer->result == CX_TIMEOUT ? 504 : 403,
 					     "no authentication vector for this subscriber"));
 		return;
 	}
+	if (registering->question.resync)
+		registering_blame_resync(registering, answer);
 	make_challenge(registering, answer->vector);
 	duty_resume(run, DUTY_TAKEN);
 }
@@ -233,6 +256,7 @@ static int resynchronise(struct registering *registering, const struct judging *
 	struct cx_question *question = &registering->question;
 
 	question->resync = true;
+	registering->sqn_sent = vector_sqn(judging->challenge->vector);
 	memcpy(question->rand, judging->challenge->vector->rand, sizeof(question->rand));
 	memcpy(question->auts, judging->auts, sizeof(question->auts));
 	registering->registration->resyncs++;
@@ -271,6 +295,8 @@ static int duty_authenticate(struct duty_run *run)
 	registering->realm = judging.realm =
 		realm.n ? realm : str_of(run->request->scene->snapshot->domain);
 	judgement = authenticate_judge(&judging);
+	if (judging.cause)
+		registering_blame(registering, judging.cause, "%s", judging.evidence);
 	if (judging.why[0] && judgement != JUDGED_WRONG)
 		journal_event(scscf->options.journal, "auth.remark", registering->subscriber.name,
 			      "%s", judging.why);

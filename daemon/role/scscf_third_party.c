@@ -122,6 +122,8 @@ static void telling_failed(struct telling *telling, const char *what)
 	if (telling->is_handled)
 		return;
 	telling->is_handled = true;
+	journal_cause(scscf->options.journal, CAUSE_REG_THIRD_PARTY, telling->user, STR_NONE,
+		      "%s: the third-party REGISTER %s", telling->filter, what);
 	journal_event(scscf->options.journal, "request.remark", telling->user,
 		      "%s: the third-party REGISTER %s%s", telling->filter, what,
 		      telling->ends ? ": the registration ends" : "");

@@ -4,6 +4,7 @@
 #ifndef IMSD_RULE_LOAD_H
 #define IMSD_RULE_LOAD_H
 
+#include "base/range.h"
 #include "rule/condition.h"
 #include "rule/node.h"
 #include "rule/vocabulary.h"
@@ -28,19 +29,6 @@ struct rule_load {
 	struct held_condition *held;
 	struct named_behaviour *behaviours;
 };
-
-/* A run of numbers, both ends included; {0, 0}: none given, to UINT32_MAX: open. */
-struct range {
-	uint32_t from, to;
-	uint32_t every; /* of these only those that it divides; 0: all */
-};
-static inline bool range_has(struct range range, uint64_t number)
-{
-	return number >= range.from && number <= range.to &&
-	       (!range.every || number % range.every == 0);
-}
-/* "2", "2-4", "3-"; a star, a slash and 3: 3, 6, 9 ... */
-bool range_read(struct str text, struct range *range);
 
 /* All readers return false after one error about this setting; texts live in the load's arena or
  * the tree. */

@@ -196,6 +196,15 @@ const struct behaviour *ruleset_behaviour(const struct ruleset *set, struct str 
 	return load_behaviour(&set->load, name, NULL);
 }
 
+const struct behaviour *ruleset_behaviour_nth(const struct ruleset *set, unsigned number)
+{
+	const struct named_behaviour *behaviour = set->load.behaviours;
+
+	while (behaviour && number-- > 0)
+		behaviour = behaviour->next;
+	return behaviour ? &behaviour->row : NULL;
+}
+
 const struct behaviour *ruleset_behaviour_at(const struct ruleset *set, struct str name,
 					     const char *turn)
 {

@@ -24,6 +24,8 @@ void ruleset_read_behaviours(struct ruleset *set, const struct conf_node *behavi
 /* A behaviour by name, those of the configuration included; NULL when there is none. Lives with the
  * ruleset. */
 const struct behaviour *ruleset_behaviour(const struct ruleset *set, struct str name);
+/* Those that were read, by number from 0, the newest first; NULL behind the last. */
+const struct behaviour *ruleset_behaviour_nth(const struct ruleset *set, unsigned number);
 /* The one that fits the turn: a name may have one per turn. */
 const struct behaviour *ruleset_behaviour_at(const struct ruleset *set, struct str name,
 					     const char *turn);

@@ -3,9 +3,9 @@
 #ifndef IMSD_RULE_WHEN_H
 #define IMSD_RULE_WHEN_H
 
+#include "msg/pattern.h"
 #include "rule/limit.h"
 #include "rule/look.h"
-#include "rule/pattern.h"
 
 enum when_key {
 	WHEN_ROLE,

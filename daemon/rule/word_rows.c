@@ -4,11 +4,14 @@
 
 const struct word_row word_message_rows[] = {
 	{ WORD_AUTH, "auth", "requests",
-	  "none|initial|aka|auts|mac-failure|digest|wrong|stale", true, true, match_auth,
+	  "none|initial|aka|auts|mac-failure|digest|wrong|stale|wrong-uri|wrong-realm|wrong-username|wrong-qop|"
+	  "wrong-nc|wrong-cnonce|wrong-nonce|wrong-method|wrong-algorithm|wrong-body|wrong-form|wrong-password|"
+	  "wrong-version", true, true, match_auth,
 	  "The shape of the credentials: none without a header; initial with an empty nonce and "
 	  "response; aka or digest with a right response; auts asks for resynchronisation; "
 	  "mac-failure with an empty response to a challenge; wrong with a false response; stale "
-	  "with an old nonce." },
+	  "with an old nonce. Only made: wrong-uri and the like, a response computed over another one than "
+	  "the header says (form: RES as text, a password with its line end; version: of AKA)." },
 	{ WORD_LIFETIME, "lifetime", "REGISTER, SUBSCRIBE, PUBLISH and their 200",
 	  "SECONDS", true, true, match_lifetime,
 	  "The effective expiry: `expires` of the first Contact, else Expires; of SUBSCRIBE and "
@@ -57,6 +60,34 @@ const struct word_row word_message_rows[] = {
 	{ WORD_CSEQ_STEP, "cseq.step", "any",
 	  "NUMBER", true, true, NULL,
 	  "The difference of CSeq to the sender's last one in the dialog." },
+	{ WORD_REGISTRATION_OVERDUE, "registration.overdue", "REGISTER",
+	  "DURATION", false, true, NULL,
+	  "How late the first REGISTER since the binding was made comes: 600 s before the end of a binding of more "
+	  "than 1200 s it is due, of a shorter one at its half (TS 24.229 5.1.1.4.1); 0s when it is not late." },
+	{ WORD_SIZE, "size", "any",
+	  "NUMBER", false, true, NULL,
+	  "The octets of the message as it was on the way." },
+	{ WORD_DIALOG, "dialog", "any",
+	  "caller|callee|none", false, true, NULL,
+	  "The sender's part in the dialog: caller is who sent the request that began it; none outside of one." },
+	{ WORD_ROUTE_SET, "route.set", "requests in a dialog",
+	  "right|wrong|missing", false, true, NULL,
+	  "Whether Route is the route set of the dialog (RFC 3261 12.1)." },
+	{ WORD_RSEQ_STEP, "rseq.step", "1xx",
+	  "NUMBER", false, true, NULL,
+	  "The difference of RSeq to the reliable response before it." },
+	{ WORD_PRACKED, "pracked", "reliable 1xx and 2xx of INVITE",
+	  "yes|no", false, true, NULL,
+	  "Whether the reliable responses before it have their PRACK; of a 2xx those with SDP count (RFC 3262 3)." },
+	{ WORD_SDP_MEDIA, "sdp.media", "any",
+	  "TEXT", false, true, NULL,
+	  "The media of the SDP in their order: \"audio video\"." },
+	{ WORD_SDP_SAME, "sdp.same", "any",
+	  "yes|no", false, true, NULL,
+	  "Whether the SDP but for its o= version is the sender's last one in the dialog." },
+	{ WORD_SDP_COMMON, "sdp.common", "answers",
+	  "yes|no", false, true, NULL,
+	  "Whether the first codec of each media that is accepted was offered." },
 	{ WORD_REPLACES, "replaces", "INVITE, REFER",
 	  "$LABEL or CALL-ID;to-tag=TAG;from-tag=TAG", true, true, match_replaces,
 	  "The dialog that Replaces names, also that in the Refer-To of a REFER (RFC 3891); $LABEL is "

@@ -16,6 +16,8 @@ struct access {
 
 /* NULL when there is none of that name. */
 const struct access *access_find(struct str name);
+/* That of live runs: whatever a real UE speaks. It is none of the table. */
+const struct access *access_live(void);
 /* By number from 0; NULL at the end. */
 const struct access *access_at(unsigned number);
 

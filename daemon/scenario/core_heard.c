@@ -100,6 +100,7 @@ const struct core_word core_heard_rows[] = {
 	  "and RTP as it counts it: unwanted (another payload type, or against the direction), foreign (from another "
 	  "address than the SDP says), payload (type of the last one), marked, ssrcs, collisions (its own SSRC), restarts, "
 	  "gaps, disordered and repeated (of sequence numbers), jitter, quiet (since the last one), late (when its last call "
-	  "was over), rtcp, byes; all scripted UEs talk as long as this is asked, or those of talking=" },
+	  "was over), rtcp, byes; all scripted UEs talk as long as this is asked, or those of talking=",
+	  "asks a scripted UE" },
 	{ 0 },
 };

@@ -213,7 +213,7 @@ static const struct core_word core_rows[] = {
 	{ "link", CORE_UE_STATE, "down|opening|up|refused|closed", "reason|pongs", CORE_ASSERTS, is_link,
 	  "core link UE up|refused|closed [reason~TEXT] [pongs=N] [within=TIME|for=TIME]",
 	  "how the UE's link is, why it is not up (a certificate that it refused, a connection that was closed), and "
-	  "how many of its keep-alives were answered" },
+	  "how many of its keep-alives were answered", "asks a scripted UE" },
 	{ "close", CORE_UE, NULL, NULL, CORE_ACTS, close_links, "core close UE", "closes the connections of the UE's flows" },
 	{ "deregister", CORE_UE, NULL, "event", CORE_ACTS, deregister,
 	  "core deregister UE [event=deactivated|rejected|probation|unregistered|expired]",
@@ -221,14 +221,15 @@ static const struct core_word core_rows[] = {
 	{ "reauthenticate", CORE_UE, NULL, NULL, CORE_ACTS, reauthenticate, "core reauthenticate UE",
 	  "the network shortens the registration, and challenges the next REGISTER" },
 	{ "reset", CORE_NOTHING, NULL, NULL, CORE_ACTS, reset, "core reset",
-	  "registrations, tallies, rules and knobs as after the start" },
+	  "registrations, tallies, rules and knobs as after the start", "would take its registration from every UE" },
 	{ 0 },
 };
 
 /* In the order in which --list core prints them. */
 static const struct core_word *const core_tables[] = {
 	core_rows,       core_call_rows,  core_message_rows,  core_heard_rows, core_conference_rows,
-	core_refer_rows, core_event_rows, core_services_rows, core_sms_rows
+	core_refer_rows, core_event_rows, core_services_rows, core_sms_rows,
+	core_diagnosis_rows
 };
 
 const struct core_word *core_word_at(unsigned number)

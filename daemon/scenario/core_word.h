@@ -14,6 +14,7 @@ enum core_argument {
 	CORE_UE,
 	CORE_UE_STATE, /* one of the word's states must follow */
 	CORE_UE_CHOICE, /* one may follow */
+	CORE_UE_CODE, /* the code of a cause must follow, or one of the word's states */
 	CORE_NAME,
 	CORE_ZERO
 };
@@ -37,6 +38,7 @@ struct core_word {
 	 * not be done. */
 	enum core_answer (*run)(struct run *run, const struct line *line, struct buf *seen);
 	const char *usage, *help;
+	const char *not_live; /* why it cannot be asked with real UEs; NULL: it can */
 };
 /* Does that line assert? */
 bool core_asserts(const struct line *line);
@@ -47,7 +49,7 @@ const struct core_word *core_word_at(unsigned number);
  * word. It is declared here and named in core_tables (core_word.c). */
 extern const struct core_word core_message_rows[], core_call_rows[], core_heard_rows[],
 	core_conference_rows[], core_refer_rows[], core_event_rows[], core_services_rows[],
-	core_sms_rows[];
+	core_sms_rows[], core_diagnosis_rows[];
 /* What stands behind NAME= on the line, its `$` values resolved now; NULL: the line has none. */
 const char *core_value(struct run *run, const struct line *line, const char *name);
 

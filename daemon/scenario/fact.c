@@ -7,13 +7,14 @@
 #include "msg/param.h"
 #include "msg/view.h"
 #include "rule/word_sms.h"
+#include "scenario/fact_dialog.h"
 #include "scenario/run_private.h"
 #include "scenario/seen_dialog.h"
 #include "scenario/ue_sdp.h"
 #include "scenario/vector.h"
 
 /* wrong, stale; what else the shape of the header tells is known to rule/word. */
-static bool tell_auth(const struct seen *seen, struct msg *msg, struct buf *value)
+static bool tell_auth(struct seen *seen, struct msg *msg, struct buf *value)
 {
 	const struct run_ue *ue = &seen->run->ues[seen->ue];
 	struct str scheme, params;
@@ -35,7 +36,7 @@ static bool tell_auth(const struct seen *seen, struct msg *msg, struct buf *valu
 }
 
 /* A REGISTER that binds: of a binding with the same Call-ID a refresh, else initial. */
-static bool tell_kind(const struct seen *seen, struct msg *msg, struct buf *value)
+static bool tell_kind(struct seen *seen, struct msg *msg, struct buf *value)
 {
 	if (!msg->is_request && seen->request)
 		seen = seen->request;
@@ -52,7 +53,7 @@ static void tell_time(int64_t us, struct buf *value)
 }
 
 /* Since the message before with the same head, copies included. */
-static bool tell_gap(const struct seen *seen, struct msg *msg, struct buf *value)
+static bool tell_gap(struct seen *seen, struct msg *msg, struct buf *value)
 {
 	(void)msg;
 	if (!seen->before)
@@ -61,7 +62,7 @@ static bool tell_gap(const struct seen *seen, struct msg *msg, struct buf *value
 	return true;
 }
 
-static bool tell_copies(const struct seen *seen, struct msg *msg, struct buf *value)
+static bool tell_copies(struct seen *seen, struct msg *msg, struct buf *value)
 {
 	(void)msg;
 	buf_add_u64(value, seen->first->copies);
@@ -69,7 +70,7 @@ static bool tell_copies(const struct seen *seen, struct msg *msg, struct buf *va
 }
 
 /* Line by line: several values stand on lines of their own. */
-static bool tell_octets(const struct seen *seen, struct msg *msg, struct buf *value)
+static bool tell_octets(struct seen *seen, struct msg *msg, struct buf *value)
 {
 	(void)msg;
 	for (size_t i = 0; i < seen->bytes.n; i++)
@@ -80,7 +81,7 @@ static bool tell_octets(const struct seen *seen, struct msg *msg, struct buf *va
 }
 
 /* As it was when the message came. */
-static bool tell_registration_left(const struct seen *seen, struct msg *msg, struct buf *value)
+static bool tell_registration_left(struct seen *seen, struct msg *msg, struct buf *value)
 {
 	(void)msg;
 	if (seen->left < 0)
@@ -89,14 +90,31 @@ static bool tell_registration_left(const struct seen *seen, struct msg *msg, str
 	return true;
 }
 
-static bool tell_listener(const struct seen *seen, struct msg *msg, struct buf *value)
+/* How long the moment for it was past: 0 when it came in time (TS 24.229 5.1.1.4.1). */
+static bool tell_registration_overdue(struct seen *seen, struct msg *msg, struct buf *value)
+{
+	(void)msg;
+	if (seen->overdue < 0)
+		return false;
+	tell_time(seen->overdue, value);
+	return true;
+}
+
+static bool tell_size(struct seen *seen, struct msg *msg, struct buf *value)
+{
+	(void)msg;
+	buf_add_u64(value, seen->bytes.n);
+	return true;
+}
+
+static bool tell_listener(struct seen *seen, struct msg *msg, struct buf *value)
 {
 	(void)msg;
 	buf_add_text(value, seen->listener);
 	return true;
 }
 
-static bool tell_proto(const struct seen *seen, struct msg *msg, struct buf *value)
+static bool tell_proto(struct seen *seen, struct msg *msg, struct buf *value)
 {
 	(void)msg;
 	buf_add_text(value, proto_name(seen->proto));
@@ -104,7 +122,7 @@ static bool tell_proto(const struct seen *seen, struct msg *msg, struct buf *val
 }
 
 /* What the SDP is called when it is of that role, else none. */
-static bool tell_role(const struct seen *seen, enum seen_role role, struct buf *value)
+static bool tell_role(struct seen *seen, enum seen_role role, struct buf *value)
 {
 	if (seen_role(seen) == role)
 		ue_sdp_classify(seen_sdp(seen), seen_sdp_before(seen), value);
@@ -113,20 +131,20 @@ static bool tell_role(const struct seen *seen, enum seen_role role, struct buf *
 	return true;
 }
 
-static bool tell_offer(const struct seen *seen, struct msg *msg, struct buf *value)
+static bool tell_offer(struct seen *seen, struct msg *msg, struct buf *value)
 {
 	(void)msg;
 	return tell_role(seen, SEEN_OFFER, value);
 }
 
-static bool tell_answer(const struct seen *seen, struct msg *msg, struct buf *value)
+static bool tell_answer(struct seen *seen, struct msg *msg, struct buf *value)
 {
 	(void)msg;
 	return tell_role(seen, SEEN_ANSWER, value);
 }
 
 /* By the o= versions. */
-static bool tell_sdp_step(const struct seen *seen, struct msg *msg, struct buf *value)
+static bool tell_sdp_step(struct seen *seen, struct msg *msg, struct buf *value)
 {
 	uint64_t now, before;
 
@@ -138,9 +156,9 @@ static bool tell_sdp_step(const struct seen *seen, struct msg *msg, struct buf *
 	return true;
 }
 
-/* Against the request before it of the same sender and Call-ID; ACK and CANCEL have no number of their
- * own. */
-static bool tell_cseq_step(const struct seen *seen, struct msg *msg, struct buf *value)
+/* Against the request before it of the same sender in its dialog, or that began it; ACK and CANCEL have
+ * no number of their own. */
+static bool tell_cseq_step(struct seen *seen, struct msg *msg, struct buf *value)
 {
 	const struct run *run = seen->run;
 
@@ -150,7 +168,8 @@ static bool tell_cseq_step(const struct seen *seen, struct msg *msg, struct buf 
 		if (at->first == seen->first || at->ue != seen->ue ||
 		    at->from_ue != seen->from_ue || !at->msg || !at->msg->is_request ||
 		    at->msg->method == METHOD_ACK || at->msg->method == METHOD_CANCEL ||
-		    !str_eq(msg_call_id(at->msg), msg_call_id(msg)))
+		    !str_eq(msg_call_id(at->msg), msg_call_id(msg)) ||
+		    (msg_to_tag(at->msg).n && !str_eq(msg_to_tag(at->msg), msg_to_tag(msg))))
 			continue;
 		buf_printf(value, "%" PRId64,
 			   (int64_t)msg_cseq(msg).number - (int64_t)msg_cseq(at->msg).number);
@@ -160,7 +179,7 @@ static bool tell_cseq_step(const struct seen *seen, struct msg *msg, struct buf 
 }
 
 /* By its TPDU: references are given anew on each leg. */
-static bool tell_vector(const struct seen *seen, struct msg *msg, struct buf *value)
+static bool tell_vector(struct seen *seen, struct msg *msg, struct buf *value)
 {
 	struct word_sms sms;
 
@@ -170,7 +189,7 @@ static bool tell_vector(const struct seen *seen, struct msg *msg, struct buf *va
 	return value->n > 0;
 }
 
-static bool (*const fact_rows[WORD_COUNT])(const struct seen *, struct msg *, struct buf *) = {
+static bool (*const fact_rows[WORD_COUNT])(struct seen *, struct msg *, struct buf *) = {
 	[WORD_AUTH] = tell_auth,
 	[WORD_KIND] = tell_kind,
 	[WORD_LISTENER] = tell_listener,
@@ -179,6 +198,15 @@ static bool (*const fact_rows[WORD_COUNT])(const struct seen *, struct msg *, st
 	[WORD_COPIES] = tell_copies,
 	[WORD_OCTETS] = tell_octets,
 	[WORD_REGISTRATION_LEFT] = tell_registration_left,
+	[WORD_REGISTRATION_OVERDUE] = tell_registration_overdue,
+	[WORD_SIZE] = tell_size,
+	[WORD_DIALOG] = tell_dialog,
+	[WORD_ROUTE_SET] = tell_route_set,
+	[WORD_RSEQ_STEP] = tell_rseq_step,
+	[WORD_PRACKED] = tell_pracked,
+	[WORD_SDP_MEDIA] = tell_sdp_media,
+	[WORD_SDP_SAME] = tell_sdp_same,
+	[WORD_SDP_COMMON] = tell_sdp_common,
 	[WORD_OFFER] = tell_offer,
 	[WORD_ANSWER] = tell_answer,
 	[WORD_SDP_STEP] = tell_sdp_step,

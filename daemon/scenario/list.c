@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "scenario/core_word.h"
+#include "scenario/list_checks.h"
 #include "scenario/loader.h"
+#include "scenario/relate.h"
 #include "scenario/scenario.h"
 
 /* One line: what is written, and its help. */
@@ -83,6 +85,31 @@ static const struct {
 	{ "make PATH=VALUE ...", "to the end of the line: only what a scripted UE makes" },
 };
 
+/* What an expect has beside them. */
+static const struct {
+	const char *usage, *help;
+} expect_rows[] = {
+	{ "UE > request, UE > response", "a head: all requests, all responses" },
+	{ "when {condition}", "to the end of the line: only messages for which these hold are meant" },
+	{ "as=NAME", "its name: waive NAME because=\"...\"" },
+	{ "should", "where it does not hold is a remark, no failure" },
+	{ "title=TEXT clause=TEXT", "in words, and where it is written; verdicts print them" },
+	{ "$RELATION.PATH=VALUE", "the condition is asked of another message, one of those below" },
+	{ "PATH=$RELATION, PATH=$RELATION.PATH", "the value is that of another message" },
+};
+
+static void list_expect(struct buf *out)
+{
+	const struct related_row *row;
+
+	list_row(out, 35, "\nIN EXPECT", " HELP");
+	for (size_t i = 0; i < ARRAY_LEN(expect_rows); i++)
+		list_row(out, 35, expect_rows[i].usage, expect_rows[i].help);
+	list_row(out, 35, "\nRELATION", " HELP");
+	for (unsigned i = 0; (row = related_at(i)) != NULL; i++)
+		buf_printf(out, "$%-34s  %s\n", row->name, row->help);
+}
+
 static void list_lines(struct buf *out)
 {
 	list_keywords(line_rows, "UE > METHOD {item}, UE < STATUS {item}",
@@ -91,6 +118,7 @@ static void list_lines(struct buf *out)
 	list_row(out, 28, "ITEM", "HELP");
 	for (size_t i = 0; i < ARRAY_LEN(item_rows); i++)
 		list_row(out, 28, item_rows[i].usage, item_rows[i].help);
+	list_expect(out);
 }
 
 static void list_accesses(struct buf *out)
@@ -108,7 +136,7 @@ static const struct {
 } list_rows[] = {
 	{ "core", list_core },         { "do", list_do },
 	{ "headers", list_headers },   { "lines", list_lines },
-	{ "accesses", list_accesses },
+	{ "accesses", list_accesses }, { "checks", list_checks },
 };
 
 bool scenario_list(const char *kind, struct buf *out)

@@ -43,7 +43,29 @@ static void complete(struct loader *loader)
 	buf_free(&name);
 }
 
+/* Params that the file does not have. */
+static void check_params(struct loader *loader)
+{
+	for (const struct param *param = loader->scope->params; param; param = param->next)
+		if (param->given)
+			conf_error(loader->errors, loader->plan->path, 0, "it has no param '%.*s'",
+				   STR_ARG(param->name));
+}
+
+/* What nobody asks a real UE to do will not come. */
+static void check_unasked(struct loader *loader)
+{
+	loader->errors->count +=
+		conf_errors_join(&loader->errors->text, buf_str(&loader->plan->unasked));
+}
+
 struct plan *plan_load(const char *path, const char *text, unsigned row, struct conf_errors *errors)
+{
+	return plan_load_for(&(struct plan_wish){ .live = false }, path, text, row, errors);
+}
+
+struct plan *plan_load_for(const struct plan_wish *wish, const char *path, const char *text,
+			   unsigned row, struct conf_errors *errors)
 {
 	struct plan *plan = plan_new(path);
 	struct script script = { .arena = &plan->arena, .file = plan->path, .rest = str_of(text) };
@@ -63,10 +85,19 @@ struct plan *plan_load(const char *path, const char *text, unsigned row, struct 
 		script.rest.p = arena_copy(&plan->arena, script.rest.p, script.rest.n);
 	if (error)
 		conf_error(errors, path, 0, "%s", strerror(-error));
+	plan->live = wish->live;
+	for (unsigned i = 0; i < wish->n_params; i++)
+		scope_add(&loader, str_of(wish->params[i].name), str_of(wish->params[i].value), true);
 	loader_read(&loader);
 	complete(&loader);
+	check_params(&loader);
+	loader_packs(&loader, wish->checks);
+	loader_waives(&loader, wish->checks);
 	if (errors->count == before)
 		loader_check(&loader);
+	buf_add_str(&plan->warnings, buf_str(&plan->unasked));
+	if (plan->live && !plan->not_live && !plan->needs.p)
+		check_unasked(&loader);
 	if (errors->count == before)
 		return plan;
 	plan_free(plan);

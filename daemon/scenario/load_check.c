@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "scenario/loader.h"
+#include "scenario/relate.h"
 
 /* How a scripted UE comes to send what a `>` line says. */
 static void check_making(struct loader *loader, struct line *line)
@@ -11,10 +12,16 @@ static void check_making(struct loader *loader, struct line *line)
 
 	if (!line->head.from_ue || line->head.no)
 		return;
+	if (line->head.words[0].kind == HEAD_RAW)
+		plan_note_scripted(loader->plan, line->place, "raw octets are sent by a scripted UE");
+	if (loader->plan->live) {
+		loader_check_dialog(loader, line);
+		return;
+	}
 	line->making = line->copy > 1 ? MAKING_REFLEX : ack ? MAKING_ACK : MAKING_SEND;
 	if (line->copy > 1)
 		return;
-	if (line->head.words[0].kind == HEAD_ANY || line->head.words[0].kind == HEAD_CLASS)
+	if (line->head.words[0].kind >= HEAD_CLASS && line->head.words[0].kind < HEAD_RAW)
 		loader_error(loader, line->place,
 			     "a scripted UE cannot make this: say which method or status");
 	else
@@ -29,7 +36,8 @@ static void check_name(struct loader *loader, const struct line *line, struct st
 	const struct line *label = plan_label(loader->plan, head);
 	struct nearest nearest;
 
-	if (str_is(head, "previous") || plan_ue(loader->plan, head) < loader->plan->n_ues)
+	if (str_is(head, "previous") || (line->number == loader->plan->n_lines && related_named(head)) ||
+	    plan_ue(loader->plan, head) < loader->plan->n_ues)
 		return;
 	if (label && label->number >= line->number)
 		loader_error(loader, line->place, "$%.*s is used before its line", STR_ARG(head));
@@ -139,25 +147,6 @@ static void check_list(struct loader *loader, const struct line_list *list)
 	}
 }
 
-/* Takes the waived checks out. */
-static void check_waives(struct loader *loader)
-{
-	for (const struct waive *waive = loader->waives; waive; waive = waive->next) {
-		bool found = false;
-
-		for (struct expect **at = &loader->plan->expects; *at;)
-			if (str_eq((*at)->line.as, waive->name)) {
-				*at = (*at)->next;
-				found = true;
-			} else {
-				at = &(*at)->next;
-			}
-		if (!found)
-			loader_error(loader, waive->place, "no expect is called '%.*s' (as=%.*s)",
-				     STR_ARG(waive->name), STR_ARG(waive->name));
-	}
-}
-
 void loader_check(struct loader *loader)
 {
 	check_list(loader, &loader->plan->settings);
@@ -166,7 +155,6 @@ void loader_check(struct loader *loader)
 		expect->line.number = loader->plan->n_lines;
 		check_names(loader, &expect->line);
 	}
-	check_waives(loader);
 	if (loader->errors->count == 0)
 		loader_pair(loader);
 }

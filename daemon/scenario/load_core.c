@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Loading `core` lines: word, argument, conditions, window. */
+#include "journal/cause.h"
 #include "scenario/core_word.h"
 #include "scenario/loader.h"
 #include "scenario/term.h"
@@ -32,6 +33,25 @@ static bool is_choice(const char *choices, struct str word)
 	return false;
 }
 
+/* A cause that there is, else with the near one. */
+static void load_code(struct loader *loader, const struct line *line, struct str word)
+{
+	struct nearest nearest;
+
+	if (is_choice(line->core->states, word) || cause_find(word))
+		return;
+	nearest_start(&nearest, word);
+	for (enum cause_id id = CAUSE_NONE + 1; id < CAUSE_COUNT; id++)
+		nearest_offer(&nearest, cause_rows[id].code);
+	if (nearest_best(&nearest))
+		loader_error(loader, line->place, "no cause is called '%.*s' (did you mean %s?)",
+			     STR_ARG(word), nearest_best(&nearest));
+	else
+		loader_error(loader, line->place,
+			     "no cause is called '%.*s' (--list causes prints them)",
+			     STR_ARG(word));
+}
+
 /* The argument behind the word; how many words it took. */
 static unsigned load_argument(struct loader *loader, const struct script_line *words, unsigned from,
 			      struct line *line)
@@ -45,12 +65,17 @@ static unsigned load_argument(struct loader *loader, const struct script_line *w
 	case CORE_UE:
 	case CORE_UE_STATE:
 	case CORE_UE_CHOICE:
+	case CORE_UE_CODE:
 		if (!there || !loader_ue(loader, line->place, words->words[from], &line->ue))
 			break;
 		if (core->argument != CORE_UE && from + 1 < words->n_words &&
 		    is_choice(core->states, words->words[from + 1]))
 			return 2;
-		if (core->argument != CORE_UE_STATE)
+		if (core->argument == CORE_UE_CODE && from + 1 < words->n_words) {
+			load_code(loader, line, words->words[from + 1]);
+			return 2;
+		}
+		if (core->argument == CORE_UE || core->argument == CORE_UE_CHOICE)
 			return 1;
 		break;
 	case CORE_NAME:
@@ -61,7 +86,7 @@ static unsigned load_argument(struct loader *loader, const struct script_line *w
 		if (there && str_is(words->words[from], "zero"))
 			return 1;
 	}
-	if (!there || core->argument == CORE_UE_STATE || core->argument == CORE_NAME ||
+	if (!there || core->argument == CORE_UE_STATE || core->argument == CORE_UE_CODE || core->argument == CORE_NAME ||
 	    core->argument == CORE_ZERO)
 		loader_error(loader, line->place, "write %s", core->usage);
 	return words->n_words;
@@ -91,6 +116,9 @@ void loader_core(struct loader *loader, const struct script_line *words, unsigne
 		unknown_core_word(loader, line->place, words->words[from]);
 		return;
 	}
+	if (line->core->not_live)
+		plan_note_scripted(loader->plan, line->place, "core %s %s", line->core->word,
+				   line->core->not_live);
 	line->words = words->words + from + 1;
 	line->n_words = words->n_words - from - 1;
 	for (unsigned i = from + 1 + load_argument(loader, words, from + 1, line);

@@ -98,7 +98,14 @@ static void parse_over(struct loader *loader, const struct script_line *words)
 static void parse_param(struct loader *loader, const struct script_line *words)
 {
 	struct param *given = scope_find(loader->scope, words->words[1]);
+	struct plan_param *own = loader->outer ? NULL :
+						 arena_alloc(&loader->plan->arena, sizeof(*own));
 
+	if (own) {
+		*own = (struct plan_param){ loader->plan->params, words->words[1],
+					    word_plain(&loader->plan->arena, words->words[2]) };
+		loader->plan->params = own;
+	}
 	if (given && given->given)
 		given->given = false;
 	else if (given)
@@ -119,7 +126,8 @@ static void parse_need(struct loader *loader, const struct script_line *words, s
 		nearest_offer(&nearest, need_rows[i].word);
 		if (!str_is(word, need_rows[i].word))
 			continue;
-		if (!loader->plan->needs.p && !need_rows[i].met())
+		if (!loader->plan->needs.p && !(loader->plan->live && str_is(word, "live")) &&
+		    !need_rows[i].met())
 			loader->plan->needs = word;
 		return;
 	}
@@ -144,11 +152,20 @@ static const struct {
 	{ "none", REFLEX_NONE },
 };
 
+/* A key that only a scripted UE can be told. */
+static void note_key(struct loader *loader, const struct ue_plan *ue, const char *key)
+{
+	plan_note_scripted(loader->plan, ue->place, "%s= of ue %s is for a scripted UE", key,
+			   ue->name);
+}
+
 static void set_reflex(struct loader *loader, struct ue_plan *ue, struct str value)
 {
 	for (size_t i = 0; i < ARRAY_LEN(reflex_rows); i++)
 		if (str_is(value, reflex_rows[i].word)) {
 			ue->reflex = reflex_rows[i].reflex;
+			if (ue->reflex != REFLEX_ALL)
+				note_key(loader, ue, "reflex");
 			return;
 		}
 	loader_error(loader, ue->place, "reflex=%.*s: write all, no-ack or none", STR_ARG(value));
@@ -161,6 +178,7 @@ static void set_user(struct loader *loader, struct ue_plan *ue, struct str value
 
 static void set_sqn(struct loader *loader, struct ue_plan *ue, struct str value)
 {
+	note_key(loader, ue, "sqn");
 	if (!hex_read(value, ue->sqn, sizeof(ue->sqn)))
 		loader_error(loader, ue->place, "sqn=%.*s: write 12 hex digits", STR_ARG(value));
 }
@@ -168,6 +186,7 @@ static void set_sqn(struct loader *loader, struct ue_plan *ue, struct str value)
 static void set_tls_ca(struct loader *loader, struct ue_plan *ue, struct str value)
 {
 	ue->tls_ca = "foreign";
+	note_key(loader, ue, "tls.ca");
 	if (str_is(value, "foreign"))
 		return;
 	ue->tls_ca = file_find(&loader->plan->arena, loader->plan->path, value, ".pem");
@@ -177,6 +196,7 @@ static void set_tls_ca(struct loader *loader, struct ue_plan *ue, struct str val
 
 static void set_tls_name(struct loader *loader, struct ue_plan *ue, struct str value)
 {
+	note_key(loader, ue, "tls.name");
 	ue->tls_name = word_text(&loader->plan->arena, value);
 }
 

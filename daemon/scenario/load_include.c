@@ -113,37 +113,3 @@ void loader_include(struct loader *loader, const struct script_line *words, stru
 		loader_error(loader, words->place,
 			     "%s says nothing of what is `reached`: write include", path);
 }
-
-/* A pack holds lines of expect and nothing else; `$ue` is each UE in turn. */
-void loader_pack(struct loader *loader, struct place place, struct str name)
-{
-	struct arena *arena = &loader->plan->arena;
-	struct buf file = { 0 };
-	const char *path;
-	struct str text;
-
-	buf_printf(&file, "checks/%.*s", STR_ARG(name));
-	path = file_find(arena, loader->script->file, buf_str(&file), ".scn");
-	buf_free(&file);
-	if (!path || script_read_file(arena, path, &text)) {
-		loader_error(loader, place,
-			     "no pack checks/%.*s.scn in the folder of this file or above it",
-			     STR_ARG(name));
-		return;
-	}
-	for (unsigned i = 0; i < loader->plan->n_ues; i++) {
-		struct script script = { .arena = arena, .file = path, .rest = text };
-		struct loader inner = *loader;
-		struct scope scope = { 0 };
-		struct script_line words;
-
-		inner.script = &script;
-		inner.scope = &scope;
-		scope_add(&inner, STR("ue"), str_of(loader->plan->ues[i].name), false);
-		while (script_next(&script, &words, loader->errors))
-			if (!str_is(words.words[0], "expect") || words.n_words < 3)
-				loader_error(loader, words.place, "a pack holds lines of expect");
-			else if (scope_expand_line(&inner, &words))
-				keyword_find(line_rows, STR("expect"))->parse(&inner, &words);
-	}
-}

@@ -43,6 +43,8 @@ static void parse_ask(struct loader *loader, const struct script_line *words)
 {
 	struct line *line = line_new(loader, LINE_ASK, words);
 
+	line->words = words->words + 2;
+	line->n_words = words->n_words - 2;
 	loader_ue(loader, words->place, words->words[1], &line->ue);
 }
 
@@ -140,48 +142,6 @@ static void parse_rule(struct loader *loader, const struct script_line *words)
 	}
 }
 
-/* How often a message may come. */
-static bool read_count(struct str word, struct expect *expect)
-{
-	uint32_t number;
-
-	if (str_is(word, "every"))
-		expect->kind = EXPECT_EVERY;
-	else if (str_is(word, "no"))
-		expect->kind = EXPECT_NO;
-	else if (str_to_u32(word, &number))
-		expect->kind = EXPECT_COUNT;
-	else
-		return false;
-	expect->count = expect->kind == EXPECT_COUNT ? number : 0;
-	return true;
-}
-
-static void parse_expect(struct loader *loader, const struct script_line *words)
-{
-	struct plan *plan = loader->plan;
-	struct expect *expect = arena_alloc(&plan->arena, sizeof(*expect)), **at = &plan->expects;
-
-	loader_default_ue(loader);
-	if (str_is(words->words[1], "pack")) {
-		loader_pack(loader, words->place, words->words[2]);
-		return;
-	}
-	*expect = (struct expect){ .number = plan->n_expects };
-	line_init(loader, &expect->line, words);
-	if (!read_count(words->words[1], expect)) {
-		loader_error(loader, words->place,
-			     "write expect every, expect no or expect and a number");
-		return;
-	}
-	if (!loader_head(loader, words, 2, &expect->line))
-		return;
-	while (*at)
-		at = &(*at)->next;
-	*at = expect;
-	plan->n_expects++;
-}
-
 const struct keyword line_rows[] = {
 	{ "given", 2, 0, false, BEGINS_ORDER, parse_given, "given UE STATE {param=value}",
 	  "runs preamble/STATE unless what it reaches is already so" },
@@ -189,7 +149,7 @@ const struct keyword line_rows[] = {
 	{ "fault", 1, 1, false, BEGINS_NOTHING, parse_fault, "fault NAME", "adds the rules of config/faults/NAME.conf" },
 	{ "rule", 0, 0, false, BEGINS_NOTHING, parse_rule, "rule {...} or rule off NAME",
 	  "adds a rule for the UEs of this file, or switches one off" },
-	{ "expect", 2, 0, false, BEGINS_NOTHING, parse_expect, "expect every|no|N UE > HEAD {condition}, or expect pack NAME",
+	{ "expect", 2, 0, false, BEGINS_NOTHING, loader_expect, "expect every|no|N UE > HEAD {condition} [when {condition}], or expect pack NAME",
 	  "judges all messages of the run" },
 	{ "do", 2, 0, false, BEGINS_LINES, parse_do, "do UE WORD {argument}", "what a person does to the phone (--list do)" },
 	{ "core", 1, 0, false, BEGINS_LINES, parse_core, "core WORD {argument} {condition} [within=|for=]",

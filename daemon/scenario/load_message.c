@@ -40,7 +40,7 @@ static bool read_method(struct loader *loader, struct place place, struct str te
 	return false;
 }
 
-/* any, a class, a status or a method. */
+/* any, request, response, a class, a status or a method. */
 static bool read_head_word(struct loader *loader, struct place place, struct str text,
 			   struct head_word *word)
 {
@@ -48,6 +48,10 @@ static bool read_head_word(struct loader *loader, struct place place, struct str
 
 	if (str_is(text, "any")) {
 		word->kind = HEAD_ANY;
+		return true;
+	}
+	if (str_is(text, "request") || str_is(text, "response")) {
+		word->kind = str_is(text, "request") ? HEAD_REQUEST : HEAD_RESPONSE;
 		return true;
 	}
 	if (text.n == 3 && text.p[0] >= '1' && text.p[0] <= '6' &&
@@ -327,6 +331,10 @@ static void read_items(struct loader *loader, const struct script_line *words, u
 				     STR_ARG(words->words[i]));
 		if (make)
 			attribute->matches = false;
+		else if (attribute->word >= WORD_HEADER && line->head.from_ue)
+			plan_note_scripted(loader->plan, words->place,
+					   "'%.*s' is made by a scripted UE",
+					   STR_ARG(words->words[i]));
 		attribute_append(&line->attributes, attribute);
 	}
 	if (make && (!line->head.from_ue || line->head.no))

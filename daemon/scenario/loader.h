@@ -41,6 +41,7 @@ struct loader {
 	struct line_list *list; /* where lines go */
 	struct line *reached;   /* a preamble's */
 	struct waive *waives;
+	const char *pack;    /* whose lines are read, or NULL */
 	struct str row_name; /* the first column of this row; STR_NONE without cases */
 };
 
@@ -110,8 +111,15 @@ void loader_include(struct loader *loader, const struct script_line *words, stru
 /* A file of that name in the folder of `from` or above it, with the suffix when the name has none;
  * NULL: there is none. */
 const char *file_find(struct arena *arena, const char *from, struct str name, const char *suffix);
-/* Lines of expect in checks/NAME. */
-void loader_pack(struct loader *loader, struct place place, struct str name);
+
+/* load_expect.c: a line of expect. */
+void loader_expect(struct loader *loader, const struct script_line *words);
+/* The pack checks/NAME, or one that comes with imsd: lines of expect in which `$ue` is that UE. */
+void loader_pack(struct loader *loader, struct place place, struct str name, unsigned ue);
+/* Packs of the command line, for each UE. */
+void loader_packs(struct loader *loader, const struct load_checks *checks);
+/* Takes out what is waived. */
+void loader_waives(struct loader *loader, const struct load_checks *checks);
 
 /* What the head of a message line is; method and class are its first word's. */
 bool line_is_request(const struct line *line);

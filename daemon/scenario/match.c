@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "msg/view.h"
+#include "scenario/relate.h"
 #include "scenario/run_private.h"
 #include "scenario/seen_dialog.h"
 
@@ -21,6 +22,10 @@ static bool word_fits(const struct head_word *word, const struct msg *msg)
 		return msg->status == word->status;
 	case HEAD_CLASS:
 		return msg->status / 100 == word->status;
+	case HEAD_REQUEST:
+		return msg->is_request;
+	case HEAD_RESPONSE:
+		return !msg->is_request;
 	default:
 		return false;
 	}
@@ -194,6 +199,8 @@ static bool dollar_value(void *ctx, struct str name, const struct path *path, st
 
 	if (str_is(head, "previous"))
 		seen = context->previous;
+	else if (!label && context->subject && related_named(head))
+		seen = related_named(head)->find(context->subject);
 	if (!label && ue < run->plan->n_ues && dot >= 0)
 		return add_ue_part(run, ue, str_from(name, (size_t)dot + 1), out);
 	if (!seen)
@@ -230,21 +237,35 @@ static bool line_value(void *ctx, struct str name, const struct path *path, stru
 	return dollar_value(&context->base, name, path, out);
 }
 
+/* Of octets that are no message only they themselves can be asked. */
+bool attribute_holds(struct run *run, const struct line *line, struct seen *seen,
+		     const struct attribute *attribute, struct buf *saw)
+{
+	struct line_context context = { { run, seen->before, seen }, line };
+	struct dollars dollars = { .value = line_value, .ctx = &context };
+	struct seen *asked = attribute->related ? NULL : seen;
+	bool blind = !seen->msg && attribute->word != WORD_OCTETS;
+	struct subject subject;
+
+	if (!attribute->matches || (blind && seen->from_ue))
+		return true;
+	if (saw)
+		buf_reset(saw);
+	if (attribute->related && seen->msg)
+		asked = attribute->related->find(seen);
+	if (attribute->related && saw)
+		buf_printf(saw, "$%s%s", attribute->related->name, asked ? "." : " is not there");
+	if (blind || !asked)
+		return false;
+	subject = seen_subject(asked);
+	return condition_holds(attribute->condition, &subject, &dollars, saw);
+}
+
 bool conditions_hold(struct run *run, const struct line *line, struct seen *seen,
 		     const struct attribute **missed, struct buf *saw)
 {
-	struct line_context context = { { run, seen->before }, line };
-	struct dollars dollars = { .value = line_value, .ctx = &context };
-	struct subject subject = seen_subject(seen);
-
 	for (const struct attribute *at = line->attributes; at; at = at->next) {
-		bool blind = !seen->msg && at->word != WORD_OCTETS;
-
-		if (!at->matches || (blind && seen->from_ue))
-			continue;
-		if (saw)
-			buf_reset(saw);
-		if (!blind && condition_holds(at->condition, &subject, &dollars, saw))
+		if (attribute_holds(run, line, seen, at, saw))
 			continue;
 		if (missed)
 			*missed = at;

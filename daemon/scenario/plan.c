@@ -2,6 +2,8 @@
 /* Questions about a plan. */
 #include "scenario/plan.h"
 
+#include <stdarg.h>
+
 /* Conditions with a regular expression are freed with the plan. */
 struct held {
 	struct held *next;
@@ -77,6 +79,24 @@ void plan_hold(struct plan *plan, struct condition *condition)
 	plan->held = held;
 }
 
+void plan_note_scripted(struct plan *plan, struct place place, const char *format, ...)
+{
+	struct buf text = { 0 };
+	va_list args;
+
+	if (plan->not_live)
+		return;
+	buf_printf(&text, "line %u", place.line);
+	if (place.file != plan->path)
+		buf_printf(&text, " of %s", place.file);
+	buf_add_text(&text, ": ");
+	va_start(args, format);
+	buf_vprintf(&text, format, args);
+	va_end(args);
+	plan->not_live = arena_copy(&plan->arena, text.p, text.n);
+	buf_free(&text);
+}
+
 void plan_free(struct plan *plan)
 {
 	if (!plan)
@@ -84,6 +104,7 @@ void plan_free(struct plan *plan)
 	for (struct held *held = plan->held; held; held = held->next)
 		condition_free(held->condition);
 	buf_free(&plan->warnings);
+	buf_free(&plan->unasked);
 	arena_clear(&plan->arena);
 	mem_free(plan);
 }

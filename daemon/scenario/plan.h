@@ -15,7 +15,15 @@
 
 enum { UES_MAX = 32, ACCESSES_MAX = 16 };
 
-enum head_kind { HEAD_METHOD, HEAD_STATUS, HEAD_CLASS, HEAD_ANY, HEAD_RAW };
+enum head_kind {
+	HEAD_METHOD,
+	HEAD_STATUS,
+	HEAD_CLASS,
+	HEAD_ANY,
+	HEAD_REQUEST,
+	HEAD_RESPONSE,
+	HEAD_RAW
+};
 
 /* One of the alternatives of a head. */
 struct head_word {
@@ -41,6 +49,9 @@ struct attribute {
 	bool makes, matches;
 	const struct edit *edit; /* header=, remove= */
 	const char *file;        /* bytes= */
+	/* of an expect */
+	bool selects;                      /* behind `when` */
+	const struct related_row *related; /* it asks that message; NULL: the one that was seen */
 };
 
 enum line_kind {
@@ -114,6 +125,17 @@ struct expect {
 	struct line line; /* place, text, head, attributes */
 	enum expect_kind kind;
 	unsigned count, number;
+	const char *pack;          /* NULL: it stands in the scenario */
+	const char *title, *clause; /* or NULL */
+	bool should;               /* where it does not hold is a remark */
+	struct str asked;          /* the line without its name and texts */
+};
+
+/* A pack that was read for a UE. */
+struct pack {
+	struct pack *next;
+	const char *path;
+	unsigned ue;
 };
 
 enum ue_reflex { REFLEX_ALL, REFLEX_NO_ACK, REFLEX_NONE };
@@ -135,8 +157,18 @@ struct label {
 	const struct line *line;
 };
 
+/* A value that the file lets others give. */
+struct plan_param {
+	struct plan_param *next;
+	struct str name, value; /* its default */
+};
+
 struct plan {
 	struct arena arena;
+	bool live;            /* loaded for real UEs: nothing is made */
+	const char *not_live; /* why a real UE cannot take part, or NULL */
+	struct buf unasked;   /* lines: what nothing makes a real UE do */
+	struct plan_param *params;
 	const char *path; /* the file */
 	const char *name; /* "folder/file", with "#row" of cases */
 	const char *title, *spec, *use;
@@ -157,6 +189,7 @@ struct plan {
 	unsigned n_lines;
 	struct expect *expects;
 	unsigned n_expects;
+	struct pack *packs;
 	struct label *labels;
 	unsigned n_choices; /* EITHERs with a choice */
 	unsigned n_runs;    /* per access: one per arm that is not the first, and one */
@@ -174,6 +207,9 @@ bool plan_is_background(const struct plan *plan, struct str method);
 unsigned plan_arm(const struct plan *plan, unsigned run, unsigned choice);
 /* Frees the condition's expression with the plan. */
 void plan_hold(struct plan *plan, struct condition *condition);
+/* Notes why no real UE can take part; the first reason stays. */
+void plan_note_scripted(struct plan *plan, struct place place, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 void plan_free(struct plan *plan);
 
 #endif

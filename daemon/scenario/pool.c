@@ -4,8 +4,10 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,6 +23,15 @@ struct worker {
 	bool over;
 };
 
+/* Those of one pool_run. */
+struct pool {
+	const struct pool_work *work;
+	struct worker *workers;
+	unsigned begun, told;
+	int signals; /* readable when one has come; -1: nobody asks */
+	sigset_t before;
+};
+
 /* Whatever the pipe takes at a time. */
 static void write_all(int fd, struct str text)
 {
@@ -32,6 +43,14 @@ static void write_all(int fd, struct str text)
 		if (n > 0)
 			text = str_from(text, (size_t)n);
 	}
+}
+
+/* A key pressed at a terminal reaches all of us: who started the child decides. */
+static void leave_signals(const struct pool *pool)
+{
+	signal(SIGINT, SIG_IGN);
+	close(pool->signals);
+	sigprocmask(SIG_SETMASK, &pool->before, NULL);
 }
 
 /* The child's whole life. It leaves by exit(), so that a leak check sees it. */
@@ -46,8 +65,9 @@ static void work_in_child(const struct pool_work *work, unsigned number, int fd)
 	exit(result);
 }
 
-/* Forks; nothing may be left in our stdio buffers. */
-static void worker_start(struct worker *worker, const struct pool_work *work, unsigned number)
+/* Forks; nothing may be left in our stdio buffers. pool: NULL when signals are as they were. */
+static void worker_start(struct worker *worker, const struct pool_work *work, unsigned number,
+			 const struct pool *pool)
 {
 	int fds[2];
 
@@ -57,6 +77,8 @@ static void worker_start(struct worker *worker, const struct pool_work *work, un
 		exit(2);
 	}
 	if (worker->pid == 0) {
+		if (pool)
+			leave_signals(pool);
 		close(fds[0]);
 		work_in_child(work, number, fds[1]);
 	}
@@ -91,7 +113,7 @@ int pool_fork(const struct pool_work *work, unsigned number, struct buf *text)
 {
 	struct worker worker = { 0 };
 
-	worker_start(&worker, work, number);
+	worker_start(&worker, work, number, NULL);
 	while (!worker.over)
 		worker_read(&worker);
 	buf_add_str(text, buf_str(&worker.text));
@@ -99,30 +121,41 @@ int pool_fork(const struct pool_work *work, unsigned number, struct buf *text)
 	return worker.result;
 }
 
-/* Waits until one of the running workers says something. */
-static void pool_wait(struct worker *workers, unsigned from, unsigned to)
+/* The signal that has come, or 0. */
+static int signal_read(const struct pool *pool)
 {
-	struct pollfd fds[JOBS_MAX];
-	unsigned numbers[JOBS_MAX], n = 0;
+	struct signalfd_siginfo info;
 
-	for (unsigned i = from; i < to && n < JOBS_MAX; i++)
-		if (!workers[i].over) {
-			fds[n] = (struct pollfd){ .fd = workers[i].fd, .events = POLLIN };
-			numbers[n++] = i;
-		}
-	if (n == 0 || poll(fds, n, -1) < 0)
-		return;
-	for (unsigned i = 0; i < n; i++)
-		if (fds[i].revents)
-			worker_read(&workers[numbers[i]]);
+	return read(pool->signals, &info, sizeof(info)) == sizeof(info) ? (int)info.ssi_signo : 0;
 }
 
-static unsigned count_running(const struct worker *workers, unsigned from, unsigned to)
+/* Waits until one of the running workers says something, or a signal comes: its number, else 0. */
+static int pool_wait(struct pool *pool)
+{
+	struct pollfd fds[JOBS_MAX + 1] = { { .fd = pool->signals, .events = POLLIN } };
+	unsigned numbers[JOBS_MAX + 1], n = 1;
+
+	for (unsigned i = pool->told; i < pool->begun && n <= JOBS_MAX; i++)
+		if (!pool->workers[i].over) {
+			fds[n] = (struct pollfd){ .fd = pool->workers[i].fd, .events = POLLIN };
+			numbers[n++] = i;
+		}
+	if (poll(fds, n, -1) < 0)
+		return 0;
+	if (fds[0].revents)
+		return signal_read(pool);
+	for (unsigned i = 1; i < n; i++)
+		if (fds[i].revents)
+			worker_read(&pool->workers[numbers[i]]);
+	return 0;
+}
+
+static unsigned count_running(const struct pool *pool)
 {
 	unsigned running = 0;
 
-	for (unsigned i = from; i < to; i++)
-		running += !workers[i].over;
+	for (unsigned i = pool->told; i < pool->begun; i++)
+		running += !pool->workers[i].over;
 	return running;
 }
 
@@ -134,30 +167,60 @@ static unsigned jobs_of(const struct pool_work *work)
 	return jobs < JOBS_MAX ? jobs : JOBS_MAX;
 }
 
-void pool_run(const struct pool_work *work)
+/* Results in the order of the pieces, as far as they are there. */
+static void tell(struct pool *pool)
 {
-	struct worker *workers = mem_alloc(work->n * sizeof(*workers) + 1);
-	unsigned jobs = jobs_of(work), begun = 0, told = 0;
+	for (; pool->told < pool->begun && pool->workers[pool->told].over; pool->told++) {
+		struct worker *worker = &pool->workers[pool->told];
 
-	if (work->n == 1) {
-		struct buf text = { 0 };
-		int result = work->run(work->ctx, 0, &text);
+		pool->work->done(pool->work->ctx, pool->told, worker->result,
+				 buf_str(&worker->text));
+		buf_free(&worker->text);
+	}
+}
 
-		work->done(work->ctx, 0, result, buf_str(&text));
-		buf_free(&text);
-		told = 1;
-	}
-	while (told < work->n) {
-		while (begun < work->n && count_running(workers, told, begun) < jobs) {
-			worker_start(&workers[begun], work, begun);
-			begun++;
+/* From here on signals are read, not suffered. */
+static void take_signals(struct pool *pool)
+{
+	sigset_t taken;
+
+	sigemptyset(&taken);
+	sigaddset(&taken, SIGINT);
+	sigaddset(&taken, SIGTERM);
+	sigaddset(&taken, SIGHUP);
+	sigprocmask(SIG_BLOCK, &taken, &pool->before);
+	pool->signals = signalfd(-1, &taken, SFD_CLOEXEC);
+}
+
+/* Ends what is still at work. */
+static void end_workers(struct pool *pool)
+{
+	for (unsigned i = pool->told; i < pool->begun; i++) {
+		if (!pool->workers[i].over) {
+			kill(pool->workers[i].pid, SIGTERM);
+			worker_end(&pool->workers[i]);
 		}
-		pool_wait(workers, told, begun);
-		for (; told < begun && workers[told].over; told++) {
-			work->done(work->ctx, told, workers[told].result,
-				   buf_str(&workers[told].text));
-			buf_free(&workers[told].text);
-		}
+		buf_free(&pool->workers[i].text);
 	}
-	mem_free(workers);
+}
+
+int pool_run(const struct pool_work *work)
+{
+	struct pool pool = { .work = work,
+			     .workers = mem_alloc(work->n * sizeof(*pool.workers) + 1) };
+	unsigned jobs = jobs_of(work);
+	int signalled = 0;
+
+	take_signals(&pool);
+	while (pool.told < work->n && !signalled) {
+		for (; pool.begun < work->n && count_running(&pool) < jobs; pool.begun++)
+			worker_start(&pool.workers[pool.begun], work, pool.begun, &pool);
+		signalled = pool_wait(&pool);
+		tell(&pool);
+	}
+	end_workers(&pool);
+	close(pool.signals);
+	sigprocmask(SIG_SETMASK, &pool.before, NULL);
+	mem_free(pool.workers);
+	return signalled;
 }

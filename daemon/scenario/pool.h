@@ -19,8 +19,9 @@ struct pool_work {
 	unsigned jobs; /* processes at a time; 0: the number of cores */
 };
 
-/* Returns when all is done. One piece alone is done without a fork. */
-void pool_run(const struct pool_work *work);
+/* Returns 0 when all is done; or the signal (INT, TERM, HUP) that ended it, and with it all processes
+ * that were at work. */
+int pool_run(const struct pool_work *work);
 /* One piece in a process of its own; its result, and its text. A process that a sanitizer ends has
  * a status of its own: results that mean something are chosen apart from it. */
 int pool_fork(const struct pool_work *work, unsigned number, struct buf *text);

@@ -11,8 +11,9 @@
 
 #include "core/knobs.h"
 #include "scenario/run_private.h"
+#include "scenario/seen_who.h"
 
-enum { IDLE_US = 50000, STILL_MAX = 100000 };
+enum { IDLE_US = 50000, LADDER_MAX = 8 << 20 };
 
 /* Events that say why a request has no answer, or a second one. */
 static const char *const excuse_rows[] = { "transaction.timeout",    "transaction.broken",
@@ -36,11 +37,18 @@ static void on_record(void *ctx, const struct journal_record *record)
 {
 	struct run *run = ctx;
 
-	if (!run->options.no_ladder)
+	if (run->options.live && !seen_concerns(run, &record->entry))
+		return;
+	run->last_record = record->number;
+	if (!run->first_record)
+		run->first_record = record->number;
+	if (!run->options.no_ladder && run->ladder.n < LADDER_MAX)
 		journal_ladder_line(record, run->options.verbose, &run->ladder);
 	note_excuse(run, record);
 	if (record->entry.text.n && record->entry.text.n < 512) {
 		buf_reset(&run->reasons);
+		if (record->entry.event)
+			buf_printf(&run->reasons, "%s: ", record->entry.event);
 		buf_add_str(&run->reasons, record->entry.text);
 		run->reason = buf_str(&run->reasons);
 	}
@@ -107,6 +115,7 @@ static bool make_ues(struct run *run, struct conf_errors *errors)
 					      .plan = run->plan,
 					      .number = i,
 					      .access = run->options.access,
+					      .live = run->options.live != NULL,
 					      .seed = run->options.seed,
 					      .ca_file = run->ca_file[0] ? run->ca_file : NULL,
 					      .transit = run->options.transit,
@@ -138,6 +147,7 @@ static void run_init(struct run *run, const struct run_options *options)
 	run->options = *options;
 	run->plan = options->plan;
 	run->excused = -1;
+	run->quiet = options->live ? options->live->quiet : IDLE_US;
 	arena_init(&run->arena);
 	list_init(&run->seen);
 	for (unsigned i = 0; i < UES_MAX; i++) {
@@ -155,11 +165,12 @@ struct run *run_new(const struct run_options *options, struct buf *report)
 	struct conf_errors errors = { 0 };
 
 	run_init(run, options);
-	run->core = make_core(run, options->access->pipe, &errors);
+	run->core = options->live ? options->live->core :
+				    make_core(run, options->access->pipe, &errors);
 	if (run->core) {
 		run->loop = core_loop(run->core);
 		run->fresh = core_counters(run->core);
-		if (!write_ca(run))
+		if (!options->live && !write_ca(run))
 			conf_error(&errors, NULL, 0, "the lab CA cannot be written: %s",
 				   strerror(errno));
 		run->listener = (struct journal_listener){ .fn = on_record, .ctx = run };
@@ -193,9 +204,13 @@ void run_free(struct run *run)
 		return;
 	if (run->loop)
 		timer_stop(run->loop, &run->wake);
-	run_drop_ues(run);
+	if (run->options.live)
+		run_live_free(run);
 	journal_unlisten(&run->listener);
-	core_free(run->core);
+	seen_forget_bindings(run);
+	run_drop_ues(run);
+	if (!run->options.live)
+		core_free(run->core);
 	if (run->ca_file[0])
 		unlink(run->ca_file);
 	list_each(seen, &run->seen, struct seen, all)
@@ -205,132 +220,15 @@ void run_free(struct run *run)
 	buf_free(&run->query.contacts);
 	buf_free(&run->why);
 	buf_free(&run->details);
+	buf_free(&run->prompt.text);
+	for (unsigned i = 0; i < UES_MAX; i++) {
+		mem_free(run->ues[i].bound_call_id);
+		mem_free(run->ues[i].bound_contact);
+	}
 	mem_free(run->states);
 	mem_free(run->expected);
 	arena_clear(&run->arena);
 	mem_free(run);
-}
-
-/* Virtual: nothing is left to do at this time. Real: nothing has happened for a while. */
-static bool is_idle(const struct run *run)
-{
-	if (loop_kind(run->loop) == CLOCK_AUTO)
-		return loop_idle(run->loop);
-	return loop_now(run->loop) - run->activity >= IDLE_US;
-}
-
-/* Walks the lines; when all are through and nothing has moved, the run is over. */
-static void walk(struct run *run, bool idle)
-{
-	run->idle = idle;
-	if (run_walk(run) && !run->changed)
-		run->over = true;
-}
-
-/* Is it the line that answers this request? */
-static bool answers(struct run *run, const struct line *line, struct msg *request)
-{
-	const struct seen *seen = line->kind == LINE_MESSAGE && line->head.from_ue && line->of ?
-					  state_of(run, line->of)->seen :
-					  NULL;
-
-	return seen && !is_over(state_of(run, line)) && seen->msg && seen->msg->is_request &&
-	       str_eq(msg_call_id(seen->msg), msg_call_id(request)) &&
-	       str_eq(msg_value(seen->msg, HDR_CSEQ), msg_value(request, HDR_CSEQ));
-}
-
-static bool lines_answer(struct run *run, const struct line_list *lines, struct msg *request)
-{
-	for (const struct line *line = lines->first; line; line = line->next) {
-		if (answers(run, line, request))
-			return true;
-		for (unsigned i = 0; i < line->n_arms; i++)
-			if (lines_answer(run, line->arms[i], request))
-				return true;
-	}
-	return false;
-}
-
-static bool is_claimed(void *ctx, struct msg *request)
-{
-	struct run *run = ctx;
-
-	return lines_answer(run, &run->plan->lines, request);
-}
-
-/* What is done when nothing else moves: optional lines are given up, times run out, background is
- * answered. */
-static void rest(struct run *run)
-{
-	bool idle = is_idle(run);
-
-	if (idle)
-		walk(run, true);
-	if (!run->changed && !run->over && (idle || !run->options.access->pipe))
-		run_expire(run);
-	for (unsigned i = 0; idle && !run->changed && !run->over && i < run->plan->n_ues; i++)
-		ue_answer_background(run->ues[i].ue, &(struct ue_claim){ is_claimed, run });
-}
-
-/* All that can be done at this time. */
-static void run_step(struct run *run)
-{
-	do {
-		run->changed = false;
-		walk(run, false);
-		if (!run->changed && !run->over)
-			run_judge(run);
-		if (!run->changed && !run->over)
-			rest(run);
-	} while (run->changed && !run->over);
-}
-
-/* The turn that it makes is all that is wanted. */
-static void on_wake(void *arg)
-{
-	(void)arg;
-}
-
-/* Lets the loop go on, not beyond the next deadline. False when nothing can happen any more. */
-static bool run_turn(struct run *run)
-{
-	if (run->wants_idle && !run->options.access->pipe)
-		run_wake_at(run, run->activity + IDLE_US);
-	if (run->wake_at < INT64_MAX)
-		timer_start(run->loop, &run->wake, run->wake_at - loop_now(run->loop), on_wake,
-			    run);
-	return loop_turn(run->loop, -1);
-}
-
-/* Virtual time that does not go on is a circle of work: somewhere something posts itself. */
-static void check_progress(struct run *run)
-{
-	if (loop_kind(run->loop) != CLOCK_AUTO || loop_now(run->loop) != run->still_at) {
-		run->still_at = loop_now(run->loop);
-		run->still = 0;
-	} else if (++run->still > STILL_MAX) {
-		run_error(run, NULL, "time stands still: imsd works in a circle");
-	}
-}
-
-enum verdict run_go(struct run *run, struct buf *report)
-{
-	run->verdict = VERDICT_PASS;
-	run->activity = loop_now(run->loop);
-	for (run_step(run); !run->over; run_step(run)) {
-		if (!run_turn(run) && !run->wants_idle)
-			run_error(run, NULL, "nothing can happen any more");
-		check_progress(run);
-	}
-	timer_stop(run->loop, &run->wake);
-	if (run->verdict == VERDICT_PASS) {
-		run->over = false;
-		run_count(run);
-		run->over = true;
-	}
-	if (run->verdict != VERDICT_PASS)
-		run_report(run, report);
-	return run->verdict;
 }
 
 struct str run_ladder(const struct run *run)

@@ -2,6 +2,7 @@
 /* Lines that are no messages: do, core, wait, ask, knob, rule, fault. */
 #include <string.h>
 
+#include "core/trial.h"
 #include "scenario/core_word.h"
 #include "scenario/run_private.h"
 
@@ -16,7 +17,9 @@ static bool set_knobs(struct run *run, const struct line *line, struct conf_erro
 	char why[256];
 
 	for (unsigned i = 0; i < line->n_words; i++)
-		if (!core_assign_knob(run->core, line->words[i], why)) {
+		if (!(run->plan->live ? core_trial_knob(run->core, line->words[i],
+							  run->plan->subscribers, why) :
+					  core_assign_knob(run->core, line->words[i], why))) {
 			conf_error(errors, line->place.file, line->place.line, "%s", why);
 			return false;
 		}
@@ -38,6 +41,12 @@ bool run_setting(struct run *run, const struct line *line, struct conf_errors *e
 		return core_add_fault(run->core, RULES_SCENARIO, copy_text(run, line->words[0]),
 				      users, errors);
 	default:
+		if (run->plan->live && !core_trial_has(run->core, line->words[0])) {
+			conf_error(errors, line->place.file, line->place.line,
+				   "live, a scenario switches only its own rules off: '%.*s' is none",
+				   STR_ARG(line->words[0]));
+			return false;
+		}
 		if (core_switch_rule(run->core, line->words[0], false))
 			return true;
 		conf_error(errors, line->place.file, line->place.line, "no rule is called '%.*s'",
@@ -63,6 +72,8 @@ static bool act_do(struct run *run, const struct line *line)
 	const struct do_word *word = do_word_find(line->words[0]);
 	char why[160];
 
+	if (run->options.live)
+		return run_do(run, line);
 	if (!word->run || word->run(run, line, why))
 		return true;
 	run_error(run, line, "%s", why);
@@ -81,9 +92,7 @@ static bool act_wait(struct run *run, const struct line *line)
 /* A scripted UE has said yes. */
 static bool act_ask(struct run *run, const struct line *line)
 {
-	(void)run;
-	(void)line;
-	return true;
+	return !run->options.live || run_ask(run, line);
 }
 
 /* With what the core said last. */

@@ -1,6 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The walk through blocks: include, optional, without, any-order, either. */
+#include "scenario/seen_who.h"
 #include "scenario/walk.h"
+
+/* A real UE may be about to get there by itself. */
+static bool settles(struct run *run, const struct line *line)
+{
+	const struct run_live *live = run->options.live;
+	struct line_state *state = state_of(run, line);
+
+	state->settling = live && line->reached &&
+			  loop_now(run->loop) < state->reached + live->settle;
+	if (state->settling)
+		run_wake_at(run, state->reached + live->settle);
+	return state->settling;
+}
 
 /* An include begins when all above it is done; a preamble that is reached already is passed
  * over. */
@@ -10,7 +24,7 @@ void walk_include(struct walk *walk, const struct line *line)
 	struct line_state *state = state_of(run, line);
 	struct buf seen = { 0 };
 
-	if (state->status == LINE_WAITING) {
+	if (state->status == LINE_WAITING || state->settling) {
 		if (walk->waiting || !walk_settle(walk, line)) {
 			walk->waiting = walk->stopped = true;
 			return;
@@ -19,9 +33,15 @@ void walk_include(struct walk *walk, const struct line *line)
 		if (line->reached &&
 		    line->reached->core->run(run, line->reached, &seen) == CORE_YES) {
 			state->status = LINE_CLOSED;
+			state->settling = false;
 			run->changed = true;
+			seen_let_go(run);
+		} else if (settles(run, line)) {
+			walk->waiting = walk->stopped = true;
 		}
 		buf_free(&seen);
+		if (state->settling)
+			return;
 	}
 	if (state->status != LINE_CLOSED)
 		walk_list(walk, line->arms[0]);

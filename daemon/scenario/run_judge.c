@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Judging what was seen: the head of each queue goes to the open lines (LANGUAGE 3.3, 3.4, 3.9). */
+#include "scenario/seen_who.h"
 #include "scenario/why.h"
 
 /* And 100, which is of no interest. */
@@ -38,6 +39,8 @@ static void take(struct run *run, const struct open_line *open, struct seen *see
 	state->seen = seen;
 	seen->line = line;
 	list_remove(&seen->queued);
+	if (line->head.from_ue)
+		run_has_done(run, line->head.ue);
 	choose_arms(run, line);
 	close_above(run, line, line->head.ue);
 	run->changed = true;
@@ -109,7 +112,7 @@ static const struct open_line *open_of(const struct run *run, unsigned ue, bool 
 /* A message that no line takes: it waits behind a `no`. */
 static void pass_over(struct run *run, struct seen *seen, const struct miss *miss)
 {
-	if (seen->copy > 1)
+	if (seen->copy > 1 || (!miss->open && seen_is_older(seen)))
 		list_remove(&seen->queued);
 	else if (miss->open)
 		fail_miss(run, seen, miss);
@@ -127,6 +130,10 @@ static void judge_head(struct run *run, struct seen *seen)
 	struct miss miss = { 0 };
 	const struct open_line *open;
 
+	if (seen->msg && !seen->msg->is_request && seen_is_older(seen)) {
+		list_remove(&seen->queued);
+		return;
+	}
 	if (!passes_withouts(run, seen))
 		return;
 	open = find_taker(run, seen, &miss);
@@ -175,36 +182,6 @@ void run_judge(struct run *run)
 	for (unsigned i = 0; i < run->n_open && !run->over && !run->changed; i++)
 		if (run->open[i].line->head.no)
 			judge_no(run, &run->open[i]);
-}
-
-void run_expect(struct run *run, struct seen *seen)
-{
-	for (const struct expect *expect = run->plan->expects; expect && !run->over;
-	     expect = expect->next) {
-		const struct attribute *missed = NULL;
-		struct buf saw = { 0 };
-
-		if (!head_fits(run, &expect->line, seen))
-			continue;
-		if (conditions_hold(run, &expect->line, seen, &missed, &saw)) {
-			run->expected[expect->number]++;
-			if (expect->kind == EXPECT_NO)
-				fail_forbidden(run, &expect->line, seen);
-		} else if (expect->kind == EXPECT_EVERY) {
-			run_fail(run, &expect->line, "%.*s does not hold",
-				 STR_ARG(missed->condition->text));
-			detail_seen(run, seen, NULL, buf_str(&saw));
-		}
-		buf_free(&saw);
-	}
-}
-
-void run_count(struct run *run)
-{
-	for (const struct expect *expect = run->plan->expects; expect && !run->over;
-	     expect = expect->next)
-		if (expect->kind == EXPECT_COUNT && run->expected[expect->number] != expect->count)
-			run_fail(run, &expect->line, "%u came", run->expected[expect->number]);
 }
 
 struct seen *run_last(struct run *run, const struct line *line)

@@ -9,7 +9,7 @@
 #include "scenario/seen.h"
 #include "scenario/ue.h"
 
-enum { OPEN_MAX = 128, WITHOUTS_MAX = 16 };
+enum { OPEN_MAX = 128, WITHOUTS_MAX = 16, PLACES_MAX = 16 };
 
 /* How far a line has come. Blocks are WAITING or REACHED; CLOSED: it need not come any more. */
 enum line_status { LINE_WAITING, LINE_REACHED, LINE_MADE, LINE_DONE, LINE_CLOSED };
@@ -20,6 +20,8 @@ struct line_state {
 	struct seen *seen;     /* the message that it took */
 	unsigned arm;          /* EITHER: the chosen arm from 1; 0: none yet */
 	unsigned dead_arms;    /* EITHER: those whose time is over, a bit each */
+	bool settling; /* live `given`: it may yet be reached by itself */
+	bool asked;    /* live `do`, `ask`: a person has been told */
 };
 
 /* A line that a message may be taken by, or that waits to be made. */
@@ -41,8 +43,15 @@ struct run_ue {
 	struct list queue;          /* struct seen.queued */
 	struct list on_way;         /* struct seen.on_way */
 	int64_t registered_until;   /* us, -1: no binding was seen */
+	int64_t registered_at;      /* us, since when */
+	bool refreshed;             /* a REGISTER has come since then */
 	struct seen *registered_by; /* the REGISTER that made it */
 	struct seen *challenge;     /* the last 401 or 407 */
+	/* live: the Call-ID and URI of the binding that was there before the run, or NULL */
+	char *bound_call_id, *bound_contact;
+	/* live: where it is known to be, the newest last; port 0: any */
+	struct addr places[PLACES_MAX];
+	unsigned n_places;
 };
 
 struct run {
@@ -54,7 +63,7 @@ struct run {
 	struct arena arena;
 	struct run_ue ues[UES_MAX];
 	struct line_state *states; /* by line number */
-	unsigned *expected;        /* by expect number: how many came */
+	struct expect_state *expected; /* by expect number */
 	struct list seen;
 	unsigned n_seen;
 	struct buf ladder;
@@ -62,6 +71,19 @@ struct run {
 	struct buf reasons;
 	struct timer wake;
 	int64_t slack, activity; /* us; activity: when something was seen last */
+	int64_t begin;           /* loop time; scripted 0 */
+	int64_t quiet;           /* us without anything until optional lines are given up */
+	struct run_prompt {
+		const struct line *line;
+		struct buf text;
+		bool asks;           /* yes or no is wanted */
+		bool open, answered; /* answered: but the line has not heard of it yet */
+		bool ok;
+	} prompt;
+	uint64_t first_record, last_record; /* of the journal, about the run's UEs; 0: none */
+	struct turn_hook hook;              /* live: steps at the end of each turn */
+	struct work ending;
+	struct finding *finding; /* live: bindings that are being asked for, or NULL */
 	int64_t still_at;        /* virtual time, and for how many turns it has been that */
 	unsigned still;
 	struct bindings_query {
@@ -86,9 +108,20 @@ struct run {
 	bool over;
 	enum verdict verdict;
 	const struct line *failed; /* or NULL */
+	const struct expect *unmet; /* the expect that is the verdict, or NULL */
+	const char *culprit; /* "by imsd": when the head of the line does not say it; or NULL */
+	const char *clause;        /* what the verdict is about, instead of the scenario's spec; or NULL */
 	struct buf why;            /* behind "line 14" */
 	struct buf details;        /* lines below */
 	char ca_file[64];          /* of the lab's CA; empty: none */
+};
+
+/* What became of an expect: how many messages there were of the kind, how many of them do not hold, and
+ * the first of those. */
+struct expect_state {
+	unsigned came, failed;
+	struct seen *seen;
+	struct str saw;
 };
 
 static inline struct line_state *state_of(struct run *run, const struct line *line)
@@ -103,6 +136,22 @@ static inline bool is_over(const struct line_state *state)
 
 /* run.c: all UEs lose their links and are gone. */
 void run_drop_ues(struct run *run);
+
+/* run_step.c: before the first step; all that can be done at this time; when the loop is to turn again;
+ * the verdict, when the run is over. */
+void run_begin(struct run *run);
+void run_step(struct run *run);
+void run_set_wake(struct run *run);
+enum verdict run_finish(struct run *run, struct buf *report);
+
+/* run_live.c: it is over, or goes before that. */
+void run_live_free(struct run *run);
+
+/* run_do.c: `do` and `ask` for real UEs. True: it is done. */
+bool run_do(struct run *run, const struct line *line);
+bool run_ask(struct run *run, const struct line *line);
+/* A message of that UE has come: what it was to do is not asked for any more. */
+void run_has_done(struct run *run, unsigned ue);
 
 /* run_walk.c: finds the open lines, makes what is to be made, does what is to be done. True: all
  * lines are through. */
@@ -119,14 +168,17 @@ void close_above(struct run *run, const struct line *line, unsigned ue);
 
 /* run_judge.c: gives the heads of the queues to the open lines. */
 void run_judge(struct run *run);
-/* What `no`, `without` and `expect` say of a message that has just come. */
-void run_expect(struct run *run, struct seen *seen);
 /* Fails what is too late, ends what was to last. */
 void run_expire(struct run *run);
 /* The lines inside a `without` are through: nobody else has looked at what still waits. */
 void run_end_without(struct run *run, const struct line *line);
-/* Judges the counts of `expect`. */
-void run_count(struct run *run);
+
+/* run_expect.c: what expects say of a message that has just come. They are noted, the run goes on. */
+void run_expect(struct run *run, struct seen *seen);
+/* The end: what does not hold fails the run, if nothing else did. */
+void run_expect_end(struct run *run);
+/* Lines for a report: what else failed, and remarks. */
+void run_expect_report(const struct run *run, struct buf *report);
 
 /* The last message with a line's head, whoever took it; or NULL. */
 struct seen *run_last(struct run *run, const struct line *line);
@@ -146,11 +198,15 @@ bool of_fits(struct run *run, const struct line *line, struct seen *seen);
  * instead. */
 bool conditions_hold(struct run *run, const struct line *line, struct seen *seen,
 		     const struct attribute **missed, struct buf *saw);
+/* Does one condition hold? */
+bool attribute_holds(struct run *run, const struct line *line, struct seen *seen,
+		     const struct attribute *attribute, struct buf *saw);
 /* `$` values of lines. `previous`: the message before the one in question with the same head, or
  * NULL. */
 struct dollar_context {
 	struct run *run;
 	struct seen *previous;
+	struct seen *subject; /* the message in question, or NULL */
 };
 struct dollars run_dollars(struct dollar_context *context);
 
@@ -164,6 +220,8 @@ void run_detail(struct run *run, const char *format, ...) __attribute__((format(
 void run_report(const struct run *run, struct buf *report);
 /* "2.31 s" */
 void time_write(int64_t us, struct buf *out);
+/* "line 12", of another file than the scenario's "line 12 of preamble/registered.scn" */
+void line_write(const struct run *run, const struct line *line, struct buf *out);
 
 /* Does something at this time, though nothing else happens. */
 static inline void run_wake_at(struct run *run, int64_t time)

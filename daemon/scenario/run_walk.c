@@ -304,6 +304,8 @@ bool run_walk(struct run *run)
 {
 	struct walk walk = { .run = run };
 
+	for (unsigned i = 0; i < run->plan->n_ues; i++)
+		walk.last[i] = run->begin;
 	run->n_open = run->n_withouts = 0;
 	run->wake_at = INT64_MAX;
 	run->wants_idle = false;

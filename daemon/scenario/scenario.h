@@ -33,12 +33,31 @@ struct scenario_options {
 	/* only so many runs, drawn by the seed; storm: harmed runs of each run; default all */
 	unsigned sample;
 	unsigned jobs; /* processes at a time; default the number of cores */
-	FILE *out;     /* default stdout */
+	/* only runs whose name is like one of these: * is any text; a part of it will do where there is none */
+	const char *const *only;
+	unsigned n_only;
+	bool list_runs; /* prints the names of the runs and makes none */
+	const char *const *packs; /* --pack NAME: checks of every run */
+	unsigned n_packs;
+	const char *const *waives; /* --waive NAME=WHY */
+	unsigned n_waives;
+	/* reports, see report.h */
+	const char *junit;
+	unsigned tap; /* its version, 13 or 14 */
+	const char *artifacts;
+	bool artifacts_all;
+	bool live; /* with real UEs: scenario_live */
+	FILE *out; /* for people; default stdout, with tap stderr */
 };
 
 /* Loads all files, runs them and prints the verdicts. 0: passed (or skipped), 1: one failed, 2: one
  * could not run, or load errors. */
 int scenario_main(const struct scenario_options *options);
+
+struct live;
+/* The same with real UEs, on the core of `live` (scenario/live.h), whose loop it lets run until all is over. Whoever stops
+ * the loop before ends the run that goes on. */
+int scenario_live(const struct scenario_options *options, struct live *live);
 
 /* The tables for --list core, do, lines, headers, accesses. False when there is no such kind. */
 bool scenario_list(const char *kind, struct buf *out);

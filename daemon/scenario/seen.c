@@ -5,16 +5,20 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "msg/identity.h"
 #include "msg/param.h"
 #include "msg/value.h"
 #include "msg/view.h"
 #include "scenario/run_private.h"
+#include "scenario/seen_who.h"
 
 /* Which UE is at the far end of a record, or UES_MAX. */
-static unsigned find_ue(const struct run *run, const struct journal_entry *entry)
+static unsigned find_ue(struct run *run, const struct journal_entry *entry)
 {
 	const struct addr *remote = entry->remote;
 
+	if (run->options.live)
+		return seen_whose(run, entry);
 	if (!entry->link || entry->link->proto == PROTO_PIPE)
 		return UES_MAX;
 	if (!remote || !remote->family)
@@ -25,24 +29,14 @@ static unsigned find_ue(const struct run *run, const struct journal_entry *entry
 	return UES_MAX;
 }
 
-/* What a retransmission repeats: branch, method, CSeq, and of a response status, tag and RSeq. An ACK
- * is known by its dialog: who forwards it again may give it another branch. What nobody can read is
- * known by its octets. */
+/* What its copies have in common; what nobody can read is known by its octets. */
 static struct str identity_of(struct run *run, const struct seen *seen)
 {
-	struct msg *msg = seen->msg;
-	const struct via *via = msg ? msg_via(msg) : NULL;
 	struct buf out = { 0 };
-	struct str identity, transaction;
+	struct str identity;
 
-	if (!via)
+	if (!seen->msg || !msg_identity(seen->msg, &out))
 		return seen->from_ue ? STR_NONE : seen->bytes;
-	transaction = msg->method == METHOD_ACK ? msg_to_tag(msg) : via->branch;
-	buf_printf(&out, "%.*s|%u|%.*s|%.*s|%d", STR_ARG(transaction), msg_cseq(msg).number,
-		   STR_ARG(msg->method_name), STR_ARG(msg_call_id(msg)), msg->status);
-	if (!msg->is_request)
-		buf_printf(&out, "|%.*s|%.*s", STR_ARG(msg_to_tag(msg)),
-			   STR_ARG(msg_value(msg, HDR_RSEQ)));
 	identity = (struct str){ arena_copy(&run->arena, out.p, out.n), out.n };
 	buf_free(&out);
 	return identity;
@@ -83,8 +77,9 @@ static void seen_relate(struct run *run, struct seen *seen)
 
 	seen->first = seen;
 	for (struct seen *at = seen_previous(run, seen); at; at = seen_previous(run, at)) {
-		bool copy = seen->identity.p && at->ue == seen->ue &&
-			    at->from_ue == seen->from_ue && str_eq(at->identity, seen->identity);
+		bool copy = (seen->identity.p && at->ue == seen->ue &&
+			     at->from_ue == seen->from_ue && str_eq(at->identity, seen->identity)) ||
+			    seen_same_request(at, seen);
 
 		if (copy && seen->first == seen)
 			seen->first = at->first;
@@ -141,6 +136,20 @@ static int64_t bound_seconds(struct msg *request, struct msg *response)
 	return 0;
 }
 
+/* How late a REGISTER is: a binding of more than 1200 s is refreshed 600 s before its end, a shorter one
+ * at its half (TS 24.229 5.1.1.4.1). What follows the first one is no matter of time. */
+static int64_t overdue(struct run_ue *ue, const struct seen *seen)
+{
+	int64_t time = ue->registered_until - ue->registered_at, before = 600 * INT64_C(1000000);
+	int64_t due = ue->registered_until - (time > 2 * before ? before : time / 2);
+
+	if (seen->msg->method != METHOD_REGISTER || ue->registered_until < 0 || ue->refreshed ||
+	    !ue->registered_by || !str_eq(seen_bound_call_id(ue), msg_call_id(seen->msg)))
+		return -1;
+	ue->refreshed = true;
+	return seen->time > due ? seen->time - due : 0;
+}
+
 /* What the run remembers of the UE's registration. */
 static void follow_registration(struct run *run, struct seen *seen)
 {
@@ -152,7 +161,9 @@ static void follow_registration(struct run *run, struct seen *seen)
 	if (seen->msg->is_request) {
 		seen->old_nonce = seen->from_ue && answers_old_nonce(ue, seen->msg);
 		seen->refresh = seen->left >= 0 &&
-				str_eq(msg_call_id(ue->registered_by->msg), msg_call_id(seen->msg));
+				str_eq(seen_bound_call_id(ue), msg_call_id(seen->msg));
+		if (seen->from_ue)
+			seen->overdue = overdue(ue, seen);
 		return;
 	}
 	if (!request || request->method != METHOD_REGISTER || seen->from_ue)
@@ -163,7 +174,9 @@ static void follow_registration(struct run *run, struct seen *seen)
 		return;
 	seconds = bound_seconds(request, seen->msg);
 	ue->registered_until = seconds ? seen->time + seconds * 1000000 : -1;
+	ue->registered_at = seen->time;
 	ue->registered_by = seen->request;
+	ue->refreshed = false;
 }
 
 /* Read again from the octets. */
@@ -189,7 +202,7 @@ static struct seen *seen_new(struct run *run, const struct journal_record *recor
 	seen->proto = entry->link->proto;
 	seen->rules = (struct str){ arena_copy(&run->arena, entry->rules.p, entry->rules.n),
 				    entry->rules.n };
-	seen->left = -1;
+	seen->left = seen->overdue = -1;
 	return seen;
 }
 
@@ -207,7 +220,7 @@ void seen_add(struct run *run, const struct journal_record *record)
 	if (seen->msg && seen->copy == 1)
 		follow_registration(run, seen);
 	list_append(&run->ues[ue].queue, &seen->queued);
-	if (!seen->from_ue)
+	if (!seen->from_ue && !run->options.live)
 		list_append(&run->ues[ue].on_way, &seen->on_way);
 	run->activity = record->time;
 	if (seen->copy == 1)

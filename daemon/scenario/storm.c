@@ -293,7 +293,6 @@ enum verdict storm_run(const struct run_options *options, unsigned sample, struc
 	enum verdict verdict;
 	unsigned failed = 0, runs;
 
-	buf_add_text(report, "  ");
 	verdict = run_calm(&storm, report);
 	if (verdict == VERDICT_PASS) {
 		runs = run_pieces(&storm, sample, &failed, &bad);

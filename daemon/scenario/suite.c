@@ -61,7 +61,8 @@ static unsigned load_row(struct suite *suite, const char *path, unsigned row,
 			 struct conf_errors *errors)
 {
 	struct conf_errors found = { 0 };
-	struct plan *plan = plan_load(path, NULL, row, &found);
+	struct plan_wish wish = { .live = suite->options->live, .checks = &suite->checks };
+	struct plan *plan = plan_load_for(&wish, path, NULL, row, &found);
 	unsigned rows = 1;
 
 	if (plan) {
@@ -69,7 +70,7 @@ static unsigned load_row(struct suite *suite, const char *path, unsigned row,
 			suite_run_options(suite, &(struct suite_run){ plan, access_at(0), 0 });
 
 		rows = plan->n_rows;
-		if (!plan->needs.p)
+		if (!plan->needs.p && !(plan->live && plan->not_live))
 			run_rehearse(&options, &found);
 		suite->plans =
 			mem_resize(suite->plans, (suite->n_plans + 1) * sizeof(*suite->plans));
@@ -133,6 +134,23 @@ static void load_path(struct suite *suite, const char *path, struct conf_errors 
 		free(entries);
 }
 
+/* Is the run among those that are asked for? */
+static bool is_asked_for(const struct scenario_options *options, const struct suite_run *run)
+{
+	struct buf name = { 0 };
+	bool asked = options->n_only == 0;
+
+	run_name(run->plan, run->access, run->number, &name);
+	for (unsigned i = 0; i < options->n_only && !asked; i++) {
+		struct str only = str_of(options->only[i]);
+
+		asked = str_find(only, '*') < 0 ? str_search(buf_str(&name), only) >= 0 :
+						  str_glob(only, buf_str(&name));
+	}
+	buf_free(&name);
+	return asked;
+}
+
 /* One for each arm that a scripted UE can take; storms and repeats need pipes. */
 static void add_runs(struct suite *suite, const struct plan *plan, const struct access *access)
 {
@@ -140,11 +158,15 @@ static void add_runs(struct suite *suite, const struct plan *plan, const struct 
 
 	bool virtual = suite->options->storm || suite->options->repeat;
 
-	if ((only && strcmp(only, access->name) != 0) || (virtual && !access->pipe))
+	if ((only && !plan->live && strcmp(only, access->name) != 0) || (virtual && !access->pipe))
 		return;
 	for (unsigned i = 0; i < plan->n_runs; i++) {
+		struct suite_run run = { plan, access, i };
+
+		if (!is_asked_for(suite->options, &run))
+			continue;
 		suite->runs = mem_resize(suite->runs, (suite->n_runs + 1) * sizeof(*suite->runs));
-		suite->runs[suite->n_runs++] = (struct suite_run){ plan, access, i };
+		suite->runs[suite->n_runs++] = run;
 	}
 }
 
@@ -164,15 +186,39 @@ static void draw_runs(struct suite *suite)
 	suite->n_runs = kept;
 }
 
+/* Checks of the command line that no scenario has. */
+static void check_waived(const struct suite *suite, struct conf_errors *errors)
+{
+	const struct load_checks *checks = &suite->checks;
+
+	for (unsigned i = 0; i < checks->n_waives && suite->n_plans; i++)
+		if (str_find(str_of(checks->waives[i]), '=') <= 0)
+			conf_error(errors, NULL, 0, "--waive %s: write NAME=WHY", checks->waives[i]);
+		else if (!checks->waived[i])
+			conf_error(errors, NULL, 0,
+				   "--waive %s: no scenario has such a check (imsd --list checks)",
+				   checks->waives[i]);
+}
+
 bool suite_load(struct suite *suite, const struct scenario_options *options,
 		struct conf_errors *errors)
 {
 	*suite = (struct suite){ .options = options };
+	suite->checks =
+		(struct load_checks){ .packs = options->packs,
+				      .n_packs = options->n_packs,
+				      .waives = options->waives,
+				      .n_waives = options->n_waives,
+				      .waived = mem_alloc(options->n_waives + 1) };
 	for (unsigned i = 0; i < options->n_paths; i++)
 		load_path(suite, options->paths[i], errors);
+	check_waived(suite, errors);
 	for (unsigned i = 0; i < suite->n_plans; i++)
-		for (unsigned k = 0; k < suite->plans[i]->n_accesses; k++)
-			add_runs(suite, suite->plans[i], suite->plans[i]->accesses[k]);
+		if (options->live)
+			add_runs(suite, suite->plans[i], access_live());
+		else
+			for (unsigned k = 0; k < suite->plans[i]->n_accesses; k++)
+				add_runs(suite, suite->plans[i], suite->plans[i]->accesses[k]);
 	draw_runs(suite);
 	return errors->count == 0;
 }
@@ -182,5 +228,6 @@ void suite_free(struct suite *suite)
 	for (unsigned i = 0; i < suite->n_plans; i++)
 		plan_free(suite->plans[i]);
 	mem_free(suite->plans);
+	mem_free(suite->checks.waived);
 	mem_free(suite->runs);
 }

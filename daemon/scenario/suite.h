@@ -3,6 +3,7 @@
 #ifndef IMSD_SCENARIO_SUITE_H
 #define IMSD_SCENARIO_SUITE_H
 
+#include "scenario/load.h"
 #include "scenario/run.h"
 #include "scenario/scenario.h"
 
@@ -15,11 +16,11 @@ struct suite_run {
 
 struct suite {
 	const struct scenario_options *options;
+	struct load_checks checks;
 	struct plan **plans;
 	unsigned n_plans;
 	struct suite_run *runs;
 	unsigned n_runs;
-	unsigned counts[VERDICT_SKIP + 1];
 };
 
 /* Loads all files with all their rows. False with errors. */

@@ -17,6 +17,7 @@ struct ue_options {
 	const struct plan *plan;
 	unsigned number; /* which of the plan's UEs */
 	const struct access *access;
+	bool live; /* a real one stands for it: only its subscriber and keys are asked for */
 	uint64_t seed;
 	const char *ca_file; /* PEM file of the lab's CA, for TLS sockets */
 	struct transit transit;
@@ -93,6 +94,6 @@ const struct subscriber *ue_subscriber(const struct ue *ue);
 struct str ue_contact(struct ue *ue, struct buf *out);
 /* The digest that would be right for these credentials in that message, by the UE's own keys. False
  * when it has none for such an algorithm. */
-bool ue_digest(const struct ue *ue, const struct msg *msg, struct str params, char out[]);
+bool ue_digest(const struct ue *ue, struct msg *msg, struct str params, char out[]);
 
 #endif

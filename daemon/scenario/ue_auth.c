@@ -8,6 +8,7 @@
 #include "msg/view.h"
 #include "rule/compare.h"
 #include "scenario/ue_private.h"
+#include "scenario/ue_slip.h"
 
 /* One WWW-Authenticate value. */
 struct offer {
@@ -82,7 +83,9 @@ static bool find_password(const struct ue *ue, const struct digest_algorithm *ro
 	return true;
 }
 
-bool ue_digest(const struct ue *ue, const struct msg *msg, struct str params, char out[])
+/* The right response, or one with the slip that the shape names. */
+static bool digest_slipped(const struct ue *ue, struct msg *msg, struct str params,
+			   struct str shape, char out[])
 {
 	struct digest_input input = { .algorithm = digest_algorithm_find(
 					      param_value(params, ',', STR("algorithm"))),
@@ -96,11 +99,19 @@ bool ue_digest(const struct ue *ue, const struct msg *msg, struct str params, ch
 				      .body = msg->body };
 	char room[AKA_PASSWORD_SIZE];
 
+	const struct digest_algorithm *row = slip_algorithm_of(shape, input.algorithm);
+
 	if (!digest_qop_read(param_value(params, ',', STR("qop")), &input.qop) ||
-	    !find_password(ue, input.algorithm, params, room, &input.password))
+	    !find_password(ue, row, params, room, &input.password))
 		return false;
+	slip_bend(shape, &msg->arena, input.algorithm->aka == 1, &input);
 	digest_response(ue->engine, &input, out);
 	return true;
+}
+
+bool ue_digest(const struct ue *ue, struct msg *msg, struct str params, char out[])
+{
+	return digest_slipped(ue, msg, params, STR_NONE, out);
 }
 
 /* Has this UE the means for that shape? */
@@ -251,7 +262,7 @@ static bool add_response(struct recipe *recipe, struct str shape)
 	if (str_is(shape, "mac-failure") ||
 	    !auth_split(msg_value(recipe->msg, HDR_AUTHORIZATION), &scheme, &params))
 		return true;
-	if (!ue_digest(recipe->ue, recipe->msg, params, response)) {
+	if (!digest_slipped(recipe->ue, recipe->msg, params, shape, response)) {
 		snprintf(
 			recipe->why, 160,
 			"no response can be computed: no keys for it, or the nonce is none of AKA");

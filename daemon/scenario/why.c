@@ -3,12 +3,34 @@
 #include "scenario/why.h"
 
 /* "after line 12" */
-static void add_from(const struct line *from, struct buf *out)
+static void add_from(const struct run *run, const struct line *from, struct buf *out)
 {
-	if (from)
-		buf_printf(out, "after line %u", from->place.line);
-	else
+	if (from) {
+		buf_add_text(out, "after ");
+		line_write(run, from, out);
+	} else {
 		buf_add_text(out, "since it was reached");
+	}
+}
+
+/* What a response that refuses says of it by itself. */
+static const enum hdr reason_rows[] = { HDR_WARNING, HDR_REASON, HDR_RETRY_AFTER };
+
+static void add_refusal(const struct seen *seen, struct buf *out)
+{
+	if (!seen->msg || seen->msg->status < 400)
+		return;
+	for (size_t i = 0; i < ARRAY_LEN(reason_rows); i++) {
+		struct str value = msg_value(seen->msg, reason_rows[i]);
+
+		if (value.n)
+			buf_printf(out, "  %s: %.*s", hdr_row(reason_rows[i])->name, STR_ARG(value));
+	}
+}
+
+static const char *sender(const struct seen *seen)
+{
+	return seen->from_ue ? "by the UE" : "by imsd";
 }
 
 /* What was seen, how long behind the line before, and which rules spoke. */
@@ -19,11 +41,14 @@ void detail_seen(struct run *run, const struct seen *seen, const struct open_lin
 
 	buf_add_text(&text, "saw ");
 	seen_name(run, seen, &text);
-	buf_printf(&text, "  %.*s  (", STR_ARG(saw));
+	if (saw.n)
+		buf_printf(&text, "  %.*s", STR_ARG(saw));
+	add_refusal(seen, &text);
+	buf_add_text(&text, "  (");
 	if (open) {
 		time_write(seen->time - open->base, &text);
 		buf_add_char(&text, ' ');
-		add_from(open->from, &text);
+		add_from(run, open->from, &text);
 		buf_add_text(&text, "; ");
 	}
 	buf_printf(&text, "rules that spoke: %.*s)",
@@ -54,25 +79,71 @@ void fail_time(struct run *run, const struct seen *seen, const struct open_line 
 	struct buf text = { 0 };
 
 	time_write(limit, &text);
+	buf_add_char(&text, ' ');
+	add_from(run, open->from, &text);
 	run_fail(run, open->line, "%s than %s", what, text.p);
 	detail_seen(run, seen, open, STR(""));
 	buf_free(&text);
 }
 
+/* What a word of a head begins with. */
+static const char *const kind_rows[] = {
+	[HEAD_METHOD] = "",    [HEAD_STATUS] = "",	    [HEAD_CLASS] = "",	  [HEAD_ANY] = "any",
+	[HEAD_REQUEST] = "request", [HEAD_RESPONSE] = "response", [HEAD_RAW] = "raw ",
+};
+
+/* "alice < 180|183" */
+static void head_write(const struct run *run, const struct line *line, struct buf *out)
+{
+	const struct head *head = &line->head;
+
+	buf_printf(out, "%s %c %s", run->plan->ues[head->ue].name, head->from_ue ? '>' : '<',
+		   head->no ? "no " : "");
+	for (unsigned i = 0; i < head->n_words; i++) {
+		const struct head_word *word = &head->words[i];
+
+		buf_add_text(out, i ? "|" : "");
+		buf_add_text(out, kind_rows[word->kind]);
+		if (word->kind == HEAD_STATUS)
+			buf_printf(out, "%d", word->status);
+		else if (word->kind == HEAD_CLASS)
+			buf_printf(out, "%dxx", word->status);
+		else
+			buf_add_str(out, word->name);
+	}
+}
+
+/* "line 12 waited for alice < 200": of all lines of that UE that wait. The first of them. */
+static const struct line *add_waiting(const struct run *run, unsigned ue, struct buf *out)
+{
+	const struct line *first = NULL;
+
+	for (unsigned i = 0; i < run->n_open; i++) {
+		const struct line *line = run->open[i].line;
+
+		if (line->head.ue != ue)
+			continue;
+		buf_add_text(out, first ? ", " : "");
+		line_write(run, line, out);
+		buf_add_text(out, first ? " for " : " waited for ");
+		head_write(run, line, out);
+		first = first ? first : line;
+	}
+	return first;
+}
+
 void fail_unexpected(struct run *run, const struct seen *seen)
 {
-	const struct line *waited = NULL;
-	struct buf name = { 0 };
+	struct buf name = { 0 }, waiting = { 0 };
+	const struct line *waited = add_waiting(run, seen->ue, &waiting);
 
-	for (unsigned i = 0; i < run->n_open && !waited; i++)
-		if (run->open[i].line->head.ue == seen->ue)
-			waited = run->open[i].line;
 	seen_name(run, seen, &name);
-	run_fail(run, waited, "unexpected: %s, while line %u waited", name.p,
-		 waited ? waited->place.line : 0);
+	run->culprit = sender(seen);
+	run_fail(run, waited, "unexpected: %s, while %.*s", name.p, STR_ARG(buf_str(&waiting)));
 	detail_seen(run, seen, NULL, STR(""));
 	detail_reason(run);
 	buf_free(&name);
+	buf_free(&waiting);
 }
 
 void fail_forbidden(struct run *run, const struct line *line, const struct seen *seen)
@@ -95,9 +166,11 @@ static void detail_nearest(struct run *run, const struct open_line *open)
 		return;
 	seen_name(run, seen, &text);
 	buf_add_text(&text, " at ");
-	time_write(seen->time, &text);
-	if (seen->line)
-		buf_printf(&text, ", taken by line %u", seen->line->place.line);
+	time_write(seen->time - run->begin, &text);
+	if (seen->line) {
+		buf_add_text(&text, ", taken by ");
+		line_write(run, seen->line, &text);
+	}
 	run_detail(run, "nearest: %s", text.p);
 	buf_free(&text);
 }
@@ -118,7 +191,9 @@ void fail_nothing(struct run *run, const struct open_line *open)
 
 	time_write(open->deadline - open->base, &text);
 	buf_add_char(&text, ' ');
-	add_from(open->from, &text);
+	add_from(run, open->from, &text);
+	if (open->line->making == MAKING_SEND)
+		run->culprit = "by imsd";
 	run_fail(run, open->line, "%s in %s", what_failed(state_of(run, open->line), open->line),
 		 text.p);
 	buf_free(&text);

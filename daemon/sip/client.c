@@ -7,6 +7,7 @@
 
 #include "msg/value.h"
 #include "sip/stack_private.h"
+#include "sip/trouble.h"
 
 enum { BRANCH_TOKEN = 16 };
 
@@ -215,6 +216,7 @@ void client_accept(void *self, void *arg)
 	struct client *client = self;
 
 	client_finish(client);
+	txn_answered(&client->txn);
 	client_tell(client, arg);
 	client_let_go(&client->txn);
 	txn_start_timeout(&client->txn, TIMER_M, EV_LINGER);
@@ -234,6 +236,7 @@ void client_refused(void *self, void *arg)
 	struct txn *txn = &client->txn;
 
 	client_finish(client);
+	txn_answered(&client->txn);
 	client->final = response->status;
 	client_acknowledge(client, response);
 	client_tell(client, response);
@@ -277,6 +280,7 @@ void client_final(void *self, void *arg)
 	struct client *client = self;
 
 	client_finish(client);
+	txn_answered(&client->txn);
 	client_tell(client, arg);
 	txn_start_timeout(&client->txn, TIMER_K, EV_LINGER);
 }
@@ -292,6 +296,8 @@ static void client_fail(struct client *client, enum client_end why)
 			      "%s: %s has no answer: %s", client->txn.stack->options.role,
 			      method_name(client->method),
 			      why == CLIENT_TIMEOUT ? "it timed out" : "its link failed");
+	if (why == CLIENT_TIMEOUT)
+		trouble_unanswered(client->txn.stack, &client->txn, method_name(client->method));
 	if (client->ctx)
 		client->user->on_failure(client->ctx, client, why);
 	txn_end(&client->txn);

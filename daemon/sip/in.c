@@ -8,6 +8,7 @@
 #include "msg/view.h"
 #include "sip/client.h"
 #include "sip/stack_private.h"
+#include "sip/trouble.h"
 
 struct addr via_reply_address(const struct via *via, const struct addr *source)
 {
@@ -133,6 +134,7 @@ static void take_known_request(struct stack *stack, struct txn *txn, const struc
 					  .msg = msg,
 					  .bytes = msg->bytes,
 					  .copy = ++txn->copies });
+	trouble_copied(stack, txn);
 	txn_feed(txn, EV_REQUEST, NULL);
 	msg_free(msg);
 }
@@ -148,6 +150,8 @@ static void refuse_message(struct stack *stack, struct link *link, const struct 
 					  .bytes = msg->bytes,
 					  .copy = 1,
 					  .text = why });
+	if (status || msg->is_request)
+		trouble_broken(stack, link, from, msg->bytes, why);
 	if (status && msg->is_request && msg->method != METHOD_ACK)
 		stack_reply_stateless(stack, link, from, msg, status, why);
 	msg_free(msg);
@@ -260,6 +264,8 @@ void in_bytes(void *ctx, struct link *link, const struct addr *from, struct str 
 						  .bytes = bytes,
 						  .copy = 1,
 						  .text = error.why });
+	if (!broken)
+		trouble_broken(stack, link, from, bytes, error.why);
 }
 
 void in_msg(void *ctx, struct link *link, struct msg *msg)
@@ -286,4 +292,6 @@ void in_broken(void *ctx, struct link *link, const struct addr *from, struct str
 						  .bytes = bytes,
 						  .copy = 1,
 						  .text = why });
+	if (!msg)
+		trouble_broken(stack, link, from, bytes, why);
 }

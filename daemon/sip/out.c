@@ -7,6 +7,7 @@
 #include "sip/held.h"
 #include "sip/knobs.h"
 #include "sip/replay.h"
+#include "sip/trouble.h"
 
 enum { DRIBBLE_PIECES = 100000 };
 
@@ -133,6 +134,7 @@ static bool out_obey(struct stack *stack, const struct outgoing *out,
 static int out_now(struct stack *stack, const struct outgoing *out, struct str bytes)
 {
 	char sender[SENDER_MAX];
+	int error;
 
 	if (!list_empty(&stack->waiting) && held_blocks(stack, out->link)) {
 		held_new(stack, out, out->scene, bytes)->queued = true;
@@ -140,7 +142,10 @@ static int out_now(struct stack *stack, const struct outgoing *out, struct str b
 	}
 	out_sender(stack, out, sender);
 	out_note(stack, out, JOURNAL_SENT, bytes, NULL);
-	return out_send(stack, out->link, out->to, bytes, sender);
+	error = out_send(stack, out->link, out->to, bytes, sender);
+	if (error)
+		trouble_unsent(stack, out->link, out->to, error, bytes.n);
+	return error;
 }
 
 /* Does what a wire rule says. */
@@ -249,4 +254,29 @@ int out_again(struct stack *stack, const struct outgoing *out, struct str bytes)
 	buf_add_str(&stack->print, bytes);
 	stack->counters.retransmitted++;
 	return out_octets(stack, &counted, &stack->print);
+}
+
+int stack_send_octets(struct stack *stack, struct link *link, const struct addr *to,
+		      struct str octets, const char *user)
+{
+	struct scene scene = { .snapshot = snapshot_hold(stack_snapshot(stack)),
+			       .registered_at = -1,
+			       .call_at = -1 };
+	const struct outgoing out = { .link = link, .to = to, .scene = &scene };
+	const struct outgoing counted = out_counted(&out);
+	struct msg_error error;
+	struct msg *msg = msg_parse(octets, NULL, &error, NULL);
+	int result;
+
+	scene_place(&scene, stack, link, false);
+	snprintf(scene.user, sizeof(scene.user), "%s", user);
+	scene.method_name = STR("");
+	if (msg)
+		scene_show(&scene, msg);
+	buf_reset(&stack->print);
+	buf_add_str(&stack->print, octets);
+	result = out_octets(stack, &counted, &stack->print);
+	scene_clear(&scene);
+	msg_free(msg);
+	return result;
 }

@@ -282,8 +282,10 @@ void request_reply(struct request *request, struct msg *response)
 		server_emit(request, response);
 		return;
 	}
-	if (response->status >= 200 && !request->answered)
+	if (response->status >= 200 && !request->answered) {
 		request_finish(request);
+		txn_answered(txn);
+	}
 	if (!txn_feed(txn, event, response))
 		msg_free(response);
 }

@@ -7,8 +7,10 @@
 #include "base/log.h"
 #include "msg/view.h"
 #include "sip/manner.h"
+#include "sip/meter.h"
 #include "sip/replay.h"
 #include "sip/stack_private.h"
+#include "sip/trouble.h"
 
 /* Every request is answered, forwarded, dropped or held in the turn in which it came: this catches
  * who forgets. */
@@ -51,6 +53,7 @@ static void on_close(void *ctx, struct link *link, const char *why)
 
 		journal_write(stack->options.journal, &entry);
 	}
+	trouble_closed(stack, link, why);
 	if (link->outgoing)
 		break_transactions(stack, link);
 	if (stack->options.hooks->on_link_closed)
@@ -75,6 +78,7 @@ static void on_note(void *ctx, struct link *link, const struct addr *from, const
 
 	if (stack->options.journal)
 		journal_write(stack->options.journal, &entry);
+	trouble_noted(stack, link, from, text);
 }
 
 /* The stream `purpose` of this element. */
@@ -247,6 +251,23 @@ static struct msg *note_read_again(const struct note *note)
 	return msg_parse(note->bytes, &limits, &error, NULL);
 }
 
+/* Into the meter. */
+static void note_count(struct stack *stack, const struct note *note, const struct msg *msg)
+{
+	struct meter *meter = stack->options.meter;
+	bool ue = note->scene ? note->scene->side == SIDE_UE : note->link->proto != PROTO_PIPE;
+
+	if (!meter)
+		return;
+	if (note->kind == JOURNAL_BROKEN)
+		meter->broken++;
+	else if (note->kind == JOURNAL_HELD)
+		meter->held++;
+	else if (msg)
+		meter_count(meter, ue ? METER_UE : METER_CORE,
+			    note->kind == JOURNAL_SENT ? METER_OUT : METER_IN, msg, note->copy);
+}
+
 void stack_note(struct stack *stack, const struct note *note)
 {
 	const struct stack_hooks *hooks = stack->options.hooks;
@@ -266,6 +287,8 @@ void stack_note(struct stack *stack, const struct note *note)
 	again = note_read_again(note);
 	if (again)
 		entry.msg = again;
+	entry.in_dialog = note->scene && note->scene->in_dialog;
+	note_count(stack, note, entry.msg);
 	if (note->scene && note->scene->user[0])
 		entry.user = note->scene->user;
 	if (note->scene && note->scene->side == SIDE_UE)

@@ -18,6 +18,8 @@ struct client;
 struct request;
 struct stack;
 
+struct meter;
+
 struct stack_hooks {
 	/* A new request that passed the recv gate. It must be answered, forwarded, dropped or held
 	 * (sip/request.h) before the turn of the loop ends. */
@@ -42,6 +44,9 @@ struct stack_hooks {
 	/* Name of the element at the far end of a core link, for the journal; NULL: its address.
 	 * May be NULL. */
 	const char *(*peer_of)(void *ctx, const struct link *link);
+	/* The subscriber who has registered over that link, or from that address; NULL: nobody. May be
+	 * NULL. */
+	const char *(*user_of)(void *ctx, const struct link *link, const struct addr *from);
 	/* The configuration in force; not held for the caller. */
 	struct snapshot *(*snapshot_of)(void *ctx);
 	/* A connection has closed. May be NULL. */
@@ -56,6 +61,7 @@ struct stack_options {
 	uint64_t seed;
 	/* counts links; may be shared by stacks, NULL: all links have number 0 */
 	uint32_t *last_link;
+	struct meter *meter; /* counts messages; NULL: nobody does */
 	const struct stack_hooks *hooks;
 	void *ctx;
 	/* A link for a client transaction whose own one has closed, and for replies to a closed
@@ -69,6 +75,11 @@ void stack_free(struct stack *stack);
 /* What links of this stack report to: give it to net_new, pipe_role_pair ... Its ctx is the
  * stack. */
 const struct link_user *stack_link_user(struct stack *stack);
+
+/* Octets as they are, of a message or not, by way of the wire gate; nothing waits for what comes of them. `user`: whose UE
+ * is there. 0 or -errno. */
+int stack_send_octets(struct stack *stack, struct link *link, const struct addr *to,
+		      struct str octets, const char *user);
 
 /* Ends what only waits for copies, gives up what waits for a response (its user hears CLIENT_TIMEOUT, soon), forgets
  * what rules hold back. What then is answered ends the next time. True: nothing is left. */

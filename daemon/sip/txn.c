@@ -4,6 +4,7 @@
 
 #include "sip/client.h"
 #include "sip/kept.h"
+#include "sip/meter.h"
 
 void txn_init(struct txn *txn, struct stack *stack, const struct fsm *fsm, struct link *link,
 	      struct str key)
@@ -14,6 +15,7 @@ void txn_init(struct txn *txn, struct stack *stack, const struct fsm *fsm, struc
 	txn->invite = fsm == &txn_invite_server || fsm == &txn_invite_client;
 	txn->link = link_hold(link);
 	txn->copies = 1;
+	txn->began = loop_now(stack->options.loop);
 	map_add(txn->server ? &stack->servers : &stack->clients, &txn->node, key);
 	list_append(&stack->txns, &txn->all);
 	stack->counters.transactions++;
@@ -68,6 +70,15 @@ void txn_end(struct txn *txn)
 	list_remove(&txn->all);
 	stack->counters.transactions--;
 	loop_reap(stack->options.loop, txn, txn_free);
+}
+
+void txn_answered(const struct txn *txn)
+{
+	const struct stack_options *options = &txn->stack->options;
+
+	if (options->meter && txn->scene.side == SIDE_UE)
+		meter_time(options->meter, txn->server ? METER_IN : METER_OUT, txn->scene.method,
+			   loop_now(options->loop) - txn->began);
 }
 
 bool txn_feed(struct txn *txn, enum txn_event event, void *arg)

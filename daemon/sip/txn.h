@@ -52,6 +52,7 @@ struct txn {
 	char *sent;
 	size_t n_sent;
 	struct scene scene;           /* of the request */
+	int64_t began;                /* loop time */
 	struct kept *out;             /* server: the last response; NULL: none yet */
 	struct timer resend, timeout; /* A E G; all others */
 	int64_t interval;             /* of the next retransmission */
@@ -77,6 +78,8 @@ void txn_start_wait(struct txn *txn, int64_t us, enum txn_event event);
 void txn_start_resend(struct txn *txn, enum timer_name name, bool always);
 /* The next one: doubled, up to T2 when `capped`. */
 void txn_next_resend(struct txn *txn, bool capped);
+/* It has got or sent its final response: for the meter. */
+void txn_answered(const struct txn *txn);
 /* Feeds EV_BROKEN soon. */
 void txn_break(struct txn *txn);
 

@@ -76,7 +76,7 @@ static void tcp_begin(void *self, void *why)
 
 	(void)why;
 	tcp_await_idle(tcp);
-	tcp->link.open = true;
+	tcp->link.open = tcp->link.was_up = true;
 	tcp_list(tcp);
 	user->on_open(user->ctx, &tcp->link);
 }

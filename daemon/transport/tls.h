@@ -42,6 +42,7 @@ struct tls_manner {
 	const char *certificate;
 	const char *key; /* PEM file of its key; NULL, or that of another one: in the same file */
 	const char *version; /* the one that is spoken, "1.0" .. "1.3"; NULL or "any": as usual */
+	bool any_client;     /* none is asked for a certificate, whatever verify_client says */
 	bool refuse_client;  /* a client certificate is asked for, and no one is good */
 };
 /* Is it one of these words? */

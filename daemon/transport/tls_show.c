@@ -221,6 +221,8 @@ bool tls_show_apply(struct tls_show *show, SSL *ssl, const struct tls_manner *ma
 	}
 	if (version && version < TLS1_2_VERSION)
 		SSL_set_security_level(ssl, 0);
+	if (manner->any_client)
+		SSL_set_verify(ssl, SSL_VERIFY_NONE, NULL);
 	if (manner->refuse_client)
 		SSL_set_verify(ssl, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, on_verify);
 	return apply_certificate(show, ssl, manner, why);

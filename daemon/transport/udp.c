@@ -11,6 +11,7 @@
 #include "transport/net_state.h"
 #include "transport/receive.h"
 #include "transport/socket.h"
+#include "transport/udp_errors.h"
 
 enum { DATAGRAM_MAX = 65507, DATAGRAM_ROOM = 65536 };
 
@@ -51,6 +52,8 @@ static void udp_on_readable(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	udp_fit(net);
 	n = batch_receive(&net->batch, fd);
+	if (n <= 0)
+		udp_errors_take(&udp->link, fd);
 	for (int i = 0; i < n && udp->link.open; i++)
 		receive_datagram(&udp->link, &net->batch.from[i], batch_datagram(&net->batch, i),
 				 limits);
@@ -69,6 +72,7 @@ static void udp_refuse(struct udp *udp, int error)
 static bool udp_send_batch(struct udp *udp)
 {
 	struct batch *batch = &udp->net->batch;
+	int error;
 	size_t left = udp->n_parcels - udp->n_sent;
 	unsigned n = left < batch->n ? (unsigned)left : batch->n;
 	int sent;
@@ -80,12 +84,14 @@ static bool udp_send_batch(struct udp *udp)
 			  (struct str){ udp->octets.p + parcel->at, parcel->n });
 	}
 	sent = batch_send(batch, udp->fd, n);
+	error = errno;
 	if (sent > 0)
 		udp->n_sent += (size_t)sent;
-	else if (errno == EAGAIN)
+	else if (error == EAGAIN)
 		return false;
-	else if (errno != EINTR)
-		udp_refuse(udp, errno);
+	/* what the network says of an earlier datagram comes in the place of a result */
+	else if (error != EINTR && !udp_errors_take(&udp->link, udp->fd))
+		udp_refuse(udp, error);
 	return true;
 }
 
@@ -225,6 +231,7 @@ static void udp_open(struct udp *udp, int fd)
 	int buffer = udp->net->options.udp_buffer;
 
 	udp->fd = fd;
+	udp_errors_ask(fd, &udp->link.local);
 	if (buffer > 0)
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof(buffer));
 	udp->readable = event_new(base, fd, EV_READ | EV_PERSIST, udp_on_readable, udp);

@@ -18,7 +18,7 @@ BEGIN {
 	home["libxml/"] = "^daemon/body/"
 	home["jansson.h"] = "^daemon/(api|journal|scenario)/"
 	# The system's own may stand everywhere.
-	home["arpa/"] = home["net/"] = home["netinet/"] = home["sys/"] = "."
+	home["arpa/"] = home["linux/"] = home["net/"] = home["netinet/"] = home["sys/"] = "."
 	standard = " assert.h ctype.h dirent.h endian.h errno.h fcntl.h fnmatch.h getopt.h glob.h inttypes.h limits.h" \
 		" math.h netdb.h poll.h regex.h signal.h stdalign.h stdarg.h stdbool.h stddef.h stdint.h stdio.h" \
 		" stdlib.h string.h strings.h time.h unistd.h wchar.h "

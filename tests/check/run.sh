@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The rules of the house that a machine can see. Prints each finding as FILE:LINE: WHAT.
 #
-#   tests/check/run.sh BUILD [includes] [globals] [sizes] [texts] [names] [catalogue] [reference] [format]   default: all
+#   tests/check/run.sh BUILD [includes] [globals] [sizes] [texts] [names] [catalogue] [causes] [reference] [format]   default: all
 
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -26,13 +26,13 @@ check()
 	findings=$((findings + $(wc -l <"$output")))
 }
 
-(($# > 0)) || set -- includes globals sizes texts names catalogue reference format
+(($# > 0)) || set -- includes globals sizes texts names catalogue causes reference format
 for name; do
 	case $name in
 	includes) check "$name" awk -f tests/check/includes.awk "${daemon[@]}" ;;
 	sizes) check "$name" awk -f tests/check/sizes.awk "${daemon[@]}" ;;
 	globals | names | reference) check "$name" "tests/check/$name.sh" "$build" ;;
-	texts | catalogue | format) check "$name" "tests/check/$name.sh" ;;
+	texts | catalogue | causes | format) check "$name" "tests/check/$name.sh" ;;
 	*) echo "tests/check/run.sh: no check is called $name" >&2; exit 2 ;;
 	esac
 done

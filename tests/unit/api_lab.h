@@ -64,22 +64,31 @@ static inline void lab_write_config(struct lab *lab)
 	close(fd);
 }
 
-static inline void lab_start_at(struct lab *lab, enum clock_kind clock, const char *address)
+/* Knobs as --set has them, ended by NULL. */
+static inline void lab_start_with(struct lab *lab, enum clock_kind clock, const char *address,
+				  const char *const *sets)
 {
-	struct core_options options = { .clock = clock, .listen = true };
+	struct core_options options = { .clock = clock, .listen = true, .sets = sets };
 	struct conf_errors errors = { 0 };
 	char error[256] = "";
 
 	*lab = (struct lab){ 0 };
 	lab_write_config(lab);
 	options.path = lab->path;
+	while (sets && sets[options.n_sets])
+		options.n_sets++;
 	lab->core = core_new(&options, &errors);
 	cr_assert_not_null(lab->core, "%s", errors.text.p);
 	conf_errors_free(&errors);
 	lab->api = api_new(lab->core, address, 0, error);
 	cr_assert_not_null(lab->api, "%s", error);
-	cr_assert(addr_parse_pair(str_of(api_url(lab->api) + strlen("http://")), &lab->addr), "%s",
+	cr_assert(addr_parse_pair(str_of(strstr(api_url(lab->api), "://") + 3), &lab->addr), "%s",
 		  api_url(lab->api));
+}
+
+static inline void lab_start_at(struct lab *lab, enum clock_kind clock, const char *address)
+{
+	lab_start_with(lab, clock, address, NULL);
 }
 
 static inline void lab_start(struct lab *lab)

@@ -225,7 +225,7 @@ Test(journal_pcapng, udp)
 	cr_expect_eq(file->packets[0].from_port, 5070);
 	cr_expect_eq(file->packets[0].to_port, 5060);
 	cr_expect(str_is(file->packets[0].payload, LAB_REGISTER));
-	cr_expect_str_eq(file->packets[0].comment, "rule: no Path; k=** \\xff");
+	cr_expect_str_eq(file->packets[0].comment, "rule: no Path; k=** \\xff; group: registration");
 	cr_expect_eq(file->packets[0].direction, 1);
 	cr_expect_eq(file->packets[0].time, UINT64_C(1767225601500000));
 	cr_expect_eq(file->packets[1].version, 6);
@@ -233,7 +233,7 @@ Test(journal_pcapng, udp)
 	cr_expect_eq(file->packets[1].to[15], 1);
 	cr_expect_eq(file->packets[1].to_port, 5080);
 	cr_expect_eq(file->packets[1].direction, 2);
-	cr_expect_str_eq(file->packets[1].comment, "");
+	cr_expect_str_eq(file->packets[1].comment, "group: registration");
 	file_free(file);
 	msg_free(msg);
 	lab_free(&lab);

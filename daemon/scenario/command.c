@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Processes for `do` lines. */
+#include "scenario/command.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+enum { TAIL = 2048, GRACE_US = 1000000, GRACE_STEPS = 100 };
+
+struct commands {
+	struct loop *loop;
+	struct list all;
+};
+
+struct command {
+	struct list node;
+	struct commands *commands;
+	struct command_order order; /* texts are ours */
+	pid_t pid;
+	int output;
+	bool stopped, late; /* by us; late: for its time was over */
+	struct timer limit; /* then TERM, then KILL */
+};
+
+/* The process and what it has started. */
+static void command_signal(const struct command *command, int number)
+{
+	kill(-command->pid, number);
+}
+
+static void on_grace(void *arg)
+{
+	command_signal(arg, SIGKILL);
+}
+
+/* Asks it to end; KILL comes later. */
+static void command_stop(struct command *command)
+{
+	command->stopped = true;
+	command_signal(command, SIGTERM);
+	timer_start(command->commands->loop, &command->limit, GRACE_US, on_grace, command);
+}
+
+static void on_limit(void *arg)
+{
+	struct command *command = arg;
+
+	command_stop(command);
+	command->stopped = false;
+	command->late = true;
+}
+
+static void command_free(struct command *command)
+{
+	timer_stop(command->commands->loop, &command->limit);
+	list_remove(&command->node);
+	if (command->output >= 0)
+		close(command->output);
+	mem_free((char *)command->order.owner);
+	mem_free((char *)command->order.word);
+	mem_free(command);
+}
+
+/* The end of what it printed, from the beginning of a line. */
+static struct str read_tail(const struct command *command, char room[TAIL])
+{
+	off_t size = lseek(command->output, 0, SEEK_END), from = size > TAIL ? size - TAIL : 0;
+	ssize_t n = size > 0 ? pread(command->output, room, TAIL, from) : 0;
+	struct str tail = { room, n > 0 ? (size_t)n : 0 };
+	ptrdiff_t line = from ? str_find(tail, '\n') : -1;
+
+	return line >= 0 ? str_from(tail, (size_t)line + 1) : tail;
+}
+
+/* Why it is a failure; empty: it is none. */
+static void say_why(const struct command *command, int status, struct buf *why)
+{
+	const struct command_order *order = &command->order;
+
+	if (command->late)
+		buf_printf(why, "the command of %s %s took longer than %lld s", order->owner,
+			   order->word, (long long)(order->limit / 1000000));
+	else if (WIFSIGNALED(status))
+		buf_printf(why, "the command of %s %s was ended by signal %d", order->owner,
+			   order->word, WTERMSIG(status));
+	else if (WEXITSTATUS(status))
+		buf_printf(why, "the command of %s %s ended with %d", order->owner, order->word,
+			   WEXITSTATUS(status));
+}
+
+/* Whoever waits for it hears of it; of others a failure is logged. */
+static void command_ended(struct command *command, int status)
+{
+	struct command_order *order = &command->order;
+	struct buf why = { 0 };
+	char room[TAIL];
+
+	if (!command->stopped)
+		say_why(command, status, &why);
+	if (!command->stopped && order->run)
+		order->ended(order->ctx, order, why.n ? buf_str(&why) : STR_NONE,
+			     read_tail(command, room));
+	else if (why.n)
+		log_warning("%s", why.p);
+	buf_free(&why);
+	command_free(command);
+}
+
+static void on_child(void *arg)
+{
+	struct commands *commands = arg;
+	struct command *command;
+	int status;
+
+	list_each(command, &commands->all, struct command, node)
+		if (waitpid(command->pid, &status, WNOHANG) == command->pid)
+			command_ended(command, status);
+}
+
+struct commands *commands_new(struct loop *loop)
+{
+	struct commands *commands = mem_alloc(sizeof(*commands));
+
+	commands->loop = loop;
+	list_init(&commands->all);
+	loop_on_signal(loop, SIGCHLD, on_child, commands);
+	return commands;
+}
+
+void commands_free(struct commands *commands)
+{
+	const struct timespec step = { .tv_nsec = GRACE_US * INT64_C(1000) / GRACE_STEPS };
+	struct command *command;
+
+	if (!commands)
+		return;
+	list_each(command, &commands->all, struct command, node)
+		command_signal(command, SIGTERM);
+	for (unsigned i = 0; !list_empty(&commands->all); i++) {
+		list_each(command, &commands->all, struct command, node) {
+			if (i == GRACE_STEPS)
+				command_signal(command, SIGKILL);
+			if (waitpid(command->pid, NULL, i < GRACE_STEPS ? WNOHANG : 0) != 0)
+				command_free(command);
+		}
+		if (!list_empty(&commands->all))
+			nanosleep(&step, NULL);
+	}
+	mem_free(commands);
+}
+
+/* A file for its output: that one, or one without a name. */
+static int open_output(const struct command_order *order)
+{
+	if (order->file)
+		return open(order->file, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	return memfd_create("imsd-command", MFD_CLOEXEC);
+}
+
+/* A process group of its own, no input, no descriptors of ours, signals as they were before we set them. */
+static int spawn(struct command *command)
+{
+	char *const argv[] = { "/bin/sh", "-c", (char *)command->order.text, NULL };
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t none, usual;
+	int error;
+
+	sigemptyset(&none);
+	sigemptyset(&usual);
+	sigaddset(&usual, SIGPIPE);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_adddup2(&actions, command->output, 1);
+	posix_spawn_file_actions_adddup2(&actions, command->output, 2);
+	posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
+						      POSIX_SPAWN_SETSIGDEF);
+	posix_spawnattr_setpgroup(&attributes, 0);
+	posix_spawnattr_setsigmask(&attributes, &none);
+	posix_spawnattr_setsigdefault(&attributes, &usual);
+	error = posix_spawn(&command->pid, argv[0], &actions, &attributes, argv,
+			    command->order.environment);
+	posix_spawnattr_destroy(&attributes);
+	posix_spawn_file_actions_destroy(&actions);
+	return error;
+}
+
+bool command_start(struct commands *commands, const struct command_order *order, char why[160])
+{
+	struct command *command = mem_alloc(sizeof(*command));
+	int error;
+
+	command->commands = commands;
+	command->order = *order;
+	command->order.owner = mem_copy_text(order->owner, strlen(order->owner));
+	command->order.word = mem_copy_text(order->word, strlen(order->word));
+	list_append(&commands->all, &command->node);
+	command->output = open_output(order);
+	error = command->output < 0 ? errno : spawn(command);
+	if (error) {
+		snprintf(why, 160, "%s: %s", command->output < 0 ? order->file : "/bin/sh",
+			 strerror(error));
+		command_free(command);
+		return false;
+	}
+	command->order.text = NULL;
+	command->order.environment = NULL;
+	command->order.file = NULL;
+	if (order->limit)
+		timer_start(commands->loop, &command->limit, order->limit, on_limit, command);
+	return true;
+}
+
+void commands_leave(struct commands *commands, unsigned run)
+{
+	struct command *command;
+
+	list_each(command, &commands->all, struct command, node) {
+		if (command->order.run != run)
+			continue;
+		command->order.run = 0;
+		if (!command->order.keep)
+			command_stop(command);
+	}
+}
+
+void commands_stop(struct commands *commands, const char *owner, const char *word)
+{
+	struct command *command;
+
+	list_each(command, &commands->all, struct command, node)
+		if (strcmp(command->order.owner, owner) == 0 &&
+		    strcmp(command->order.word, word) == 0)
+			command_stop(command);
+}
+
+/* Between apostrophes, each of its own between quotes. */
+static void add_quoted(struct str text, struct buf *out)
+{
+	buf_add_char(out, '\'');
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] == '\'')
+			buf_add_text(out, "'\"'\"'");
+		else
+			buf_add_char(out, text.p[i]);
+	buf_add_char(out, '\'');
+}
+
+void command_expand(const char *text, const struct str *arguments, unsigned n, struct buf *out)
+{
+	for (; *text; text++) {
+		unsigned number = (unsigned)(text[1] - '0');
+
+		if (*text != '%' || (text[1] != '%' && (number < 1 || number > 9))) {
+			buf_add_char(out, *text);
+			continue;
+		}
+		text++;
+		if (*text == '%')
+			buf_add_char(out, '%');
+		else
+			add_quoted(number <= n ? arguments[number - 1] : STR(""), out);
+	}
+}

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Live runs for core/runs.h: started, asked about, answered and ended by others. */
+#include <dirent.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/knobs.h"
+#include "scenario/live_private.h"
+#include "scenario/load.h"
+
+enum { SCENARIOS_MAX = 5000, PAIRS_MAX = 64 };
+
+/* The folder of scenarios: the knob, or `scenarios` beside the configuration. False: there is none. */
+static bool find_folder(const struct live *live, char out[PATH_MAX])
+{
+	struct snapshot *snapshot = core_snapshot(live->core);
+	struct str set = knobs_get(snapshot->knobs, SCENARIO_DIR)->text;
+	const char *slash = snapshot->path ? strrchr(snapshot->path, '/') : NULL;
+	char path[PATH_MAX];
+	struct stat status;
+
+	if (set.p)
+		snprintf(path, sizeof(path), "%.*s", STR_ARG(set));
+	else if (snapshot->path)
+		snprintf(path, sizeof(path), "%.*sscenarios",
+			 slash ? (int)(slash - snapshot->path + 1) : 0, snapshot->path);
+	else
+		snprintf(path, sizeof(path), "config/scenarios");
+	return realpath(path, out) && stat(out, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/* The file of that name below the folder, with or without ".scn", through no link that leads out of it. */
+static bool find_file(const struct live *live, const char *name, char out[PATH_MAX],
+		      struct conf_errors *errors)
+{
+	char folder[PATH_MAX];
+	struct buf path = { 0 };
+	bool ended = str_ends(str_of(name), STR(".scn")), found;
+	size_t n;
+
+	if (!find_folder(live, folder)) {
+		conf_error(errors, NULL, 0, "there is no folder of scenarios: set scenario.dir");
+		return false;
+	}
+	n = strlen(folder);
+	if (name[0] == '/')
+		buf_printf(&path, "%s%s", name, ended ? "" : ".scn");
+	else
+		buf_printf(&path, "%s/%s%s", folder, name, ended ? "" : ".scn");
+	found = realpath(path.p, out) && strncmp(out, folder, n) == 0 && out[n] == '/';
+	buf_free(&path);
+	if (!found)
+		conf_error(errors, NULL, 0,
+			   "no scenario '%s' below the folder of scenarios (GET /v1/scenarios)", name);
+	return found;
+}
+
+/* Addresses of the order; false with an error. */
+static bool read_places(const struct core_runs_order *order, struct run_place *places,
+			struct conf_errors *errors)
+{
+	for (unsigned i = 0; i < order->n_ues; i++) {
+		struct str text = str_of(order->ues[i].value);
+
+		places[i].ue = order->ues[i].name;
+		if (addr_parse(text, 0, &places[i].addr) ||
+		    addr_parse_pair(text, &places[i].addr))
+			continue;
+		conf_error(errors, NULL, 0, "ue %s: '%s' is neither an address nor ADDRESS:PORT",
+			   order->ues[i].name, order->ues[i].value);
+		return false;
+	}
+	return true;
+}
+
+/* Is it the row that is wanted? Its name stands behind the #. */
+static bool is_row(const struct plan *plan, const char *row)
+{
+	const char *hash = strchr(plan->name, '#');
+
+	return !row || (hash && strcmp(hash + 1, row) == 0);
+}
+
+/* All rows, or the one that is wanted; returns how many. */
+static unsigned load_rows(const struct core_runs_order *order, const char *path,
+			  struct plan **plans, struct conf_errors *errors)
+{
+	struct plan_value values[PAIRS_MAX];
+	struct plan_wish wish = { .live = true, .params = values };
+	unsigned rows = 1, n = 0;
+
+	for (; wish.n_params < order->n_params && wish.n_params < PAIRS_MAX; wish.n_params++)
+		values[wish.n_params] = (struct plan_value){ order->params[wish.n_params].name,
+							     order->params[wish.n_params].value };
+	for (unsigned row = 0; row < rows && row < WAITING_MAX; row++) {
+		struct plan *plan = plan_load_for(&wish, path, order->text, row, errors);
+
+		if (!plan)
+			break;
+		rows = plan->n_rows;
+		if (is_row(plan, order->row))
+			plans[n++] = plan;
+		else
+			plan_free(plan);
+	}
+	if (!n && !errors->count)
+		conf_error(errors, path, 0, "no row is called '%s'", order->row);
+	return n;
+}
+
+static unsigned start(void *ctx, const struct core_runs_order *order, unsigned *first,
+		      struct conf_errors *errors)
+{
+	struct live *live = ctx;
+	struct run_place places[PAIRS_MAX];
+	char path[PATH_MAX] = "text";
+	struct plan **plans;
+	unsigned n = 0;
+
+	if (order->n_ues > PAIRS_MAX || order->n_params > PAIRS_MAX) {
+		conf_error(errors, NULL, 0, "at most %d UEs and params are taken", PAIRS_MAX);
+		return 0;
+	}
+	if (live->n_runs >= WAITING_MAX) {
+		conf_error(errors, NULL, 0, "%u runs wait already", live->n_runs);
+		return 0;
+	}
+	if (!read_places(order, places, errors) ||
+	    (order->scenario && !find_file(live, order->scenario, path, errors)))
+		return 0;
+	if (order->text) {
+		char folder[PATH_MAX - 16];
+
+		if (find_folder(live, path) && snprintf(folder, sizeof(folder), "%s", path) > 0)
+			snprintf(path, sizeof(path), "%s/text", folder);
+	}
+	plans = mem_alloc(WAITING_MAX * sizeof(struct plan *));
+	n = load_rows(order, path, plans, errors);
+	for (unsigned i = 0; i < n; i++) {
+		struct live_order one = { .plan = plans[i],
+					  .owned = true,
+					  .places = places,
+					  .n_places = order->n_ues,
+					  .timeout = order->timeout };
+		unsigned id;
+
+		if (errors->count) {
+			plan_free(plans[i]);
+			continue;
+		}
+		id = live_add(live, &one);
+		if (i == 0)
+			*first = id;
+	}
+	mem_free(plans);
+	return errors->count ? 0 : n;
+}
+
+static const char *state_of_run(const struct live_run *run)
+{
+	static const char *const names[] = { [VERDICT_PASS] = "passed",
+					     [VERDICT_FAIL] = "failed",
+					     [VERDICT_ERROR] = "error",
+					     [VERDICT_SKIP] = "skipped" };
+
+	if (run->phase == LIVE_OVER)
+		return names[run->verdict];
+	return run->phase == LIVE_RUNNING ? "running" : "waiting";
+}
+
+/* As it is now. */
+static void fill(struct live_run *run, struct core_run *out)
+{
+	const struct plan *plan = run->order.plan;
+
+	if (run->phase == LIVE_RUNNING && run->run) {
+		buf_reset(&run->words);
+		run_live_status(run->run, &run->status, &run->words);
+	}
+	*out = (struct core_run){ .id = run->id,
+				  .name = run->name,
+				  .file = plan->path,
+				  .title = plan->title,
+				  .spec = plan->spec,
+				  .state = state_of_run(run),
+				  .line_file = run->status.file,
+				  .line = run->status.line,
+				  .line_text = run->status.text,
+				  .first = run->status.first,
+				  .last = run->status.last,
+				  .started = run->started,
+				  .ended = run->ended };
+	if (run->phase == LIVE_OVER) {
+		out->verdict = run->report.n ? buf_str(&run->report) : STR_NONE;
+		out->ladder = run->ladder.n ? buf_str(&run->ladder) : STR_NONE;
+		return;
+	}
+	out->waits_for = run->words.n ? buf_str(&run->words) : STR_NONE;
+	out->prompt = run->status.prompt;
+	out->asks = run->status.asks;
+}
+
+static bool at(void *ctx, unsigned place, struct core_run *out)
+{
+	struct live *live = ctx;
+	struct live_run *run;
+
+	list_each(run, &live->runs, struct live_run, node)
+		if (place-- == 0) {
+			fill(run, out);
+			return true;
+		}
+	return false;
+}
+
+static bool find(void *ctx, unsigned id, struct core_run *out)
+{
+	struct live_run *run = live_find(ctx, id);
+
+	if (run)
+		fill(run, out);
+	return run != NULL;
+}
+
+static enum core_runs_answer answer(void *ctx, unsigned id, bool ok, struct str text)
+{
+	struct live_run *run = live_find(ctx, id);
+
+	if (!run)
+		return RUNS_UNKNOWN;
+	if (run->phase != LIVE_RUNNING || !run->run || !run_live_answer(run->run, ok, text))
+		return RUNS_CLOSED;
+	return RUNS_DONE;
+}
+
+static enum core_runs_answer stop(void *ctx, unsigned id)
+{
+	struct live *live = ctx;
+	struct live_run *run = live_find(live, id);
+
+	if (!run)
+		return RUNS_UNKNOWN;
+	if (run == live->current && run->phase == LIVE_RUNNING && run->run)
+		run_live_stop(run->run, "it was stopped");
+	else if (run == live->current || run->order.done)
+		return RUNS_CLOSED;
+	else
+		live_forget(run);
+	return RUNS_DONE;
+}
+
+/* What the walk over the folder tells. */
+struct listing {
+	const char *folder;
+	struct core_scenarios_page *page;
+};
+
+/* One file, loaded for its head; what is wrong with it is said of it. */
+static void list_file(struct listing *listing, const char *path)
+{
+	struct conf_errors errors = { 0 };
+	struct plan *plan = plan_load_for(&(struct plan_wish){ .live = true }, path, NULL, 0, &errors);
+	struct core_pair params[PAIRS_MAX];
+	const char *ues[UES_MAX];
+	struct str name = str_of(path + strlen(listing->folder) + 1);
+	struct core_scenario scenario = { .path = path, .params = params, .ues = ues };
+	struct buf why = { 0 };
+
+	name.n -= 4;
+	scenario.name = mem_copy_text(name.p, name.n);
+	buf_add_str(&why, str_trim(buf_str(&errors.text)));
+	if (plan) {
+		scenario.title = plan->title;
+		scenario.spec = plan->spec;
+		scenario.rows = plan->n_rows;
+		for (struct plan_param *at_param = plan->params;
+		     at_param && scenario.n_params < PAIRS_MAX; at_param = at_param->next)
+			params[scenario.n_params++] = (struct core_pair){
+				arena_copy(&plan->arena, at_param->name.p, at_param->name.n),
+				arena_copy(&plan->arena, at_param->value.p, at_param->value.n)
+			};
+		for (unsigned i = 0; i < plan->n_ues; i++)
+			ues[scenario.n_ues++] = plan->ues[i].name;
+		if (plan->needs.p)
+			buf_printf(&why, "needs %.*s", STR_ARG(plan->needs));
+		else if (plan->not_live)
+			buf_add_text(&why, plan->not_live);
+	}
+	scenario.why = why.n ? why.p : NULL;
+	scenario.live = plan && !why.n;
+	listing->page->each(listing->page->arg, &scenario);
+	mem_free((char *)scenario.name);
+	buf_free(&why);
+	plan_free(plan);
+	conf_errors_free(&errors);
+}
+
+static int is_wanted(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.' && strcmp(entry->d_name, "preamble") != 0;
+}
+
+/* Files of a folder and those below, by name; only those of the page are loaded. */
+static void list_folder(struct listing *listing, const char *folder)
+{
+	struct core_scenarios_page *page = listing->page;
+	struct dirent **entries;
+	int n = scandir(folder, &entries, is_wanted, alphasort);
+
+	for (int i = 0; i < n; i++) {
+		struct str name = str_of(entries[i]->d_name);
+		struct buf path = { 0 };
+		struct stat status;
+
+		buf_printf(&path, "%s/%s", folder, entries[i]->d_name);
+		if (page->count < SCENARIOS_MAX && lstat(path.p, &status) == 0) {
+			if (S_ISDIR(status.st_mode))
+				list_folder(listing, path.p);
+			else if (str_ends(name, STR(".scn")) && page->count++ >= page->from &&
+				 page->count <= page->from + page->max)
+				list_file(listing, path.p);
+		}
+		buf_free(&path);
+		free(entries[i]);
+	}
+	if (n >= 0)
+		free(entries);
+}
+
+static bool scenarios(void *ctx, struct core_scenarios_page *page)
+{
+	char folder[PATH_MAX];
+	struct listing listing = { folder, page };
+
+	page->count = 0;
+	if (!find_folder(ctx, folder))
+		return false;
+	list_folder(&listing, folder);
+	return true;
+}
+
+const struct core_runs_ops live_runs_ops = { start, at, find, answer, stop, scenarios };

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the network says of datagrams that did not arrive (ICMP), by the socket's queue of errors. */
+#ifndef IMSD_TRANSPORT_UDP_ERRORS_H
+#define IMSD_TRANSPORT_UDP_ERRORS_H
+
+#include "transport/link.h"
+
+/* Asks for them. */
+void udp_errors_ask(int fd, const struct addr *local);
+/* Notes all that have come, "ICMP: Connection refused" and the like, with whom they are about. True:
+ * there was at least one. */
+bool udp_errors_take(struct link *link, int fd);
+
+#endif
