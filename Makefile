@@ -11,13 +11,14 @@ VERSION  := 0.1.0
 SAN      ?=
 
 # What each tier needs from Debian. A target asks only for its own.
-DEPS_build := gcc libc6-dev make pkg-config libevent-dev libosip2-dev libssl-dev libconfig-dev libjansson-dev libxml2-dev
+DEPS_build := gcc libc6-dev make pkg-config libevent-dev libosip2-dev libssl-dev libconfig-dev libjansson-dev libxml2-dev libcurl4-openssl-dev
 DEPS_demo  := sip-tester
-DEPS_test  := libcriterion-dev sip-tester baresip-core tshark openssl python3-prometheus-client libxml2-utils perl curl
+DEPS_test  := libcriterion-dev sip-tester baresip-core tshark openssl python3-prometheus-client libxml2-utils perl curl jq python3 python3-jsonschema
+DEPS_page  := chromium nodejs $(if $(shell command -v npm),,npm) sip-tester
 DEPS_fuzz  := clang libclang-rt-14-dev
 DEPS_check := clang-format-14
 DEPS_bench := sip-tester kamailio procps
-DEPS_all   := $(sort $(DEPS_build) $(DEPS_demo) $(DEPS_test) $(DEPS_fuzz) $(DEPS_check) $(DEPS_bench))
+DEPS_all   := $(sort $(DEPS_build) $(DEPS_demo) $(DEPS_test) $(DEPS_page) $(DEPS_fuzz) $(DEPS_check) $(DEPS_bench))
 PKGS       := libevent_core libevent_extra libevent_openssl libosip2 libssl libcrypto libconfig jansson libxml-2.0
 
 WARN   := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wundef -Wvla -Werror \
@@ -35,9 +36,13 @@ say = @printf '  %-5s %s\n' $(1) $(2)
 endif
 
 SOURCES := $(wildcard daemon/*/*.c)
-OBJECTS  = $(SOURCES:%.c=$(OUT)/%.o) $(OUT)/gen/builtin_config.o
+OBJECTS  = $(SOURCES:%.c=$(OUT)/%.o) $(OUT)/gen/builtin_config.o $(OUT)/gen/builtin_page.o
+PAGE    := $(sort $(wildcard daemon/page/*.html daemon/page/*.css daemon/page/*.js))
 
-all: $(OUT)/imsd  ## build build/imsd
+CTL     := $(filter-out imsctl/main.c,$(wildcard imsctl/*.c))
+CTL_LIBS = $(shell pkg-config --libs jansson libcurl) $(LDFLAGS)
+
+all: $(OUT)/imsd $(OUT)/imsctl  ## build build/imsd and build/imsctl
 
 $(OUT)/imsd: $(OUT)/daemon/main.o $(OUT)/daemon/arguments.o $(OUT)/libimsd.a
 	$(call say,LINK,$@)
@@ -46,6 +51,21 @@ $(OUT)/imsd: $(OUT)/daemon/main.o $(OUT)/daemon/arguments.o $(OUT)/libimsd.a
 $(OUT)/libimsd.a: $(OBJECTS)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
+
+# Of daemon/ imsctl uses base/ alone.
+$(OUT)/imsctl: $(OUT)/ctl/main.o $(OUT)/libimsctl.a $(OUT)/libimsd.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(CTL_LIBS)
+
+$(OUT)/libimsctl.a: $(CTL:imsctl/%.c=$(OUT)/ctl/%.o)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+# build/imsctl is the program.
+$(OUT)/ctl/%.o: imsctl/%.c $(OUT)/flags
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) -I. -DIMSD_VERSION='"$(VERSION)"' -MMD -MP -c -o $@ $<
 
 # Flags are a prerequisite, so that a change of them builds anew.
 $(OUT)/flags: force | deps-build
@@ -67,6 +87,15 @@ $(OUT)/gen/builtin_config.c: config/imsd.conf Makefile
 	@{ echo '#include "core/builtin.h"'; echo 'const char imsd_version[] = "$(VERSION)";'; \
 	   echo 'const char builtin_config[] ='; \
 	   sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $<; echo ';'; } > $@
+
+# The page, likewise.
+$(OUT)/gen/builtin_page.c: $(PAGE) Makefile
+	@mkdir -p $(@D)
+	@{ echo '#include "api/builtin_page.h"'; echo 'const struct page_file builtin_page[] = {'; \
+	   for file in $(PAGE); do \
+	     printf '{ "%s", "\\"%.16s\\"",\n' "$${file##*/}" "$$(sha256sum <$$file)"; \
+	     sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/?/\\?/g' -e 's/^/"/' -e 's/$$/\\n"/' $$file; echo '},'; \
+	   done; echo '{ .name = NULL } };'; } > $@
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 
@@ -97,6 +126,7 @@ reference: all  ## write docs/reference/ from the tables in the code and the cat
 
 install: all  ## install below PREFIX (default /usr/local), DESTDIR is put before
 	install -D -m 755 $(OUT)/imsd $(DESTDIR)$(PREFIX)/bin/imsd
+	install -D -m 755 $(OUT)/imsctl $(DESTDIR)$(PREFIX)/bin/imsctl
 	cd config && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(SYSCONFDIR)/imsd/{} \;
 	install -D -m 644 systemd/imsd.service $(DESTDIR)$(PREFIX)/lib/systemd/system/imsd.service
 	install -D -m 644 systemd/imsd.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/imsd.conf

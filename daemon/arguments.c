@@ -125,18 +125,20 @@ static void add(const char **list, unsigned *n, const char *value)
 	list[(*n)++] = value;
 }
 
-/* alice=192.0.2.1:5060 */
-static void add_place(struct arguments *arguments, const char *text)
+/* alice=192.0.2.1:5060; the text is cut in two. */
+static void add_place(struct arguments *arguments, char *text)
 {
 	struct run_place *place = &arguments->places[arguments->n_places];
-	struct str rest = str_of(text), name;
+	char *equals = strchr(text, '=');
+	struct str rest = equals ? str_of(equals + 1) : STR_NONE;
 
 	if (arguments->n_places == LIST_MAX)
 		usage_error("too many of one option: ", text);
-	if (!str_cut(&rest, '=', &name) || !name.n ||
+	if (!equals || equals == text ||
 	    (!addr_parse(rest, 0, &place->addr) && !addr_parse_pair(rest, &place->addr)))
 		usage_error("NAME=ADDRESS or NAME=ADDRESS:PORT is wanted, not ", text);
-	place->ue = mem_copy_text(name.p, name.n);
+	*equals = '\0';
+	place->ue = text;
 	arguments->n_places++;
 }
 

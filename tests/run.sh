@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Runs the tests of one build, each part under tests/sanitized, and adds them up; the last line has the sum.
 #
-#   tests/run.sh BUILD [unit] [scenarios] [faults] [determinism] [live] [sanitizers]       default: all but the last
+#   tests/run.sh BUILD [unit] [scenarios] [faults] [determinism] [live] [page] [sanitizers]       default: all but the last
 #   BAD="build/san/bad/leak ..."      what sanitizers proves
 #   TEST_TIMEOUT=900                  seconds that a part may take
 
@@ -49,7 +49,7 @@ run_part()
 	sums+=("$(printf '%-12s %5d passed, %d failed' "$name" "${good:-0}" "$bad")")
 }
 
-(($# > 0)) || set -- unit scenarios faults determinism live
+(($# > 0)) || set -- unit scenarios faults determinism live page
 for part; do
 	case $part in
 	unit) run_part unit tests/sanitized "$build/unit" --timeout 120 ;;
@@ -57,6 +57,7 @@ for part; do
 	faults) run_part faults tests/sanitized tests/faults.sh ;;
 	determinism) run_part determinism tests/sanitized tests/determinism.sh ;;
 	live) run_part live tests/sanitized tests/live/run.sh ;;
+	page) run_part page tests/sanitized tests/page/run.sh "$build" ;;
 	sanitizers) run_part sanitizers tests/bad/prove.sh "${proofs[@]}" ;;
 	*) echo "tests/run.sh: no part is called $part" >&2; exit 2 ;;
 	esac

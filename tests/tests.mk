@@ -11,9 +11,14 @@ FUZZ_SECONDS ?= 60
 $(UNITS:%.c=$(OUT)/%.o) $(BAD:%=$(OUT)/tests/bad/%.o): | deps-test
 $(FUZZERS:%=$(OUT)/tests/fuzz/%.o): | deps-fuzz
 
-$(OUT)/unit: $(UNITS:%.c=$(OUT)/%.o) $(OUT)/libimsd.a
+$(OUT)/unit: $(UNITS:%.c=$(OUT)/%.o) $(OUT)/libimsctl.a $(OUT)/libimsd.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(LIBS) -lcriterion
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(LIBS) $(CTL_LIBS) -lcriterion
+
+$(OUT)/tests/unit/imsctl_%.o: tests/unit/imsctl_%.c $(OUT)/flags
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) -I. -MMD -MP -c -o $@ $<
 
 $(OUT)/bad/%: $(OUT)/tests/bad/%.o
 	$(call say,LINK,$@)
@@ -25,8 +30,8 @@ $(OUT)/fuzz/%: $(OUT)/tests/fuzz/%.o $(OUT)/libimsd.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
-test: deps-test $(OUT)/imsd $(OUT)/unit $(BAD:%=$(OUT)/bad/%)  ## all tests; SAN=address,undefined: under sanitizers
-	@BAD="$(BAD:%=$(OUT)/bad/%)" tests/run.sh $(OUT) unit scenarios faults determinism live $(if $(strip $(BAD)),sanitizers)
+test: deps-test deps-page $(OUT)/imsd $(OUT)/imsctl $(OUT)/unit $(BAD:%=$(OUT)/bad/%)  ## all tests; SAN=address,undefined: under sanitizers
+	@BAD="$(BAD:%=$(OUT)/bad/%)" tests/run.sh $(OUT) unit scenarios faults determinism live page $(if $(strip $(BAD)),sanitizers)
 
 unit: $(OUT)/unit  ## the unit tests alone
 	@tests/run.sh $(OUT) unit
@@ -40,8 +45,11 @@ faults: $(OUT)/imsd  ## the fault files alone
 determinism: $(OUT)/imsd  ## a sample of scenarios, twenty times each: one journal; DETERMINISM_SAMPLE=0: all of them
 	@tests/run.sh $(OUT) determinism
 
-live: deps-test $(OUT)/imsd  ## the live tests alone: SIPp, baresip, openssl, tshark
+live: deps-test $(OUT)/imsd $(OUT)/imsctl  ## the live tests alone: SIPp, baresip, openssl, tshark
 	@tests/run.sh $(OUT) live
+
+page-test: deps-page $(OUT)/imsd  ## the page alone, in headless Chromium; pictures in build/page-shots
+	@tests/run.sh $(OUT) page
 
 # Without SAN there is nothing to prove in this build.
 prove-sanitizers: $(BAD:%=$(OUT)/bad/%)  ## bad tests that a sanitizer must find are found
@@ -75,4 +83,4 @@ format: deps-check  ## clang-format, tables left as they are
 demo: deps-demo $(OUT)/imsd  ## start here: a lab core, SIPp registers with IMS AKA and makes calls
 	@IMSD=$(abspath $(OUT)/imsd) tests/demo.sh
 
-.PHONY: test unit scenarios faults determinism live prove-sanitizers storm fuzz run-fuzzers bench check format demo
+.PHONY: test unit scenarios faults determinism live page-test prove-sanitizers storm fuzz run-fuzzers bench check format demo

@@ -7,6 +7,7 @@
 #include "api/follow.h"
 #include "api/watch.h"
 #include "journal/json.h"
+#include "journal/ladder.h"
 
 #define RETRY_MS "2000"
 
@@ -15,6 +16,7 @@ static const struct query_row stream_queries[] = {
 	WATCH_WORD("kind", "received, sent, held, broken, event; A|B"),
 	WATCH_WORD("event", "name of an event: registration.state, call.*, A|B"),
 	WATCH_WORD("cause", "code of a diagnosis: AUTH_WRONG_KEY, AUTH_*"),
+	{ "line", 0, 2, 0, "1: the data is the line of the ladder in place of JSON; 2: in colours of a terminal" },
 	{ .name = NULL },
 };
 
@@ -23,6 +25,7 @@ struct telling {
 	struct arena arena;
 	struct query query;
 	uint64_t missed_from, missed_to; /* what it asks for and is gone; 0: nothing */
+	uint64_t line;                   /* 1: lines of the ladder, 2: in colours */
 };
 
 static void telling_free(void *ctx)
@@ -64,12 +67,16 @@ static const char *event_name(const struct facts *facts)
 	return facts->head.cause ? "diagnosis" : "event";
 }
 
-/* JSON has no line end but its last. */
+/* JSON and a line of the ladder have no line end but their last. */
 static void on_print(void *ctx, const struct facts *facts, struct buf *out)
 {
-	(void)ctx;
+	const struct telling *telling = ctx;
+
 	buf_printf(out, "event: %s\nid: %" PRIu64 "\ndata: ", event_name(facts), facts->head.number);
-	json_print(facts, out);
+	if (telling->line)
+		ladder_print(facts, (struct ladder_style){ .colour = telling->line > 1 }, out);
+	else
+		json_print(facts, out);
 	buf_add_char(out, '\n');
 }
 
@@ -128,8 +135,9 @@ static bool telling_read(struct telling *telling, struct exchange *exchange, boo
 
 	if (!watch_read_leg(exchange, core))
 		return false;
+	telling->line = exchange_query(exchange, "line");
 	for (const struct query_row *row = stream_queries; row->name; row++)
-		if (!watch_read_word(exchange, str_of(row->name), &telling->arena, &telling->query))
+		if (row->text && !watch_read_word(exchange, str_of(row->name), &telling->arena, &telling->query))
 			return false;
 	if (!query_test(&telling->query, "leg"))
 		query_add(&telling->query, &telling->arena, STR("leg"), STR("ue"), why);

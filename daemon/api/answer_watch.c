@@ -207,7 +207,7 @@ static void answer_capture(struct exchange *exchange)
 #define LADDER_ROWS(path, answer, help)                                   \
 	{ "GET", path "/ladder.txt", answer, help ", as text", ladder_queries, .gives = "text/plain" }, \
 	{ "GET", path "/ladder.svg", answer, help ", as a picture", ladder_queries, .gives = "image/svg+xml" }, \
-	{ "GET", path "/ladder.mmd", answer, help ", for Mermaid", ladder_queries, .gives = "text/plain" }
+	{ "GET", path "/ladder.mmd", answer, help ", for Mermaid", ladder_queries, .gives = "text/vnd.mermaid" }
 
 const struct route watch_routes[] = {
 	LADDER_ROWS("/v1", answer_ladder, "what phones sent and got"),

@@ -2,7 +2,9 @@
 /* A call as JSON. */
 #include "api/call_value.h"
 
+#include "api/ue_value.h"
 #include "api/value.h"
+#include "core/diagnosis.h"
 
 static const char *const session_states[] = {
 	[SESSION_IDLE] = "idle",
@@ -180,6 +182,21 @@ static json_t *dialogs_value(const struct core_call *call)
 	return json;
 }
 
+static void append_diagnosis(void *arg, const struct core_diagnosis *diagnosis)
+{
+	json_array_append_new(arg, diagnosis_value(diagnosis));
+}
+
+/* What went wrong in it, newest first. */
+static json_t *diagnoses_value(struct core *core, struct str call_id)
+{
+	json_t *json = json_array();
+
+	if (call_id.n)
+		core_diagnosis_of_call(core, call_id, append_diagnosis, json);
+	return json;
+}
+
 json_t *call_value(struct core *core, const struct core_call *call, enum call_detail detail)
 {
 	const struct call *far_end = call->ended_at < 0 ? core_far_end(core, call->call_id) : NULL;
@@ -205,6 +222,8 @@ json_t *call_value(struct core *core, const struct core_call *call, enum call_de
 	json_object_set_new(json, "why", text_or_null(call->why));
 	json_object_set_new(json, "history", history_value(loop, call));
 	json_object_set_new(json, "far_end", far_end_value(loop, far_end, detail));
+	if (detail == CALL_WHOLE)
+		json_object_set_new(json, "diagnosis", diagnoses_value(core, call->call_id));
 	return json;
 }
 

@@ -17,6 +17,7 @@ static const struct status_row status_rows[] = {
 	{ 200, "OK" },
 	{ 201, "Created" },
 	{ 204, "No Content" },
+	{ 304, "Not Modified" },
 	{ 400, "Bad Request" },
 	{ 401, "Unauthorized" },
 	{ 403, "Forbidden" },
@@ -149,7 +150,9 @@ static void exchange_send(struct exchange *exchange, int status, const char *typ
 		snprintf(length, sizeof(length), "%zu", evbuffer_get_length(body));
 		exchange_add_header(exchange, "Content-Type", type);
 		exchange_add_header(exchange, "Content-Length", length);
-		exchange_add_header(exchange, "Cache-Control", "no-store");
+		if (!evhttp_find_header(evhttp_request_get_output_headers(request),
+					"Cache-Control"))
+			exchange_add_header(exchange, "Cache-Control", "no-store");
 		if (evhttp_request_get_command(request) == EVHTTP_REQ_HEAD)
 			evbuffer_drain(body, evbuffer_get_length(body));
 		connection_end(exchange->connection);
@@ -202,13 +205,24 @@ void exchange_reply_text(struct exchange *exchange, const char *text)
 	exchange_reply_octets(exchange, "text/plain; charset=utf-8", str_of(text));
 }
 
-void exchange_reply_nothing(struct exchange *exchange)
+/* Headers are all. */
+static void send_bare(struct exchange *exchange, int status)
 {
 	if (exchange->request) {
 		connection_end(exchange->connection);
-		evhttp_send_reply(exchange->request, 204, status_title(204), NULL);
+		evhttp_send_reply(exchange->request, status, status_title(status), NULL);
 	}
 	exchange_free(exchange);
+}
+
+void exchange_reply_nothing(struct exchange *exchange)
+{
+	send_bare(exchange, 204);
+}
+
+void exchange_reply_unchanged(struct exchange *exchange)
+{
+	send_bare(exchange, 304);
 }
 
 /* RFC 9457 3.1 */

@@ -74,6 +74,8 @@ void exchange_reply_text(struct exchange *exchange, const char *text);
 void exchange_reply_octets(struct exchange *exchange, const char *type, struct str octets);
 /* 204: headers are all. */
 void exchange_reply_nothing(struct exchange *exchange);
+/* 304: what the client has is still good. */
+void exchange_reply_unchanged(struct exchange *exchange);
 /* An error as RFC 9457 has it; the text says what would be right. */
 void exchange_refuse(struct exchange *exchange, int status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

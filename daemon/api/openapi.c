@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The route table as OpenAPI 3.1 has it (https://spec.openapis.org/oas/v3.1.0). */
+/* The route table as OpenAPI 3.1 has it. */
 #include "api/openapi.h"
 
 #include <ctype.h>
@@ -60,7 +60,7 @@ static struct str tag_of(const char *path)
 	return (struct str){ rest.p, n };
 }
 
-/* "get_calls_id" */
+/* "get_calls_id"; that of / is "get_page" */
 static json_t *operation_id(const struct route *route)
 {
 	const char *path = route->path;
@@ -71,6 +71,8 @@ static json_t *operation_id(const struct route *route)
 		buf_add_char(&id, (char)tolower((unsigned char)*c));
 	if (str_starts(str_of(path), STR("/v1/")))
 		path += 3;
+	else if (!path[1])
+		path = "/page";
 	for (; *path; path++)
 		if (isalnum((unsigned char)*path))
 			buf_add_char(&id, *path);

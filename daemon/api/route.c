@@ -9,7 +9,7 @@ static const struct route *const route_tables[] = {
 	events_routes,	      messages_routes,	  calls_routes,	    conferences_routes,
 	state_routes,	      rules_routes,	  rules_put_routes, sms_routes, ues_routes, clock_routes, runs_routes,
 	subscribers_put_routes, config_routes, send_routes, behaviours_routes, watch_routes, stream_routes,
-	journal_routes, verify_routes, wait_routes, metrics_routes,
+	journal_routes, verify_routes, wait_routes, metrics_routes, page_routes,
 };
 
 const struct query_row pretty_query = { .name = "pretty",
@@ -37,6 +37,8 @@ static bool path_fits(const char *pattern, const struct url_path *path,
 	struct str rest = str_from(str_of(pattern), 1), word;
 	unsigned n = 0, n_params = 0;
 
+	if (!pattern[1])
+		return path->n == 1 && !path->segments[0].n;
 	for (; str_cut(&rest, '/', &word); n++) {
 		if (n >= path->n || n >= URL_SEGMENTS)
 			return false;
@@ -45,6 +47,8 @@ static bool path_fits(const char *pattern, const struct url_path *path,
 		else if (!str_eq(word, path->segments[n]))
 			return false;
 	}
+	if (!n) /* "/": one segment, and that is empty */
+		return path->n == 1 && !path->segments[0].n;
 	return n == path->n;
 }
 

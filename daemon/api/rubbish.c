@@ -34,12 +34,13 @@ void rubbish_explain(struct evbuffer *output)
 	struct str page = { (const char *)evbuffer_pullup(output, -1), evbuffer_get_length(output) };
 	const struct rubbish_row *row;
 	char body[300];
+	struct str rest = page, version, word;
 	uint32_t status;
 	int n;
 
 	if (page.n < strlen(end) || !str_eq(str_from(page, page.n - strlen(end)), str_of(end)) ||
-	    !str_starts(page, STR("HTTP/")) ||
-	    !str_to_u32((struct str){ page.p + strlen("HTTP/1.1 "), 3 }, &status))
+	    !str_starts(page, STR("HTTP/")) || !str_cut(&rest, ' ', &version) ||
+	    !str_cut(&rest, ' ', &word) || !str_to_u32(word, &status))
 		return;
 	row = find_row((int)status);
 	n = snprintf(body, sizeof(body),

@@ -73,6 +73,7 @@ static const char *find_word(const struct ue_reading *reading, const struct conf
 static void read_group(const struct ue_reading *reading, const struct conf_node *node,
 		       struct ue_command *command)
 {
+	const struct conf_node *lasts = conf_child(node, "keep");
 	const char *text, *time;
 
 	if (!conf_check_keys(node, &ue_command_schema, reading->errors))
@@ -84,7 +85,7 @@ static void read_group(const struct ue_reading *reading, const struct conf_node 
 	if (time && (!str_to_duration(str_of(time), &command->time) || command->time <= 0))
 		conf_node_error(reading->errors, node, "time: '%s' is no duration: write 30s", time);
 	command->command = text ? keep(reading, text) : NULL;
-	command->keep = conf_child_number(node, "keep", false);
+	command->keep = lasts && lasts->number;
 }
 
 /* One word with what it starts; false: it is wrong. */

@@ -247,6 +247,12 @@ static bool is_over(enum cause_group group, enum cause_group success)
 
 void core_diagnosis_resolve(struct core *core, const char *name, enum cause_group group)
 {
+	core_diagnosis_resolve_by_call(core, name, group, STR_NONE);
+}
+
+void core_diagnosis_resolve_by_call(struct core *core, const char *name, enum cause_group group,
+				    struct str call_id)
+{
 	struct patient *patient;
 	struct diagnosis *diagnosis;
 
@@ -256,7 +262,8 @@ void core_diagnosis_resolve(struct core *core, const char *name, enum cause_grou
 	if (!patient || !patient->n_open)
 		return;
 	list_each(diagnosis, &patient->diagnoses, struct diagnosis, mine)
-		if (is_over(cause_rows[diagnosis->cause].group, group))
+		if (is_over(cause_rows[diagnosis->cause].group, group) &&
+		    !(call_id.n && str_eq(diagnosis->call_id, call_id)))
 			settle(core->diagnoses, diagnosis);
 }
 

@@ -31,6 +31,9 @@ void core_diagnosis_of_call(struct core *core, struct str call_id,
 bool core_diagnosis_newest(struct core *core, const char *name, struct core_diagnosis *diagnosis);
 /* The UE has succeeded in that: what stood in the way is resolved. */
 void core_diagnosis_resolve(struct core *core, const char *name, enum cause_group group);
+/* The same by a call, which resolves nothing of its own. */
+void core_diagnosis_resolve_by_call(struct core *core, const char *name, enum cause_group group,
+				    struct str call_id);
 /* Has that UE one, resolved or not? */
 bool core_diagnosis_knows(struct core *core, const char *name);
 

@@ -7,6 +7,7 @@
 #include "body/pidf.h"
 #include "core/core_private.h"
 #include "core/diagnosis.h"
+#include "core/far_end.h"
 
 /* A subscriber's URI as it stands in the dialog: From or To of our requests. */
 static struct str watcher_of(const struct subscription *subscription)
@@ -259,10 +260,33 @@ static void on_contact(void *ctx, struct registration *registration,
 	sms_on_contact(core, registration);
 }
 
+static void resolve_call(struct core *core, const struct watched *watched, enum cause_group group)
+{
+	core_diagnosis_resolve_by_call(core, watched->caller, group, watched->call_id);
+	core_diagnosis_resolve_by_call(core, watched->callee, group, watched->call_id);
+}
+
+/* Answered is a success of both; RTP that came is one when the call is over. */
+static void resolve(struct core *core, const struct watched *watched)
+{
+	const struct call *far_end;
+	struct stream_counters counters;
+
+	if (watched->answered_at < 0 && !watched->n_confirmed)
+		return;
+	resolve_call(core, watched, CAUSES_CALL);
+	if (watched->state != WATCH_ENDED)
+		return;
+	far_end = core_far_end(core, watched->call_id);
+	if (far_end && call_media(far_end, &counters) && counters.received)
+		resolve_call(core, watched, CAUSES_MEDIA);
+}
+
 static void on_call(void *ctx, const struct watched *watched)
 {
 	struct core *core = ctx;
 
+	resolve(core, watched);
 	if (core->events)
 		events_call_changed(core->events, watched);
 }

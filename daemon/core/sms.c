@@ -5,11 +5,21 @@
 #include <string.h>
 
 #include "core/core_private.h"
+#include "core/diagnosis.h"
 #include "proc/knobs.h"
 
 static struct sms_centre *centre_of(struct core *core)
 {
 	return ipsmgw_centre(core->ipsmgw);
+}
+
+static void blame_contact(struct core *core, const struct registration *registration)
+{
+	const struct bound_contact *contact = list_first(&registration->contacts.now,
+							 const struct bound_contact, node);
+
+	journal_cause(core->journal, CAUSE_SMS_NOT_CAPABLE, registration->name, STR_NONE,
+		      "Contact: %.*s", STR_ARG(contact->binding->value));
 }
 
 /* A contact that says that it takes short messages over IP (TS 24.341 5.3.3.4.1). */
@@ -26,6 +36,7 @@ static bool is_reachable(void *ctx, const struct scene *scene)
 	list_each(contact, &registration->contacts.now, struct bound_contact, node)
 		if (str_isearch(contact->binding->value, STR("+g.3gpp.smsip")) >= 0)
 			return true;
+	blame_contact(core, registration);
 	return false;
 }
 
@@ -40,11 +51,17 @@ static void on_change(void *ctx)
 	sms_keep(ctx);
 }
 
+static void on_success(void *ctx, const char *user)
+{
+	core_diagnosis_resolve(ctx, user, CAUSES_MESSAGING);
+}
+
 struct ipsmgw *sms_of_core(struct core *core, const struct element_options *element)
 {
 	return ipsmgw_new(&(struct ipsmgw_options){ .element = *element,
 						    .is_reachable = is_reachable,
 						    .on_change = on_change,
+						    .on_success = on_success,
 						    .ctx = core });
 }
 

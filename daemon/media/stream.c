@@ -18,8 +18,10 @@ static void receive_wanted(struct stream *stream, const struct addr *from, const
 	counters->received++;
 	counters->received_octets += rtp->data.n;
 	counters->last_at = loop_now(stream->media->loop);
-	if (setting->remote.family && !addr_equal(from, &setting->remote))
+	if (setting->remote.family && !addr_equal(from, &setting->remote)) {
 		counters->foreign++;
+		counters->stranger = *from;
+	}
 	if (is_event(stream, rtp))
 		counters->events++;
 	else

@@ -272,6 +272,7 @@ static void on_ended(void *self, void *arg)
 	struct call *call = self;
 
 	(void)arg;
+	call_blame_end(call);
 	note_media(call);
 	session_timer_stop(call);
 	call_retire(call);
@@ -285,6 +286,8 @@ static void on_established(void *self, void *arg)
 	struct performance_options options = call_performance(call);
 
 	(void)arg;
+	call->talked = true;
+	call->talks_since = loop_now(call_loop(call));
 	call_renew(call);
 	/* another turn is another message to rules */
 	ruling_free(call->scene.ruling);

@@ -123,6 +123,8 @@ static void on_no_ack(void *ctx)
 
 	leg->answered = NULL;
 	call_note(call, "call.fault", "%s: no ACK came for a 2xx", call->number);
+	call_blame(call, CAUSE_ACK_MISSING, "the 2xx to INVITE, CSeq %u, was sent for 64*T1",
+		   leg->answered_cseq);
 	leg_hang_up(leg, STR("RELEASE_CAUSE;cause=4;text=\"SIP timeout - no ACK\""));
 }
 

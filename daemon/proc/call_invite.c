@@ -143,6 +143,8 @@ static void on_provisional(struct sending *sending, struct msg *response)
 		return;
 	call->leg = leg;
 	leg_take_provisional(sending, leg, response);
+	if (response->status == 180)
+		call_blame_alerting(leg);
 	if (response->status == 199) /* RFC 6228: that dialog is over, others may ring */
 		leg_free(leg);
 }
@@ -202,6 +204,9 @@ static bool try_again(struct sending *sending, struct msg *response);
 static void on_refused(struct call *call, int status)
 {
 	call->status = status;
+	if (status == 422)
+		call_blame(call, CAUSE_SESSION_INTERVAL_REFUSED, "422 with Min-SE: %lld",
+			   (long long)call->min_se);
 	call_note(call, "call.far_end", "%s: the call was refused with %d", call->number, status);
 	call_feed(call, CALL_EV_REFUSED);
 	performances_stop(&call->running, NULL);

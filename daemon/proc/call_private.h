@@ -88,6 +88,8 @@ struct leg {
 	struct repeat *answered; /* our 2xx that waits for its ACK */
 	uint32_t answered_cseq;  /* of the INVITE that it answers */
 	bool asks;               /* it makes the offer, the ACK has the answer */
+	bool glared;              /* their offer got 491, at glared_at, and none came since */
+	int64_t glared_at;
 	/* as caller */
 	uint32_t remote_rseq; /* of their last reliable response to the INVITE under way */
 	uint32_t invite_cseq; /* of our INVITE that a 2xx answered */
@@ -137,6 +139,8 @@ struct call {
 	struct clip *clip;  /* that a step plays, or NULL */
 	struct clip *clips; /* all that were played: streams may still point at them */
 	bool clip_loops;
+	bool talked; /* there was an ACK, the first one at talks_since */
+	int64_t talks_since;
 	/* session timer */
 	struct timer refresh, retry;
 	struct timer begin;  /* until somebody has said something to the INVITE */
@@ -257,6 +261,16 @@ int leg_take_offer(struct leg *leg, struct request *request, struct call_refusal
 void leg_drop_offer(struct leg *leg, const struct request *request);
 /* What was agreed goes to the streams; preconditions go on. */
 void leg_agreed(struct leg *leg);
+/* call_causes.c: diagnoses of the call's user */
+void call_blame(struct call *call, enum cause_id cause, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* The UE alerts: may it? */
+void call_blame_alerting(struct leg *leg);
+/* Our media go there. */
+void call_blame_address(struct call *call, const struct session_stream *agreed);
+/* The call is over. */
+void call_blame_end(struct call *call);
+
 /* call_media.c */
 /* Asks the knobs of media for a stream of the call, from now on. `name`: of its m-line. */
 struct bend *bend_new(struct call *call, struct stream *stream, struct str name);

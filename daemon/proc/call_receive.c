@@ -64,6 +64,9 @@ void call_entered(struct calls *calls, struct request *request, const struct cal
 		take_identity(call, msg);
 	call_set_call_id(call, msg_call_id(msg));
 	call_ussd_invited(call, entry->ussd);
+	if (entry->ussd && !msg_find(msg, HDR_RECV_INFO, 0))
+		call_blame(call, CAUSE_USSD_NO_RECV_INFO, "INVITE without Recv-Info: %s",
+			   USSD_PACKAGE);
 	if (behaviour)
 		call->behaviour = mem_copy_text(behaviour, strlen(behaviour));
 	if (msg_find(msg, HDR_REPLACES, 0))
@@ -105,6 +108,11 @@ static int judge_invite(const struct leg *leg, bool offers, char why[96])
 	return ours ? 491 : 500;
 }
 
+static bool is_session(enum method method)
+{
+	return method == METHOD_INVITE || method == METHOD_UPDATE;
+}
+
 int call_take_body(struct calls *calls, struct leg *leg, struct request *request,
 		   struct call_refusal *refusal)
 {
@@ -117,13 +125,15 @@ int call_take_body(struct calls *calls, struct leg *leg, struct request *request
 	call_renew(leg->call);
 	if (method == METHOD_INVITE)
 		status = judge_invite(leg, sdp.n > 0, refusal->why);
-	if (status || !sdp.n)
-		return status;
-	if (method == METHOD_PRACK && leg->asks)
+	if (!status && sdp.n && method == METHOD_PRACK && leg->asks)
 		return take_answer(leg, sdp, refusal->why);
-	if (method == METHOD_INVITE || method == METHOD_UPDATE || method == METHOD_PRACK)
-		return leg_take_offer(leg, request, refusal);
-	return 0;
+	if (!status && sdp.n && (is_session(method) || method == METHOD_PRACK))
+		status = leg_take_offer(leg, request, refusal);
+	if (is_session(method)) {
+		leg->glared = status == 491;
+		leg->glared_at = loop_now(call_loop(leg->call));
+	}
+	return status;
 }
 
 int call_check_cseq(struct leg *leg, struct msg *request)
@@ -215,6 +225,7 @@ static void take_last_answer(struct leg *leg, struct msg *ack)
 	session_rollback(leg->session);
 	call_note(call, "call.fault", "%s: the ACK has no answer to our offer: %s", call->number,
 		  why);
+	call_blame(call, CAUSE_SDP_ANSWER_UNFIT, "in the ACK: %s", why);
 	if (session_state(leg->session) == SESSION_IDLE)
 		leg_hang_up(leg, STR("SIP;cause=488;text=\"Not Acceptable Here\""));
 }

@@ -31,6 +31,8 @@ static void on_no_prack(void *ctx)
 
 	leg->unacked = NULL;
 	call_note(call, "call.fault", "%s: no PRACK came for a reliable response", call->number);
+	call_blame(call, CAUSE_PRACK_MISSING, "RSeq %u of INVITE %u was sent for 64*T1", leg->rseq,
+		   leg->rseq_cseq);
 	if (!invite || invite->answered)
 		return;
 	initial = !invite->scene->in_dialog;
@@ -90,6 +92,7 @@ void leg_take_prack(struct leg *leg, struct msg *prack)
 		session_rollback(leg->session);
 		call_note(leg->call, "call.fault", "%s: the PRACK has no answer to our offer",
 			  leg->call->number);
+		call_blame(leg->call, CAUSE_SDP_ANSWER_UNFIT, "the PRACK has no answer to our offer");
 	}
 	leg->acked = rseq;
 	if (rseq == leg->rseq)
@@ -126,9 +129,12 @@ static bool take_provisional(struct sending *sending, struct leg *leg, struct ms
 	if (session_state(leg->session) == SESSION_OFFERED) {
 		/* an answer that comes unreliably is the one that comes again (RFC 3261 13.2.1) */
 		leg->told = true;
-		if (session_take_answer(leg->session, sdp, why))
+		if (session_take_answer(leg->session, sdp, why)) {
 			call_note(call, "call.fault", "%s: their answer cannot be used: %s",
 				  call->number, why);
+			call_blame(call, CAUSE_SDP_ANSWER_UNFIT, "in the %d: %s", response->status,
+				   why);
+		}
 		leg_agreed(leg);
 		return false;
 	}
@@ -138,6 +144,7 @@ static bool take_provisional(struct sending *sending, struct leg *leg, struct ms
 	if (session_take_offer(leg->session, sdp, why) == 0)
 		return true;
 	call_note(call, "call.fault", "%s: their offer cannot be answered: %s", call->number, why);
+	call_blame(call, CAUSE_SDP_OFFER_UNFIT, "in the %d: %s", response->status, why);
 	call->cancelled = true;
 	if (sending->client)
 		client_cancel(sending->client, STR("SIP;cause=488"));

@@ -87,6 +87,7 @@ static bool take_answer(struct leg *leg, struct str sdp)
 	session_rollback(leg->session);
 	call_note(leg->call, "call.fault", "%s: their answer cannot be used: %s", leg->call->number,
 		  why);
+	call_blame(leg->call, CAUSE_SDP_ANSWER_UNFIT, "in the 2xx: %s", why);
 	return false;
 }
 
@@ -103,6 +104,7 @@ static bool take_offer(struct leg *leg, struct str sdp)
 	}
 	call_note(leg->call, "call.fault", "%s: their offer cannot be answered: %s",
 		  leg->call->number, why);
+	call_blame(leg->call, CAUSE_SDP_OFFER_UNFIT, "in the 2xx: %s", why);
 	return false;
 }
 
@@ -138,6 +140,8 @@ static void refused(struct sending *sending, struct msg *response)
 	if (sending->offered && leg && session_state(leg->session) == SESSION_OFFERED)
 		session_rollback(leg->session);
 	if (sending->id == METHOD_BYE) {
+		if (status == 481 && !call->hung_up && call->confirmed)
+			call_blame(call, CAUSE_DIALOG_LOST_BY_UE, "BYE got 481");
 		call_sweep(call);
 		return;
 	}

@@ -185,6 +185,7 @@ static void stream_agreed(struct leg *leg, unsigned index)
 
 	if (!stream)
 		return;
+	call_blame_address(leg->call, agreed);
 	stream_set(stream,
 		   &(struct stream_setting){
 			   .remote = agreed->remote,

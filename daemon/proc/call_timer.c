@@ -11,6 +11,10 @@ static void on_expired(void *arg)
 	struct call *call = arg;
 
 	call_note(call, "call.fault", "%s: the session timer ran out", call->number);
+	if (!call->refresher)
+		call_blame(call, CAUSE_SESSION_EXPIRED,
+			   "the UE is the refresher, the interval is %lld s, no refresh came",
+			   (long long)call->interval);
 	call_hang_up(call, STR("SIP;cause=408;text=\"Session timer expired\""));
 }
 

@@ -152,6 +152,24 @@ void sms_note(struct sms_centre *centre, const char *event, const char *user, co
 	journal_event(centre->options.performance.journal, event, user, "%s", text);
 }
 
+void sms_blame(struct sms_centre *centre, enum cause_id cause, const char *user, struct str call_id,
+	       const char *format, ...)
+{
+	char text[CAUSE_EVIDENCE];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	journal_cause(centre->options.performance.journal, cause, user, call_id, "%s", text);
+}
+
+void sms_succeeded(struct sms_centre *centre, const char *user)
+{
+	if (centre->options.on_success)
+		centre->options.on_success(centre->options.ctx, user);
+}
+
 void sms_set_why(struct sms *sms, uint8_t status, const char *format, ...)
 {
 	va_list args;

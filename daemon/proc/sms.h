@@ -101,6 +101,8 @@ struct sms_centre_options {
 	bool (*is_reachable)(void *ctx, const struct scene *scene);
 	/* What is to outlive us (sms_centre_save) has changed. May be NULL. */
 	void (*on_change)(void *ctx);
+	/* A subscriber's UE has taken a message, or has sent one that was taken. May be NULL. */
+	void (*on_success)(void *ctx, const char *user);
 	struct snapshot *(*snapshot_of)(void *ctx); /* in force; not held for the caller */
 	struct link *(*next_hop)(void *ctx);
 	void *ctx;

@@ -2,6 +2,7 @@
 /* Delivery to a UE (TS 24.341 5.3.3.4): RP-DATA in a MESSAGE, and what its answer and the delivery
  * report mean. */
 #include <stdio.h>
+#include <string.h>
 
 #include "body/sms_code.h"
 #include "msg/view.h"
@@ -53,6 +54,8 @@ static void on_report_timeout(void *arg)
 	struct sms_queue *queue = arg;
 
 	sms_set_why(queue->current, TP_STATUS_TRYING_NO_RESPONSE, "no delivery report came");
+	sms_blame(queue->centre, CAUSE_RP_ACK_MISSING, queue->user, buf_str(&queue->call_id),
+		  "RP-DATA with RP-MR %u, its MESSAGE had a 2xx", queue->current->reference);
 	sms_feed(queue->current, SMS_EV_LATER);
 }
 
@@ -253,10 +256,52 @@ static void take_error(struct sms *sms, const struct sms_rp *rp)
 		sms_set_why(sms, sms->status,
 			    "the UE has sent RP-ERROR %u (%s) with TP-FCS %02x (%s)", rp->cause,
 			    name, tp.failure, sms_code_name(&sms_failure_causes, tp.failure));
+	sms_blame(sms->centre,
+		  rp->cause == RP_CAUSE_MEMORY_EXCEEDED ? CAUSE_SMS_MEMORY_FULL : CAUSE_RP_ERROR,
+		  sms->queue->user, buf_str(&sms->queue->call_id), "%s", sms->why);
 	if (rp->cause == RP_CAUSE_MEMORY_EXCEEDED)
 		sms_feed(sms, SMS_EV_FULL);
 	else
 		sms_feed(sms, failure_rows[row].again ? SMS_EV_LATER : SMS_EV_FAILED);
+}
+
+/* Was it reported before? */
+static bool is_reported(const struct sms_centre *centre, const char *user, uint8_t reference)
+{
+	const struct sms *sms;
+
+	list_each(sms, &centre->over, const struct sms, node)
+		if (sms->user && strcmp(sms->user, user) == 0 && sms->reference == reference &&
+		    sms->attempts)
+			return true;
+	return false;
+}
+
+static void blame_reference(struct sms_centre *centre, const struct sms_queue *queue, const char *user,
+			    const struct sms_rp *rp)
+{
+	if (queue && queue->current)
+		sms_blame(centre, CAUSE_RP_REFERENCE_UNKNOWN, user, buf_str(&queue->call_id),
+			  "%s with RP-MR %u, wanted %u", sms_rp_name(rp->type), rp->reference,
+			  queue->current->reference);
+	else if (!is_reported(centre, user, rp->reference))
+		sms_blame(centre, CAUSE_RP_REFERENCE_UNKNOWN, user, STR_NONE,
+			  "%s with RP-MR %u, no message is under way", sms_rp_name(rp->type),
+			  rp->reference);
+}
+
+/* In-Reply-To of a report names the MESSAGE that it is about. */
+static void check_in_reply_to(const struct sms_queue *queue, const char *user, struct str in_reply_to)
+{
+	struct str wanted = buf_str(&queue->call_id);
+
+	if (str_eq(in_reply_to, wanted))
+		return;
+	if (in_reply_to.p)
+		sms_note(queue->centre, "sms.remark", user,
+			 "In-Reply-To of the delivery report is not the Call-ID of the MESSAGE");
+	sms_blame(queue->centre, CAUSE_SMS_IN_REPLY_TO, user, wanted, "In-Reply-To: %.*s, wanted %.*s",
+		  STR_ARG(in_reply_to.p ? in_reply_to : STR("(none)")), STR_ARG(wanted));
 }
 
 void sms_take_report(struct sms_centre *centre, const char *user, const struct sms_rp *rp,
@@ -269,17 +314,17 @@ void sms_take_report(struct sms_centre *centre, const char *user, const struct s
 		sms_note(centre, "sms.remark", user,
 			 "%s with RP-Message Reference %u: no message waits for it",
 			 sms_rp_name(rp->type), rp->reference);
+		blame_reference(centre, queue, user, rp);
 		return;
 	}
-	if (sms == queue->current && in_reply_to.p &&
-	    !str_eq(in_reply_to, buf_str(&queue->call_id)))
-		sms_note(centre, "sms.remark", user,
-			 "In-Reply-To of the delivery report is not the Call-ID of the MESSAGE");
+	if (sms == queue->current)
+		check_in_reply_to(queue, user, in_reply_to);
 	if (rp->type == SMS_RP_ERROR) {
 		take_error(sms, rp);
 		return;
 	}
 	sms->status = TP_STATUS_DELIVERED;
 	sms->why[0] = '\0';
+	sms_succeeded(centre, user);
 	sms_feed(sms, SMS_EV_ACKED);
 }

@@ -74,6 +74,11 @@ void sms_set_user(char **at, const char *user);
 const char *sms_owner(const struct sms *sms);
 void sms_note(struct sms_centre *centre, const char *event, const char *user, const char *format,
 	      ...) __attribute__((format(printf, 4, 5)));
+/* A diagnosis of that user; `call_id` STR_NONE: of no message. */
+void sms_blame(struct sms_centre *centre, enum cause_id cause, const char *user, struct str call_id,
+	       const char *format, ...) __attribute__((format(printf, 5, 6)));
+/* His UE has done one as it should: sms_centre_options.on_success. */
+void sms_succeeded(struct sms_centre *centre, const char *user);
 void sms_set_why(struct sms *sms, uint8_t status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 void sms_changed(struct sms_centre *centre);

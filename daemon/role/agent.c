@@ -5,6 +5,7 @@
 #include "msg/value.h"
 #include "msg/view.h"
 #include "proc/knobs.h"
+#include "role/duty_causes.h"
 
 int agent_check_method(struct duty_run *run, const enum agent_place places[METHOD_COUNT],
 		       const char *allowed)
@@ -121,6 +122,7 @@ static int refuse_offer(struct duty_run *run, int status, const struct call_refu
 	struct request *request = run->request;
 	struct msg *response = request_response(request, status, NULL);
 
+	duty_blame(run, status, refusal->why);
 	msg_add(response, HDR_WARNING,
 		msg_format(response, "399 %s \"%s\"", request->scene->role, refusal->why));
 	msg_set_body(response, STR("application/sdp"), msg_hold(response, refusal->sdp));

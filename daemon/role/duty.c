@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "role/duty_causes.h"
+
 int duty_refuse(struct duty_run *run, int status, const char *format, ...)
 {
 	va_list args;
@@ -28,6 +30,7 @@ static void refuse(struct duty_run *run, int status)
 {
 	struct msg *response = request_response(run->request, status, NULL);
 
+	duty_blame(run, status, run->why);
 	for (unsigned i = 0; run->extra && i < run->extra->n_lines; i++)
 		msg_add(response, run->extra->lines[i].id,
 			msg_hold(response, run->extra->lines[i].value));

@@ -208,6 +208,14 @@ static void on_change(void *ctx)
 		ipsmgw->own.on_change(ipsmgw->own.ctx);
 }
 
+static void on_success(void *ctx, const char *user)
+{
+	struct ipsmgw *ipsmgw = ctx;
+
+	if (ipsmgw->own.on_success)
+		ipsmgw->own.on_success(ipsmgw->own.ctx, user);
+}
+
 struct ipsmgw *ipsmgw_new(const struct ipsmgw_options *options)
 {
 	struct ipsmgw *ipsmgw = mem_alloc(sizeof(*ipsmgw));
@@ -223,6 +231,7 @@ struct ipsmgw *ipsmgw_new(const struct ipsmgw_options *options)
 					      .find = find,
 					      .is_reachable = is_reachable,
 					      .on_change = on_change,
+					      .on_success = on_success,
 					      .snapshot_of = element_snapshot,
 					      .next_hop = server_next_hop,
 					      .ctx = ipsmgw });

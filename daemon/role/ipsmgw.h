@@ -10,9 +10,10 @@
 
 struct ipsmgw_options {
 	struct element_options element;
-	/* As in struct sms_centre_options; both may be NULL. */
+	/* As in struct sms_centre_options; all may be NULL. */
 	bool (*is_reachable)(void *ctx, const struct scene *scene);
 	void (*on_change)(void *ctx);
+	void (*on_success)(void *ctx, const char *user);
 	void *ctx;
 };
 

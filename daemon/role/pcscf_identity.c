@@ -2,6 +2,8 @@
 /* Whom the P-CSCF asserts to speak: one of the identities that the UE has registered (RFC 3325 9,
  * TS 24.229 5.2.6.3 and 5.2.6.4). */
 #include "msg/value.h"
+#include "msg/view.h"
+#include "role/duty_causes.h"
 #include "role/identity.h"
 #include "role/pcscf_private.h"
 
@@ -67,6 +69,17 @@ static void assert_identity(struct msg *msg, struct str identity)
 		msg_add(msg, HDR_P_ASSERTED_IDENTITY, MSG_JOIN(msg, STR("<"), identity, STR(">")));
 }
 
+/* None of what the UE prefers is its own. */
+static void blame_preference(struct duty_run *run, struct str associated)
+{
+	struct str wish = msg_value(run->msg, HDR_P_PREFERRED_IDENTITY);
+
+	if (wish.n)
+		duty_blame_for(run, CAUSE_IDENTITY_NOT_REGISTERED,
+			       "P-Preferred-Identity: %.*s; registered: %.*s", STR_ARG(wish),
+			       STR_ARG(associated));
+}
+
 /* PROCEDURES 2.1 row 4. Within a dialog nothing is asserted. */
 int pcscf_duty_asserted_identity(struct duty_run *run)
 {
@@ -75,8 +88,10 @@ int pcscf_duty_asserted_identity(struct duty_run *run)
 
 	if (!run->request->scene->in_dialog) {
 		identity = preferred_identity(run, associated);
-		if (!identity.n)
+		if (!identity.n) {
+			blame_preference(run, associated);
 			identity = default_identity(associated);
+		}
 	}
 	assert_identity(run->msg, identity);
 	return 0;

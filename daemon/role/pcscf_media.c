@@ -5,6 +5,7 @@
 
 #include "msg/sdp.h"
 #include "msg/view.h"
+#include "role/duty_causes.h"
 #include "role/knobs.h"
 #include "role/pcscf_private.h"
 
@@ -107,6 +108,7 @@ int pcscf_duty_media(struct duty_run *run)
 	police(&policing);
 	if (!policing.media && !policing.format)
 		return 0;
+	duty_blame(run, 488, policing.media ? "a forbidden medium" : "a forbidden codec");
 	response = request_response(run->request, 488, NULL);
 	msg_add(response, HDR_WARNING,
 		policing.media ? STR("304 pcscf \"Media type not available\"") :

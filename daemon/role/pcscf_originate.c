@@ -3,6 +3,7 @@
  * 5.2.6.3; PROCEDURES 2.1). */
 #include "msg/view.h"
 #include "role/core_request.h"
+#include "role/duty_causes.h"
 #include "role/header.h"
 #include "role/knobs.h"
 #include "role/pcscf_private.h"
@@ -78,10 +79,13 @@ static int duty_service_route(struct duty_run *run)
 	struct relaying *relaying = relaying_of(run);
 	struct gates *gates = relaying->pcscf->options.gates;
 	struct str stored = str_of(relaying->flow->service_route);
+	struct str route = header_join(run->msg, HDR_ROUTE);
 
-	if (run->request->scene->in_dialog || !stored.n ||
-	    header_same_uris(header_join(run->msg, HDR_ROUTE), stored))
+	if (run->request->scene->in_dialog || !stored.n || header_same_uris(route, stored))
 		return 0;
+	duty_blame_for(run, CAUSE_ROUTE_NOT_SERVICE_ROUTE, "%.*s with Route %.*s, wanted %.*s",
+		       STR_ARG(run->msg->method_name), STR_ARG(route.n ? route : STR("of us alone")),
+		       STR_ARG(stored));
 	if (knob_number(gates, run->request->scene, PCSCF_SERVICE_ROUTE) == SERVICE_ROUTE_REFUSE)
 		return duty_refuse(run, 400, "Route is not the Service-Route of the registration");
 	pcscf_remark(run, "Route is not the Service-Route, which replaces it");

@@ -50,6 +50,11 @@ struct relaying *relaying_new(struct pcscf *pcscf, struct request *request,
 void pcscf_remark(struct duty_run *run, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* pcscf_causes.c: the UE has refused a request. */
+void pcscf_blame_response(struct relaying *relaying, struct msg *response);
+/* The network has refused a request of the UE. */
+void pcscf_blame_refusal(struct relaying *relaying, struct msg *response);
+
 void pcscf_register(struct pcscf *pcscf, struct request *request);
 /* From the UE; from the core. */
 void pcscf_originate(struct pcscf *pcscf, struct request *request);

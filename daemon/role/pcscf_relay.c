@@ -43,6 +43,10 @@ static bool on_response(void *ctx, struct request *request, struct msg *response
 	struct relaying *relaying = ctx;
 
 	(void)request;
+	if (response->status >= 300 && relaying->responses == &pcscf_callee_duties)
+		pcscf_blame_response(relaying, response);
+	else if (response->status >= 300 && relaying->responses == &pcscf_response_duties)
+		pcscf_blame_refusal(relaying, response);
 	duty_pass(&relaying->run, relaying->responses, response);
 	return true;
 }

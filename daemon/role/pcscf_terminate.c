@@ -4,6 +4,7 @@
 #include "msg/value.h"
 #include "msg/view.h"
 #include "role/core_request.h"
+#include "role/duty_causes.h"
 #include "role/header.h"
 #include "role/knobs.h"
 #include "role/pcscf_private.h"
@@ -139,6 +140,7 @@ static int duty_check_record_route(struct duty_run *run)
 {
 	const struct relayed_callee *callee = relaying_of(run)->callee;
 	struct msg *response = run->msg;
+	struct str theirs;
 
 	if (!callee || !callee->record_route || response->status == 100 ||
 	    response->status >= 300 ||
@@ -147,6 +149,10 @@ static int duty_check_record_route(struct duty_run *run)
 	pcscf_remark(run,
 		     "the UE's %d does not have the Record-Route of its request: it is put back",
 		     response->status);
+	theirs = header_join(response, HDR_RECORD_ROUTE);
+	duty_blame_for(run, CAUSE_RECORD_ROUTE_CHANGED, "%d with Record-Route %.*s, wanted %.*s",
+		       response->status, STR_ARG(theirs.n ? theirs : STR("(none)")),
+		       STR_ARG(str_of(callee->record_route)));
 	header_replace(response, HDR_RECORD_ROUTE,
 		       msg_hold(response, str_of(callee->record_route)));
 	return 0;

@@ -3,6 +3,7 @@
  * transaction and so no duties. */
 #include "msg/value.h"
 #include "msg/view.h"
+#include "role/duty_causes.h"
 #include "role/gruu.h"
 #include "role/knobs.h"
 #include "role/scscf_private.h"
@@ -92,6 +93,9 @@ static int go_to_contact(struct routing *routing, const struct callee *callee)
 		return duty_refuse(run, 481, "the request has not the Route of its dialog");
 	scscf_remark(run, "the request has not the Route of its dialog: it goes to the registered "
 			  "contact");
+	duty_blame_for(run, CAUSE_ROUTE_SET_WRONG,
+		       "%.*s without Route; it goes to the registered contact all the same",
+		       STR_ARG(run->msg->method_name));
 	routing->locate = true;
 	routing->question.impu = default_impu(run->msg, &callee->subscriber);
 	return 0;

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The queue of live runs, and each one's way through it. */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/log.h"
 #include "core/knobs.h"
 #include "scenario/command.h"
 #include "scenario/live_private.h"
-#include "transport/net.h"
 
 enum { TIMEOUT_S = 30, PATIENCE_US = 6000000, PATIENCE_STEP_US = 20000 };
 
@@ -311,54 +308,6 @@ void live_interrupt(struct live *live, const char *why)
 	run_live_stop(live->current->run, why);
 }
 
-/* Appends NAME=VALUE. */
-static void add_variable(struct live *live, unsigned *n, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-static void add_variable(struct live *live, unsigned *n, const char *format, ...)
-{
-	struct buf text = { 0 };
-	va_list args;
-
-	va_start(args, format);
-	buf_vprintf(&text, format, args);
-	va_end(args);
-	live->environment[(*n)++] = mem_copy_text(text.p, text.n);
-	buf_free(&text);
-}
-
-/* The first listener of each transport; ours, then what imsd itself was started with. */
-static void make_environment(struct live *live)
-{
-	static const char *const names[] = { [PROTO_UDP] = "UDP", [PROTO_TCP] = "TCP",
-					     [PROTO_TLS] = "TLS" };
-	struct list *listeners = core_listeners(live->core);
-	struct listener *listener;
-	unsigned n = 0, given = 0;
-	uint32_t told = 0;
-	char host[ADDR_TEXT_MAX];
-
-	while (environ[given])
-		given++;
-	live->environment = mem_alloc((given + 8) * sizeof(*live->environment));
-	if (live->options.api)
-		add_variable(live, &n, "IMSD_API=%s", live->options.api);
-	add_variable(live, &n, "IMSD_DOMAIN=%s", core_snapshot(live->core)->domain);
-	if (listeners)
-		list_each(listener, listeners, struct listener, node) {
-			if (!told)
-				add_variable(live, &n, "IMSD_ADDRESS=%s",
-					     addr_host(&listener->addr, host));
-			if (listener->proto < ARRAY_LEN(names) && names[listener->proto] &&
-			    !(told >> listener->proto & 1))
-				add_variable(live, &n, "IMSD_PORT_%s=%u", names[listener->proto],
-					     addr_port(&listener->addr));
-			told |= 1u << listener->proto;
-		}
-	for (unsigned i = 0; i < given; i++)
-		if (strncmp(environ[i], "IMSD_", 5) != 0)
-			live->environment[n++] = mem_copy_text(environ[i], strlen(environ[i]));
-}
-
 struct live *live_new(const struct live_options *options)
 {
 	struct live *live = mem_alloc(sizeof(*live));
@@ -370,7 +319,7 @@ struct live *live_new(const struct live_options *options)
 	live->loop = core_loop(live->core);
 	list_init(&live->runs);
 	live->commands = commands_new(live->loop);
-	make_environment(live);
+	live_make_environment(live);
 	if (options->terminal)
 		live->terminal = live_terminal_new(live);
 	core_set_runs(live->core, &live_runs_ops, live);

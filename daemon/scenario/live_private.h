@@ -47,6 +47,9 @@ struct live_run *live_find(const struct live *live, unsigned id);
 /* It was waiting, or is over: it was never there. */
 void live_forget(struct live_run *run);
 
+/* live_environment.c */
+void live_make_environment(struct live *live);
+
 /* live_terminal.c: NULL when stdin is no terminal. */
 struct live_terminal *live_terminal_new(struct live *live);
 void live_terminal_free(struct live_terminal *terminal);

@@ -72,18 +72,31 @@ static void check_given(struct loader *loader, struct place place, const char *p
 				     STR_ARG(param->name));
 }
 
+/* Beside the file that says so, above it, else among those that come with imsd. */
+static const char *find_included(struct loader *loader, struct str name)
+{
+	const char *const places[] = { loader->script->file, "config/scenarios/-",
+				       IMSD_SYSCONF_DIR "/scenarios/-" };
+	const char *found = NULL;
+
+	for (size_t i = 0; i < ARRAY_LEN(places) && !found; i++)
+		found = file_find(&loader->plan->arena, places[i], name, ".scn");
+	return found;
+}
+
 void loader_include(struct loader *loader, const struct script_line *words, struct line *block,
 		    struct scope *scope)
 {
 	struct arena *arena = &loader->plan->arena;
 	struct str name = word_plain(arena, words->words[1]), key, value;
-	const char *path = file_find(arena, loader->script->file, name, ".scn");
+	const char *path = find_included(loader, name);
 	struct script script = { .arena = arena, .file = path };
 	struct loader inner = *loader;
 
 	if (!path) {
 		loader_error(loader, words->place,
-			     "no file %.*s in the folder of this one or above it", STR_ARG(name));
+			     "no file %.*s in the folder of this one or above it, nor with imsd",
+			     STR_ARG(name));
 		return;
 	}
 	if (is_too_deep(loader, words->place, path))

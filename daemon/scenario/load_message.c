@@ -46,14 +46,12 @@ static bool read_head_word(struct loader *loader, struct place place, struct str
 {
 	uint32_t status;
 
-	if (str_is(text, "any")) {
-		word->kind = HEAD_ANY;
+	word->kind = str_is(text, "any")      ? HEAD_ANY :
+		     str_is(text, "request")  ? HEAD_REQUEST :
+		     str_is(text, "response") ? HEAD_RESPONSE :
+						HEAD_METHOD;
+	if (word->kind != HEAD_METHOD)
 		return true;
-	}
-	if (str_is(text, "request") || str_is(text, "response")) {
-		word->kind = str_is(text, "request") ? HEAD_REQUEST : HEAD_RESPONSE;
-		return true;
-	}
 	if (text.n == 3 && text.p[0] >= '1' && text.p[0] <= '6' &&
 	    str_iis(str_from(text, 1), "xx")) {
 		*word = (struct head_word){ .kind = HEAD_CLASS, .status = text.p[0] - '0' };
@@ -332,8 +330,7 @@ static void read_items(struct loader *loader, const struct script_line *words, u
 		if (make)
 			attribute->matches = false;
 		else if (attribute->word >= WORD_HEADER && line->head.from_ue)
-			plan_note_scripted(loader->plan, words->place,
-					   "'%.*s' is made by a scripted UE",
+			plan_note_scripted(loader->plan, words->place, "'%.*s' is a scripted UE's",
 					   STR_ARG(words->words[i]));
 		attribute_append(&line->attributes, attribute);
 	}

@@ -194,6 +194,7 @@ void client_timer_c(void *self, void *arg)
 	struct client *client = self;
 
 	(void)arg;
+	trouble_ringing(client->txn.stack, &client->txn);
 	if (client->ctx)
 		client->user->on_timer_c(client->ctx, client);
 }

@@ -7,6 +7,7 @@
 
 #include "msg/view.h"
 #include "sip/kept.h"
+#include "sip/trouble.h"
 
 struct request *request_new(struct stack *stack, struct link *link, const struct addr *from,
 			    struct msg *msg, struct str key)
@@ -239,6 +240,7 @@ void server_timeout(void *self, void *arg)
 	if (txn->stack->options.journal)
 		journal_event(txn->stack->options.journal, "transaction.timeout",
 			      txn->scene.user[0] ? txn->scene.user : NULL, "no ACK came (timer H)");
+	trouble_unacknowledged(txn->stack, txn);
 	server_end(self, arg);
 }
 

@@ -262,13 +262,54 @@ void trouble_copied(struct stack *stack, const struct txn *txn)
 	    addr_pair(&txn->remote, to));
 }
 
+/* What it means that a request has no answer; others: CAUSE_NO_RESPONSE. The INVITE whose CANCEL is
+ * ignored, too, tells of it. */
+static const struct {
+	enum method method;
+	enum cause_id cause;
+} silence_rows[] = {
+	{ METHOD_INVITE, CAUSE_CALL_UE_SILENT },   { METHOD_BYE, CAUSE_BYE_UNANSWERED },
+	{ METHOD_NOTIFY, CAUSE_NOTIFY_UNANSWERED }, { METHOD_MESSAGE, CAUSE_MESSAGE_UNANSWERED },
+	{ METHOD_CANCEL, CAUSE_NONE },
+};
+
+static enum cause_id cause_of_silence(const struct txn *txn)
+{
+	const struct client *client = container_of(txn, const struct client, txn);
+
+	if (client->cancel == CANCEL_SENT)
+		return CAUSE_CANCEL_IGNORED;
+	for (size_t i = 0; i < ARRAY_LEN(silence_rows); i++)
+		if (silence_rows[i].method == client->method)
+			return silence_rows[i].cause;
+	return CAUSE_NO_RESPONSE;
+}
+
 void trouble_unanswered(struct stack *stack, const struct txn *txn, const char *method)
+{
+	enum cause_id cause = cause_of_silence(txn);
+	char there[ADDR_TEXT_MAX];
+
+	if (cause && is_ue(stack, txn->link))
+		say(stack, &(struct trouble){ cause, txn->link, &txn->remote, txn },
+		    "%s over %s to %s, sent %u times, %zu octets", method,
+		    proto_via(txn->link->proto), addr_pair(&txn->remote, there), txn->copies,
+		    txn->n_sent);
+}
+
+void trouble_ringing(struct stack *stack, const struct txn *txn)
+{
+	if (is_ue(stack, txn->link))
+		say(stack, &(struct trouble){ CAUSE_CALL_RINGS_FOREVER, txn->link, NULL, txn },
+		    "the INVITE has no final response since %.0f s",
+		    (double)(loop_now(stack->options.loop) - txn->began) / 1e6);
+}
+
+void trouble_unacknowledged(struct stack *stack, const struct txn *txn)
 {
 	char there[ADDR_TEXT_MAX];
 
 	if (is_ue(stack, txn->link))
-		say(stack, &(struct trouble){ CAUSE_NO_RESPONSE, txn->link, &txn->remote, txn },
-		    "%s over %s to %s, sent %u times, %zu octets", method,
-		    proto_via(txn->link->proto), addr_pair(&txn->remote, there), txn->copies,
-		    txn->n_sent);
+		say(stack, &(struct trouble){ CAUSE_ACK_MISSING_REFUSAL, txn->link, &txn->source, txn },
+		    "the refusal of the INVITE went to %s", addr_pair(&txn->remote, there));
 }

@@ -23,4 +23,9 @@ void trouble_copied(struct stack *stack, const struct txn *txn);
 /* A request of ours has no answer. */
 void trouble_unanswered(struct stack *stack, const struct txn *txn, const char *method);
 
+/* An INVITE to the UE has rung for timer C. */
+void trouble_ringing(struct stack *stack, const struct txn *txn);
+/* The refusal of an INVITE of the UE has no ACK (timer H). */
+void trouble_unacknowledged(struct stack *stack, const struct txn *txn);
+
 #endif

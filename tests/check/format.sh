@@ -28,5 +28,5 @@ format_file()
 }
 
 export -f format_file
-find daemon tests -name '*.[ch]' -print0 | sort -z |
+find daemon imsctl tests -name '*.[ch]' -print0 | sort -z |
 	xargs -0 -P "$(nproc)" -n 8 bash -c 'for file; do format_file "$file"; done' format | sort -t: -k1,1 -k2,2n -u

@@ -10,7 +10,7 @@ allowed='sink_level'
 
 # Columns of nm: name, value, class, type, size, line, section; behind it, with -l, FILE:LINE.
 # .data.rel.ro is const, and written by the loader alone.
-find daemon -name '*.c' | sed -e "s:^:$1/:" -e 's:c$:o:' | xargs nm -A -l --format=sysv --defined-only | awk -F'|' -v allowed="$allowed" '
+find daemon imsctl -name '*.c' | sed -e 's:^imsctl/:ctl/:' -e "s:^:$1/:" -e 's:c$:o:' | xargs nm -A -l --format=sysv --defined-only | awk -F'|' -v allowed="$allowed" '
 	function trim(text) {
 		gsub(/^[ \t]+|[ \t]+$/, "", text)
 		return text
@@ -22,6 +22,7 @@ find daemon -name '*.c' | sed -e "s:^:$1/:" -e 's:c$:o:' | xargs nm -A -l --form
 		sub(/^.*:/, "", name)
 		place = $7 ~ /\t/ ? trim(substr($7, index($7, "\t"))) : ""
 		sub(/^.*\/daemon\//, "daemon/", place)
+		sub(/^.*\/imsctl\//, "imsctl/", place)
 		if (place == "") {
 			place = object
 			sub(/^.*\/daemon\//, "daemon/", place)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-# Who may include whom: the rooms of daemon/ from the ground up, and the room of each foreign library. README, "How it is
+# Who may include whom: the rooms of daemon/ from the ground up, imsctl/ beside them, and the room of each foreign library. README, "How it is
 # built", says why.
 
 BEGIN {
-	split("base; msg body auth conf store; transport; rule journal; sip; media; proc; role; core; scenario api; main", floors, "; ")
+	split("base; msg body auth conf store; transport; rule journal; sip; media; proc; role; core; scenario api; main; imsctl", floors, "; ")
 	for (floor in floors) {
 		split(floors[floor], rooms, " ")
 		for (i in rooms)
@@ -16,11 +16,12 @@ BEGIN {
 	home["libconfig.h"] = "^daemon/conf/"
 	home["openssl/"] = "^daemon/(auth/|transport/tls|base/random\\.)"
 	home["libxml/"] = "^daemon/body/"
-	home["jansson.h"] = "^daemon/(api|journal|scenario)/"
+	home["jansson.h"] = "^(daemon/(api|journal|scenario)|imsctl)/"
+	home["curl/"] = "^imsctl/client\\."
 	# The system's own may stand everywhere.
 	home["arpa/"] = home["linux/"] = home["net/"] = home["netinet/"] = home["sys/"] = "."
-	standard = " assert.h ctype.h dirent.h endian.h errno.h fcntl.h fnmatch.h getopt.h glob.h inttypes.h limits.h" \
-		" math.h netdb.h poll.h regex.h signal.h stdalign.h stdarg.h stdbool.h stddef.h stdint.h stdio.h" \
+	standard = " assert.h ctype.h dirent.h endian.h errno.h fcntl.h fnmatch.h getopt.h glob.h inttypes.h limits.h locale.h" \
+		" math.h netdb.h poll.h regex.h signal.h spawn.h stdalign.h stdarg.h stdbool.h stddef.h stdint.h stdio.h" \
 		" stdlib.h string.h strings.h time.h unistd.h wchar.h "
 }
 
@@ -43,6 +44,8 @@ function look_at_own(name) {
 		finding("room has no floor in tests/check/includes.awk: " room)
 	else if (!(other in level))
 		finding("include of no room: " name)
+	else if (room == "imsctl" && other != room && other != "base")
+		finding("imsctl/ sees base/ alone: " name)
 	else if (room != other && level[other] == level[room])
 		finding(room "/ does not see " other "/ beside it: " name)
 	else if (room != other && level[other] > level[room])

@@ -12,7 +12,8 @@ findings=0
 output=$(mktemp "${TMPDIR:-/tmp}/imsd-check.XXXXXX") || exit 1
 trap 'rm -f "$output"' EXIT
 trap 'exit 1' HUP INT TERM
-mapfile -d '' -t daemon < <(find daemon -name '*.[ch]' -print0 | sort -z)
+mapfile -d '' -t daemon < <(find daemon imsctl -name '*.[ch]' -print0 | sort -z)
+mapfile -d '' -t page < <(find daemon/page tests/page -name '*.html' -print0 -o -name '*.css' -print0 -o -name '*.js' -print0 -o -name '*.mjs' -print0 | sort -z)
 mapfile -d '' -t all < <(find daemon tests -name '*.[ch]' -print0 | sort -z)
 
 # check NAME COMMAND...: each line that the command prints is a finding
@@ -30,7 +31,7 @@ check()
 for name; do
 	case $name in
 	includes) check "$name" awk -f tests/check/includes.awk "${daemon[@]}" ;;
-	sizes) check "$name" awk -f tests/check/sizes.awk "${daemon[@]}" ;;
+	sizes) check "$name" awk -f tests/check/sizes.awk "${daemon[@]}" "${page[@]}" ;;
 	globals | names | reference) check "$name" "tests/check/$name.sh" "$build" ;;
 	texts | catalogue | causes | format) check "$name" "tests/check/$name.sh" ;;
 	*) echo "tests/check/run.sh: no check is called $name" >&2; exit 2 ;;

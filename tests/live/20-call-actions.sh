@@ -71,6 +71,12 @@ asked()
 	acts "$1" "${3-}" && ue_gets "^$2" && BODY=${BODY-} ue_answers "${4:-200 OK}"
 }
 
+# pressed: keys leave as telephone-events
+pressed()
+{
+	acts dtmf '12#' && asks GET "/v1/calls/call-$calls" && answer '.far_end.streams[0].sent > 0'
+}
+
 # rejected STATUS [ARGUMENT]: another call is refused so
 rejected()
 {
@@ -139,7 +145,7 @@ check 'it is listed' asks GET /v1/calls
 check 'with both parties' answer '.count == 1 and .calls[0].caller == "erin"'
 check 'twice: nothing waits for an answer' refuses 409 'no INVITE of the UE waits' POST "/v1/calls/call-$calls" \
 	--json '{"action":"answer"}'
-check 'keys in RTP' acts dtmf '12#'
+check 'keys in RTP' pressed
 check 'hold' offered hold 'a=sendonly'
 check 'resume' offered resume '^m=audio'
 check 're-INVITE' offered reinvite 'a=inactive' inactive

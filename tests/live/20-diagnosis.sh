@@ -58,13 +58,26 @@ udp_gone()
 	kill -CONT "$imsd_pid"
 }
 
+# udp_elsewhere: four copies of a REGISTER whose Via names a port of nobody, without rport
+udp_elsewhere()
+{
+	local stream copy
+
+	register_from 127.0.0.1:9 UDP | sed 's/;rport//' >"$work/request"
+	exec {stream}<>"/dev/udp/127.0.0.1/${port[udp4]}"
+	for copy in 1 2 3 4; do
+		cat "$work/request" >&"$stream"
+	done
+	exec {stream}<&-
+}
+
 # tcp_say TEXT KEY: connects, says that, hears the end
 tcp_say()
 {
 	local stream
 
 	exec {stream}<>"/dev/tcp/127.0.0.1/${port[$2]}" || return 1
-	printf "$1" >&"$stream"
+	printf "$1" >&"$stream" 2>/dev/null
 	timeout 5 cat <&"$stream" >/dev/null 2>&1
 	exec {stream}<&-
 	return 0
@@ -124,6 +137,8 @@ tcp_say '\x16\x03\x01\x00\x05hello' tls4
 check 'TLS_HANDSHAKE' diagnosed TLS_HANDSHAKE
 udp_gone
 check 'PORT_UNREACHABLE' diagnosed PORT_UNREACHABLE erin
+udp_elsewhere
+check 'VIA_UNREACHABLE' diagnosed VIA_UNREACHABLE erin
 check 'a connection that is left with an answer unread' tcp_reset
 check 'LINK_RESET' diagnosed LINK_RESET erin
 check 'a message to a UE that has gone' tcp_refused

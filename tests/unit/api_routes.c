@@ -190,10 +190,10 @@ Test(api_routes, options_tells_the_methods)
 		const char *target, *allow;
 	} rows[] = {
 		{ "/livez", "GET, HEAD, OPTIONS" },
-		{ "/v1/subscribers/nobody", "GET, HEAD, OPTIONS" },
+		{ "/v1/subscribers/nobody", "GET, HEAD, PUT, PATCH, DELETE, OPTIONS" },
 		{ "/v1/calls", "GET, HEAD, POST, OPTIONS" },
 		{ "/v1/subscribers/nobody/services", "GET, HEAD, PUT, DELETE, OPTIONS" },
-		{ "*", "GET, HEAD, POST, PUT, DELETE, OPTIONS" },
+		{ "*", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" },
 	};
 	struct lab lab;
 	struct reply reply;

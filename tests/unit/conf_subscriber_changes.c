@@ -180,7 +180,7 @@ Test(conf_subscriber_changes, a_file_of_the_configuration)
 	tree = tree_of("subscribers_file = ( \"none.csv\", 5 );");
 	cr_expect_null(subscribers_read(&tree->root, DOMAIN, &errors));
 	expect_errors(&errors, "t:1: none.csv cannot be read: No such file or directory\n"
-			       "t:1: subscribers_file: a text is wanted, not a number\n");
+			       "t:1: subscribers_file wants a text in double quotes, not a whole number\n");
 	conf_tree_free(tree);
 	scratch_leave(dir);
 }

@@ -96,7 +96,7 @@ static const struct {
 	{ "alice > ACK\n", NULL, NULL },
 	{ "ue alice reflex=none\nalice > REGISTER\n", NULL, "reflex= of ue alice" },
 	{ "ue alice sqn=000000000100\nalice > REGISTER\n", NULL, "sqn= of ue alice" },
-	{ "alice > REGISTER header=\"X: y\"\n", NULL, "is made by a scripted UE" },
+	{ "alice > REGISTER header=\"X: y\"\n", NULL, "is a scripted UE's" },
 	{ "alice > REGISTER make header=\"X: y\"\n", NULL, NULL },
 	{ "core reset\n", NULL, "core reset" },
 	{ "core link alice up\n", NULL, "core link asks a scripted UE" },

@@ -35,7 +35,6 @@ OPERATION = {
 PATH = {"type": "object", "properties": dict({method: OPERATION for method in ("get", "put", "post", "delete", "patch")},
                                              parameters=PARAMETERS), "additionalProperties": False}
 DOCUMENT = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
     "type": "object", "required": ["openapi", "info", "paths", "components"],
     "properties": {
         "openapi": {"type": "string", "pattern": r"^3\.1\.\d+$"},

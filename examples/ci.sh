@@ -1,0 +1,11 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# A CI job without code: imsd listens at free ports, SIPp is the phone under test, three scenarios judge it. Two pass; the
+# third fails, since this phone never refreshes its registration. build/ci has the verdicts and what a failure leaves.
+cd "$(dirname "$0")/.." || exit 2
+[ "${IMSD-}" ] || make -s all deps-demo >&2 || exit 2
+mkdir -p "${OUT:=build/ci}"
+"${IMSD:-build/imsd}" -q -c examples/ci/imsd.conf --scenario examples/ci --live --junit "$OUT/junit.xml" --artifacts "$OUT"
+status=$?	# 0: all passed, 1: one failed, 2: one could not be run
+grep -E '<testsuite |<testcase|<failure' "$OUT/junit.xml"
+exit $status
