@@ -107,12 +107,22 @@ struct running {
 	struct timespec started;
 };
 
-static void on_stop(void *arg)
+/* By that signal. */
+static void stop(struct running *running, int number)
 {
-	struct running *running = arg;
-
 	notify("STOPPING=1");
+	live_note_signal(running->live, number);
 	loop_stop(core_loop(running->core));
+}
+
+static void on_terminate(void *arg)
+{
+	stop(arg, SIGTERM);
+}
+
+static void on_interrupt(void *arg)
+{
+	stop(arg, SIGINT);
 }
 
 /* Monotonic microseconds for the service manager's RELOADING. */
@@ -198,8 +208,8 @@ static int run(struct arguments *arguments)
 		return arguments->live ? 2 : 1;
 	}
 	signal(SIGPIPE, SIG_IGN);
-	loop_on_signal(core_loop(running.core), SIGTERM, on_stop, &running);
-	loop_on_signal(core_loop(running.core), SIGINT, on_stop, &running);
+	loop_on_signal(core_loop(running.core), SIGTERM, on_terminate, &running);
+	loop_on_signal(core_loop(running.core), SIGINT, on_interrupt, &running);
 	loop_on_signal(core_loop(running.core), SIGHUP, on_reload, &running);
 	running.live = live_new(&(struct live_options){ .core = running.core,
 							.api = api_url(running.api),

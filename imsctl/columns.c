@@ -12,7 +12,7 @@
 #define GREEN "\033[32m"
 #define YELLOW "\033[33m"
 
-enum { COLUMNS_MAX = 12, GAP = 2, CUT_MIN = 6, FIELD_NAME_MAX = 32 };
+enum { COLUMNS_MAX = 12, GAP = 2, CUT_MIN = 6 };
 
 struct state {
 	const char *word, *colour;
@@ -114,8 +114,7 @@ const json_t *value_of_path(const json_t *value, const char *path)
 	return value;
 }
 
-/* Controls of ASCII and of Latin-1 (C2 80 to C2 9F) are blanks. */
-static void add_shown(struct str text, struct buf *out)
+void text_show(struct str text, struct buf *out)
 {
 	for (size_t i = 0; i < text.n; i++) {
 		unsigned char c = (unsigned char)text.p[i];
@@ -150,7 +149,7 @@ void value_print(const json_t *value, struct buf *out)
 	case JSON_NULL:
 		break;
 	case JSON_STRING:
-		add_shown((struct str){ json_string_value(value), json_string_length(value) }, out);
+		text_show((struct str){ json_string_value(value), json_string_length(value) }, out);
 		break;
 	case JSON_INTEGER:
 		buf_printf(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
@@ -167,7 +166,7 @@ void value_print(const json_t *value, struct buf *out)
 		break;
 	case JSON_OBJECT:
 		text = json_dumps(value, JSON_COMPACT);
-		add_shown(str_of(text), out);
+		text_show(str_of(text), out);
 		free(text);
 		break;
 	}
@@ -272,120 +271,6 @@ void table_print(const json_t *list, const struct column *columns, struct style 
 		end_line(out);
 	}
 	buf_free(&room);
-}
-
-/* A text of several lines, below its name. */
-static void add_lines(struct str text, struct buf *out)
-{
-	while (text.n) {
-		ptrdiff_t end = str_find(text, '\n');
-		struct str line = { text.p, end < 0 ? text.n : (size_t)end };
-
-		buf_add_text(out, "    ");
-		add_shown(line.n && line.p[line.n - 1] == '\r' ?
-				  (struct str){ line.p, line.n - 1 } :
-				  line,
-			  out);
-		buf_add_char(out, '\n');
-		text = str_from(text, end < 0 ? text.n : (size_t)end + 1);
-	}
-}
-
-static bool says_nothing(const json_t *value)
-{
-	return json_is_null(value) || (json_is_array(value) && !json_array_size(value)) ||
-	       (json_is_object(value) && !json_object_size(value)) ||
-	       (json_is_string(value) && !json_string_length(value));
-}
-
-static void add_member(const char *name, const json_t *value, unsigned width, struct style style,
-		       struct buf *out);
-
-/* The members under their path, the list's elements under their place. */
-static void add_inner(const char *name, const json_t *value, unsigned width, struct style style,
-		      struct buf *out)
-{
-	struct buf path = { 0 };
-	const char *key;
-	json_t *inner;
-	size_t i;
-
-	json_object_foreach((json_t *)value, key, inner) {
-		buf_reset(&path);
-		buf_printf(&path, "%s.%s", name, key);
-		add_member(path.p, inner, width, style, out);
-	}
-	json_array_foreach((json_t *)value, i, inner) {
-		buf_reset(&path);
-		buf_printf(&path, "%s.%zu", name, i);
-		add_member(path.p, inner, width, style, out);
-	}
-	buf_free(&path);
-}
-
-static bool has_objects(const json_t *list)
-{
-	return json_is_object(json_array_get(list, 0));
-}
-
-static void add_member(const char *name, const json_t *value, unsigned width, struct style style,
-		       struct buf *out)
-{
-	struct str text = { json_string_value(value), json_string_length(value) };
-	struct buf room = { 0 };
-	bool state = style.colour && str_ends(str_of(name), STR("state"));
-
-	if (says_nothing(value))
-		return;
-	if (json_is_object(value) || has_objects(value)) {
-		add_inner(name, value, width, style, out);
-	} else if (text.p && str_find(text, '\n') >= 0) {
-		buf_printf(out, "%s:\n", name);
-		add_lines(text, out);
-	} else {
-		value_print(value, &room);
-		buf_printf(out, "%-*s  %s%s%s\n", (int)width, name,
-			   state ? state_colour(buf_str(&room)) : "", room.p ? room.p : "",
-			   state ? COLOUR_OFF : "");
-	}
-	buf_free(&room);
-}
-
-/* The widest name of a line that will be. */
-static unsigned names_width(const json_t *value, unsigned prefix)
-{
-	unsigned width = 0;
-	const char *key;
-	json_t *inner;
-	size_t i;
-
-	if (!json_is_object(value) && !has_objects(value))
-		return prefix ? prefix - 1 : 0;
-	json_object_foreach((json_t *)value, key, inner) {
-		unsigned wide = says_nothing(inner) ?
-					0 :
-					names_width(inner, prefix + text_width(str_of(key)) + 1);
-
-		width = wide > width ? wide : width;
-	}
-	json_array_foreach((json_t *)value, i, inner) {
-		unsigned wide = names_width(inner, prefix + (i < 10 ? 2 : 3));
-
-		width = wide > width ? wide : width;
-	}
-	return width;
-}
-
-void fields_print(const json_t *object, struct style style, struct buf *out)
-{
-	unsigned width = names_width(object, 0);
-	const char *key;
-	json_t *value;
-
-	if (width > FIELD_NAME_MAX)
-		width = FIELD_NAME_MAX;
-	json_object_foreach((json_t *)object, key, value)
-		add_member(key, value, width, style, out);
 }
 
 void template_print(const char *text, const json_t *value, struct buf *out)

@@ -24,6 +24,8 @@ struct style {
 /* Cells of a terminal that the text takes (UAX #11 by wcwidth); octets that are no character take one. The
  * locale must be a UTF-8 one. */
 unsigned text_width(struct str text);
+/* Appends it; controls of ASCII and of Latin-1 (C2 80 to C2 9F) are blanks. */
+void text_show(struct str text, struct buf *out);
 /* The value at that path, "." for the value itself; NULL: there is none. Borrowed. */
 const json_t *value_of_path(const json_t *value, const char *path);
 /* Appends it as a word: nothing for null, yes and no, lists with commas, objects as JSON. Controls are
@@ -32,7 +34,7 @@ void value_print(const json_t *value, struct buf *out);
 /* The title row, then one row for each element; no wider than needed. */
 void table_print(const json_t *list, const struct column *columns, struct style style,
 		 struct buf *out);
-/* One line for each member that says something; objects in it by their path, texts of several lines
+/* fields.c: one line for each member that says something; objects in it by their path, texts of several lines
  * below. */
 void fields_print(const json_t *object, struct style style, struct buf *out);
 /* The template with what stands at each {PATH}, and a line end. */

@@ -2,7 +2,7 @@
 // Calls: who, state, media counters, what the far end or the network can do in them; and a new one.
 
 import { get, list, request } from './api.js';
-import { $, button, clock, field, form, h, keep, options, say, short, span, warn } from './dom.js';
+import { $, button, clock, field, form, h, keep, options, say, short, single, span, warn } from './dom.js';
 
 /** The words of POST /v1/calls/{id}, with what their argument is. */
 const ACTIONS = [
@@ -95,7 +95,7 @@ export function createCalls(root, hooks) {
       if (!node.closest('.over')) node.textContent = span((Date.now() - Date.parse(node.dataset.since)) / 1000);
   }, 1000);
 
-  async function refresh() {
+  const refresh = single(async () => {
     const calls = await list('/v1/calls?ended=1', 'calls', 200);
     const live = calls.filter((call) => !call.ended);
     $('gauge-calls').textContent = String(live.length);
@@ -103,10 +103,10 @@ export function createCalls(root, hooks) {
     for (const call of live.slice(0, DETAILS)) Object.assign(call, await get(`/v1/calls/${encodeURIComponent(call.id ?? call.call_id)}`).catch(() => ({})));
     options(who, hooks.names());
     none.hidden = calls.length > 0;
-    keep(cards, [...live, ...calls.filter((call) => call.ended).reverse()], (call) => call.call_id, card,
+    keep(cards, [...live, ...calls.filter((call) => !live.includes(call)).reverse()], (call) => call.call_id, card,
       (call) => JSON.stringify({ ...call, duration: call.ended ? call.duration : 0 }));
     return live.length;
-  }
+  });
 
   return {
     refresh,

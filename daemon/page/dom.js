@@ -119,6 +119,20 @@ export const clock = (at) => (at ? new Date(at).toLocaleTimeString([], { hour12:
 /** The number or name of a URI, for narrow places. */
 export const short = (uri) => (uri || '–').replace(/^sips?:/, '').replace(/@.*$/, '').replace(/^tel:/, '');
 
+/** An async function that runs one at a time: who asks while it runs gets the run behind it, so that the last word is the newest. */
+export function single(fn) {
+  let running = null, next = null;
+  const start = () => {
+    running = fn().finally(() => { running = null; });
+    return running;
+  };
+  return () => {
+    if (!running) return start();
+    next = next || running.catch(() => {}).then(() => { next = null; return start(); });
+    return next;
+  };
+}
+
 /** Calls fn at once, then at most once in so many ms however often it is asked. */
 export function throttle(fn, ms) {
   let last = -Infinity, waiting = 0;

@@ -39,7 +39,7 @@ function row(r) {
 
 export function createLadder(open) {
   const box = $('ladder-list'), inner = h('div', { class: 'steps', role: 'presentation' });
-  const state = { all: [], shown: [], wish: everything(), fits: compile(everything()), turn: 0, filtered: false, active: -1, first: -1, last: -1 };
+  const state = { all: [], shown: [], wish: everything(), fits: compile(everything()), turn: 0, filtered: false, begun: false, active: -1, first: -1, last: -1 };
   box.append(inner);
 
   const follows = () => $('follow').checked;
@@ -49,7 +49,7 @@ export function createLadder(open) {
     $('ladder-count').dataset.records = all.length;
     $('ladder-count').textContent = shown.length === all.length ? `${all.length} record${all.length === 1 ? '' : 's'}` : `${shown.length} of ${all.length}`;
     const empty = $('ladder-empty');
-    empty.hidden = shown.length > 0;
+    empty.hidden = shown.length > 0 || !state.begun;
     empty.textContent = state.filtered ? 'Nothing fits the filter.' : 'Nothing yet. Point a phone at imsd: what it sends appears here.';
   }
 
@@ -120,6 +120,7 @@ export function createLadder(open) {
   }
 
   function append(records) {
+    state.begun = true;
     state.all.push(...records);
     state.shown.push(...records.filter(state.fits));
     trim();

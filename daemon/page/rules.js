@@ -2,7 +2,7 @@
 // Rules: switches, tallies, and faults of the catalogue.
 
 import { list, request } from './api.js';
-import { $, button, field, form, h, keep, options, say, warn } from './dom.js';
+import { $, button, field, form, h, keep, options, say, single, warn } from './dom.js';
 
 const path = (rule) => `/v1/rules/${encodeURIComponent(rule.name)}`;
 
@@ -65,14 +65,14 @@ export function createRules(root, hooks) {
       own ? h('div', { class: 'row' }, button('Take back', () => remove(rule).catch(warn), { 'aria-label': `Take rule ${rule.name} back` })) : null);
   }
 
-  async function refresh() {
+  const refresh = single(async () => {
     const rules = await list('/v1/rules', 'rules', 500);
     $('gauge-rules').textContent = String(rules.filter((rule) => !rule.off).length);
     if (root.hidden) return;
     options(who, [['', 'all UEs'], ...hooks.names()]);
     none.hidden = rules.length > 0;
     keep(cards, rules, (rule) => rule.name, card, (rule) => JSON.stringify({ ...rule, expires_in: rule.expires_in && Math.ceil(rule.expires_in / 5) }));
-  }
+  });
 
   return {
     refresh,

@@ -2,9 +2,11 @@
 // Scenarios with real UEs: start one, answer what it asks, see its verdict.
 
 import { list, request, get } from './api.js';
-import { button, field, form, h, keep, options, say, warn } from './dom.js';
+import { button, field, form, h, keep, options, say, single, warn } from './dom.js';
 
 const marks = { passed: 'ok', failed: 'bad', error: 'bad', running: 'wait', waiting: 'off' };
+/** Without the folder of all scenarios; they all run live here. */
+const nameOf = (run) => run.name.replace(/^[^/]*\//, '').replace(/@live$/, '');
 const over = (run) => !['running', 'waiting'].includes(run.state);
 
 /** hooks: { openNumber(n), download(path, name) } */
@@ -30,13 +32,13 @@ export function createRuns(root, hooks) {
       if (name.startsWith('param ') && value && body.scenario) body.params = { ...body.params, [name.slice(6)]: value };
     if (values.timeout) body.timeout = values.timeout;
     const run = await request('POST', '/v1/runs', body);
-    say(`Run ${run.id} has begun: ${run.name}.`);
+    say(`Run ${run.id} has begun: ${nameOf(run)}.`);
     await refresh();
   }
 
   root.append(h('h2', { class: 'unseen' }, 'Runs'),
     form({ class: 'make', id: 'run-form', 'aria-label': 'Run a scenario with real UEs' }, start,
-      field('Scenario', choice, true), about, params, field('time limit', h('input', { name: 'timeout', placeholder: 'of the scenario, 30s', autocomplete: 'off' })),
+      field('Scenario', choice, true), about, params, field('time limit', h('input', { name: 'timeout', placeholder: '30s', autocomplete: 'off' })),
       h('details', { class: 'wide' }, h('summary', null, 'Or write one'),
         field('Its lines', h('textarea', { name: 'text', rows: 5, spellcheck: 'false', class: 'code' }), true)),
       h('button', { type: 'submit', class: 'main' }, 'Run')),
@@ -61,7 +63,7 @@ export function createRuns(root, hooks) {
   function card(run) {
     const text = h('pre', { class: 'message', tabindex: '0', 'aria-label': `Ladder of run ${run.id}` });
     return h('li', { class: 'card', 'aria-label': `Run ${run.id}` },
-      h('div', { class: 'card-head' }, h('h3', null, h('span', { class: 'quiet' }, `${run.id} `), run.name),
+      h('div', { class: 'card-head' }, h('h3', null, h('span', { class: 'quiet' }, `${run.id} `), nameOf(run)),
         over(run) && run.took !== null ? h('span', { class: 'num quiet' }, `${run.took.toFixed(1)} s`) : null,
         h('span', { class: 'pill verdict', 'data-state': marks[run.state] || 'wait' }, h('span', { class: 'sign', 'aria-hidden': 'true' }), run.state)),
       run.title ? h('p', null, run.title) : null,
@@ -81,20 +83,20 @@ export function createRuns(root, hooks) {
   /** Verdicts and questions are read aloud, once. */
   function tell(run) {
     const now = run.prompt ? `Run ${run.id} asks: ${run.prompt.text}` :
-      over(run) ? `Run ${run.id}, ${run.name}: ${run.state}.${run.verdict ? ` ${run.verdict.split('\n')[0]}` : ''}` : '';
+      over(run) ? `Run ${run.id}, ${nameOf(run)}: ${run.state}.${run.verdict ? ` ${run.verdict.split('\n')[0]}` : ''}` : '';
     const before = told.get(run.id);
     told.set(run.id, now);
     if (now && before !== undefined && before !== now) say(now);
   }
 
   /** True: some run is not over. */
-  async function refresh() {
+  const refresh = single(async () => {
     const runs = await list('/v1/runs', 'runs', 500);
     runs.forEach(tell);
     none.hidden = runs.length > 0;
     keep(cards, runs.reverse(), (run) => run.id, card, (run) => JSON.stringify(over(run) ? run : { ...run, took: 0, last_record: 0 }));
     return runs.some((run) => !over(run));
-  }
+  });
 
   return {
     refresh,

@@ -2,7 +2,7 @@
 // Messages to a UE, and where each short message is.
 
 import { list, request } from './api.js';
-import { clock, field, form, h, keep, options, say, short } from './dom.js';
+import { clock, field, form, h, keep, options, say, short, single } from './dom.js';
 
 const done = { delivered: 'ok', waiting: 'wait', failed: 'bad', expired: 'bad', received: 'ok' };
 const mark = (state) => done[state] || (/^2/.test(state) ? 'ok' : /^[3-6]/.test(state) ? 'bad' : 'wait');
@@ -36,14 +36,14 @@ export function createSms(root, hooks) {
     h('p', { class: 'quiet small' }, [sms.kind, sms.part ? `part ${sms.part.number ?? sms.part}` : null, clock(sms.at),
       sms.attempts ? `${sms.attempts} ${sms.attempts === 1 ? 'attempt' : 'attempts'}` : null, sms.why].filter(Boolean).join(' · ')));
 
-  async function refresh() {
+  const refresh = single(async () => {
     if (root.hidden) return;
     const short_ones = (await list('/v1/sms', 'sms', 500)).map((sms) => ({ ...sms, key: `sms ${sms.id}`, kind: 'short message', at: sms.submitted }));
     const single = (await list('/v1/messages', 'messages', 500)).map((one) => ({ ...one, key: `message ${one.id}`, kind: `MESSAGE ${one.direction}`, state: one.status ? String(one.status) : one.direction }));
     options(who, hooks.names());
     none.hidden = short_ones.length + single.length > 0;
     keep(cards, [...short_ones.reverse(), ...single.reverse()], (sms) => sms.key, card);
-  }
+  });
 
   return {
     refresh,

@@ -2,7 +2,7 @@
 // UEs: state, contact, link, and what is wrong in words.
 
 import { get, list, request } from './api.js';
-import { $, button, clock, h, keep, say, seconds, short, warn } from './dom.js';
+import { $, button, clock, h, keep, say, seconds, short, single, warn } from './dom.js';
 
 const tried = (act) => () => act().catch(warn);
 
@@ -62,7 +62,7 @@ export function createUes(root, hooks) {
   let names = [];
   return {
     names: () => names,
-    async refresh() {
+    refresh: single(async () => {
       const ues = await list('/v1/ues', 'ues', 1000), { diagnoses } = await get('/v1/diagnosis?max=100');
       ues.sort((a, b) => Boolean(b.diagnosis) - Boolean(a.diagnosis) || a.name.localeCompare(b.name));
       names = ues.map((ue) => [ue.name, states[ue.state] === 'ok' ? ue.name : `${ue.name} (${ue.state})`])
@@ -73,6 +73,6 @@ export function createUes(root, hooks) {
       others.hidden = !foreign.length;
       $('gauge-ues').textContent = `${ues.filter((ue) => states[ue.state] === 'ok').length}/${ues.length}`;
       return ues;
-    },
+    }),
   };
 }

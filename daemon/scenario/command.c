@@ -14,12 +14,15 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "scenario/stray.h"
 
 enum { TAIL = 2048, GRACE_US = 1000000, GRACE_STEPS = 100 };
 
 struct commands {
 	struct loop *loop;
 	struct list all;
+	unsigned run;       /* that started commands last, and goes on; 0: none */
+	struct timer sweep; /* then KILL to what runs have left */
 };
 
 struct command {
@@ -88,8 +91,8 @@ static void say_why(const struct command *command, int status, struct buf *why)
 	const struct command_order *order = &command->order;
 
 	if (command->late)
-		buf_printf(why, "the command of %s %s took longer than %lld s", order->owner,
-			   order->word, (long long)(order->limit / 1000000));
+		buf_printf(why, "the command of %s %s took longer than %g s", order->owner,
+			   order->word, (double)order->limit / 1e6);
 	else if (WIFSIGNALED(status))
 		buf_printf(why, "the command of %s %s was ended by signal %d", order->owner,
 			   order->word, WTERMSIG(status));
@@ -116,6 +119,17 @@ static void command_ended(struct command *command, int status)
 	command_free(command);
 }
 
+static bool is_ours(void *ctx, pid_t pid)
+{
+	struct commands *commands = ctx;
+	struct command *command;
+
+	list_each(command, &commands->all, struct command, node)
+		if (command->pid == pid)
+			return true;
+	return false;
+}
+
 static void on_child(void *arg)
 {
 	struct commands *commands = arg;
@@ -125,6 +139,7 @@ static void on_child(void *arg)
 	list_each(command, &commands->all, struct command, node)
 		if (waitpid(command->pid, &status, WNOHANG) == command->pid)
 			command_ended(command, status);
+	strays_reap(is_ours, commands);
 }
 
 struct commands *commands_new(struct loop *loop)
@@ -133,28 +148,44 @@ struct commands *commands_new(struct loop *loop)
 
 	commands->loop = loop;
 	list_init(&commands->all);
+	strays_adopt();
 	loop_on_signal(loop, SIGCHLD, on_child, commands);
 	return commands;
 }
 
+/* Takes leave of those that have ended; is anything left? */
+static bool reap_all(struct commands *commands, bool wait)
+{
+	const struct stray_choice all = { .kept = true };
+	struct command *command;
+
+	list_each(command, &commands->all, struct command, node)
+		if (waitpid(command->pid, NULL, wait ? 0 : WNOHANG) != 0)
+			command_free(command);
+	strays_reap(is_ours, commands);
+	return !list_empty(&commands->all) || strays_signal(&all, 0) > 0;
+}
+
+/* TERM, and KILL a second later. */
 void commands_free(struct commands *commands)
 {
 	const struct timespec step = { .tv_nsec = GRACE_US * INT64_C(1000) / GRACE_STEPS };
+	const struct stray_choice all = { .kept = true };
 	struct command *command;
 
 	if (!commands)
 		return;
+	timer_stop(commands->loop, &commands->sweep);
 	list_each(command, &commands->all, struct command, node)
 		command_signal(command, SIGTERM);
-	for (unsigned i = 0; !list_empty(&commands->all); i++) {
-		list_each(command, &commands->all, struct command, node) {
-			if (i == GRACE_STEPS)
-				command_signal(command, SIGKILL);
-			if (waitpid(command->pid, NULL, i < GRACE_STEPS ? WNOHANG : 0) != 0)
-				command_free(command);
-		}
-		if (!list_empty(&commands->all))
-			nanosleep(&step, NULL);
+	strays_signal(&all, SIGTERM);
+	for (unsigned i = 0; reap_all(commands, i > GRACE_STEPS) && i < 2 * GRACE_STEPS; i++) {
+		nanosleep(&step, NULL);
+		if (i < GRACE_STEPS)
+			continue;
+		list_each(command, &commands->all, struct command, node)
+			command_signal(command, SIGKILL);
+		strays_signal(&all, SIGKILL);
 	}
 	mem_free(commands);
 }
@@ -215,6 +246,7 @@ bool command_start(struct commands *commands, const struct command_order *order,
 		command_free(command);
 		return false;
 	}
+	commands->run = order->run;
 	command->order.text = NULL;
 	command->order.environment = NULL;
 	command->order.file = NULL;
@@ -223,10 +255,20 @@ bool command_start(struct commands *commands, const struct command_order *order,
 	return true;
 }
 
+static void on_sweep(void *arg)
+{
+	const struct commands *commands = arg;
+
+	strays_signal(&(struct stray_choice){ .except = commands->run }, SIGKILL);
+}
+
 void commands_leave(struct commands *commands, unsigned run)
 {
 	struct command *command;
 
+	if (commands->run != run)
+		return;
+	commands->run = 0;
 	list_each(command, &commands->all, struct command, node) {
 		if (command->order.run != run)
 			continue;
@@ -234,6 +276,8 @@ void commands_leave(struct commands *commands, unsigned run)
 		if (!command->order.keep)
 			command_stop(command);
 	}
+	if (strays_signal(&(struct stray_choice){ .run = run }, SIGTERM))
+		timer_start(commands->loop, &commands->sweep, GRACE_US, on_sweep, commands);
 }
 
 void commands_stop(struct commands *commands, const char *owner, const char *word)

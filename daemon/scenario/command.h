@@ -10,15 +10,15 @@
 #include "base/text.h"
 
 struct commands;
-/* All of one imsd; takes SIGCHLD for the loop's life, and waits for its own processes only. */
+/* All of one imsd; takes SIGCHLD for the loop's life, and whatever its children leave. */
 struct commands *commands_new(struct loop *loop);
-/* Ends all that still run: TERM, and KILL to what is there a second later. NULL-safe; the loop does not turn any
- * more. */
+/* Ends all that still run, and what commands have left running: TERM, and KILL to what is there a second later.
+ * NULL-safe; the loop does not turn any more. */
 void commands_free(struct commands *commands);
 
 struct command_order {
 	const char *text;         /* for the shell */
-	char *const *environment; /* NAME=VALUE, then a NULL; copied */
+	char *const *environment; /* NAME=VALUE, then a NULL; copied. IMSD_RUN is there, and IMSD_KEEP of one that is kept */
 	const char *file;         /* what it prints is kept there; NULL: only as long as it runs */
 	const char *owner, *word; /* whose it is and what for: commands_stop finds it by them; copied */
 	unsigned run;             /* of the run; 0: nobody's any more */
@@ -31,7 +31,7 @@ struct command_order {
 };
 /* False with one sentence in why. */
 bool command_start(struct commands *commands, const struct command_order *order, char why[160]);
-/* Ends those of a run that are not kept; the kept ones are nobody's from now on. */
+/* Ends those of a run that are not kept, and what they have left running; the kept ones are nobody's from now on. */
 void commands_leave(struct commands *commands, unsigned run);
 /* Ends those of an owner and word, kept ones, too. */
 void commands_stop(struct commands *commands, const char *owner, const char *word);

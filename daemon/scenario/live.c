@@ -16,6 +16,16 @@ struct core *live_core(const struct live *live)
 	return live->core;
 }
 
+void live_note_signal(struct live *live, int number)
+{
+	live->signal = number;
+}
+
+int live_signal(const struct live *live)
+{
+	return live->signal;
+}
+
 struct live_run *live_find(const struct live *live, unsigned id)
 {
 	struct live_run *run;
@@ -156,32 +166,6 @@ static void settle(struct live_run *run, enum verdict verdict)
 	run->ended = loop_now(run->live->loop);
 }
 
-/* The journal's records of its time, beside what its commands printed. */
-static void write_journal(const struct live_run *run)
-{
-	struct journal *journal = core_journal(run->live->core);
-	struct buf path = { 0 }, lines = { 0 };
-	uint64_t number = run->status.first, next = number;
-	FILE *file;
-
-	buf_printf(&path, "%s/journal.jsonl", run->with.artifacts);
-	file = fopen(path.p, "we");
-	while (file && next && next <= run->status.last) {
-		buf_reset(&lines);
-		number = next;
-		next = journal_ring_json(journal, number, 256, &lines);
-		fwrite(lines.p ? lines.p : "", 1, lines.n, file);
-		if (next == number)
-			break;
-	}
-	if (!file)
-		log_warning("%s: it cannot be written", path.p);
-	else
-		fclose(file);
-	buf_free(&lines);
-	buf_free(&path);
-}
-
 static void on_over(void *ctx)
 {
 	struct live_run *run = ctx;
@@ -189,10 +173,9 @@ static void on_over(void *ctx)
 
 	settle(run, run_live_end(run->run, &run->report));
 	run_live_status(run->run, &run->status, &run->words);
-	if (run->verdict != VERDICT_PASS || live->options.verbose)
+	if (run->verdict != VERDICT_PASS || live->options.verbose || run->with.artifacts)
 		buf_add_str(&run->ladder, run_ladder(run->run));
-	if (run->with.artifacts)
-		write_journal(run);
+	live_write_artifacts(run);
 	live->patient_until = loop_now(live->loop) + PATIENCE_US;
 	run_live_calls(run->run, true);
 	on_patience(live);

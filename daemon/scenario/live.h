@@ -26,6 +26,9 @@ struct live;
 struct live *live_new(const struct live_options *options);
 void live_free(struct live *live);
 struct core *live_core(const struct live *live);
+/* That signal ends imsd: the verdicts' exit status tells it. 0: none has come. */
+void live_note_signal(struct live *live, int number);
+int live_signal(const struct live *live);
 
 /* One run that is to be made. */
 struct live_order {

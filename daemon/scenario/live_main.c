@@ -66,7 +66,7 @@ static int interrupt(struct live_session *session)
 	live_interrupt(session->live, "imsd was ended");
 	for (int i = 0; i < 1000 && session->over == before; i++)
 		loop_turn(loop, 10000);
-	return SIGINT;
+	return live_signal(session->live) ? live_signal(session->live) : SIGTERM;
 }
 
 static int run_all(struct live_session *session, const struct scenario_options *options,

@@ -20,6 +20,7 @@ struct live {
 	struct live_run *current; /* or NULL */
 	struct timer patience;    /* until its calls are gone */
 	int64_t patient_until;
+	int signal; /* that ends imsd, or 0 */
 	struct work next;
 };
 
@@ -49,6 +50,9 @@ void live_forget(struct live_run *run);
 
 /* live_environment.c */
 void live_make_environment(struct live *live);
+
+/* live_artifacts.c: to the run's folder, if there is one. */
+void live_write_artifacts(const struct live_run *run);
 
 /* live_terminal.c: NULL when stdin is no terminal. */
 struct live_terminal *live_terminal_new(struct live *live);

@@ -132,10 +132,10 @@ static unsigned start(void *ctx, const struct core_runs_order *order, unsigned *
 	    (order->scenario && !find_file(live, order->scenario, path, errors)))
 		return 0;
 	if (order->text) {
-		char folder[PATH_MAX - 16];
+		char folder[PATH_MAX];
 
-		if (find_folder(live, path) && snprintf(folder, sizeof(folder), "%s", path) > 0)
-			snprintf(path, sizeof(path), "%s/text", folder);
+		if (find_folder(live, folder))
+			snprintf(path, sizeof(path), "%.*s/text", PATH_MAX - 8, folder);
 	}
 	plans = mem_alloc(WAITING_MAX * sizeof(struct plan *));
 	n = load_rows(order, path, plans, errors);

@@ -65,7 +65,7 @@ static void on_ended(void *ctx, const struct command_order *order, struct str wh
 }
 
 /* Ours, and what the line is about; NULL-terminated, in the arena. */
-static char **make_environment(const struct doing *doing)
+static char **make_environment(const struct doing *doing, bool kept)
 {
 	struct run *run = doing->run;
 	char *const *own = run->options.live->environment;
@@ -75,11 +75,11 @@ static char **make_environment(const struct doing *doing)
 
 	while (own[n])
 		n++;
-	all = arena_alloc(&run->arena, (n + 4 + ARGUMENTS_MAX) * sizeof(*all));
+	all = arena_alloc(&run->arena, (n + 5 + ARGUMENTS_MAX) * sizeof(*all));
 	memcpy(all, own, n * sizeof(*all));
-	buf_printf(&text, "IMSD_UE=%s\nIMSD_WORD=%s\nIMSD_RUN=%u", doing->ue, doing->word,
-		   run->options.live->id);
-	for (struct str rest = buf_str(&text), one; k < 3 && str_cut(&rest, '\n', &one); k++)
+	buf_printf(&text, "IMSD_UE=%s\nIMSD_WORD=%s\nIMSD_RUN=%u%s", doing->ue, doing->word,
+		   run->options.live->id, kept ? "\nIMSD_KEEP=1" : "");
+	for (struct str rest = buf_str(&text), one; k < 4 && str_cut(&rest, '\n', &one); k++)
 		all[n++] = arena_copy(&run->arena, one.p, one.n);
 	for (unsigned i = 0; i < doing->n; i++) {
 		buf_reset(&text);
@@ -91,18 +91,17 @@ static char **make_environment(const struct doing *doing)
 	return all;
 }
 
-/* FOLDER/RUN-line-9-alice-dial.log */
+/* FOLDER/do-3-dial.txt of the third */
 static const char *output_file(const struct doing *doing)
 {
-	const struct run_live *live = doing->run->options.live;
+	struct run *run = doing->run;
+	const char *folder = run->options.live->artifacts, *file;
 	struct buf path = { 0 };
-	const char *file;
 
-	if (!live->artifacts)
+	if (!folder)
 		return NULL;
-	buf_printf(&path, "%s/run-%u-line-%u-%s-%s.log", live->artifacts, live->id,
-		   doing->line->place.line, doing->ue, doing->word);
-	file = arena_copy(&doing->run->arena, path.p, path.n);
+	buf_printf(&path, "%s/do-%u-%s.txt", folder, ++run->n_commands, doing->word);
+	file = arena_copy(&run->arena, path.p, path.n);
 	buf_free(&path);
 	return file;
 }
@@ -114,7 +113,7 @@ static void start_command(const struct doing *doing, const struct ue_command *co
 	const struct run_live *live = run->options.live;
 	struct doing *kept = arena_alloc(&run->arena, sizeof(*kept));
 	int64_t limit = knobs_number(core_snapshot(run->core)->knobs, SCENARIO_DO_TIMEOUT);
-	struct command_order order = { .environment = make_environment(doing),
+	struct command_order order = { .environment = make_environment(doing, command->keep),
 				       .file = output_file(doing),
 				       .owner = doing->ue,
 				       .word = doing->word,

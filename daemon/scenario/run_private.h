@@ -80,6 +80,7 @@ struct run {
 		bool open, answered; /* answered: but the line has not heard of it yet */
 		bool ok;
 	} prompt;
+	unsigned n_commands; /* live: that do lines have started */
 	uint64_t first_record, last_record; /* of the journal, about the run's UEs; 0: none */
 	struct turn_hook hook;              /* live: steps at the end of each turn */
 	struct work ending;

@@ -137,6 +137,29 @@ run()
 	return 1
 }
 
+# interrupted: Ctrl-C ends the run, too
+interrupted()
+{
+	local pid status run
+
+	printf 'wait 1h\n' >"$work/waits.scn"
+	"$imsctl" run "$work/waits.scn" </dev/null >"$work/out" 2>"$work/err" &
+	pid=$!
+	running[$pid]=imsctl
+	for _ in {1..100}; do
+		run=$("$imsctl" --json runs | jq '[.runs[] | select(.state == "running")][0].id // empty')
+		[[ $run ]] && break
+	done
+	kill -TERM "$pid"
+	wait "$pid"
+	status=$?
+	unset "running[$pid]"
+	((status == 2)) && grep -q '^error .*' "$work/out" && json '.state == "error"' runs "$run" && return 0
+	echo "status $status"
+	cat "$work/out" "$work/err"
+	return 1
+}
+
 # tail_follows: a connection that breaks is made again, and goes on behind the last record
 tail_follows()
 {
@@ -349,6 +372,7 @@ check 'which has failed' grep -q 'failures="1"' "$work/bad.xml"
 check 'JSON' bash -c "printf 'y\n' | '$imsctl' --json run '$work/asks.scn' 2>/dev/null | jq -e '.[0].state == \"passed\"'"
 check 'one that there is not' ends 3 '^imsctl: 422: no scenario' run nothing
 check 'one that must wait' run 1 'failed|nothing came' '' register --ue alice=127.0.0.1 --timeout 300ms
+check 'one that is interrupted' interrupted
 ask runs '^1 +passed|^1 +' '.runs | length > 3' runs
 ask 'runs RUN' '^state +' '.id == 1' runs 1
 row 'ladder run RUN' 0 '' ladder run 1
@@ -367,6 +391,7 @@ row reset 0 '^undone.subscribers +' reset --release
 check 'every row of the table was called' all_called
 
 check 'colours for a terminal' coloured
+check 'of tail, too' bash -c "script -qec '$imsctl tail since=0 --lines 1' /dev/null </dev/null | grep -q \$'\033\['"
 check 'none when NO_COLOR is set' plain "NO_COLOR=1 $imsctl ues"
 check 'none in a pipe' plain "$imsctl ues | cat"
 check 'a table fits its terminal' narrow

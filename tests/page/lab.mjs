@@ -7,8 +7,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
-const top = resolve(import.meta.dirname, '../..');
+const top = fileURLToPath(new URL('../..', import.meta.url));
 const imsd = resolve(process.env.IMSD || join(top, 'build/imsd'));
 const modules = createRequire(join(resolve(process.env.PAGE_MODULES || join(top, 'build/page')), 'modules.cjs'));
 export const shots = resolve(process.env.PAGE_SHOTS || join(top, 'build/page-shots'));

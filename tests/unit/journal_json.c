@@ -64,7 +64,7 @@ Test(journal_json, request)
 		    "\"local\":\"[::1]:5060\",\"remote\":\"[::1]:4000\"},\"role\":\"pcscf\","
 		    "\"from\":\"alice\",\"to\":\"pcscf\",\"method\":\"REGISTER\",\"uri\":\"sip:a\","
 		    "\"cseq\":7,\"call_id\":\"\\\"x\\\"\\\\\",\"copy\":3,\"user\":\"alice\","
-		    "\"rules\":[\"a\",\"b\"],\"text\":\"why\",\"message\":"
+		    "\"rules\":[\"a\",\"b\"],\"group\":\"registration\",\"text\":\"why\",\"message\":"
 		    "\"REGISTER sip:a SIP/2.0\\r\\n"
 		    "CSeq: 7 REGISTER\\r\\ni: \\\"x\\\"\\\\\\r\\n\\r\\n\"}");
 	msg_free(msg);
@@ -88,7 +88,7 @@ Test(journal_json, response)
 		    "\"local\":\"127.0.0.1:5060\",\"remote\":\"192.0.2.1:5060\"},"
 		    "\"role\":\"pcscf\","
 		    "\"from\":\"pcscf\",\"to\":\"192.0.2.1:5060\",\"method\":\"REGISTER\","
-		    "\"status\":401,\"reason\":\"No\",\"cseq\":7,\"message\":"
+		    "\"status\":401,\"reason\":\"No\",\"cseq\":7,\"group\":\"registration\",\"message\":"
 		    "\"SIP/2.0 401 No\\r\\nCSeq: 7 REGISTER\\r\\n"
 		    "WWW-Authenticate: Digest ck=\\\"****\\\"\\r\\n\\r\\n\"}");
 	record.keys = true;
@@ -100,7 +100,7 @@ Test(journal_json, response)
 		    "\"local\":\"127.0.0.1:5060\",\"remote\":\"192.0.2.1:5060\"},"
 		    "\"role\":\"pcscf\","
 		    "\"from\":\"pcscf\",\"to\":\"192.0.2.1:5060\",\"method\":\"REGISTER\","
-		    "\"status\":401,\"reason\":\"No\",\"cseq\":7,\"text\":\"k=12\","
+		    "\"status\":401,\"reason\":\"No\",\"cseq\":7,\"group\":\"registration\",\"text\":\"k=12\","
 		    "\"message\":\"ck=01\"}");
 	msg_free(msg);
 }

@@ -68,7 +68,7 @@ Test(rule_vocabulary, lists)
 	lists("events", "EVENT  HELP\nreg    registration state [RFC 3680]\n");
 	lists("actions", "VERB            GATE        VALUES ");
 	lists("conditions", "CONDITION  VALUES ");
-	lists("attributes", "ATTRIBUTE          ON ");
+	lists("attributes", "ATTRIBUTE             ON ");
 	cr_assert_not(vocabulary_list(&lab_vocabulary, "knob", &out));
 	cr_assert_null(out.p);
 }
