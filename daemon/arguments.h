@@ -17,8 +17,8 @@ struct arguments {
 	bool quiet;
 	struct core_options core;
 	struct scenario_options scenario;
-	bool live; /* with MODE_SCENARIO */
-	int64_t settle; /* us; -1: not said */
+	bool live;                         /* with MODE_SCENARIO */
+	int64_t settle;                    /* us; -1: not said */
 	struct run_place places[LIST_MAX]; /* --ue */
 	unsigned n_places;
 	const char *sets[LIST_MAX], *faults[LIST_MAX], *files[LIST_MAX], *only[LIST_MAX];

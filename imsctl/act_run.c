@@ -17,6 +17,8 @@ enum { LOOK_MS = 200, STOPPED_LOOKS = 25, LINE_ROOM = 512 };
 struct run {
 	struct tool *tool;
 	json_t *over;          /* the runs that are over, whole */
+	const json_t *more;    /* ids of the other rows of its cases */
+	size_t next;           /* the first of them that has not been followed */
 	char asked[LINE_ROOM]; /* the prompt that was shown last */
 	bool reads;            /* stdin has not ended */
 	int signals;           /* INT and TERM are read here */
@@ -116,6 +118,29 @@ static bool show_prompt(struct run *run, const json_t *json)
 	return true;
 }
 
+static void stop_run(struct run *run, const char *path)
+{
+	json_t *json;
+
+	tool_ask(run->tool, &(struct question){ .method = "DELETE", .path = path }, &json);
+	json_decref(json);
+}
+
+/* This run and those behind it; the last one first, so that none begins meanwhile. */
+static void stop_all(struct run *run, const char *path)
+{
+	run->stopped = true;
+	for (size_t i = json_array_size(run->more); i-- > run->next;) {
+		struct buf other = { 0 };
+
+		buf_printf(&other, "/v1/runs/%" JSON_INTEGER_FORMAT,
+			   json_integer_value(json_array_get(run->more, i)));
+		stop_run(run, other.p);
+		buf_free(&other);
+	}
+	stop_run(run, path);
+}
+
 /* Waits a moment, or until somebody answers or wants to stop. */
 static void wait_a_moment(struct run *run, const char *path, bool prompted)
 {
@@ -123,16 +148,12 @@ static void wait_a_moment(struct run *run, const char *path, bool prompted)
 				{ prompted && run->reads ? STDIN_FILENO : -1, POLLIN, 0 } };
 	struct signalfd_siginfo info;
 	struct buf done = { 0 };
-	struct question question = { .method = "DELETE", .path = path };
-	json_t *json;
 
 	if (poll(fds, ARRAY_LEN(fds), LOOK_MS) <= 0)
 		return;
 	buf_printf(&done, "%s/done", path);
 	if (fds[0].revents && read(run->signals, &info, sizeof(info)) == sizeof(info)) {
-		run->stopped = true;
-		tool_ask(run->tool, &question, &json);
-		json_decref(json);
+		stop_all(run, path);
 	} else if (fds[1].revents) {
 		read_line(run, done.p);
 	}
@@ -157,6 +178,12 @@ static int follow(struct run *run, json_int_t id)
 	while ((end = tool_get(run->tool, path.p, &json)) == EXIT_DONE && !is_over(json) &&
 	       (!run->stopped || ++run->looks < STOPPED_LOOKS)) {
 		wait_a_moment(run, path.p, show_prompt(run, json));
+		/* One that had not begun is gone. */
+		if (run->stopped && str_is(str_of(text_at(json, "state")), "waiting")) {
+			json_object_set_new(json, "state", json_string("stopped"));
+			json_object_set_new(json, "took", json_real(0));
+			break;
+		}
 		json_decref(json);
 	}
 	/* The prompt is left unanswered. */
@@ -219,11 +246,13 @@ static int write_junit(const struct run *run, const char *path)
 /* The first and the other rows of its cases, one after the other. */
 static int follow_all(struct run *run, const json_t *first)
 {
-	const json_t *more = json_object_get(first, "more");
-	int end = follow(run, json_integer_value(json_object_get(first, "id")));
+	json_int_t id = json_integer_value(json_object_get(first, "id"));
+	int end;
 
-	for (size_t i = 0; i < json_array_size(more) && end == EXIT_DONE && !run->stopped; i++)
-		end = follow(run, json_integer_value(json_array_get(more, i)));
+	run->more = json_object_get(first, "more");
+	while ((end = follow(run, id)) == EXIT_DONE && !run->stopped &&
+	       run->next < json_array_size(run->more))
+		id = json_integer_value(json_array_get(run->more, run->next++));
 	return end;
 }
 

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "imsctl/order.h"
@@ -137,10 +138,11 @@ bool body_put(json_t *object, const struct body_value *value, struct buf *why)
 	return true;
 }
 
-/* A word that names a file stands for what is in it. False: it cannot be read. */
-static bool text_of(const char *word, struct buf *text, struct buf *why)
+/* A word that names a file stands for what is in it; rules have braces or blanks. False: it cannot be read. */
+static bool text_of(const char *word, enum value_kind kind, struct buf *text, struct buf *why)
 {
-	if (str_is(str_of(word), "-") || access(word, F_OK) == 0)
+	if (str_is(str_of(word), "-") || access(word, F_OK) == 0 ||
+	    (kind == VALUE_RULES && !strpbrk(word, "{= \t\n")))
 		return file_read(word, text, why);
 	buf_add_text(text, word);
 	return true;
@@ -150,7 +152,7 @@ bool body_put_text(json_t *object, const struct argument *argument, const char *
 		   struct buf *why)
 {
 	struct buf text = { 0 };
-	bool fine = text_of(word, &text, why);
+	bool fine = text_of(word, argument->kind, &text, why);
 	json_t *json = fine && argument->kind == VALUE_RULES ?
 			       json_loadb(buf_str(&text).p, text.n, 0, NULL) :
 			       NULL;

@@ -95,6 +95,8 @@ static struct curl_slist *question_headers(const struct client *client,
 	}
 	if (question->type)
 		headers = add_header(headers, "Content-Type", question->type);
+	else
+		headers = curl_slist_append(headers, "Content-Type:");
 	if (question->header)
 		headers = curl_slist_append(headers, question->header);
 	/* A body goes at once, not after a 100. */
@@ -149,6 +151,23 @@ static void url_print(const struct client *client, const struct question *questi
 	buf_add_text(url, question->path);
 }
 
+/* What to look at when nobody answers. */
+static const char *hint_of(CURLcode code)
+{
+	switch (code) {
+	case CURLE_COULDNT_CONNECT:
+		return " (imsd's ready line says where its API is: --api)";
+	case CURLE_PEER_FAILED_VERIFICATION:
+		return " (--ca FILE: the lab CA is ca.pem in imsd's state_dir; --insecure takes any)";
+	case CURLE_SSL_CONNECT_ERROR:
+		return " (is it http://?)";
+	case CURLE_GOT_NOTHING:
+		return " (has imsd ended, or is it https://?)";
+	default:
+		return "";
+	}
+}
+
 bool client_ask(struct client *client, const struct question *question, struct answer *answer,
 		struct buf *why)
 {
@@ -169,8 +188,9 @@ bool client_ask(struct client *client, const struct question *question, struct a
 	curl_easy_getinfo(client->curl, CURLINFO_CONTENT_TYPE, &type);
 	buf_add_text(&answer->type, type ? type : "");
 	if (code != CURLE_OK && !asking.given_up)
-		buf_printf(why, "%s: %s", client->options.api,
-			   client->error[0] ? client->error : curl_easy_strerror(code));
+		buf_printf(why, "%s: %s%s", client->options.api,
+			   client->error[0] ? client->error : curl_easy_strerror(code),
+			   hint_of(code));
 	curl_slist_free_all(headers);
 	buf_free(&url);
 	return code == CURLE_OK || asking.given_up;

@@ -71,6 +71,7 @@ struct command {
 	const char *list;             /* the member of the answer that is the list */
 	const struct column *columns; /* ended by one without a title */
 	const char *says;             /* a line, {PATH} stands for a value of the answer */
+	const char *none;             /* likewise, on stderr, of a list in which nothing is */
 	bool patient;                 /* an answer may take as long as it likes */
 	bool binary;                  /* nothing for a terminal */
 	const char *type;             /* media type of a body that is no JSON */

@@ -225,7 +225,9 @@ static bool put_argument(struct order *order, const struct argument *argument, c
 
 	switch (argument->kind) {
 	case VALUE_PATH:
-		buf_add_text(&order->path, word[0] == '/' ? "" : "/v1/");
+		buf_add_text(&order->path, word[0] == '/'                       ? "" :
+					   str_starts(str_of(word), STR("v1/")) ? "/" :
+										  "/v1/");
 		buf_add_text(&order->path, word);
 		return true;
 	case VALUE_LOCAL:
@@ -268,7 +270,14 @@ static bool fill(struct order *order, const struct words *words, struct buf *why
 	for (unsigned i = 0; i < words->n_pairs; i++)
 		if (!put_pair(order, &words->pairs[i], why))
 			return false;
-	return true;
+	if (!has_body(order->command) || order->body || order->has_octets)
+		return true;
+	/* Nothing was said where something may be: the API tells what it wants; but {} would take all away. */
+	if (order->command->any && order->command->path)
+		buf_printf(why, "%s: KEY=VALUE is wanted", order->command->words);
+	else if (order->command->fields)
+		order->body = json_object();
+	return !why->n;
 }
 
 bool order_read(struct order *order, const struct command *first, int argc, char *const *argv,

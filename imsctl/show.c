@@ -40,7 +40,7 @@ static void show_lines(const char *title, const json_t *lines, struct buf *out)
 		value_print(json_is_object(line) ? json_object_get(line, "line") : line, out);
 		buf_add_char(out, '\n');
 		json_array_foreach(json_object_get(line, "missed"), k, miss)
-			template_print("      wanted {wanted}, it says {says}", miss, out);
+			template_print("      {says}", miss, out);
 	}
 }
 
@@ -111,6 +111,18 @@ static void say_more(const struct command *command, const json_t *json)
 			json_integer_value(next));
 }
 
+/* An empty list says nothing by itself. */
+static void say_none(const struct command *command, const json_t *json)
+{
+	struct buf text = { 0 };
+
+	if (!command->none || json_array_size(json_object_get(json, command->list)))
+		return;
+	template_print(command->none, json, &text);
+	fprintf(stderr, "imsctl: %.*s", STR_ARG(buf_str(&text)));
+	buf_free(&text);
+}
+
 int show_answer(struct tool *tool, const struct command *command, const json_t *json)
 {
 	const json_t *passed = json_object_get(json, "passed");
@@ -122,6 +134,7 @@ int show_answer(struct tool *tool, const struct command *command, const json_t *
 		show_json(command, json, tool->style, &out);
 		tool_write(tool, buf_str(&out));
 		say_more(command, json);
+		say_none(command, json);
 	}
 	buf_free(&out);
 	return command->show == SHOW_VERDICT && json_is_false(passed) ? EXIT_NO : EXIT_DONE;

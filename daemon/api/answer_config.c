@@ -16,14 +16,14 @@ static const struct query_row config_queries[] = {
 static const struct difference_row {
 	const char *group, *name; /* name NULL: an object of knobs, else a list of names */
 } difference_rows[] = {
-	[DIFFERS_KNOB]               = { "knobs", NULL },
-	[DIFFERS_KNOB_AT_START]      = { "not_before_a_restart", NULL },
-	[DIFFERS_LISTENER_OPENED]    = { "listeners", "opened" },
-	[DIFFERS_LISTENER_CLOSED]    = { "listeners", "closed" },
-	[DIFFERS_SUBSCRIBER_ADDED]   = { "subscribers", "added" },
+	[DIFFERS_KNOB] = { "knobs", NULL },
+	[DIFFERS_KNOB_AT_START] = { "not_before_a_restart", NULL },
+	[DIFFERS_LISTENER_OPENED] = { "listeners", "opened" },
+	[DIFFERS_LISTENER_CLOSED] = { "listeners", "closed" },
+	[DIFFERS_SUBSCRIBER_ADDED] = { "subscribers", "added" },
 	[DIFFERS_SUBSCRIBER_REMOVED] = { "subscribers", "removed" },
-	[DIFFERS_RULE_ADDED]         = { "rules", "added" },
-	[DIFFERS_RULE_REMOVED]       = { "rules", "removed" },
+	[DIFFERS_RULE_ADDED] = { "rules", "added" },
+	[DIFFERS_RULE_REMOVED] = { "rules", "removed" },
 };
 
 static json_t *lines_value(struct str lines)
@@ -114,11 +114,11 @@ static void answer_loaded(struct exchange *exchange, bool loaded, struct snapsho
 	struct core *core = exchange->core;
 
 	if (loaded)
-		exchange_reply_json(
-			exchange,
-			json_pack("{sossso}", "changed", changes_value(before, core_snapshot(core)),
-				  "source", core_config_source(core), "warnings",
-				  lines_value(buf_str(&errors->warnings))));
+		exchange_reply_json(exchange,
+				    json_pack("{sossso}", "changed",
+					      changes_value(before, core_snapshot(core)), "source",
+					      core_config_source(core), "warnings",
+					      lines_value(buf_str(&errors->warnings))));
 	else
 		exchange_refuse_lines(exchange, 422, buf_str(&errors->text));
 	snapshot_release(before);
@@ -131,9 +131,8 @@ static void check(struct exchange *exchange)
 	struct conf_errors errors = { 0 };
 
 	if (core_config_check(exchange->core, exchange->octets, &errors))
-		exchange_reply_json(exchange,
-				    json_pack("{sbso}", "right", true, "warnings",
-					      lines_value(buf_str(&errors.warnings))));
+		exchange_reply_json(exchange, json_pack("{sbso}", "right", true, "warnings",
+							lines_value(buf_str(&errors.warnings))));
 	else
 		exchange_refuse_lines(exchange, 422, buf_str(&errors.text));
 	conf_errors_free(&errors);

@@ -35,7 +35,8 @@ static bool read_words(struct exchange *exchange, struct query *query)
 	for (unsigned i = 0; (word = query_word_list(i)); i++) {
 		struct str value = exchange_query_text(exchange, word->name);
 
-		if (value.p && !query_add(query, &exchange->arena, str_of(word->name), value, why)) {
+		if (value.p &&
+		    !query_add(query, &exchange->arena, str_of(word->name), value, why)) {
 			exchange_refuse(exchange, 400, "query: %s", why);
 			return false;
 		}
@@ -119,8 +120,8 @@ static void answer_journal(struct exchange *exchange)
 
 	if (!read_words(exchange, &listing.query))
 		return;
-	listing.span = query_span(&listing.query, listing.journal,
-				  loop_now(core_loop(exchange->core)));
+	listing.span =
+		query_span(&listing.query, listing.journal, loop_now(core_loop(exchange->core)));
 	if (after >= listing.span.first)
 		listing.span.first = after + 1;
 	since = query_test(&listing.query, "since");

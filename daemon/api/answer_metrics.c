@@ -25,7 +25,8 @@ static json_t *meaning_value(const struct meaning *meaning)
 		json_object_set_new(json, "reason", json_string(status_phrase(meaning->status)));
 	json_object_set_new(json, "on", value_of(str_of(meaning->on)));
 	json_object_set_new(json, "group",
-			    meaning->group ? json_string(group_rows[meaning->group].name) : json_null());
+			    meaning->group ? json_string(group_rows[meaning->group].name) :
+					     json_null());
 	json_object_set_new(json, "help", json_string(meaning->help));
 	json_object_set_new(json, "clause", json_string(meaning->clause));
 	return json;
@@ -41,8 +42,8 @@ static json_t *flow_value(const struct flow_row *flow)
 						       line->arrow == '>' ? "ue" : "network",
 						       "message", line->message, "remark",
 						       value_of(str_of(line->remark))));
-	return json_pack("{ssssssso}", "group", group_rows[flow->group].name, "title", flow->title, "clause",
-			 flow->clause, "lines", lines);
+	return json_pack("{ssssssso}", "group", group_rows[flow->group].name, "title", flow->title,
+			 "clause", flow->clause, "lines", lines);
 }
 
 static void answer_meanings(struct exchange *exchange)
@@ -50,13 +51,14 @@ static void answer_meanings(struct exchange *exchange)
 	json_t *groups = json_array(), *messages = json_array(), *flows = json_array();
 
 	for (unsigned i = GROUP_NONE + 1; i < GROUP_COUNT; i++)
-		json_array_append_new(groups, json_pack("{ssss}", "name", group_rows[i].name, "help",
-							group_rows[i].help));
+		json_array_append_new(groups, json_pack("{ssss}", "name", group_rows[i].name,
+							"help", group_rows[i].help));
 	for (const struct meaning *row = meaning_rows; row->name; row++)
 		json_array_append_new(messages, meaning_value(row));
 	for (const struct flow_row *row = flow_rows; row->title; row++)
 		json_array_append_new(flows, flow_value(row));
-	exchange_reply_json(exchange, json_pack("{sososo}", "groups", groups, "messages", messages, "flows", flows));
+	exchange_reply_json(exchange, json_pack("{sososo}", "groups", groups, "messages", messages,
+						"flows", flows));
 }
 
 const struct route metrics_routes[] = {

@@ -15,8 +15,9 @@ static const struct type_row {
 static const struct header_row {
 	const char *name, *value;
 } header_rows[] = {
-	{ "Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-				     "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'" },
+	{ "Content-Security-Policy",
+	  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+	  "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'" },
 	{ "X-Content-Type-Options", "nosniff" },
 	{ "Referrer-Policy", "no-referrer" },
 	{ "Cross-Origin-Opener-Policy", "same-origin" },
@@ -30,8 +31,8 @@ static bool is_known(const struct exchange *exchange, const struct page_file *fi
 
 	if (!exchange->request)
 		return false;
-	header = str_of(evhttp_find_header(
-		evhttp_request_get_input_headers(exchange->request), "If-None-Match"));
+	header = str_of(evhttp_find_header(evhttp_request_get_input_headers(exchange->request),
+					   "If-None-Match"));
 	while (str_cut(&header, ',', &tag)) {
 		tag = str_trim(tag);
 		if (str_starts(tag, STR("W/")))

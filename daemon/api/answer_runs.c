@@ -5,7 +5,7 @@
 #include "api/value.h"
 #include "core/runs.h"
 
-enum { PAIRS_MAX = 64 };
+enum { PAIRS_MAX = 64, TIMEOUT_MAX_S = 86400 };
 
 /* Loop time as seconds since the start; null: not yet. */
 static json_t *seconds(int64_t us)
@@ -37,15 +37,15 @@ static json_t *line_value(const struct core_run *run)
 static json_t *run_value(struct core *core, const struct core_run *run, bool whole)
 {
 	int64_t now = loop_now(core_loop(core)), end = run->ended < 0 ? now : run->ended;
-	json_t *json = json_pack(
-		"{sisosososssososososososososo}", "id", (int)run->id, "name",
-		value_of(str_of(run->name)), "file", value_of(str_of(run->file)), "title",
-		value_of(str_of(run->title)), "state", run->state, "spec",
-		value_of(str_of(run->spec)), "line", line_value(run), "waits_for",
-		value_of(run->waits_for), "prompt", prompt_value(run), "verdict",
-		value_of(run->verdict), "first_record", number_or_null(run->first), "last_record",
-		number_or_null(run->last), "started", seconds(run->started), "took",
-		seconds(run->started < 0 ? -1 : end - run->started));
+	json_t *json = json_pack("{sisosososssososososososososo}", "id", (int)run->id, "name",
+				 value_of(str_of(run->name)), "file", value_of(str_of(run->file)),
+				 "title", value_of(str_of(run->title)), "state", run->state, "spec",
+				 value_of(str_of(run->spec)), "line", line_value(run), "waits_for",
+				 value_of(run->waits_for), "prompt", prompt_value(run), "verdict",
+				 value_of(run->verdict), "first_record", number_or_null(run->first),
+				 "last_record", number_or_null(run->last), "started",
+				 seconds(run->started), "took",
+				 seconds(run->started < 0 ? -1 : end - run->started));
 
 	if (whole)
 		json_object_set_new(json, "ladder", value_of(run->ladder));
@@ -141,9 +141,8 @@ static bool read_pairs(struct reading *reading, const char *name, const json_t *
 			buf_add_text(&text, json_string_value(value));
 		else
 			return refuse_member(reading->exchange, name, "a text for each name");
-		pairs[(*n)++] = (struct core_pair){
-			key, arena_copy(&reading->exchange->arena, buf_str(&text).p, text.n)
-		};
+		pairs[(*n)++] = (struct core_pair){ key, arena_copy(&reading->exchange->arena,
+								    buf_str(&text).p, text.n) };
 		buf_free(&text);
 	}
 	return true;
@@ -153,13 +152,15 @@ static bool read_pairs(struct reading *reading, const char *name, const json_t *
 static bool read_timeout(struct reading *reading, const json_t *value)
 {
 	int64_t *us = &reading->order.timeout;
+	double seconds = json_number_value(value);
 
 	if (json_is_number(value))
-		*us = (int64_t)(json_number_value(value) * 1e6);
+		*us = seconds > 0 && seconds <= TIMEOUT_MAX_S ? (int64_t)(seconds * 1e6) : 0;
 	else if (!json_is_string(value) || !str_to_duration(str_of(json_string_value(value)), us))
 		*us = 0;
-	return *us > 0 || refuse_member(reading->exchange, "timeout",
-					"a time, for example \"30s\",");
+	return (*us > 0 && *us <= TIMEOUT_MAX_S * INT64_C(1000000)) ||
+	       refuse_member(reading->exchange, "timeout",
+			     "a time of at most 24 hours, for example \"30s\",");
 }
 
 /* A member that is a text. */
@@ -211,8 +212,9 @@ static bool read_order(struct reading *reading)
 			return false;
 	}
 	if (!reading->order.scenario == !reading->order.text) {
-		exchange_refuse(reading->exchange, 400,
-				"body: one of scenario (a name, see GET /v1/scenarios) and text is wanted");
+		exchange_refuse(
+			reading->exchange, 400,
+			"body: one of scenario (a name, see GET /v1/scenarios) and text is wanted");
 		return false;
 	}
 	return true;

@@ -49,7 +49,8 @@ static void on_sent(void *arg, const struct core_sent *sent)
 	struct waiting *waiting = arg;
 	json_t *json = json_object();
 
-	json_object_set_new(json, "status", sent->status ? json_integer(sent->status) : json_null());
+	json_object_set_new(json, "status",
+			    sent->status ? json_integer(sent->status) : json_null());
 	json_object_set_new(json, "why", value_of(str_of(sent->why)));
 	json_object_set_new(json, "response", value_of(sent->response));
 	exchange_reply_json(waiting->exchange, json);
@@ -71,8 +72,7 @@ static void send_request(struct exchange *exchange, const struct core_send *send
 	int error;
 
 	waiting->exchange = exchange;
-	waiting->sending =
-		core_send_request(exchange->core, send, on_sent, waiting, &error, why);
+	waiting->sending = core_send_request(exchange->core, send, on_sent, waiting, &error, why);
 	if (waiting->sending)
 		exchange_on_gone(exchange, on_gone, waiting);
 	else

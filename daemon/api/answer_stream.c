@@ -72,7 +72,8 @@ static void on_print(void *ctx, const struct facts *facts, struct buf *out)
 {
 	const struct telling *telling = ctx;
 
-	buf_printf(out, "event: %s\nid: %" PRIu64 "\ndata: ", event_name(facts), facts->head.number);
+	buf_printf(out, "event: %s\nid: %" PRIu64 "\ndata: ", event_name(facts),
+		   facts->head.number);
 	if (telling->line)
 		ladder_print(facts, (struct ladder_style){ .colour = telling->line > 1 }, out);
 	else
@@ -100,10 +101,11 @@ static const struct follow_ops stream_follow = {
  * none. */
 static bool last_event(const struct exchange *exchange, uint64_t *number)
 {
-	const char *value = exchange->request ?
-		evhttp_find_header(evhttp_request_get_input_headers(exchange->request),
-				   "Last-Event-ID") :
-		NULL;
+	const char *value =
+		exchange->request ?
+			evhttp_find_header(evhttp_request_get_input_headers(exchange->request),
+					   "Last-Event-ID") :
+			NULL;
 
 	return value && str_to_u64(str_trim(str_of(value)), number);
 }
@@ -137,7 +139,8 @@ static bool telling_read(struct telling *telling, struct exchange *exchange, boo
 		return false;
 	telling->line = exchange_query(exchange, "line");
 	for (const struct query_row *row = stream_queries; row->name; row++)
-		if (row->text && !watch_read_word(exchange, str_of(row->name), &telling->arena, &telling->query))
+		if (row->text &&
+		    !watch_read_word(exchange, str_of(row->name), &telling->arena, &telling->query))
 			return false;
 	if (!query_test(&telling->query, "leg"))
 		query_add(&telling->query, &telling->arena, STR("leg"), STR("ue"), why);

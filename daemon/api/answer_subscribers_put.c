@@ -100,12 +100,17 @@ static void merge(json_t *target, const json_t *patch)
 
 	json_object_foreach((json_t *)patch, key, value) {
 		inner = json_object_get(target, key);
-		if (json_is_null(value))
+		if (json_is_null(value)) {
 			json_object_del(target, key);
-		else if (json_is_object(value) && json_is_object(inner))
+		} else if (json_is_object(value)) {
+			if (!json_is_object(inner)) {
+				inner = json_object();
+				json_object_set_new(target, key, inner);
+			}
 			merge(inner, value);
-		else
+		} else {
 			json_object_set(target, key, value);
+		}
 	}
 }
 
@@ -119,9 +124,10 @@ static void answer_subscriber_patch(struct exchange *exchange)
 		return;
 	entry = core_subscriber_entry(exchange->core, subscriber.name);
 	if (!entry) {
-		exchange_refuse(exchange, 409,
-				"%s stands in a range or a file of subscribers: PUT the whole record",
-				subscriber.name);
+		exchange_refuse(
+			exchange, 409,
+			"%s stands in a range or a file of subscribers: PUT the whole record",
+			subscriber.name);
 		return;
 	}
 	record = rule_tree_value(entry);
@@ -169,8 +175,7 @@ static void answer_subscribers_import(struct exchange *exchange)
 	struct core_subscribers_order order = { .replace = exchange_query(exchange, "replace"),
 						.partial = exchange_query(exchange, "partial") };
 	unsigned n_wrong = 0;
-	struct conf_tree *tree =
-		subscriber_csv_read(exchange->octets, "csv", &n_wrong, &errors);
+	struct conf_tree *tree = subscriber_csv_read(exchange->octets, "csv", &n_wrong, &errors);
 
 	if (tree) {
 		order.entries = tree->root.children;

@@ -37,14 +37,15 @@ static bool finds_ue(struct exchange *exchange, struct subscriber *subscriber, b
 {
 	struct str name = exchange->params[0];
 
-	*stranger = !subscribers_by_name(core_snapshot(exchange->core)->subscribers, name,
-					 subscriber);
+	*stranger =
+		!subscribers_by_name(core_snapshot(exchange->core)->subscribers, name, subscriber);
 	if (!*stranger || core_diagnosis_knows(exchange->core, name.p))
 		return true;
-	exchange_refuse(exchange, 404,
-			"no UE is called '%.*s'; GET /v1/ues shows them, GET /v1/diagnosis those whom "
-			"no subscriber knows",
-			STR_ARG(name));
+	exchange_refuse(
+		exchange, 404,
+		"no UE is called '%.*s'; GET /v1/ues shows them, GET /v1/diagnosis those whom "
+		"no subscriber knows",
+		STR_ARG(name));
 	return false;
 }
 
@@ -57,8 +58,7 @@ static void answer_ue(struct exchange *exchange)
 	if (!finds_ue(exchange, &subscriber, &stranger))
 		return;
 	if (stranger) {
-		exchange_reply_json(exchange,
-				    stranger_value(exchange->core, exchange->params[0]));
+		exchange_reply_json(exchange, stranger_value(exchange->core, exchange->params[0]));
 		return;
 	}
 	last.name = subscriber.name;

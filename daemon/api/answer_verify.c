@@ -82,7 +82,8 @@ static bool take_bounds(struct exchange *exchange, struct verify_bounds *bounds)
 		return false;
 	if (exactly != UINT_MAX && (json_object_get(exchange->object, "at_least") ||
 				    json_object_get(exchange->object, "at_most"))) {
-		exchange_refuse(exchange, 422, "exactly: it leaves no room for at_least and at_most");
+		exchange_refuse(exchange, 422,
+				"exactly: it leaves no room for at_least and at_most");
 		return false;
 	}
 	if (exactly != UINT_MAX)
@@ -144,9 +145,11 @@ static bool take_step(struct exchange *exchange, const json_t *step, struct sequ
 	struct expectation *expectation;
 	int64_t within = -1;
 
-	if (!json_is_object(step) || json_object_get(step, "since") || json_object_get(step, "until")) {
-		exchange_refuse(exchange, 422,
-				"sequence: each step is an object; since and until stand beside it");
+	if (!json_is_object(step) || json_object_get(step, "since") ||
+	    json_object_get(step, "until")) {
+		exchange_refuse(
+			exchange, 422,
+			"sequence: each step is an object; since and until stand beside it");
 		return false;
 	}
 	if (!duration_take(exchange, "within", member_text(exchange, step, "within"), &within))
@@ -178,9 +181,9 @@ static json_t *instead_value(const struct journal *journal, const struct sequenc
 	json_t *list = json_array();
 
 	for (unsigned i = 0; i < result->n_instead; i++)
-		json_array_append_new(list, json_pack("{sIso}", "n",
-						      (json_int_t)result->instead[i], "line",
-						      record_line(journal, result->instead[i])));
+		json_array_append_new(list,
+				      json_pack("{sIso}", "n", (json_int_t)result->instead[i],
+						"line", record_line(journal, result->instead[i])));
 	return list;
 }
 

@@ -30,7 +30,8 @@ static json_t *object_of_query(struct exchange *exchange)
 		struct str text = exchange_query_text(exchange, row->name);
 
 		if (text.p)
-			json_object_set_new(object, row->name, json_stringn_nocheck(text.p, text.n));
+			json_object_set_new(object, row->name,
+					    json_stringn_nocheck(text.p, text.n));
 	}
 	return object;
 }
@@ -44,7 +45,7 @@ static void reply_met(struct exchange *exchange, const struct wait *wait)
 	buf_printf(&json, "{\"waited\":%.3f,\"newest\":%" PRIu64 ",\"record\":",
 		   (double)wait_lasted(wait) / 1e6, journal_count(journal));
 	record_add(journal, wait_record(wait), &json);
-	buf_add_text(&json, "}\n");
+	buf_add_text(&json, wait_record(wait) ? "}\n" : ",\"why\":\"it is so already\"}\n");
 	record_reply(exchange, buf_str(&json));
 	buf_free(&json);
 }
@@ -68,10 +69,18 @@ static json_t *seen_value(const struct journal *journal, uint64_t behind)
 	return list;
 }
 
+/* Neither none, nor A|B or a pattern? */
+static bool name_is_plain(struct str name)
+{
+	return name.n && str_find(name, '|') < 0 && str_find(name, '*') < 0;
+}
+
 static void reply_unmet(struct exchange *exchange, const struct wait *wait)
 {
 	const struct journal *journal = core_journal(exchange->core);
 	const struct verify *verify = wait_verify(wait);
+	struct str user = wait_user(wait);
+	struct subscriber subscriber;
 	struct buf why = { 0 };
 
 	buf_printf(&why, "not in %.3f s", (double)wait_lasted(wait) / 1e6);
@@ -79,6 +88,9 @@ static void reply_unmet(struct exchange *exchange, const struct wait *wait)
 		buf_add_text(&why, ": ");
 		verify_say(verify, &why);
 	}
+	if (name_is_plain(user) &&
+	    !subscribers_by_name(core_snapshot(exchange->core)->subscribers, user, &subscriber))
+		buf_printf(&why, "; there is no subscriber '%.*s'", STR_ARG(user));
 	exchange_refuse_with(exchange, 504, buf_str(&why),
 			     json_pack("{sIsoso}", "newest", (json_int_t)journal_count(journal),
 				       "near", verify ? near_value(verify) : json_array(), "seen",
@@ -145,8 +157,9 @@ static bool says_what(struct exchange *exchange, const struct expectation *expec
 			return true;
 	if (expectation->n_conditions || moment)
 		return true;
-	exchange_refuse(exchange, 422, "what is waited for? event=registered&user=NAME, "
-				       "event=call, event=idle, an event's name, or method=...");
+	exchange_refuse(exchange, 422,
+			"what is waited for? event=registered&user=NAME, "
+			"event=call, event=idle, an event's name, or method=...");
 	return false;
 }
 

@@ -8,7 +8,10 @@
 #include "journal/ladder_draw.h"
 #include "journal/pcapng.h"
 
-#define MOST_ROW { "max", 1, 20000, 2000, "records that are drawn, the newest" }
+#define MOST_ROW                                                            \
+	{                                                                   \
+		"max", 1, 20000, 2000, "records that are drawn, the newest" \
+	}
 
 static const struct query_row ladder_queries[] = {
 	WATCH_QUERY_ROWS,
@@ -159,9 +162,10 @@ static void reply_capture(struct exchange *exchange, struct capturing *capturing
 		exchange_reply_octets(exchange, capture_type,
 				      buf_str(capture_octets(capturing->capture)));
 	else
-		exchange_refuse(exchange, 409,
-				"messages between the elements are not kept in full: say PUT "
-				"/v1/knobs/journal.core {\"value\": \"true\"} first, or use follow");
+		exchange_refuse(
+			exchange, 409,
+			"messages between the elements are not kept in full: say PUT "
+			"/v1/knobs/journal.core {\"value\": \"true\"} first, or use follow");
 	capturing_free(capturing);
 }
 

@@ -41,7 +41,7 @@ struct connection {
 	struct connections *connections;
 	struct bufferevent *bufferevent; /* held */
 	int64_t idle_since;
-	size_t backlog; /* when last looked at */
+	size_t backlog;              /* when last looked at */
 	void (*on_close)(void *arg); /* NULL: no request is being answered */
 	void *arg;
 	bool answered; /* and the answer has not left whole */
@@ -145,9 +145,8 @@ static struct bufferevent *bufferevent_new(struct connections *connections,
 		tls_free(connections->tls);
 		connections->tls = tls_hold(tls);
 	}
-	bufferevent = connections->tls ?
-			      tls_accept(connections->tls, events, -1, &manner, why) :
-			      bufferevent_socket_new(events, -1, BEV_OPT_CLOSE_ON_FREE);
+	bufferevent = connections->tls ? tls_accept(connections->tls, events, -1, &manner, why) :
+					 bufferevent_socket_new(events, -1, BEV_OPT_CLOSE_ON_FREE);
 	if (!bufferevent)
 		abort();
 	return bufferevent;

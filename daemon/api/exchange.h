@@ -80,7 +80,8 @@ void exchange_reply_unchanged(struct exchange *exchange);
 void exchange_refuse(struct exchange *exchange, int status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 /* The same with members of its own, an object that is taken over. */
-void exchange_refuse_with(struct exchange *exchange, int status, struct str detail, json_t *members);
+void exchange_refuse_with(struct exchange *exchange, int status, struct str detail,
+			  json_t *members);
 /* The same with the errors of a configuration, one a line: the first is the detail, all are `errors`. */
 void exchange_refuse_lines(struct exchange *exchange, int status, struct str lines);
 

@@ -59,7 +59,8 @@ static bool refuse(struct exchange *exchange, const char *why)
 }
 
 /* Each condition of a list, or the only one. */
-static bool take_has(struct exchange *exchange, const json_t *value, struct expectation *expectation)
+static bool take_has(struct exchange *exchange, const json_t *value,
+		     struct expectation *expectation)
 {
 	size_t n = json_is_array(value) ? json_array_size(value) : 1;
 	char why[200] = "";

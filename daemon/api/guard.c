@@ -107,7 +107,8 @@ static void guard_refresh(struct guard *guard)
 /* A header of the request, or absent. */
 static struct str header_of(const struct exchange *exchange, const char *name)
 {
-	return str_of(evhttp_find_header(evhttp_request_get_input_headers(exchange->request), name));
+	return str_of(
+		evhttp_find_header(evhttp_request_get_input_headers(exchange->request), name));
 }
 
 /* Can no foreign DNS server have given that name our address? An address literal, or a name of the own

@@ -106,8 +106,7 @@ static json_t *path_parameters(const char *path)
 	while (str_cut(&rest, '/', &word))
 		if (word.n > 2 && word.p[0] == '{')
 			json_array_append_new(
-				list,
-				path_parameter(path, (struct str){ word.p + 1, word.n - 2 }));
+				list, path_parameter(path, (struct str){ word.p + 1, word.n - 2 }));
 	return list;
 }
 
@@ -304,16 +303,18 @@ static json_t *components(void)
 	json_t *problem = content_value(problem_type,
 					json_pack("{ss}", "$ref", "#/components/schemas/problem"));
 
-	json_object_set_new(json, "schemas", json_pack("{so}", "problem", from_text(problem_schema)));
+	json_object_set_new(json, "schemas",
+			    json_pack("{so}", "problem", from_text(problem_schema)));
 	json_object_set_new(json, "responses",
 			    json_pack("{s{ssso}}", "problem", "description",
 				      "refused, as RFC 9457 has it", "content", problem));
 	json_object_set_new(json, "parameters",
 			    json_pack("{so}", "pretty", query_parameter(&pretty_query)));
 	json_object_set_new(json, "securitySchemes",
-			    from_text("{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\","
-				      "\"description\":\"when api.token is set; a GET may show it as "
-				      "the query access_token, too\"}}"));
+			    from_text(
+				    "{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\","
+				    "\"description\":\"when api.token is set; a GET may show it as "
+				    "the query access_token, too\"}}"));
 	return json;
 }
 
@@ -327,9 +328,10 @@ json_t *openapi_value(const char *version)
 		add_route(paths, route);
 	json_object_set_new(json, "openapi", json_string("3.1.0"));
 	json_object_set_new(json, "info",
-			    json_pack("{sssss{ssss}}", "title", "imsd: the control plane of a lab IMS core",
-				      "version", version, "license", "name", "Apache-2.0",
-				      "identifier", "Apache-2.0"));
+			    json_pack("{sssss{ssss}}", "title",
+				      "imsd: the control plane of a lab IMS core", "version",
+				      version, "license", "name", "Apache-2.0", "identifier",
+				      "Apache-2.0"));
 	json_object_set_new(json, "security", from_text("[{},{\"token\":[]}]"));
 	json_object_set_new(json, "paths", paths);
 	json_object_set_new(json, "components", components());

@@ -56,9 +56,10 @@ struct route {
 /* The tables, one of each answer_NAME.c; their last row has no method. */
 extern const struct route system_routes[], subscribers_routes[], services_routes[],
 	registrations_routes[], events_routes[], messages_routes[], calls_routes[],
-	conferences_routes[], state_routes[], rules_routes[], rules_put_routes[], sms_routes[], ues_routes[], clock_routes[], subscribers_put_routes[], config_routes[], send_routes[], behaviours_routes[],
-	runs_routes[], watch_routes[], stream_routes[],
-	journal_routes[], verify_routes[], wait_routes[], metrics_routes[], page_routes[];
+	conferences_routes[], state_routes[], rules_routes[], rules_put_routes[], sms_routes[],
+	ues_routes[], clock_routes[], subscribers_put_routes[], config_routes[], send_routes[],
+	behaviours_routes[], runs_routes[], watch_routes[], stream_routes[], journal_routes[],
+	verify_routes[], wait_routes[], metrics_routes[], page_routes[];
 
 /* Every route has this one: exchange->pretty. */
 extern const struct query_row pretty_query;

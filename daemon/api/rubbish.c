@@ -13,10 +13,12 @@ static const struct rubbish_row {
 	int status;
 	const char *title, *detail;
 } rubbish_rows[] = {
-	{ 400, "Bad Request", "this is no request of HTTP/1.1, or its headers have more than 16384 octets" },
+	{ 400, "Bad Request",
+	  "this is no request of HTTP/1.1, or its headers have more than 16384 octets" },
 	{ 413, "Content Too Large", "body: at most 8388608 octets are read" },
 	{ 417, "Expectation Failed", "Expect: 100-continue is all that can be expected" },
-	{ 501, "Not Implemented", "the methods are GET, HEAD, OPTIONS, POST, PUT, PATCH and DELETE" },
+	{ 501, "Not Implemented",
+	  "the methods are GET, HEAD, OPTIONS, POST, PUT, PATCH and DELETE" },
 };
 
 /* The row of that status; what is not in the table is a bad request. */
@@ -31,7 +33,8 @@ static const struct rubbish_row *find_row(int status)
 void rubbish_explain(struct evbuffer *output)
 {
 	static const char end[] = "</BODY></HTML>\n";
-	struct str page = { (const char *)evbuffer_pullup(output, -1), evbuffer_get_length(output) };
+	struct str page = { (const char *)evbuffer_pullup(output, -1),
+			    evbuffer_get_length(output) };
 	const struct rubbish_row *row;
 	char body[300];
 	struct str rest = page, version, word;
@@ -43,9 +46,10 @@ void rubbish_explain(struct evbuffer *output)
 	    !str_cut(&rest, ' ', &word) || !str_to_u32(word, &status))
 		return;
 	row = find_row((int)status);
-	n = snprintf(body, sizeof(body),
-		     "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}\n",
-		     row->title, row->status, row->detail);
+	n = snprintf(
+		body, sizeof(body),
+		"{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}\n",
+		row->title, row->status, row->detail);
 	evbuffer_drain(output, page.n);
 	evbuffer_add_printf(output,
 			    "HTTP/1.1 %d %s\r\nContent-Type: application/problem+json\r\n"

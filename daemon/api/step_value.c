@@ -12,9 +12,9 @@ static const char *const verb_names[] = {
 	[STEP_WAIT] = "wait", [STEP_MEDIA] = "media", [STEP_BEHAVIOUR] = "behaviour",
 };
 
-static const char *const reliable_names[] = { [RELIABLE_AUTO] = "auto",
-					      [RELIABLE_ALWAYS] = "always",
-					      [RELIABLE_NEVER] = "never" };
+static const char *const reliable_names[] = {
+	[RELIABLE_AUTO] = "auto", [RELIABLE_ALWAYS] = "always", [RELIABLE_NEVER] = "never"
+};
 
 /* The members that are texts. */
 static const struct {

@@ -7,7 +7,10 @@
 #include "journal/choice.h"
 
 /* Words of a query about records, for the rows of a route; their values are read by query_add. */
-#define WATCH_WORD(word, help) { word, 1, 400, 0, help, .text = true }
+#define WATCH_WORD(word, help)                      \
+	{                                           \
+		word, 1, 400, 0, help, .text = true \
+	}
 #define WATCH_QUERY_ROWS                                                                              \
 	WATCH_WORD("leg", "ue (default): what phones send and get; core: between the elements, too"), \
 	WATCH_WORD("user", "subscriber whose phone it is about: NAME, A|B, *"),                       \

@@ -326,9 +326,9 @@ static void on_readable(evutil_socket_t fd, short what, void *arg)
 void loop_on_readable(struct loop *loop, struct read_watch *watch, int fd, void (*fn)(void *arg),
 		      void *arg)
 {
-	*watch = (struct read_watch){ event_new(loop->events, fd, EV_READ | EV_PERSIST, on_readable,
-					       watch),
-				     fn, arg };
+	*watch = (struct read_watch){
+		event_new(loop->events, fd, EV_READ | EV_PERSIST, on_readable, watch), fn, arg
+	};
 	if (!watch->event || event_add(watch->event, NULL))
 		abort();
 }

@@ -17,8 +17,8 @@ enum { CSV_CELLS = 64 };
 enum csv_result { CSV_END, CSV_RECORD, CSV_WRONG };
 
 struct csv_record {
-	unsigned line; /* where it begins */
-	unsigned n;    /* cells; more than CSV_CELLS are counted and not kept */
+	unsigned line;               /* where it begins */
+	unsigned n;                  /* cells; more than CSV_CELLS are counted and not kept */
 	struct str cells[CSV_CELLS]; /* in the arena, zero-terminated */
 };
 

@@ -10,8 +10,8 @@ enum { KEY_DIGITS = 32 };
 
 static const char mark[] = "(redacted)";
 
-static const char *const secret_keys[] = { "k",    "op",  "opc",      "top",  "topc",
-					   "sqn",  "password", "token", "secret" };
+static const char *const secret_keys[] = { "k",   "op",       "opc",   "top",   "topc",
+					   "sqn", "password", "token", "secret" };
 
 static bool is_secret(struct str name)
 {

@@ -67,7 +67,7 @@ struct subscribers {
 	unsigned refs;
 	struct subscribers *base; /* what these lie over, held; NULL: these are configured ones */
 	struct map covered;       /* of the base */
-	uint64_t *gone;           /* numbers of the base that are covered and not replaced, ascending */
+	uint64_t *gone; /* numbers of the base that are covered and not replaced, ascending */
 	size_t n_gone;
 	struct member **added; /* members that replace none, in order */
 	size_t n_added;
@@ -94,8 +94,7 @@ const struct range *range_of_member(const struct subscribers *subscribers,
 /* Empty, held once. */
 struct subscribers *subscribers_new(struct str domain);
 /* What a change covers, or NULL. */
-const struct covered *subscribers_covered(const struct subscribers *subscribers,
-					  const char *name);
+const struct covered *subscribers_covered(const struct subscribers *subscribers, const char *name);
 /* Reads the list `subscriber_range`; subscribers->count is where their numbers begin, and is
  * raised. */
 void ranges_read(const struct conf_node *list, struct subscribers *subscribers,

@@ -9,8 +9,10 @@
 #include "conf/listen.h"
 
 /* Top-level keys that are read here and are no knobs. */
-static const char *const structural_keys[] = { "listen",           "peers", "subscribers",
-					       "subscriber_range", "subscribers_file", "ussd", "ues",  NULL };
+static const char *const structural_keys[] = {
+	"listen",           "peers", "subscribers", "subscriber_range",
+	"subscribers_file", "ussd",  "ues",         NULL
+};
 
 /* How a value of a knob is written in the file. */
 static const enum conf_kind knob_kinds[] = {

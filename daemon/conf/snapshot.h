@@ -31,7 +31,8 @@ struct snapshot {
 	struct snapshot *base;
 	struct conf_tree *tree; /* owned, as all below, unless there is a base */
 	struct knobs *knobs;
-	struct subscribers *subscribers; /* held; those of the base, or with changes laid over them */
+	struct subscribers
+		*subscribers; /* held; those of the base, or with changes laid over them */
 	struct peers *peers;
 	struct ussd_menu *ussd;
 	struct ues *ues;

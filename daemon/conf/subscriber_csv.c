@@ -15,26 +15,26 @@ static const struct column {
 	bool auth;
 	enum conf_kind kind;
 } columns[] = {
-	{ "name",              "name",              false, CONF_TEXT },
-	{ "imsi",              "imsi",              false, CONF_TEXT },
-	{ "msisdn",            "msisdn",            false, CONF_TEXT },
-	{ "impi",              "impi",              false, CONF_TEXT },
-	{ "impu",              "impus",             false, CONF_LIST },
-	{ "impus",             "impus",             false, CONF_LIST },
-	{ "default_impu",      "default_impu",      false, CONF_TEXT },
-	{ "barred",            "barred",            false, CONF_LIST },
-	{ "algorithm",         "algorithm",         true,  CONF_TEXT },
-	{ "algorithms",        "algorithms",        true,  CONF_LIST },
-	{ "k",                 "k",                 true,  CONF_TEXT },
-	{ "op",                "op",                true,  CONF_TEXT },
-	{ "opc",               "opc",               true,  CONF_TEXT },
-	{ "top",               "top",               true,  CONF_TEXT },
-	{ "topc",              "topc",              true,  CONF_TEXT },
-	{ "amf",               "amf",               true,  CONF_TEXT },
-	{ "sqn",               "sqn",               true,  CONF_TEXT },
-	{ "res_len",           "res_len",           true,  CONF_INT },
-	{ "keccak_iterations", "keccak_iterations", true,  CONF_INT },
-	{ "password",          "password",          true,  CONF_TEXT },
+	{ "name", "name", false, CONF_TEXT },
+	{ "imsi", "imsi", false, CONF_TEXT },
+	{ "msisdn", "msisdn", false, CONF_TEXT },
+	{ "impi", "impi", false, CONF_TEXT },
+	{ "impu", "impus", false, CONF_LIST },
+	{ "impus", "impus", false, CONF_LIST },
+	{ "default_impu", "default_impu", false, CONF_TEXT },
+	{ "barred", "barred", false, CONF_LIST },
+	{ "algorithm", "algorithm", true, CONF_TEXT },
+	{ "algorithms", "algorithms", true, CONF_LIST },
+	{ "k", "k", true, CONF_TEXT },
+	{ "op", "op", true, CONF_TEXT },
+	{ "opc", "opc", true, CONF_TEXT },
+	{ "top", "top", true, CONF_TEXT },
+	{ "topc", "topc", true, CONF_TEXT },
+	{ "amf", "amf", true, CONF_TEXT },
+	{ "sqn", "sqn", true, CONF_TEXT },
+	{ "res_len", "res_len", true, CONF_INT },
+	{ "keccak_iterations", "keccak_iterations", true, CONF_INT },
+	{ "password", "password", true, CONF_TEXT },
 };
 
 /* Which algorithm is meant when none is named: by what is given. */
@@ -42,11 +42,6 @@ static const char *const meant[][2] = {
 	{ "opc", "milenage" }, { "op", "milenage" }, { "topc", "tuak" },
 	{ "top", "tuak" },     { "k", "xor" },       { "password", "digest" },
 };
-
-const char *subscriber_csv_column(unsigned number)
-{
-	return number < ARRAY_LEN(columns) ? columns[number].name : NULL;
-}
 
 /* What is being read. */
 struct csv_reading {
@@ -173,9 +168,9 @@ static bool read_row(const struct csv_reading *reading, struct conf_node *entry)
 	struct conf_node *auth;
 	bool right = true;
 
-	*entry = (struct conf_node){
-		.kind = CONF_GROUP, .file = reading->file, .line = record->line
-	};
+	*entry = (struct conf_node){ .kind = CONF_GROUP,
+				     .file = reading->file,
+				     .line = record->line };
 	if (record->n != reading->n_columns) {
 		conf_node_error(reading->errors, entry, "%u cells, and the header has %u",
 				record->n, reading->n_columns);
@@ -241,7 +236,8 @@ struct conf_tree *subscriber_csv_read(struct str text, const char *file, unsigne
 	reading.tree->root = (struct conf_node){ .kind = CONF_LIST, .file = file };
 	header = csv_next(&csv, &reading.tree->arena, &reading.record);
 	if (header == CSV_END)
-		conf_error(errors, file, 1, "the first line names the columns: name,imsi,msisdn,k,opc");
+		conf_error(errors, file, 1,
+			   "the first line names the columns: name,imsi,msisdn,k,opc");
 	else if (header == CSV_WRONG)
 		conf_error(errors, file, reading.record.line, "%s", csv.why);
 	if (header != CSV_RECORD || !read_header(&reading)) {
@@ -271,7 +267,8 @@ static void read_file(const struct conf_node *node, struct arena *names, struct 
 		conf_node_error(errors, node, "%s cannot be read: %s", path, strerror(-error));
 	else if (files->n == CSV_FILES)
 		conf_node_error(errors, node, "subscribers_file names at most %d files", CSV_FILES);
-	else if ((files->trees[files->n] = subscriber_csv_read(buf_str(&text), path, &n_wrong, errors)))
+	else if ((files->trees[files->n] =
+			  subscriber_csv_read(buf_str(&text), path, &n_wrong, errors)))
 		files->n++;
 	buf_free(&text);
 }

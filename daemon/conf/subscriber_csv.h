@@ -10,8 +10,6 @@
  * it. Rows that are wrong are left out, and counted. NULL: the header is wrong. */
 struct conf_tree *subscriber_csv_read(struct str text, const char *file, unsigned *n_wrong,
 				      struct conf_errors *errors);
-/* The columns' names, from 0; NULL behind the last. */
-const char *subscriber_csv_column(unsigned number);
 
 enum { CSV_FILES = 16 };
 struct csv_list {

@@ -69,7 +69,8 @@ static void check_base(const struct member_reading *reading)
 	}
 	for (unsigned i = 0; i < member->n_identities; i++)
 		if (subscribers_by_impu(base, member->identities[i].node.key, &other, &index))
-			refuse_taken(reading, conf_child(reading->node, "impus") ? "impus" : "msisdn",
+			refuse_taken(reading,
+				     conf_child(reading->node, "impus") ? "impus" : "msisdn",
 				     member->identities[i].node.key.p, &other);
 }
 

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "conf/listen.h"
+
 static const struct conf_key ue_keys[] = {
 	{ "name",    CONF_TEXT,  NULL, "The subscriber whose device it is" },
 	{ "address", CONF_TEXT,  NULL, "Where it is before it registers: an address, or ADDRESS:PORT; or a list of them" },
@@ -18,7 +20,8 @@ static const struct conf_key ue_command_keys[] = {
 	{ "time",    CONF_TEXT, "scenario.do_timeout", "How long it may take" },
 };
 
-const struct conf_schema ue_command_schema = { "ues.do", ue_command_keys, ARRAY_LEN(ue_command_keys) };
+const struct conf_schema ue_command_schema = { "ues.do", ue_command_keys,
+					       ARRAY_LEN(ue_command_keys) };
 
 static const char *const words[] = {
 	"power-on", "power-off", "register", "deregister", "disconnect", "keep-alive",
@@ -83,7 +86,8 @@ static void read_group(const struct ue_reading *reading, const struct conf_node 
 	if (!text)
 		conf_node_error(reading->errors, node, "%s needs a command", node->name);
 	if (time && (!str_to_duration(str_of(time), &command->time) || command->time <= 0))
-		conf_node_error(reading->errors, node, "time: '%s' is no duration: write 30s", time);
+		conf_node_error(reading->errors, node, "time: '%s' is no duration: write 30s",
+				time);
 	command->command = text ? keep(reading, text) : NULL;
 	command->keep = lasts && lasts->number;
 }
@@ -112,17 +116,36 @@ static void read_commands(const struct ue_reading *reading, const struct conf_no
 	reading->entry->commands = commands;
 }
 
+/* ADDRESS or ADDRESS:PORT; an IPv6 address with a port stands in brackets. */
+static bool is_place(struct str text)
+{
+	const char *colon = text.n ? memrchr(text.p, ':', text.n) : NULL;
+	struct str host = { text.p, colon ? (size_t)(colon - text.p) : 0 };
+	bool bare = str_find(host, ':') >= 0 && !str_starts(host, STR("["));
+	uint32_t port;
+
+	if (listen_is_address(text))
+		return true;
+	return !bare && listen_is_address(host) && str_to_u32(str_from(text, host.n + 1), &port) &&
+	       port > 0 && port <= UINT16_MAX;
+}
+
 /* One text, or a list of them. */
 static void read_addresses(const struct ue_reading *reading, const struct conf_node *node)
 {
 	const struct conf_node *first = node->kind == CONF_LIST ? node->children : node;
 	unsigned n = node->kind == CONF_LIST ? node->n_children : 1;
-	const char **addresses =
-		arena_alloc(&reading->ues->arena, (n + 1) * sizeof(*addresses));
+	const char **addresses = arena_alloc(&reading->ues->arena, (n + 1) * sizeof(*addresses));
 
 	for (unsigned i = 0; i < n; i++)
-		if (conf_check_kind(&first[i], CONF_TEXT, "address", reading->errors))
+		if (!conf_check_kind(&first[i], CONF_TEXT, "address", reading->errors))
+			continue;
+		else if (is_place(str_of(first[i].text)))
 			addresses[reading->entry->n_addresses++] = keep(reading, first[i].text);
+		else
+			conf_node_error(reading->errors, &first[i],
+					"'%s' is neither an address nor ADDRESS:PORT",
+					first[i].text);
 	reading->entry->addresses = addresses;
 }
 

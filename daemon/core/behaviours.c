@@ -91,8 +91,8 @@ bool core_behaviour_at(struct core *core, unsigned number, struct core_behaviour
 	}
 	if (number - n_read >= vocabulary->n_behaviours)
 		return false;
-	*behaviour = (struct core_behaviour){ &vocabulary->behaviours[number - n_read],
-					      "built-in" };
+	*behaviour =
+		(struct core_behaviour){ &vocabulary->behaviours[number - n_read], "built-in" };
 	return true;
 }
 
@@ -113,12 +113,12 @@ static void note(struct core *core, const char *name, const char *what)
 }
 
 enum behaviour_change core_behaviour_put(struct core *core, const char *name,
-					 const struct conf_node *group,
-					 struct conf_errors *errors)
+					 const struct conf_node *group, struct conf_errors *errors)
 {
 	struct overlay *before = overlay_of(core, name);
-	struct overlay *overlay = overlay_new(
-		&(struct overlay){ .kind = OVERLAY_BEHAVIOUR, .source = RULES_API }, NULL);
+	struct overlay *overlay =
+		overlay_new(&(struct overlay){ .kind = OVERLAY_BEHAVIOUR, .source = RULES_API },
+			    NULL);
 	bool known = ruleset_behaviour(core->snapshot->rules, str_of(name)) != NULL;
 
 	overlay->tree = conf_tree_copy(group);

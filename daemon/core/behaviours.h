@@ -25,8 +25,7 @@ enum behaviour_change {
 /* Adds the behaviour of that name, a group { name, turn, help, steps }, or puts it in the place of one of the API or of the
  * configuration. The group is copied. */
 enum behaviour_change core_behaviour_put(struct core *core, const char *name,
-					 const struct conf_node *group,
-					 struct conf_errors *errors);
+					 const struct conf_node *group, struct conf_errors *errors);
 /* Takes back one of the API; wrong when something names it still. */
 enum behaviour_change core_behaviour_remove(struct core *core, const char *name,
 					    struct conf_errors *errors);

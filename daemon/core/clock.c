@@ -9,9 +9,9 @@
 
 struct core_clock core_clock(struct core *core)
 {
-	static const char *const kinds[] = { [CLOCK_REAL] = "real",
-					     [CLOCK_AUTO] = "auto",
-					     [CLOCK_MANUAL] = "manual" };
+	static const char *const kinds[] = {
+		[CLOCK_REAL] = "real", [CLOCK_AUTO] = "auto", [CLOCK_MANUAL] = "manual"
+	};
 
 	return (struct core_clock){ .kind = kinds[core->options.clock],
 				    .now_us = loop_now(core->loop),

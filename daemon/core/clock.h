@@ -9,10 +9,10 @@
 #define CORE_CLOCK_MAX_US (INT64_C(20) * 365 * 86400 * 1000000)
 
 struct core_clock {
-	const char *kind;     /* "real", "manual", "auto" */
-	int64_t now_us;       /* since the start */
-	int64_t epoch_us;     /* wall-clock microseconds since 1970 */
-	size_t timers;        /* that run */
+	const char *kind; /* "real", "manual", "auto" */
+	int64_t now_us;   /* since the start */
+	int64_t epoch_us; /* wall-clock microseconds since 1970 */
+	size_t timers;    /* that run */
 };
 
 struct core_clock core_clock(struct core *core);

@@ -307,7 +307,7 @@ struct snapshot *config_read(struct core *core, const struct core_options *optio
 {
 	const char *given = core ? core->config_text : NULL;
 	const struct snapshot_source source = { .path = options->path,
-						.text = given		? given :
+						.text = given         ? given :
 							options->path ? NULL :
 									builtin_config,
 						.tables = vocabulary->knobs,

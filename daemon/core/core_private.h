@@ -24,7 +24,8 @@ struct roster {
 	struct list changes; /* in order */
 	struct map by_name;
 	size_t n;
-	struct subscribers *laid; /* held: the configured ones with the changes; NULL: none was ever made */
+	struct subscribers
+		*laid; /* held: the configured ones with the changes; NULL: none was ever made */
 	/* entries that are being added, so that their behaviours are looked at */
 	const struct conf_node **pending;
 	unsigned n_pending;
@@ -55,9 +56,9 @@ struct core {
 	struct snapshot *snapshot; /* in force */
 	struct list overlays;      /* what was added at run time: knobs and rules, see overlay.c */
 	struct roster roster;
-	char *config_text;          /* read in place of the file, or NULL; see reload.c */
-	struct list config_files;   /* what was read, see reload.c */
-	struct resetting *resetting; /* NULL: no reset is under way, see reset.c */
+	char *config_text;                /* read in place of the file, or NULL; see reload.c */
+	struct list config_files;         /* what was read, see reload.c */
+	struct resetting *resetting;      /* NULL: no reset is under way, see reset.c */
 	const struct core_runs_ops *runs; /* NULL: nobody runs scenarios, see runs.h */
 	void *runs_ctx;
 	uint64_t seed;
@@ -74,7 +75,14 @@ struct core {
 
 /* Something that was added at run time and is laid over every configuration that is loaded, until
  * core_reset. */
-enum overlay_kind { OVERLAY_KNOB, OVERLAY_RULES, OVERLAY_FAULT, OVERLAY_OFF, OVERLAY_SERVICES, OVERLAY_BEHAVIOUR };
+enum overlay_kind {
+	OVERLAY_KNOB,
+	OVERLAY_RULES,
+	OVERLAY_FAULT,
+	OVERLAY_OFF,
+	OVERLAY_SERVICES,
+	OVERLAY_BEHAVIOUR
+};
 struct overlay {
 	struct list node;
 	enum overlay_kind kind;

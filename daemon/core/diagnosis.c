@@ -111,8 +111,7 @@ static void patient_add(struct diagnoses *diagnoses, struct patient *patient,
 	diagnoses->n++;
 	diagnoses->n_open++;
 	if (patient->n > DIAGNOSES_PER_UE)
-		diagnosis_free(diagnoses,
-			       list_first(&patient->diagnoses, struct diagnosis, mine));
+		diagnosis_free(diagnoses, list_first(&patient->diagnoses, struct diagnosis, mine));
 	else if (diagnoses->n > DIAGNOSES_MAX)
 		diagnosis_free(diagnoses, list_first(&diagnoses->all, struct diagnosis, all));
 }
@@ -241,8 +240,7 @@ bool core_diagnosis_newest(struct core *core, const char *name, struct core_diag
 /* A registration takes the whole way from the socket on, so its success tells of the transport, too. */
 static bool is_over(enum cause_group group, enum cause_group success)
 {
-	return group == success ||
-	       (success == CAUSES_REGISTRATION && group < CAUSES_CALL);
+	return group == success || (success == CAUSES_REGISTRATION && group < CAUSES_CALL);
 }
 
 void core_diagnosis_resolve(struct core *core, const char *name, enum cause_group group)

@@ -32,12 +32,11 @@ static void compare_knobs(const struct comparison *comparison)
 
 			if (str_eq(from, to))
 				continue;
-			comparison->each(comparison->arg,
-					 &(struct core_difference){
-						 row->start_only ? DIFFERS_KNOB_AT_START :
-								   DIFFERS_KNOB,
-						 row->name, knob_shown(row, from),
-						 knob_shown(row, to) });
+			comparison->each(
+				comparison->arg,
+				&(struct core_difference){
+					row->start_only ? DIFFERS_KNOB_AT_START : DIFFERS_KNOB,
+					row->name, knob_shown(row, from), knob_shown(row, to) });
 		}
 }
 
@@ -70,8 +69,8 @@ static void compare_subscribers(const struct comparison *comparison, const struc
 
 	if (of->subscribers == in->subscribers)
 		return;
-	for (uint64_t i = 0;
-	     i < COMPARED_MAX && subscribers_nth(of->subscribers, i, &subscriber); i++)
+	for (uint64_t i = 0; i < COMPARED_MAX && subscribers_nth(of->subscribers, i, &subscriber);
+	     i++)
 		if (!subscribers_by_name(in->subscribers, str_of(subscriber.name), &other))
 			tell(comparison, kind, subscriber.name);
 }

@@ -380,12 +380,13 @@ void expectation_explain(const struct expectation *expectation, const struct fac
 	if (!expectation->n_conditions)
 		return;
 	if (!reread_begin(&again, facts))
-		each(ctx, &(struct expectation_miss){
-				  STR("has"),
-				  STR("messages between elements are kept whole with knob journal.core") });
+		each(ctx,
+		     &(struct expectation_miss){
+			     STR("has"),
+			     STR("messages between elements are kept whole with knob journal.core") });
 	else if (!again.msg)
-		each(ctx, &(struct expectation_miss){ STR("has"),
-						      STR("the octets are no message") });
+		each(ctx,
+		     &(struct expectation_miss){ STR("has"), STR("the octets are no message") });
 	else
 		ask_conditions(expectation, &again, each, ctx);
 	reread_end(&again);

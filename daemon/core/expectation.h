@@ -38,8 +38,8 @@ const char *expectation_word(unsigned number);
 
 /* How a record fares. */
 struct fitness {
-	bool near;         /* it may be told of as a near miss: a message, or an event, as is expected */
-	unsigned words;    /* of the query that it misses: their weight */
+	bool near; /* it may be told of as a near miss: a message, or an event, as is expected */
+	unsigned words;      /* of the query that it misses: their weight */
 	unsigned conditions; /* likewise, known when no word is missed */
 };
 static inline bool fitness_is_full(const struct fitness *fitness)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/core_private.h"
+#include "core/ues.h"
 #include "msg/uri.h"
 #include "role/scscf_watch.h"
 
@@ -136,7 +137,7 @@ int core_call_check(struct core *core, const struct core_call_order *order, char
 		return -EINVAL;
 	}
 	if (!core_media_host(core, subscriber.name, &host)) {
-		snprintf(why, 160, "%.100s is not registered", order->user);
+		core_explain_no_flow(core, &subscriber, why);
 		return -ENOTCONN;
 	}
 	return 0;

@@ -13,8 +13,8 @@ static bool is_registered(struct core *core, const struct moment_query *query)
 
 	snprintf(name, sizeof(name), "%.*s", STR_ARG(query->user));
 	state = core_registration_state(core, name);
-	return state && (str_is(str_of(state), "registered") ||
-			 str_is(str_of(state), "rechallenged"));
+	return state &&
+	       (str_is(str_of(state), "registered") || str_is(str_of(state), "rechallenged"));
 }
 
 static bool is_unregistered(struct core *core, const struct moment_query *query)

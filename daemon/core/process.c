@@ -70,8 +70,9 @@ void process_figures(struct process_figures *figures)
 
 	*figures = (struct process_figures){ .open_fds = count_fds() };
 	if (getrusage(RUSAGE_SELF, &usage) == 0)
-		figures->cpu_seconds = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-				       (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+		figures->cpu_seconds =
+			(double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+			(double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0)
 		figures->max_fds = (double)limit.rlim_cur;
 	read_memory(figures);

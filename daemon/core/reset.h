@@ -20,10 +20,11 @@ enum { RESET_PATIENCE_US = 5000000 };
 /* What there was before. */
 struct core_reset_report {
 	struct core_counters counters;
-	size_t short_messages;           /* that waited or were in work */
-	unsigned rules, knobs, services, behaviours; /* changed at run time; rules switched off included */
-	size_t subscribers;              /* added, replaced or removed at run time */
-	bool clean;                      /* nothing is left that a fresh core has not got */
+	size_t short_messages; /* that waited or were in work */
+	unsigned rules, knobs, services,
+		behaviours; /* changed at run time; rules switched off included */
+	size_t subscribers; /* added, replaced or removed at run time */
+	bool clean;         /* nothing is left that a fresh core has not got */
 };
 
 /* `done` is called once, never before this returns. False: a reset is under way. */

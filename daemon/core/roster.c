@@ -119,8 +119,8 @@ static struct subscribers *lay_anew(struct roster *roster, struct subscribers *c
 				    struct conf_errors *errors)
 {
 	struct subscriber_change *changes = mem_alloc((roster->n + 1) * sizeof(*changes));
-	struct subscribers *laid = subscribers_lay(
-		configured, changes, roster_standing(roster, changes), errors, NULL);
+	struct subscribers *laid = subscribers_lay(configured, changes,
+						   roster_standing(roster, changes), errors, NULL);
 
 	mem_free(changes);
 	if (!laid)

@@ -11,26 +11,26 @@
 /* Good until the loop turns. */
 struct core_run {
 	unsigned id;
-	const char *name;        /* "folder/file#row@live" */
-	const char *file;        /* its path; of a text that was sent: "text" */
+	const char *name;         /* "folder/file#row@live" */
+	const char *file;         /* its path; of a text that was sent: "text" */
 	const char *title, *spec; /* or NULL */
-	const char *state;       /* "waiting", "running", "passed", "failed", "error" or "skipped" */
-	const char *line_file;   /* the line that it waits for, or that it failed at ... */
-	unsigned line;           /* ... 0: none */
+	const char *state;     /* "waiting", "running", "passed", "failed", "error" or "skipped" */
+	const char *line_file; /* the line that it waits for, or that it failed at ... */
+	unsigned line;         /* ... 0: none */
 	struct str line_text;
-	struct str waits_for;    /* in words; STR_NONE: for nothing */
-	struct str verdict;      /* why it did not pass, in lines; STR_NONE: it did, or it goes on */
+	struct str waits_for; /* in words; STR_NONE: for nothing */
+	struct str verdict;   /* why it did not pass, in lines; STR_NONE: it did, or it goes on */
 	/* What a person is asked: `prompt` STR_NONE: nothing. Of an `ask` a yes or no is wanted. */
 	struct str prompt;
 	bool asks;
-	uint64_t first, last;    /* records of the journal; 0: none yet */
-	int64_t started, ended;  /* loop time, us; -1: not yet */
-	struct str ladder;       /* of what was seen, when it did not pass */
+	uint64_t first, last;   /* records of the journal; 0: none yet */
+	int64_t started, ended; /* loop time, us; -1: not yet */
+	struct str ladder;      /* of what was seen, when it did not pass */
 };
 
 /* One that can be run. */
 struct core_scenario {
-	const char *name;         /* below the folder of scenarios, without ".scn" */
+	const char *name; /* below the folder of scenarios, without ".scn" */
 	const char *path;
 	const char *title, *spec; /* or NULL */
 	unsigned rows;            /* of its cases; 1 without */
@@ -39,7 +39,7 @@ struct core_scenario {
 	/* Its params with their defaults, and its UEs; n_params, n_ues of them. */
 	const struct core_pair {
 		const char *name, *value;
-	} *params;
+	} * params;
 	unsigned n_params;
 	const char *const *ues;
 	unsigned n_ues;
@@ -48,15 +48,21 @@ struct core_scenario {
 /* What is to be run: a scenario by its name, or a text. */
 struct core_runs_order {
 	const char *scenario, *text;
-	const char *row;              /* only that row of its cases, by its first column; NULL: all, one after the other */
-	const struct core_pair *ues;  /* where UEs are before they register: address or address:port */
+	const char *
+		row; /* only that row of its cases, by its first column; NULL: all, one after the other */
+	const struct core_pair
+		*ues; /* where UEs are before they register: address or address:port */
 	unsigned n_ues;
 	const struct core_pair *params;
 	unsigned n_params;
-	int64_t timeout;              /* us; 0: the default */
+	int64_t timeout; /* us; 0: the default */
 };
 
-enum core_runs_answer { RUNS_DONE, RUNS_UNKNOWN, RUNS_CLOSED /* nothing is asked, or it is over */ };
+enum core_runs_answer {
+	RUNS_DONE,
+	RUNS_UNKNOWN,
+	RUNS_CLOSED /* nothing is asked, or it is over */
+};
 
 /* So many of a list, and how long that is. */
 struct core_scenarios_page {

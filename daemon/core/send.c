@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/core_private.h"
+#include "core/ues.h"
 #include "sip/client.h"
 #include "sip/stack.h"
 
@@ -40,7 +41,7 @@ static struct flow *find_flow(struct core *core, const char *user, int *error, c
 	*error = -ENOTCONN;
 	flow = flows_by_user(pcscf_flows(core->pcscf), user);
 	if (!flow)
-		snprintf(why, 160, "%.100s is not registered: no way to its UE is known", user);
+		core_explain_no_flow(core, &subscriber, why);
 	return flow;
 }
 
@@ -86,8 +87,8 @@ static void on_response(void *ctx, struct client *client, struct msg *response)
 	(void)client;
 	if (response->status >= 200) {
 		msg_print(response, &text);
-		tell(ctx, &(struct core_sent){ .status = response->status,
-					       .response = buf_str(&text) });
+		tell(ctx,
+		     &(struct core_sent){ .status = response->status, .response = buf_str(&text) });
 		buf_free(&text);
 	}
 	msg_free(response);
@@ -96,9 +97,9 @@ static void on_response(void *ctx, struct client *client, struct msg *response)
 static void on_failure(void *ctx, struct client *client, enum client_end end)
 {
 	(void)client;
-	tell(ctx, &(struct core_sent){ .why = end == CLIENT_TIMEOUT ?
-						      "no final response came in time" :
-						      "the connection failed" });
+	tell(ctx,
+	     &(struct core_sent){ .why = end == CLIENT_TIMEOUT ? "no final response came in time" :
+								 "the connection failed" });
 }
 
 static void on_end(void *ctx)

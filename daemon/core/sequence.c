@@ -102,8 +102,8 @@ static void take(struct sequence *sequence, unsigned step, const struct facts *f
 
 static bool fits_step(struct sequence *sequence, unsigned step, const struct facts *facts)
 {
-	struct fitness fitness = expectation_judge(sequence->steps[step].expectation, facts,
-						   &sequence->judged);
+	struct fitness fitness =
+		expectation_judge(sequence->steps[step].expectation, facts, &sequence->judged);
 
 	return fitness_is_full(&fitness);
 }

@@ -22,11 +22,12 @@ bool sequence_add(struct sequence *sequence, struct expectation *expectation, in
 /* What was found. */
 struct sequence_result {
 	bool passed;
-	unsigned steps, reached;               /* of these were found, in order */
-	uint64_t records[SEQUENCE_STEPS];      /* of the steps found */
-	uint64_t instead[SEQUENCE_INSTEAD];    /* records of the scope that came behind the last one found */
+	unsigned steps, reached;          /* of these were found, in order */
+	uint64_t records[SEQUENCE_STEPS]; /* of the steps found */
+	uint64_t instead
+		[SEQUENCE_INSTEAD]; /* records of the scope that came behind the last one found */
 	unsigned n_instead;
-	const struct verify *missing;          /* the step that was not found, behind it; NULL: passed */
+	const struct verify *missing; /* the step that was not found, behind it; NULL: passed */
 };
 /* Looks once through the journal. The result is good until the sequence is freed. */
 const struct sequence_result *sequence_look(struct sequence *sequence);

@@ -15,8 +15,8 @@ static struct sms_centre *centre_of(struct core *core)
 
 static void blame_contact(struct core *core, const struct registration *registration)
 {
-	const struct bound_contact *contact = list_first(&registration->contacts.now,
-							 const struct bound_contact, node);
+	const struct bound_contact *contact =
+		list_first(&registration->contacts.now, const struct bound_contact, node);
 
 	journal_cause(core->journal, CAUSE_SMS_NOT_CAPABLE, registration->name, STR_NONE,
 		      "Contact: %.*s", STR_ARG(contact->binding->value));

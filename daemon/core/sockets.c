@@ -63,8 +63,8 @@ static const char **certificate_names(struct arena *arena, const struct core *co
 	names[(*n)++] = snapshot->domain;
 	names[(*n)++] = arena_copy(arena, pcscf, strlen(pcscf));
 	names[(*n)++] = "localhost";
-	if (knobs_number(snapshot->knobs, CORE_API_TLS) &&
-	    addr_parse(str_of(api), 0, &api_addr) && !addr_is_wildcard(&api_addr))
+	if (knobs_number(snapshot->knobs, CORE_API_TLS) && addr_parse(str_of(api), 0, &api_addr) &&
+	    !addr_is_wildcard(&api_addr))
 		names[(*n)++] = api;
 	for (unsigned i = 0; i < snapshot->n_listens; i++) {
 		const struct conf_listen *listen = &snapshot->listens[i];

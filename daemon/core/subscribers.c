@@ -13,7 +13,7 @@ struct putting {
 	struct core_subscribers_report *report;
 	struct conf_errors *errors;
 	struct batch *batch;
-	const struct conf_node *entries; /* copies */
+	const struct conf_node *entries;   /* copies */
 	struct subscriber_change *changes; /* that stand, then those of the order that are right */
 	size_t n_standing, n;
 	unsigned *places; /* of each new change: its entry's place */
@@ -72,9 +72,9 @@ static void collect(struct putting *putting)
 		if (putting->wrong[i])
 			continue;
 		putting->places[n - putting->n_standing] = i;
-		putting->changes[n++] = (struct subscriber_change){
-			core_subscriber_name(&putting->entries[i]), &putting->entries[i]
-		};
+		putting->changes[n++] =
+			(struct subscriber_change){ core_subscriber_name(&putting->entries[i]),
+						    &putting->entries[i] };
 	}
 	putting->n = n;
 }
@@ -85,8 +85,8 @@ static struct subscribers *lay(struct putting *putting)
 	struct subscribers *configured =
 		subscribers_configured(putting->core->snapshot->subscribers);
 	bool *wrong = mem_alloc(putting->n + 1);
-	struct subscribers *laid = subscribers_lay(configured, putting->changes, putting->n,
-						   putting->errors, wrong);
+	struct subscribers *laid =
+		subscribers_lay(configured, putting->changes, putting->n, putting->errors, wrong);
 
 	for (size_t i = putting->n_standing; i < putting->n; i++)
 		if (wrong[i])
@@ -199,7 +199,8 @@ static bool put(struct putting *putting)
 
 	prepare(putting);
 	laid = lay_rest(putting);
-	if (putting->order->check || (putting->errors->count != before && !putting->order->partial)) {
+	if (putting->order->check ||
+	    (putting->errors->count != before && !putting->order->partial)) {
 		subscribers_free(laid);
 		laid = NULL;
 	}

@@ -40,11 +40,9 @@ static void fill(struct core *core, knob_id id, struct core_knob *knob)
 	const struct knobs *loaded = snapshot->base ? snapshot->base->knobs : snapshot->knobs;
 	const struct knob_row *row = knob_row(snapshot->knobs, id);
 
-	*knob = (struct core_knob){
-		.row = row,
-		.value = knob_shown(row, knobs_get(snapshot->knobs, id)->text),
-		.configured = knob_shown(row, knobs_get(loaded, id)->text)
-	};
+	*knob = (struct core_knob){ .row = row,
+				    .value = knob_shown(row, knobs_get(snapshot->knobs, id)->text),
+				    .configured = knob_shown(row, knobs_get(loaded, id)->text) };
 	knob->changed = overlay_of(core, knob->row->name) != NULL;
 	if (knob->changed)
 		knob->source = "run time";

@@ -2,6 +2,8 @@
 /* UEs: what registrar and P-CSCF know of one. */
 #include "core/ues.h"
 
+#include <stdio.h>
+
 #include "core/core_private.h"
 #include "journal/facts.h"
 
@@ -33,8 +35,21 @@ void core_ue(struct core *core, const struct subscriber *subscriber, struct core
 	ue->n_contacts = registration->n_bindings;
 	ue->challenges = count_pending(registration);
 	if (!list_empty(&registration->contacts.now))
-		ue->contact = container_of(registration->contacts.now.prev, struct bound_contact, node)
-				      ->binding->uri;
+		ue->contact =
+			container_of(registration->contacts.now.prev, struct bound_contact, node)
+				->binding->uri;
+}
+
+void core_explain_no_flow(struct core *core, const struct subscriber *subscriber, char why[160])
+{
+	struct core_ue ue;
+
+	core_ue(core, subscriber, &ue);
+	snprintf(why, 160, "%.60s is %s%s", subscriber->name,
+		 ue.n_contacts ? "registered" : "not registered",
+		 ue.n_contacts ?
+			 ", but its connection is gone, or its address is another UE's by now" :
+			 "");
 }
 
 /* So many records are looked at. */

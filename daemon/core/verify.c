@@ -83,8 +83,7 @@ static void add_near(struct verify *verify, uint64_t number, const struct fitnes
 /* One record: it fits, comes near, or is of no interest. */
 static void look_at(struct verify *verify, const struct facts *facts)
 {
-	struct fitness fitness =
-		expectation_judge(verify->expectation, facts, &verify->identity);
+	struct fitness fitness = expectation_judge(verify->expectation, facts, &verify->identity);
 
 	if (!fitness.near || fitness.words > NEAR_WORDS ||
 	    copies_know(&verify->copies, buf_str(&verify->identity)))
@@ -119,8 +118,7 @@ void verify_begin_behind(struct verify *verify, uint64_t number)
 
 bool verify_holds(const struct verify *verify)
 {
-	return verify->count >= verify->bounds.at_least &&
-	       verify->count <= verify->bounds.at_most;
+	return verify->count >= verify->bounds.at_least && verify->count <= verify->bounds.at_most;
 }
 
 bool verify_is_settled(const struct verify *verify)

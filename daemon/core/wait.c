@@ -16,8 +16,8 @@ struct wait {
 	struct work work;
 	struct timer deadline, again;
 	int64_t began;
-	uint64_t behind; /* the last record before it began */
-	uint64_t record; /* that told it */
+	uint64_t behind;  /* the last record before it began */
+	uint64_t record;  /* that told it */
 	unsigned checked; /* records of the verify that were looked at */
 };
 
@@ -138,6 +138,11 @@ uint64_t wait_record(const struct wait *wait)
 		return wait->record;
 	records = verify_records(wait->options.verify, &n);
 	return n && !wait->options.moment ? records[0] : 0;
+}
+
+struct str wait_user(const struct wait *wait)
+{
+	return wait->options.query.user;
 }
 
 int64_t wait_lasted(const struct wait *wait)

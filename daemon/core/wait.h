@@ -18,8 +18,8 @@ struct moment_query {
 /* A plain word: the event that tells it, and whether it is so already. */
 struct moment {
 	const char *name;
-	const char *event; /* NULL: no event tells it, it is asked again and again */
-	const char *text;  /* in the event's remark, behind it the state when it takes one */
+	const char *event;  /* NULL: no event tells it, it is asked again and again */
+	const char *text;   /* in the event's remark, behind it the state when it takes one */
 	const char *states; /* "a|b", the first being the default; NULL: it takes none */
 	bool needs_user;
 	/* Is it so now? */
@@ -56,6 +56,8 @@ struct wait *wait_begin(struct core *core, const struct wait_options *options);
 /* Nobody waits any more; done is not called. */
 void wait_cancel(struct wait *wait);
 const struct verify *wait_verify(const struct wait *wait);
+/* Of the query; STR_NONE: none. */
+struct str wait_user(const struct wait *wait);
 /* The number of the record that told it; 0: none did. */
 uint64_t wait_record(const struct wait *wait);
 /* How long, us; and the number of the last record before it. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Names in rules that nobody has so far. They are no errors: a fault of the catalogue may name a
+/* Names in rules and in `ues` that nobody has so far. They are no errors: a fault of the catalogue may name a
  * subscriber of another configuration. */
 #include <stdio.h>
 #include <string.h>
@@ -84,6 +84,25 @@ static void check_name(void *ctx, const struct when_name *name)
 		     name->alone ? "the rule never speaks" : "nothing fits that");
 }
 
+/* Entries of `ues` are subscribers, too. */
+static void check_ues(const struct checking *checking)
+{
+	const struct ue_entry *entry;
+	char room[NAME_OCTETS];
+	const char *near;
+
+	for (unsigned i = 0; (entry = ues_at(checking->snapshot->ues, i)); i++) {
+		struct str name = str_of(entry->name);
+
+		if (is_subscriber(checking->snapshot, name))
+			continue;
+		near = near_subscriber(checking->snapshot, name, room);
+		conf_warning(checking->errors, entry->file, entry->line,
+			     "ues: no subscriber '%s'%s%s%s", entry->name,
+			     near ? " (did you mean '" : "", near ? near : "", near ? "'?)" : "");
+	}
+}
+
 void config_warn(const struct snapshot *snapshot, struct str rule, bool listeners,
 		 struct conf_errors *errors)
 {
@@ -93,6 +112,8 @@ void config_warn(const struct snapshot *snapshot, struct str rule, bool listener
 	for (unsigned i = 0; ruleset_view(snapshot->rules, NULL, i, &view); i++)
 		if (!rule.p || str_eq(rule, view.base))
 			ruleset_each_name(snapshot->rules, i, check_name, &checking);
+	if (!rule.p)
+		check_ues(&checking);
 }
 
 /* Rules that were read from that file; what `each` made of one stands together. */

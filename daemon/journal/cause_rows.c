@@ -149,7 +149,7 @@ const struct cause_row cause_rows[CAUSE_COUNT] = {
 		"TS 23.003 13.2", CAUSES_REGISTRATION },
 	[CAUSE_REG_401_UNANSWERED] = {
 		"REG_401_UNANSWERED", "the UE does not answer the challenge",
-		"whether the 401 reaches the UE: its address, NAT, the port that Via names, MTU; what the UE's log says of it",
+		"whether the 401 reaches the UE: its address, NAT, the port that Via names, MTU; AKA: K, OPc (or OP) and AMF, for many a UE gives up in silence when AUTN is wrong",
 		"TS 24.229 5.4.1.2.1", CAUSES_REGISTRATION },
 	[CAUSE_REG_NOT_REGISTERED] = {
 		"REG_NOT_REGISTERED", "a request from a UE that is not registered from there",
@@ -189,7 +189,7 @@ const struct cause_row cause_rows[CAUSE_COUNT] = {
 		"TS 24.229 5.4.1.7", CAUSES_REGISTRATION },
 	[CAUSE_LINK_REFUSED] = {
 		"LINK_REFUSED", "the connection to the UE's contact was refused: nobody listens there",
-		"address, port and transport of the UE's Contact; whether the UE still runs",
+		"address, port and transport of the UE's Contact; whether the UE still runs; one on UDP must take TCP, too: requests above udp.max_request try it first",
 		"RFC 3261 18.1.1", CAUSES_TRANSPORT },
 	[CAUSE_LINK_RESET] = {
 		"LINK_RESET", "the UE reset the connection",

@@ -13,11 +13,6 @@ static const struct ladder_pen *const pens[LADDER_FORMATS] = {
 	[LADDER_MMD] = &ladder_pen_mmd,
 };
 
-const char *ladder_suffix(enum ladder_format format)
-{
-	return pens[format]->suffix;
-}
-
 const char *ladder_media_type(enum ladder_format format)
 {
 	return pens[format]->media_type;

@@ -21,10 +21,8 @@ struct ladder_sheet {
 	const char *title; /* above it; NULL: none */
 };
 
-/* "txt", "svg", "mmd", as in the name of a file; and the media type. */
-const char *ladder_suffix(enum ladder_format format);
 const char *ladder_media_type(enum ladder_format format);
-/* By its suffix; LADDER_FORMATS when there is none of it. */
+/* By its suffix in the name of a file, "txt", "svg", "mmd"; LADDER_FORMATS when there is none of it. */
 enum ladder_format ladder_format_of(struct str suffix);
 
 /* Appends the drawing of what was chosen of the ring; of nothing, one that says so. Keys are hidden as in

@@ -50,7 +50,8 @@ static void mmd_begin(void *state, const struct ladder_plan *plan, struct buf *o
 	add_text(out, buf_str(&title));
 	buf_add_char(out, '\n');
 	for (unsigned i = 0; i < plan->n_columns; i++) {
-		buf_printf(out, "    %s p%u as ", plan->columns[i].is_ue ? "actor" : "participant", i);
+		buf_printf(out, "    %s p%u as ", plan->columns[i].is_ue ? "actor" : "participant",
+			   i);
 		add_text(out, str_of(plan->columns[i].name));
 		buf_add_char(out, '\n');
 	}

@@ -18,30 +18,30 @@ static const struct {
 	const char *role, *what;
 	unsigned rank;
 } role_rows[] = {
-	{ "core",   "imsd",             15 }, { "pcscf",  "P-CSCF",    20 },
-	{ "scscf",  "S-CSCF",           30 }, { "hss",    "HSS",       35 },
-	{ "as",     "AS",               40 }, { "tas",    "MMTel AS",  41 },
-	{ "ipsmgw", "IP-SM-GW",         42 }, { "focus",  "conference", 43 },
-	{ "events", "notifier",         44 }, { "peer",   "far end",   50 },
+	{ "core", "imsd", 15 },       { "pcscf", "P-CSCF", 20 },
+	{ "scscf", "S-CSCF", 30 },    { "hss", "HSS", 35 },
+	{ "as", "AS", 40 },           { "tas", "MMTel AS", 41 },
+	{ "ipsmgw", "IP-SM-GW", 42 }, { "focus", "conference", 43 },
+	{ "events", "notifier", 44 }, { "peer", "far end", 50 },
 };
 
 static const struct {
 	const char *type, *name;
 } body_rows[] = {
-	{ "application/sdp",           "SDP" },
-	{ "application/vnd.3gpp.sms",  "SMS" },
+	{ "application/sdp", "SDP" },
+	{ "application/vnd.3gpp.sms", "SMS" },
 	{ "application/vnd.3gpp.ussd+xml", "USSD" },
-	{ "application/reginfo+xml",   "reginfo" },
+	{ "application/reginfo+xml", "reginfo" },
 	{ "application/dialog-info+xml", "dialog-info" },
-	{ "application/pidf+xml",      "PIDF" },
+	{ "application/pidf+xml", "PIDF" },
 	{ "application/conference-info+xml", "conference-info" },
 	{ "application/resource-lists+xml", "resource-lists" },
 	{ "application/simple-message-summary", "message-summary" },
-	{ "application/3gpp-ims+xml",  "3gpp-ims" },
-	{ "application/dtmf-relay",    "DTMF" },
-	{ "message/sipfrag",           "sipfrag" },
-	{ "multipart/mixed",           "several bodies" },
-	{ "text/plain",                "text" },
+	{ "application/3gpp-ims+xml", "3gpp-ims" },
+	{ "application/dtmf-relay", "DTMF" },
+	{ "message/sipfrag", "sipfrag" },
+	{ "multipart/mixed", "several bodies" },
+	{ "text/plain", "text" },
 };
 
 /* The other end is no element of ours, and the P-CSCF's neighbour. */

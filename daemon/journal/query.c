@@ -376,8 +376,8 @@ struct query_span query_span(const struct query *query, const struct journal *jo
 	struct query_span span = all;
 
 	if (since && since->is_time)
-		span.first = find_time(journal, all,
-				       since->time < 0 ? now + since->time : since->time);
+		span.first =
+			find_time(journal, all, since->time < 0 ? now + since->time : since->time);
 	else if (since && since->number >= span.first)
 		span.first = since->number < span.last ? since->number + 1 : span.last + 1;
 	if (until && until->is_time)

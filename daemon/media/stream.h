@@ -40,9 +40,9 @@ struct stream_counters {
 	uint64_t events;   /* received ones that were telephone-events */
 	int64_t jitter_us; /* RFC 3550 6.4.1, of the present sender */
 	uint64_t rtcp_received,
-		rtcp_sent; /* compound packets; received whether RTCP is on or not */
+		rtcp_sent;    /* compound packets; received whether RTCP is on or not */
 	struct addr stranger; /* where the last one of those came from */
-	int64_t last_at;   /* loop time of the last packet received, -1: none */
+	int64_t last_at;      /* loop time of the last packet received, -1: none */
 	/* Of all RTP that came, wanted or not. */
 	uint64_t ssrcs;      /* senders, by SSRC, one after the other */
 	uint64_t restarts;   /* sequence numbers that began anew without another SSRC */

@@ -331,7 +331,8 @@ static enum judgement judge_empty(struct judging *judging)
 	if (!judging->challenge || !judging->challenge->vector)
 		return JUDGED_CHALLENGE;
 	blame(judging,
-	      before >= (unsigned)knob_number(judging->gates, judging->scene, AKA_MAX_MAC_FAILURES) ?
+	      before >= (unsigned)knob_number(judging->gates, judging->scene,
+					      AKA_MAX_MAC_FAILURES) ?
 		      CAUSE_AUTH_WRONG_KEY :
 		      CAUSE_AUTH_MAC_FAILURE,
 	      "response=\"\" without auts, %u in a row; algorithm %s, AMF %02x%02x", before + 1,
@@ -353,8 +354,8 @@ enum judgement authenticate_judge(struct judging *judging)
 	if (judging->subscriber->auth->algorithm == ALGORITHM_NONE)
 		return JUDGED_RIGHT;
 	if (!credentials->present) {
-		if (aka &&
-		    knob_number(judging->gates, judging->scene, REGISTRATION_REQUIRE_AUTHORIZATION)) {
+		if (aka && knob_number(judging->gates, judging->scene,
+				       REGISTRATION_REQUIRE_AUTHORIZATION)) {
 			blame(judging, CAUSE_AUTH_NO_CREDENTIALS, "no Digest Authorization");
 			return wrong(judging, 403, "a REGISTER with AKA needs Authorization");
 		}
@@ -376,7 +377,8 @@ enum judgement authenticate_judge(struct judging *judging)
 		return judge_empty(judging);
 	if (aka && !knob_number(judging->gates, judging->scene, AKA_WITHOUT_IPSEC) &&
 	    !str_iis(credentials->integrity_protected, "yes")) {
-		blame(judging, CAUSE_AUTH_NOT_PROTECTED, "integrity-protected '%.*s', 'yes' is wanted",
+		blame(judging, CAUSE_AUTH_NOT_PROTECTED,
+		      "integrity-protected '%.*s', 'yes' is wanted",
 		      STR_ARG(credentials->integrity_protected));
 		return JUDGED_CHALLENGE;
 	}

@@ -88,7 +88,7 @@ struct leg {
 	struct repeat *answered; /* our 2xx that waits for its ACK */
 	uint32_t answered_cseq;  /* of the INVITE that it answers */
 	bool asks;               /* it makes the offer, the ACK has the answer */
-	bool glared;              /* their offer got 491, at glared_at, and none came since */
+	bool glared;             /* their offer got 491, at glared_at, and none came since */
 	int64_t glared_at;
 	/* as caller */
 	uint32_t remote_rseq; /* of their last reliable response to the INVITE under way */

@@ -92,7 +92,8 @@ void leg_take_prack(struct leg *leg, struct msg *prack)
 		session_rollback(leg->session);
 		call_note(leg->call, "call.fault", "%s: the PRACK has no answer to our offer",
 			  leg->call->number);
-		call_blame(leg->call, CAUSE_SDP_ANSWER_UNFIT, "the PRACK has no answer to our offer");
+		call_blame(leg->call, CAUSE_SDP_ANSWER_UNFIT,
+			   "the PRACK has no answer to our offer");
 	}
 	leg->acked = rseq;
 	if (rseq == leg->rseq)

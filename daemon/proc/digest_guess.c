@@ -76,10 +76,8 @@ static void try_uri(struct guessing *guessing, struct digest_input *input, const
 	try_text(guessing, input, &input->uri, uri->host);
 	try_text(guessing, input, &input->uri, join(guessing, "sip:", uri->host, ""));
 	try_text(guessing, input, &input->uri, join(guessing, "sip:", uri->host, ":5060"));
-	try_text(guessing, input, &input->uri,
-		 join(guessing, "sip:", uri->host, ";transport=tcp"));
-	try_text(guessing, input, &input->uri,
-		 join(guessing, "sip:", uri->host, ";transport=udp"));
+	try_text(guessing, input, &input->uri, join(guessing, "sip:", uri->host, ";transport=tcp"));
+	try_text(guessing, input, &input->uri, join(guessing, "sip:", uri->host, ";transport=udp"));
 }
 
 static void guess_uri(struct guessing *guessing, struct digest_input *input)
@@ -211,10 +209,11 @@ static void guess_body(struct guessing *guessing, struct digest_input *input)
 		return;
 	input->body = guessing->right->body.n ? STR("") : STR("\r\n");
 	if (fits(guessing, input))
-		snprintf(guessing->evidence, CAUSE_EVIDENCE,
-			 "qop=auth-int: the response fits with %s body, the message has %zu octets of it",
-			 guessing->right->body.n ? "an empty" : "a CRLF as the",
-			 guessing->right->body.n);
+		snprintf(
+			guessing->evidence, CAUSE_EVIDENCE,
+			"qop=auth-int: the response fits with %s body, the message has %zu octets of it",
+			guessing->right->body.n ? "an empty" : "a CRLF as the",
+			guessing->right->body.n);
 	input->body = guessing->right->body;
 }
 
@@ -292,11 +291,16 @@ static const struct {
 	enum cause_id cause;
 	void (*guess)(struct guessing *guessing, struct digest_input *input);
 } guess_rows[] = {
-	{ CAUSE_AUTH_DIGEST_URI, guess_uri },	    { CAUSE_AUTH_DIGEST_REALM, guess_realm },
-	{ CAUSE_AUTH_DIGEST_USERNAME, guess_username }, { CAUSE_AUTH_DIGEST_QOP, guess_qop },
-	{ CAUSE_AUTH_DIGEST_NC, guess_nc },	    { CAUSE_AUTH_DIGEST_CNONCE, guess_cnonce },
-	{ CAUSE_AUTH_DIGEST_NONCE, guess_nonce },   { CAUSE_AUTH_DIGEST_METHOD, guess_method },
-	{ CAUSE_AUTH_DIGEST_BODY, guess_body },	    { CAUSE_AUTH_DIGEST_ALGORITHM, guess_algorithm },
+	{ CAUSE_AUTH_DIGEST_URI, guess_uri },
+	{ CAUSE_AUTH_DIGEST_REALM, guess_realm },
+	{ CAUSE_AUTH_DIGEST_USERNAME, guess_username },
+	{ CAUSE_AUTH_DIGEST_QOP, guess_qop },
+	{ CAUSE_AUTH_DIGEST_NC, guess_nc },
+	{ CAUSE_AUTH_DIGEST_CNONCE, guess_cnonce },
+	{ CAUSE_AUTH_DIGEST_NONCE, guess_nonce },
+	{ CAUSE_AUTH_DIGEST_METHOD, guess_method },
+	{ CAUSE_AUTH_DIGEST_BODY, guess_body },
+	{ CAUSE_AUTH_DIGEST_ALGORITHM, guess_algorithm },
 	{ CAUSE_AUTH_PASSWORD_FORM, guess_password },
 };
 

@@ -51,10 +51,10 @@ struct registration {
 	struct timer await, expiry;
 	struct list challenges; /* oldest first */
 	unsigned n_challenges, resyncs, mac_failures, n_bindings;
-	bool silent;        /* the last challenge has had no answer for long */
+	bool silent; /* the last challenge has had no answer for long */
 	/* the request that the last challenge answers: "Call-ID\nVia of the UE"; NULL: none */
 	char *asked;
-	int64_t await_until; /* reg-await-auth, loop time */
+	int64_t await_until;   /* reg-await-auth, loop time */
 	unsigned users;        /* REGISTERs in progress: keeps the instance */
 	int64_t registered_at; /* loop time, -1: not */
 	struct bound_contacts contacts;

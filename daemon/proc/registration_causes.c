@@ -21,7 +21,7 @@ static void describe_way(const struct via *via, struct buf *out)
 {
 	struct str host = via->received.n ? via->received : via->host;
 	unsigned port = via->rport && via->rport_value ? via->rport_value :
-			via->port		       ? via->port :
+			via->port                      ? via->port :
 							 5060;
 
 	buf_printf(out, "the 401 went over %.*s to %.*s:%u", STR_ARG(via->transport), STR_ARG(host),

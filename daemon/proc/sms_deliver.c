@@ -277,8 +277,8 @@ static bool is_reported(const struct sms_centre *centre, const char *user, uint8
 	return false;
 }
 
-static void blame_reference(struct sms_centre *centre, const struct sms_queue *queue, const char *user,
-			    const struct sms_rp *rp)
+static void blame_reference(struct sms_centre *centre, const struct sms_queue *queue,
+			    const char *user, const struct sms_rp *rp)
 {
 	if (queue && queue->current)
 		sms_blame(centre, CAUSE_RP_REFERENCE_UNKNOWN, user, buf_str(&queue->call_id),
@@ -291,7 +291,8 @@ static void blame_reference(struct sms_centre *centre, const struct sms_queue *q
 }
 
 /* In-Reply-To of a report names the MESSAGE that it is about. */
-static void check_in_reply_to(const struct sms_queue *queue, const char *user, struct str in_reply_to)
+static void check_in_reply_to(const struct sms_queue *queue, const char *user,
+			      struct str in_reply_to)
 {
 	struct str wanted = buf_str(&queue->call_id);
 
@@ -300,7 +301,8 @@ static void check_in_reply_to(const struct sms_queue *queue, const char *user, s
 	if (in_reply_to.p)
 		sms_note(queue->centre, "sms.remark", user,
 			 "In-Reply-To of the delivery report is not the Call-ID of the MESSAGE");
-	sms_blame(queue->centre, CAUSE_SMS_IN_REPLY_TO, user, wanted, "In-Reply-To: %.*s, wanted %.*s",
+	sms_blame(queue->centre, CAUSE_SMS_IN_REPLY_TO, user, wanted,
+		  "In-Reply-To: %.*s, wanted %.*s",
 		  STR_ARG(in_reply_to.p ? in_reply_to : STR("(none)")), STR_ARG(wanted));
 }
 

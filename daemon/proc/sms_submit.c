@@ -287,8 +287,8 @@ static void check(struct submission *submission, const struct sms_fault *fault, 
 		check_data(submission);
 	if (!submission->cause)
 		return;
-	sms_note(centre, "sms.remark", user, "%s (RP-Cause %u, %s)", submission->why, submission->cause,
-		 sms_code_name(&sms_rp_causes, submission->cause));
+	sms_note(centre, "sms.remark", user, "%s (RP-Cause %u, %s)", submission->why,
+		 submission->cause, sms_code_name(&sms_rp_causes, submission->cause));
 	sms_blame(centre, submission->readable ? CAUSE_SMS_REFUSED : CAUSE_SMS_UNREADABLE, user,
 		  buf_str(&submission->call_id), "%s (RP-Cause %u, %s)%s%s", submission->why,
 		  submission->cause, sms_code_name(&sms_rp_causes, submission->cause),
@@ -312,8 +312,8 @@ void sms_receive(struct sms_centre *centre, const struct sms_received *received)
 	buf_add_str(&submission->identity, received->identity);
 	error = sms_rp_decode(buf_str(&submission->body), SMS_FROM_UE, &submission->rp, &fault);
 	if (error && !fault.cause) {
-		sms_blame(centre, CAUSE_SMS_UNREADABLE, received->user, msg_call_id(request->msg), "%s",
-			  fault.why);
+		sms_blame(centre, CAUSE_SMS_UNREADABLE, received->user, msg_call_id(request->msg),
+			  "%s", fault.why);
 		submission_free(submission);
 		request_refuse(request, 400, fault.why);
 		return;

@@ -29,7 +29,8 @@ static void blame_source(struct duty_run *run)
 
 	journal_cause(pcscf->options.journal, CAUSE_REG_NOT_REGISTERED,
 		      scene->user[0] ? scene->user : addr_host(&txn->source, host),
-		      msg_call_id(run->request->msg), "%.*s over %s from %s; registered from there: nobody%s%s",
+		      msg_call_id(run->request->msg),
+		      "%.*s over %s from %s; registered from there: nobody%s%s",
 		      STR_ARG(scene->method_name), proto_via(txn->link->proto),
 		      addr_pair(&txn->source, from), flow ? "; the UE is at " : "",
 		      flow ? addr_pair(&flow->remote, registered) : "");
@@ -84,8 +85,8 @@ static int duty_service_route(struct duty_run *run)
 	if (run->request->scene->in_dialog || !stored.n || header_same_uris(route, stored))
 		return 0;
 	duty_blame_for(run, CAUSE_ROUTE_NOT_SERVICE_ROUTE, "%.*s with Route %.*s, wanted %.*s",
-		       STR_ARG(run->msg->method_name), STR_ARG(route.n ? route : STR("of us alone")),
-		       STR_ARG(stored));
+		       STR_ARG(run->msg->method_name),
+		       STR_ARG(route.n ? route : STR("of us alone")), STR_ARG(stored));
 	if (knob_number(gates, run->request->scene, PCSCF_SERVICE_ROUTE) == SERVICE_ROUTE_REFUSE)
 		return duty_refuse(run, 400, "Route is not the Service-Route of the registration");
 	pcscf_remark(run, "Route is not the Service-Route, which replaces it");

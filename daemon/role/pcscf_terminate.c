@@ -112,6 +112,7 @@ static int duty_udp_max_request(struct duty_run *run)
 	link = options->reach(options->ctx, PROTO_TCP, &flow->contact);
 	if (!link)
 		return 0;
+	link->spare = !link->was_up;
 	relaying->udp = link_hold(relaying->leg.link);
 	relaying->udp_remote = relaying->leg.remote;
 	relaying->leg.link = link;

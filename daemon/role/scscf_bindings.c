@@ -75,11 +75,10 @@ int scscf_duty_max_contacts(struct duty_run *run)
 	if (registering->wish.kind == REGISTER_BIND &&
 	    registering->n_bound + registering->n_new >
 		    (unsigned)registering_knob(registering, REGISTRATION_MAX_CONTACTS)) {
-		registering_blame(registering, CAUSE_REG_TOO_MANY_CONTACTS,
-				  "%u bound, %u new, at most %u", registering->n_bound,
-				  registering->n_new,
-				  (unsigned)registering_knob(registering,
-							     REGISTRATION_MAX_CONTACTS));
+		registering_blame(
+			registering, CAUSE_REG_TOO_MANY_CONTACTS, "%u bound, %u new, at most %u",
+			registering->n_bound, registering->n_new,
+			(unsigned)registering_knob(registering, REGISTRATION_MAX_CONTACTS));
 		return duty_refuse(run, 403, "more contacts than registration.max_contacts");
 	}
 	return 0;

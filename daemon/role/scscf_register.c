@@ -61,8 +61,8 @@ static int duty_require(struct duty_run *run)
 		for (size_t i = 0; i < ARRAY_LEN(understood); i++)
 			known |= str_iis(value.text, understood[i]);
 		if (!known) {
-			registering_blame(registering_of(run), CAUSE_REG_EXTENSION,
-					  "Require: %.*s", STR_ARG(value.text));
+			registering_blame(registering_of(run), CAUSE_REG_EXTENSION, "Require: %.*s",
+					  STR_ARG(value.text));
 			duty_refusal_header(run, HDR_UNSUPPORTED, value.text);
 			return duty_refuse(run, 420, "%.*s is not supported here",
 					   STR_ARG(value.text));
@@ -126,8 +126,8 @@ static int duty_contacts(struct duty_run *run)
 	int status = register_wish_read(run->msg, &registering->wish, run->why);
 
 	if (status)
-		registering_blame(registering, CAUSE_REG_CONTACT_WRONG, "%s; Contact: %.*s", run->why,
-				  STR_ARG(msg_value(run->msg, HDR_CONTACT)));
+		registering_blame(registering, CAUSE_REG_CONTACT_WRONG, "%s; Contact: %.*s",
+				  run->why, STR_ARG(msg_value(run->msg, HDR_CONTACT)));
 	return status;
 }
 

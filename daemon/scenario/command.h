@@ -17,16 +17,19 @@ struct commands *commands_new(struct loop *loop);
 void commands_free(struct commands *commands);
 
 struct command_order {
-	const char *text;         /* for the shell */
-	char *const *environment; /* NAME=VALUE, then a NULL; copied. IMSD_RUN is there, and IMSD_KEEP of one that is kept */
-	const char *file;         /* what it prints is kept there; NULL: only as long as it runs */
-	const char *owner, *word; /* whose it is and what for: commands_stop finds it by them; copied */
-	unsigned run;             /* of the run; 0: nobody's any more */
-	bool keep;                /* it outlives its run */
-	int64_t limit;            /* us; 0: none */
+	const char *text; /* for the shell */
+	char *const *
+		environment; /* NAME=VALUE, then a NULL; copied. IMSD_RUN is there, and IMSD_KEEP of one that is kept */
+	const char *file; /* what it prints is kept there; NULL: only as long as it runs */
+	const char *owner,
+		*word; /* whose it is and what for: commands_stop finds it by them; copied */
+	unsigned run;  /* of the run; 0: nobody's any more */
+	bool keep;     /* it outlives its run */
+	int64_t limit; /* us; 0: none */
 	/* It has ended, and not because it was stopped. `why`: STR_NONE when its status is 0, else one sentence; `output`:
 	 * the last lines that it printed. Not called when the run is gone. */
-	void (*ended)(void *ctx, const struct command_order *order, struct str why, struct str output);
+	void (*ended)(void *ctx, const struct command_order *order, struct str why,
+		      struct str output);
 	void *ctx;
 };
 /* False with one sentence in why. */

@@ -2,6 +2,7 @@
 /* `core` words of calls: the network starts one, acts in it, releases it; its state and its media. */
 #include <stdio.h>
 
+#include "base/log.h"
 #include "core/calls.h"
 #include "core/far_end.h"
 #include "scenario/core_word.h"
@@ -101,6 +102,12 @@ static enum core_answer is_media(struct run *run, const struct line *line, struc
 	for (unsigned i = 0; i < run->plan->n_ues; i++)
 		ue_keep_sending(run->ues[i].ue);
 	if (!count_media(run, line->ue, &counters)) {
+		if (run->options.live && run->plan->n_ues > 1) {
+			log_notice(
+				"run %u: line %u: RTP between UEs does not pass imsd, and is not judged",
+				run->options.live->id, line->place.line);
+			return CORE_YES;
+		}
 		buf_printf(seen, "nobody has a stream with %s", run->plan->ues[line->ue].name);
 		return CORE_NO;
 	}
@@ -143,6 +150,7 @@ const struct core_word core_call_rows[] = {
 	  "the network releases the call on both sides, with that Reason" },
 	{ "media", CORE_UE, NULL, "received|sent|lost|loss|unwanted|events", CORE_ASSERTS, is_media,
 	  "core media UE [received>=N] [sent>=N] [loss<=PERCENT] [within=TIME]",
-	  "RTP as the far end of the UE's call counts it; scripted UEs send as long as this is asked" },
+	  "RTP as the far end of the UE's call counts it; scripted UEs send as long as this is asked. Between two real UEs it "
+	  "does not pass imsd, and is not judged" },
 	{ 0 },
 };

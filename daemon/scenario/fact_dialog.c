@@ -40,8 +40,7 @@ static struct seen *route_source(struct seen *seen, struct seen *begun)
 
 	for (struct seen *at = seen_older(seen); at && at != begun; at = seen_older(at)) {
 		if (at->msg->is_request || at->request != begun || at->msg->status == 100 ||
-		    at->msg->status >= 300 ||
-		    !str_eq(msg_to_tag(at->msg), msg_to_tag(seen->msg)))
+		    at->msg->status >= 300 || !str_eq(msg_to_tag(at->msg), msg_to_tag(seen->msg)))
 			continue;
 		if (at->msg->status >= 200)
 			return at;
@@ -56,7 +55,8 @@ static struct str uri_at(struct msg *msg, enum hdr header, int number)
 	struct msg_value value;
 	struct address address;
 
-	if (!value_at(msg, header, STR_NONE, number, &value) || !address_split(value.text, &address))
+	if (!value_at(msg, header, STR_NONE, number, &value) ||
+	    !address_split(value.text, &address))
 		return STR_NONE;
 	return address.uri_text;
 }
@@ -77,7 +77,8 @@ static bool is_route_set(struct msg *source, struct msg *msg, bool reversed)
 
 bool tell_route_set(struct seen *seen, struct msg *msg, struct buf *value)
 {
-	struct seen *begun = msg->is_request && msg_to_tag(msg).n ? seen_dialog_request(seen) : NULL;
+	struct seen *begun = msg->is_request && msg_to_tag(msg).n ? seen_dialog_request(seen) :
+								    NULL;
 	bool caller = begun && begun->from_ue == seen->from_ue;
 	struct seen *source = caller ? route_source(seen, begun) : begun;
 

@@ -90,7 +90,8 @@ static const struct {
 	const char *usage, *help;
 } expect_rows[] = {
 	{ "UE > request, UE > response", "a head: all requests, all responses" },
-	{ "when {condition}", "to the end of the line: only messages for which these hold are meant" },
+	{ "when {condition}",
+	  "to the end of the line: only messages for which these hold are meant" },
 	{ "as=NAME", "its name: waive NAME because=\"...\"" },
 	{ "should", "where it does not hold is a remark, no failure" },
 	{ "title=TEXT clause=TEXT", "in words, and where it is written; verdicts print them" },

@@ -71,8 +71,7 @@ static void forget_old(struct live *live)
 static void add_place(struct live_run *run, const char *ue, const struct addr *addr)
 {
 	run->places = mem_resize(run->places, (run->n_places + 1) * sizeof(*run->places));
-	run->places[run->n_places++] =
-		(struct run_place){ mem_copy_text(ue, strlen(ue)), *addr };
+	run->places[run->n_places++] = (struct run_place){ mem_copy_text(ue, strlen(ue)), *addr };
 }
 
 /* Those of the command line, and of the configuration, for the UE that plays the subscriber. */
@@ -98,28 +97,39 @@ static void add_places(struct live_run *run)
 	}
 }
 
+/* Is the configuration that file, or does it include it? */
+static bool uses(const struct snapshot *snapshot, const char *path)
+{
+	char *wanted = realpath(path, NULL),
+	     *have = snapshot->path ? realpath(snapshot->path, NULL) : NULL;
+	const struct conf_node *root = &snapshot->tree->root;
+	bool same = wanted && have && strcmp(wanted, have) == 0;
+
+	for (unsigned i = 0; wanted && !same && i < root->n_children; i++) {
+		free(have);
+		have = root->children[i].file ? realpath(root->children[i].file, NULL) : NULL;
+		same = have && strcmp(wanted, have) == 0;
+	}
+	free(wanted);
+	free(have);
+	return same;
+}
+
 /* Why it cannot be made with real UEs on this core; false: it can. */
 static bool skips(const struct live_run *run, struct buf *why)
 {
 	const struct plan *plan = run->order.plan;
-	const char *config = core_snapshot(run->live->core)->path;
-	char *wanted, *have;
-	bool same;
 
 	if (plan->needs.p)
 		buf_printf(why, "needs %.*s", STR_ARG(plan->needs));
 	else if (plan->not_live)
 		buf_add_text(why, plan->not_live);
-	if (why->n || !plan->use)
-		return why->n > 0;
-	wanted = realpath(plan->use, NULL);
-	have = config ? realpath(config, NULL) : NULL;
-	same = wanted && have && strcmp(wanted, have) == 0;
-	free(wanted);
-	free(have);
-	if (!same)
-		buf_printf(why, "it wants the configuration %s: start imsd with it", plan->use);
-	return !same;
+	else if (plan->use && !uses(core_snapshot(run->live->core), plan->use))
+		buf_printf(
+			why,
+			"it wants the configuration %s: start imsd with it, or with one that includes it",
+			plan->use);
+	return why->n > 0;
 }
 
 /* Whoever asked for it hears of it, then the next one has its turn. */

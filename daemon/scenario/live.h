@@ -12,13 +12,14 @@
 /* What is 0 or NULL gets its default. */
 struct live_options {
 	struct core *core;
-	const char *api;               /* URL, for the environment of commands */
-	const struct run_place *places; /* where UEs are before they register, before those of the configuration */
+	const char *api; /* URL, for the environment of commands */
+	const struct run_place
+		*places; /* where UEs are before they register, before those of the configuration */
 	unsigned n_places;
-	int64_t timeout;               /* us; how long a message is waited for: 30 s */
-	int64_t settle;                /* us; -1: knob scenario.settle */
-	bool terminal;                 /* somebody sits at stdin: he is asked what no command does */
-	bool verbose;                  /* messages in the ladders */
+	int64_t timeout; /* us; how long a message is waited for: 30 s */
+	int64_t settle;  /* us; -1: knob scenario.settle */
+	bool terminal;   /* somebody sits at stdin: he is asked what no command does */
+	bool verbose;    /* messages in the ladders */
 };
 
 struct live;
@@ -32,8 +33,8 @@ int live_signal(const struct live *live);
 
 /* One run that is to be made. */
 struct live_order {
-	const struct plan *plan; /* loaded as live; it stays until the run is forgotten */
-	bool owned;              /* and is freed then */
+	const struct plan *plan;        /* loaded as live; it stays until the run is forgotten */
+	bool owned;                     /* and is freed then */
 	const struct run_place *places; /* copied, before those of the options */
 	unsigned n_places;
 	int64_t timeout; /* us; 0: that of the options */

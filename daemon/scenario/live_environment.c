@@ -26,8 +26,9 @@ static void add_variable(struct live *live, unsigned *n, const char *format, ...
 /* The first listener of each transport; ours, then what imsd itself was started with. */
 void live_make_environment(struct live *live)
 {
-	static const char *const names[] = { [PROTO_UDP] = "UDP", [PROTO_TCP] = "TCP",
-					     [PROTO_TLS] = "TLS" };
+	static const char *const names[] = {
+		[PROTO_UDP] = "UDP", [PROTO_TCP] = "TCP", [PROTO_TLS] = "TLS"
+	};
 	struct list *listeners = core_listeners(live->core);
 	struct listener *listener;
 	unsigned n = 0, given = 0;

@@ -29,9 +29,8 @@ static void on_done(void *ctx, unsigned number, const struct plan *plan,
 {
 	struct live_session *session = ctx;
 
-	report_one(session->report, &(struct report_result){ .number = number,
-							     .plan = plan,
-							     .outcome = *outcome });
+	report_one(session->report,
+		   &(struct report_result){ .number = number, .plan = plan, .outcome = *outcome });
 	if (++session->over == session->suite->n_runs)
 		loop_stop(core_loop(live_core(session->live)));
 }

@@ -13,7 +13,8 @@
 
 enum { SCENARIOS_MAX = 5000, PAIRS_MAX = 64 };
 
-/* The folder of scenarios: the knob, or `scenarios` beside the configuration. False: there is none. */
+/* The folder of scenarios: the knob, or `scenarios` beside the configuration. False: there is none; out is what was
+ * looked for. */
 static bool find_folder(const struct live *live, char out[PATH_MAX])
 {
 	struct snapshot *snapshot = core_snapshot(live->core);
@@ -29,7 +30,10 @@ static bool find_folder(const struct live *live, char out[PATH_MAX])
 			 slash ? (int)(slash - snapshot->path + 1) : 0, snapshot->path);
 	else
 		snprintf(path, sizeof(path), "config/scenarios");
-	return realpath(path, out) && stat(out, &status) == 0 && S_ISDIR(status.st_mode);
+	if (realpath(path, out) && stat(out, &status) == 0 && S_ISDIR(status.st_mode))
+		return true;
+	snprintf(out, PATH_MAX, "%s", path);
+	return false;
 }
 
 /* The file of that name below the folder, with or without ".scn", through no link that leads out of it. */
@@ -42,7 +46,9 @@ static bool find_file(const struct live *live, const char *name, char out[PATH_M
 	size_t n;
 
 	if (!find_folder(live, folder)) {
-		conf_error(errors, NULL, 0, "there is no folder of scenarios: set scenario.dir");
+		conf_error(errors, NULL, 0,
+			   "there is no folder %s: scenario.dir says where the scenarios are",
+			   folder);
 		return false;
 	}
 	n = strlen(folder);
@@ -54,7 +60,8 @@ static bool find_file(const struct live *live, const char *name, char out[PATH_M
 	buf_free(&path);
 	if (!found)
 		conf_error(errors, NULL, 0,
-			   "no scenario '%s' below the folder of scenarios (GET /v1/scenarios)", name);
+			   "no scenario '%s' below the folder of scenarios (GET /v1/scenarios)",
+			   name);
 	return found;
 }
 
@@ -66,8 +73,7 @@ static bool read_places(const struct core_runs_order *order, struct run_place *p
 		struct str text = str_of(order->ues[i].value);
 
 		places[i].ue = order->ues[i].name;
-		if (addr_parse(text, 0, &places[i].addr) ||
-		    addr_parse_pair(text, &places[i].addr))
+		if (addr_parse(text, 0, &places[i].addr) || addr_parse_pair(text, &places[i].addr))
 			continue;
 		conf_error(errors, NULL, 0, "ue %s: '%s' is neither an address nor ADDRESS:PORT",
 			   order->ues[i].name, order->ues[i].value);
@@ -111,6 +117,27 @@ static unsigned load_rows(const struct core_runs_order *order, const char *path,
 	return n;
 }
 
+/* Each address is that of a UE of the scenario; else an error. */
+static void check_places(const struct core_runs_order *order, const struct plan *plan,
+			 struct conf_errors *errors)
+{
+	for (unsigned i = 0; i < order->n_ues; i++) {
+		struct str name = str_of(order->ues[i].name);
+		struct nearest nearest;
+		const char *near;
+
+		if (plan_ue(plan, name) < plan->n_ues)
+			continue;
+		nearest_start(&nearest, name);
+		for (unsigned k = 0; k < plan->n_ues; k++)
+			nearest_offer(&nearest, plan->ues[k].name);
+		near = nearest_best(&nearest);
+		conf_error(errors, NULL, 0, "ue %.*s: the scenario has none of that name%s%s%s",
+			   STR_ARG(name), near ? " (did you mean " : "", near ? near : "",
+			   near ? "?)" : "");
+	}
+}
+
 static unsigned start(void *ctx, const struct core_runs_order *order, unsigned *first,
 		      struct conf_errors *errors)
 {
@@ -139,6 +166,8 @@ static unsigned start(void *ctx, const struct core_runs_order *order, unsigned *
 	}
 	plans = mem_alloc(WAITING_MAX * sizeof(struct plan *));
 	n = load_rows(order, path, plans, errors);
+	if (n)
+		check_places(order, plans[0], errors);
 	for (unsigned i = 0; i < n; i++) {
 		struct live_order one = { .plan = plans[i],
 					  .owned = true,
@@ -262,7 +291,8 @@ struct listing {
 static void list_file(struct listing *listing, const char *path)
 {
 	struct conf_errors errors = { 0 };
-	struct plan *plan = plan_load_for(&(struct plan_wish){ .live = true }, path, NULL, 0, &errors);
+	struct plan *plan =
+		plan_load_for(&(struct plan_wish){ .live = true }, path, NULL, 0, &errors);
 	struct core_pair params[PAIRS_MAX];
 	const char *ues[UES_MAX];
 	struct str name = str_of(path + strlen(listing->folder) + 1);

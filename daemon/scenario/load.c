@@ -87,7 +87,8 @@ struct plan *plan_load_for(const struct plan_wish *wish, const char *path, const
 		conf_error(errors, path, 0, "%s", strerror(-error));
 	plan->live = wish->live;
 	for (unsigned i = 0; i < wish->n_params; i++)
-		scope_add(&loader, str_of(wish->params[i].name), str_of(wish->params[i].value), true);
+		scope_add(&loader, str_of(wish->params[i].name), str_of(wish->params[i].value),
+			  true);
 	loader_read(&loader);
 	complete(&loader);
 	check_params(&loader);

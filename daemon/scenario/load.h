@@ -26,7 +26,7 @@ struct plan_wish {
 		    * one to do is an error */
 	const struct plan_value {
 		const char *name, *value;
-	} *params; /* in place of the defaults of the file's `param` */
+	} * params; /* in place of the defaults of the file's `param` */
 	unsigned n_params;
 	const struct load_checks *checks; /* or NULL */
 };

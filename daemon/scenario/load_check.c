@@ -13,7 +13,8 @@ static void check_making(struct loader *loader, struct line *line)
 	if (!line->head.from_ue || line->head.no)
 		return;
 	if (line->head.words[0].kind == HEAD_RAW)
-		plan_note_scripted(loader->plan, line->place, "raw octets are sent by a scripted UE");
+		plan_note_scripted(loader->plan, line->place,
+				   "raw octets are sent by a scripted UE");
 	if (loader->plan->live) {
 		loader_check_dialog(loader, line);
 		return;
@@ -36,7 +37,8 @@ static void check_name(struct loader *loader, const struct line *line, struct st
 	const struct line *label = plan_label(loader->plan, head);
 	struct nearest nearest;
 
-	if (str_is(head, "previous") || (line->number == loader->plan->n_lines && related_named(head)) ||
+	if (str_is(head, "previous") ||
+	    (line->number == loader->plan->n_lines && related_named(head)) ||
 	    plan_ue(loader->plan, head) < loader->plan->n_ues)
 		return;
 	if (label && label->number >= line->number)

@@ -86,8 +86,8 @@ static unsigned load_argument(struct loader *loader, const struct script_line *w
 		if (there && str_is(words->words[from], "zero"))
 			return 1;
 	}
-	if (!there || core->argument == CORE_UE_STATE || core->argument == CORE_UE_CODE || core->argument == CORE_NAME ||
-	    core->argument == CORE_ZERO)
+	if (!there || core->argument == CORE_UE_STATE || core->argument == CORE_UE_CODE ||
+	    core->argument == CORE_NAME || core->argument == CORE_ZERO)
 		loader_error(loader, line->place, "write %s", core->usage);
 	return words->n_words;
 }

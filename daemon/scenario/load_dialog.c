@@ -206,7 +206,8 @@ static void check_person(struct loader *loader, const struct line *line)
 void loader_check_dialog(struct loader *loader, const struct line *line)
 {
 	for (size_t i = 0; i < ARRAY_LEN(needs_rows); i++)
-		if (!loader->plan->live && !line->optional && is_request(line, needs_rows[i].method) &&
+		if (!loader->plan->live && !line->optional &&
+		    is_request(line, needs_rows[i].method) &&
 		    !(needs_rows[i].unless && makes(line, needs_rows[i].unless)) &&
 		    !find_above(&loader->plan->lines, line, needs_rows[i].fits))
 			loader_error(loader, line->place, "a scripted UE cannot make this: %s",

@@ -66,7 +66,8 @@ static bool is_name(struct str word)
 }
 
 /* Items of a message line that have no sense here. */
-static const char *const foreign_rows[] = { "after=", "within=", "since=", "for=", "optional", "make" };
+static const char *const foreign_rows[] = { "after=", "within=",  "since=",
+					    "for=",   "optional", "make" };
 
 static bool is_foreign(struct loader *loader, struct place place, struct str word)
 {
@@ -107,7 +108,8 @@ static const struct related_row *cut_relation(struct loader *loader, struct plac
 }
 
 /* A condition; behind `when` it selects. */
-static void read_condition(struct loader *loader, struct expect *expect, struct str word, bool selects)
+static void read_condition(struct loader *loader, struct expect *expect, struct str word,
+			   bool selects)
 {
 	struct place place = expect->line.place;
 	const struct related_row *related = NULL;
@@ -129,7 +131,8 @@ static void read_condition(struct loader *loader, struct expect *expect, struct 
 }
 
 /* The words with which the line reads to a person, without its name and texts. */
-static void note_asked(struct loader *loader, struct expect *expect, const struct script_line *words)
+static void note_asked(struct loader *loader, struct expect *expect,
+		       const struct script_line *words)
 {
 	struct arena *arena = &loader->plan->arena;
 	struct str *kept = arena_alloc(arena, words->n_words * sizeof(*kept));
@@ -144,7 +147,8 @@ static void note_asked(struct loader *loader, struct expect *expect, const struc
 }
 
 /* `expect every UE > HEAD` goes to who reads heads, with the items that name the message. */
-static bool read_expect(struct loader *loader, const struct script_line *words, struct expect *expect)
+static bool read_expect(struct loader *loader, const struct script_line *words,
+			struct expect *expect)
 {
 	struct script_line head = *words;
 	unsigned first = 5 < words->n_words && str_is(words->words[4], "raw") ? 6 : 5;
@@ -320,6 +324,6 @@ void loader_packs(struct loader *loader, const struct load_checks *checks)
 {
 	for (unsigned i = 0; checks && i < checks->n_packs; i++)
 		for (unsigned ue = 0; ue < loader->plan->n_ues; ue++)
-			loader_pack(loader, (struct place){ "--pack", 0 },
-				    str_of(checks->packs[i]), ue);
+			loader_pack(loader, (struct place){ "--pack", 0 }, str_of(checks->packs[i]),
+				    ue);
 }

@@ -125,10 +125,10 @@ struct expect {
 	struct line line; /* place, text, head, attributes */
 	enum expect_kind kind;
 	unsigned count, number;
-	const char *pack;          /* NULL: it stands in the scenario */
+	const char *pack;           /* NULL: it stands in the scenario */
 	const char *title, *clause; /* or NULL */
-	bool should;               /* where it does not hold is a remark */
-	struct str asked;          /* the line without its name and texts */
+	bool should;                /* where it does not hold is a remark */
+	struct str asked;           /* the line without its name and texts */
 };
 
 /* A pack that was read for a UE. */

@@ -120,8 +120,8 @@ static struct seen *find_earlier(struct seen *seen)
 	if (seen->msg->is_request || !seen->request)
 		return NULL;
 	for (struct seen *at = seen_older(seen); at; at = seen_older(at))
-		if (!at->msg->is_request && at->request == seen->request &&
-		    at->msg->status > 100 && msg_to_tag(at->msg).n)
+		if (!at->msg->is_request && at->request == seen->request && at->msg->status > 100 &&
+		    msg_to_tag(at->msg).n)
 			return at;
 	return NULL;
 }

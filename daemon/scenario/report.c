@@ -41,8 +41,7 @@ unsigned report_announce(struct report *report, const char *name)
 
 	/* grows by doubling */
 	if ((n & (n - 1)) == 0)
-		report->names =
-			mem_resize(report->names, (n ? 2 * n : 1) * sizeof(*report->names));
+		report->names = mem_resize(report->names, (n ? 2 * n : 1) * sizeof(*report->names));
 	report->names[n] = arena_copy(&report->arena, name, strlen(name));
 	return report->n_runs++;
 }

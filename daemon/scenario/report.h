@@ -18,11 +18,11 @@
 
 /* What is 0 or NULL is not wanted. Texts outlive the report. */
 struct report_options {
-	FILE *out;             /* for people; NULL: stdout, with tap stderr */
-	bool verbose;          /* with the ladders of passed runs, and the slowest runs at the end */
-	bool progress;         /* a line that is written anew, when stderr is a terminal */
-	unsigned tap;          /* TAP of that version, 13 or 14, to stdout */
-	const char *junit;     /* a file: JUnit XML, always whole, brought up to date meanwhile */
+	FILE *out;         /* for people; NULL: stdout, with tap stderr */
+	bool verbose;      /* with the ladders of passed runs, and the slowest runs at the end */
+	bool progress;     /* a line that is written anew, when stderr is a terminal */
+	unsigned tap;      /* TAP of that version, 13 or 14, to stdout */
+	const char *junit; /* a file: JUnit XML, always whole, brought up to date meanwhile */
 	const char *artifacts; /* a folder, with one for each run that did not pass */
 	bool artifacts_all;    /* and for those that did */
 	/* shown */

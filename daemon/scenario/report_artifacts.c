@@ -227,7 +227,8 @@ static bool artifacts_end(void *state, const struct report_ending *ending)
 {
 	struct artifacts *artifacts = state;
 
-	for (unsigned i = artifacts->report->n_told; ending->signal && i < artifacts->report->n_runs; i++)
+	for (unsigned i = artifacts->report->n_told;
+	     ending->signal && i < artifacts->report->n_runs; i++)
 		remove_folder(artifacts->folders[i].path);
 	return !artifacts->broken;
 }

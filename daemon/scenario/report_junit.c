@@ -214,8 +214,9 @@ static void write_properties(struct xml_writer *xml, const struct report_options
 
 static void write_counts(struct xml_writer *xml, const unsigned *counts, unsigned problems)
 {
-	xml_number(xml, "tests", counts[VERDICT_PASS] + counts[VERDICT_FAIL] +
-					 counts[VERDICT_ERROR] + counts[VERDICT_SKIP] + problems);
+	xml_number(xml, "tests",
+		   counts[VERDICT_PASS] + counts[VERDICT_FAIL] + counts[VERDICT_ERROR] +
+			   counts[VERDICT_SKIP] + problems);
 	xml_number(xml, "failures", counts[VERDICT_FAIL]);
 	xml_number(xml, "errors", counts[VERDICT_ERROR] + problems);
 }
@@ -293,8 +294,8 @@ static bool renew_unfinished(struct junit *junit)
 	const struct report *report = junit->report;
 	char missing[80];
 
-	snprintf(missing, sizeof(missing), "imsd has not ended: %u of %u runs were made", report->n_told,
-		 report->n_runs);
+	snprintf(missing, sizeof(missing), "imsd has not ended: %u of %u runs were made",
+		 report->n_told, report->n_runs);
 	return junit->whole || renew(junit, missing, "");
 }
 

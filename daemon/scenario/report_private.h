@@ -16,7 +16,7 @@ struct report {
 	unsigned n_runs;
 	unsigned n_told;
 	unsigned counts[VERDICT_SKIP + 1];
-	int64_t started; /* wall clock, us */
+	int64_t started;             /* wall clock, us */
 	struct artifacts *artifacts; /* NULL: none are wanted */
 	struct report_slot {
 		const struct report_writer *writer;
@@ -62,6 +62,7 @@ int64_t report_now(void);
 struct artifacts *artifacts_new(struct report *report);
 void artifacts_free(struct artifacts *artifacts);
 const char *artifacts_folder(struct artifacts *artifacts, unsigned number, bool make);
-void artifacts_keep(struct artifacts *artifacts, unsigned number, const char *name, struct str text);
+void artifacts_keep(struct artifacts *artifacts, unsigned number, const char *name,
+		    struct str text);
 
 #endif

@@ -133,9 +133,29 @@ static bool make_ues(struct run *run, struct conf_errors *errors)
 	return true;
 }
 
-/* knob, fault and rule above the first line. */
-static bool apply_settings(struct run *run, struct conf_errors *errors)
+/* The last of the `given UE unregistered` that the scenario begins with, or NULL. */
+static const struct line *find_clearing(const struct plan *plan)
 {
+	const struct line *found = NULL;
+
+	for (const struct line *line = plan->lines.first; line && line->reached; line = line->next)
+		if (strcmp(line->reached->core->word, "unregistered") == 0)
+			found = line;
+		else
+			break;
+	return found;
+}
+
+/* knob, fault and rule above the first line. Scripted UEs begin unregistered: what it takes to bring a real one there is
+ * not meant by them. */
+bool run_apply_settings(struct run *run, struct conf_errors *errors)
+{
+	if (run->options.live && !run->clearing && run->plan->settings.first) {
+		run->clearing = find_clearing(run->plan);
+		if (run->clearing)
+			return true;
+	}
+	run->clearing = NULL;
 	for (const struct line *line = run->plan->settings.first; line; line = line->next)
 		if (!run_setting(run, line, errors))
 			return false;
@@ -175,7 +195,7 @@ struct run *run_new(const struct run_options *options, struct buf *report)
 				   strerror(errno));
 		run->listener = (struct journal_listener){ .fn = on_record, .ctx = run };
 		journal_listen(core_journal(run->core), &run->listener);
-		if (apply_settings(run, &errors) && make_ues(run, &errors) &&
+		if (run_apply_settings(run, &errors) && make_ues(run, &errors) &&
 		    !options->access->pipe)
 			run->slack = knobs_number(core_snapshot(run->core)->knobs, SCENARIO_SLACK);
 	}

@@ -18,15 +18,15 @@ struct transit {
 struct run_live {
 	struct core *core;
 	unsigned id;
-	int64_t settle, quiet;     /* us */
-	const char *artifacts;     /* a folder for what commands print, or NULL */
+	int64_t settle, quiet; /* us */
+	const char *artifacts; /* a folder for what commands print, or NULL */
 	struct commands *commands;
-	char *const *environment;  /* of commands: NAME=VALUE, then a NULL */
+	char *const *environment; /* of commands: NAME=VALUE, then a NULL */
 	/* Where UEs are before they register; port 0: any. */
 	const struct run_place {
 		const char *ue;
 		struct addr addr;
-	} *places;
+	} * places;
 	unsigned n_places;
 	/* Somebody sits at the terminal: shows what is asked of him, or (NULL) that it is over. NULL:
 	 * nobody. */

@@ -18,8 +18,8 @@ static bool set_knobs(struct run *run, const struct line *line, struct conf_erro
 
 	for (unsigned i = 0; i < line->n_words; i++)
 		if (!(run->plan->live ? core_trial_knob(run->core, line->words[i],
-							  run->plan->subscribers, why) :
-					  core_assign_knob(run->core, line->words[i], why))) {
+							run->plan->subscribers, why) :
+					core_assign_knob(run->core, line->words[i], why))) {
 			conf_error(errors, line->place.file, line->place.line, "%s", why);
 			return false;
 		}
@@ -42,9 +42,10 @@ bool run_setting(struct run *run, const struct line *line, struct conf_errors *e
 				      users, errors);
 	default:
 		if (run->plan->live && !core_trial_has(run->core, line->words[0])) {
-			conf_error(errors, line->place.file, line->place.line,
-				   "live, a scenario switches only its own rules off: '%.*s' is none",
-				   STR_ARG(line->words[0]));
+			conf_error(
+				errors, line->place.file, line->place.line,
+				"live, a scenario switches only its own rules off: '%.*s' is none",
+				STR_ARG(line->words[0]));
 			return false;
 		}
 		if (core_switch_rule(run->core, line->words[0], false))

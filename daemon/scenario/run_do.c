@@ -36,7 +36,8 @@ static bool read_doing(struct run *run, const struct line *line, struct doing *d
 					    &value, &unknown);
 
 		doing->arguments[doing->n++] =
-			(struct str){ arena_copy(&run->arena, buf_str(&value).p, value.n), value.n };
+			(struct str){ arena_copy(&run->arena, buf_str(&value).p, value.n),
+				      value.n };
 		buf_free(&value);
 		if (!known) {
 			run_error(run, line, "$%.*s has no value yet", STR_ARG(unknown));
@@ -230,8 +231,8 @@ bool run_ask(struct run *run, const struct line *line)
 	struct line_state *state = state_of(run, line);
 
 	if (!state->asked) {
-		struct str question = word_plain(
-			&run->arena, words_join(&run->arena, line->words, line->n_words));
+		struct str question = word_plain(&run->arena, words_join(&run->arena, line->words,
+									 line->n_words));
 
 		close_prompt(run);
 		buf_reset(&run->prompt.text);

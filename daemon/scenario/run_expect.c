@@ -68,8 +68,7 @@ static bool has_failed(const struct run *run, const struct expect *expect)
 {
 	const struct expect_state *state = expected_of(run, expect);
 
-	return state->failed ||
-	       (expect->kind == EXPECT_COUNT && state->came != expect->count);
+	return state->failed || (expect->kind == EXPECT_COUNT && state->came != expect->count);
 }
 
 /* "expect supports-path (registration): every alice > REGISTER supported=path" */

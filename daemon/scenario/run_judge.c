@@ -109,10 +109,19 @@ static const struct open_line *open_of(const struct run *run, unsigned ue, bool 
 	return NULL;
 }
 
+/* It is of a time before the run: nor is what belongs to it judged. */
+static void let_go(struct seen *seen)
+{
+	seen->let_go = true;
+	list_remove(&seen->queued);
+}
+
 /* A message that no line takes: it waits behind a `no`. */
 static void pass_over(struct run *run, struct seen *seen, const struct miss *miss)
 {
-	if (seen->copy > 1 || (!miss->open && seen_is_older(seen)))
+	if (!miss->open && seen_is_older(seen))
+		let_go(seen);
+	else if (seen->copy > 1)
 		list_remove(&seen->queued);
 	else if (miss->open)
 		fail_miss(run, seen, miss);
@@ -131,7 +140,7 @@ static void judge_head(struct run *run, struct seen *seen)
 	const struct open_line *open;
 
 	if (seen->msg && !seen->msg->is_request && seen_is_older(seen)) {
-		list_remove(&seen->queued);
+		let_go(seen);
 		return;
 	}
 	if (!passes_withouts(run, seen))

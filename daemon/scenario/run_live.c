@@ -4,10 +4,10 @@
 
 #include "core/calls.h"
 #include "core/trial.h"
+#include "msg/view.h"
 #include "scenario/command.h"
 #include "scenario/run_private.h"
 #include "scenario/seen_who.h"
-#include "msg/view.h"
 
 /* Said to who made the run. */
 static void on_ending(void *arg)
@@ -177,7 +177,7 @@ void run_live_status(const struct run *run, struct run_status *status, struct bu
 {
 	const struct open_line *open = run->over ? NULL : find_awaited(run);
 	const struct line *line = run->over ? run->failed :
-				  open	    ? open->line :
+				  open      ? open->line :
 					      find_reached(run, &run->plan->lines);
 
 	*status = (struct run_status){ .first = run->first_record, .last = run->last_record };

@@ -20,8 +20,8 @@ struct line_state {
 	struct seen *seen;     /* the message that it took */
 	unsigned arm;          /* EITHER: the chosen arm from 1; 0: none yet */
 	unsigned dead_arms;    /* EITHER: those whose time is over, a bit each */
-	bool settling; /* live `given`: it may yet be reached by itself */
-	bool asked;    /* live `do`, `ask`: a person has been told */
+	bool settling;         /* live `given`: it may yet be reached by itself */
+	bool asked;            /* live `do`, `ask`: a person has been told */
 };
 
 /* A line that a message may be taken by, or that waits to be made. */
@@ -62,7 +62,7 @@ struct run {
 	struct journal_listener listener;
 	struct arena arena;
 	struct run_ue ues[UES_MAX];
-	struct line_state *states; /* by line number */
+	struct line_state *states;     /* by line number */
 	struct expect_state *expected; /* by expect number */
 	struct list seen;
 	unsigned n_seen;
@@ -80,7 +80,8 @@ struct run {
 		bool open, answered; /* answered: but the line has not heard of it yet */
 		bool ok;
 	} prompt;
-	unsigned n_commands; /* live: that do lines have started */
+	const struct line *clearing;        /* live: settings wait until it is done; or NULL */
+	unsigned n_commands;                /* live: that do lines have started */
 	uint64_t first_record, last_record; /* of the journal, about the run's UEs; 0: none */
 	struct turn_hook hook;              /* live: steps at the end of each turn */
 	struct work ending;
@@ -108,13 +109,13 @@ struct run {
 	/* the end */
 	bool over;
 	enum verdict verdict;
-	const struct line *failed; /* or NULL */
+	const struct line *failed;  /* or NULL */
 	const struct expect *unmet; /* the expect that is the verdict, or NULL */
 	const char *culprit; /* "by imsd": when the head of the line does not say it; or NULL */
-	const char *clause;        /* what the verdict is about, instead of the scenario's spec; or NULL */
-	struct buf why;            /* behind "line 14" */
-	struct buf details;        /* lines below */
-	char ca_file[64];          /* of the lab's CA; empty: none */
+	const char *clause; /* what the verdict is about, instead of the scenario's spec; or NULL */
+	struct buf why;     /* behind "line 14" */
+	struct buf details; /* lines below */
+	char ca_file[64];   /* of the lab's CA; empty: none */
 };
 
 /* What became of an expect: how many messages there were of the kind, how many of them do not hold, and
@@ -135,7 +136,9 @@ static inline bool is_over(const struct line_state *state)
 	return state->status == LINE_DONE || state->status == LINE_CLOSED;
 }
 
-/* run.c: all UEs lose their links and are gone. */
+/* run.c: knob, fault and rule above the first line, or what waited of them. False with errors. */
+bool run_apply_settings(struct run *run, struct conf_errors *errors);
+/* All UEs lose their links and are gone. */
 void run_drop_ues(struct run *run);
 
 /* run_step.c: before the first step; all that can be done at this time; when the loop is to turn again;

@@ -93,12 +93,25 @@ static void walk_past(struct walk *walk, const struct line *line, bool must)
 	walk->stopped |= walk->first_only;
 }
 
+/* The UEs are unregistered: what the scenario sets speaks from here on. */
+static void apply_settings(struct run *run)
+{
+	struct conf_errors errors = { 0 };
+
+	if (!run_apply_settings(run, &errors))
+		run_error(run, run->plan->settings.first, "%.*s",
+			  STR_ARG(str_trim(buf_str(&errors.text))));
+	conf_errors_free(&errors);
+}
+
 void walk_reach(struct run *run, const struct line *line)
 {
 	struct line_state *state = state_of(run, line);
 
 	if (state->status != LINE_WAITING)
 		return;
+	if (run->clearing && run->clearing != line && line_is_over(run, run->clearing))
+		apply_settings(run);
 	state->status = LINE_REACHED;
 	state->reached = loop_now(run->loop);
 }

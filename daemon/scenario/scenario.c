@@ -132,8 +132,7 @@ static void run_kind(struct piece *piece)
 	const char *folder;
 
 	if (suite->options->storm) {
-		piece->outcome.verdict =
-			storm_run(&options, suite->options->sample, &piece->text);
+		piece->outcome.verdict = storm_run(&options, suite->options->sample, &piece->text);
 		return;
 	}
 	folder = report_folder(piece->session->report, piece->number);
@@ -142,8 +141,7 @@ static void run_kind(struct piece *piece)
 	options.capture = record_path(&capture, folder, "capture.pcapng");
 	options.journal = record_path(&journal, folder, "journal.jsonl");
 	if (suite->options->repeat)
-		piece->outcome.verdict =
-			repeat_run(&options, suite->options->repeat, &piece->text);
+		piece->outcome.verdict = repeat_run(&options, suite->options->repeat, &piece->text);
 	else
 		run_once(piece, &options);
 	record_end(&capture);
@@ -178,8 +176,7 @@ static int run_one(void *ctx, unsigned number, struct buf *octets)
 static void tell_death(struct outcome *outcome, int result, struct buf *text)
 {
 	outcome->verdict = VERDICT_ERROR;
-	buf_printf(text, "its process died with %s %d",
-		   result >= POOL_DIED ? "signal" : "status",
+	buf_printf(text, "its process died with %s %d", result >= POOL_DIED ? "signal" : "status",
 		   result >= POOL_DIED ? result - POOL_DIED : result);
 	outcome->text = buf_str(text);
 }

@@ -36,7 +36,7 @@ struct scenario_options {
 	/* only runs whose name is like one of these: * is any text; a part of it will do where there is none */
 	const char *const *only;
 	unsigned n_only;
-	bool list_runs; /* prints the names of the runs and makes none */
+	bool list_runs;           /* prints the names of the runs and makes none */
 	const char *const *packs; /* --pack NAME: checks of every run */
 	unsigned n_packs;
 	const char *const *waives; /* --waive NAME=WHY */

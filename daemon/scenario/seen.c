@@ -77,9 +77,10 @@ static void seen_relate(struct run *run, struct seen *seen)
 
 	seen->first = seen;
 	for (struct seen *at = seen_previous(run, seen); at; at = seen_previous(run, at)) {
-		bool copy = (seen->identity.p && at->ue == seen->ue &&
-			     at->from_ue == seen->from_ue && str_eq(at->identity, seen->identity)) ||
-			    seen_same_request(at, seen);
+		bool copy =
+			(seen->identity.p && at->ue == seen->ue && at->from_ue == seen->from_ue &&
+			 str_eq(at->identity, seen->identity)) ||
+			seen_same_request(at, seen);
 
 		if (copy && seen->first == seen)
 			seen->first = at->first;

@@ -30,10 +30,10 @@ struct seen {
 	unsigned copy;        /* 1: first */
 	unsigned copies;      /* of a first one: how many so far */
 	int64_t left;         /* REGISTER: time left of the binding, -1: none */
-	int64_t overdue;      /* the first REGISTER of a binding: how late it is, us; -1: no such one */
-	bool refresh;         /* REGISTER: of a binding that was made with the same Call-ID */
-	bool let_go;          /* live: it is judged no more, nor what answers it */
-	bool old_nonce;       /* it answers none of the last challenge's nonces */
+	int64_t overdue; /* the first REGISTER of a binding: how late it is, us; -1: no such one */
+	bool refresh;    /* REGISTER: of a binding that was made with the same Call-ID */
+	bool let_go;     /* live: it is judged no more, nor what answers it */
+	bool old_nonce;  /* it answers none of the last challenge's nonces */
 	const char *listener;
 	enum proto proto;
 	struct str rules;        /* that spoke about it */

@@ -48,8 +48,7 @@ static void learn_place(struct run *run, unsigned ue, const struct addr *addr)
 			if (addr_equal(&run->ues[i].places[k], addr))
 				run->ues[i].places[k] = run->ues[i].places[--run->ues[i].n_places];
 	if (of->n_places == PLACES_MAX)
-		memmove(of->places, of->places + 1,
-			(PLACES_MAX - 1) * sizeof(*of->places));
+		memmove(of->places, of->places + 1, (PLACES_MAX - 1) * sizeof(*of->places));
 	else
 		of->n_places++;
 	of->places[of->n_places - 1] = *addr;
@@ -124,7 +123,8 @@ bool seen_is_older(const struct seen *seen)
 		return false;
 	if (!seen->msg->is_request)
 		return !seen->request || seen->request->let_go;
-	return seen->msg->method != METHOD_REGISTER && msg_to_tag(seen->msg).n && !knows_call(seen);
+	return seen->msg->method != METHOD_REGISTER && !knows_call(seen) &&
+	       (msg_to_tag(seen->msg).n || seen->msg->method == METHOD_CANCEL);
 }
 
 void seen_let_go(struct run *run)

@@ -193,7 +193,8 @@ static void check_waived(const struct suite *suite, struct conf_errors *errors)
 
 	for (unsigned i = 0; i < checks->n_waives && suite->n_plans; i++)
 		if (str_find(str_of(checks->waives[i]), '=') <= 0)
-			conf_error(errors, NULL, 0, "--waive %s: write NAME=WHY", checks->waives[i]);
+			conf_error(errors, NULL, 0, "--waive %s: write NAME=WHY",
+				   checks->waives[i]);
 		else if (!checks->waived[i])
 			conf_error(errors, NULL, 0,
 				   "--waive %s: no scenario has such a check (imsd --list checks)",
@@ -204,12 +205,11 @@ bool suite_load(struct suite *suite, const struct scenario_options *options,
 		struct conf_errors *errors)
 {
 	*suite = (struct suite){ .options = options };
-	suite->checks =
-		(struct load_checks){ .packs = options->packs,
-				      .n_packs = options->n_packs,
-				      .waives = options->waives,
-				      .n_waives = options->n_waives,
-				      .waived = mem_alloc(options->n_waives + 1) };
+	suite->checks = (struct load_checks){ .packs = options->packs,
+					      .n_packs = options->n_packs,
+					      .waives = options->waives,
+					      .n_waives = options->n_waives,
+					      .waived = mem_alloc(options->n_waives + 1) };
 	for (unsigned i = 0; i < options->n_paths; i++)
 		load_path(suite, options->paths[i], errors);
 	check_waived(suite, errors);

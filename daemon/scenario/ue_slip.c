@@ -108,12 +108,18 @@ static const struct {
 	const char *shape;
 	void (*bend)(struct arena *arena, bool octets, struct digest_input *input);
 } slip_rows[] = {
-	{ "wrong-uri", slip_uri },	     { "wrong-realm", slip_realm },
-	{ "wrong-username", slip_username }, { "wrong-qop", slip_qop },
-	{ "wrong-nc", slip_nc },	     { "wrong-cnonce", slip_cnonce },
-	{ "wrong-nonce", slip_nonce },	     { "wrong-method", slip_method },
-	{ "wrong-algorithm", slip_algorithm }, { "wrong-body", slip_body },
-	{ "wrong-form", slip_password },     { "wrong-password", slip_secret },
+	{ "wrong-uri", slip_uri },
+	{ "wrong-realm", slip_realm },
+	{ "wrong-username", slip_username },
+	{ "wrong-qop", slip_qop },
+	{ "wrong-nc", slip_nc },
+	{ "wrong-cnonce", slip_cnonce },
+	{ "wrong-nonce", slip_nonce },
+	{ "wrong-method", slip_method },
+	{ "wrong-algorithm", slip_algorithm },
+	{ "wrong-body", slip_body },
+	{ "wrong-form", slip_password },
+	{ "wrong-password", slip_secret },
 };
 
 bool slip_bend(struct str shape, struct arena *arena, bool octets, struct digest_input *input)

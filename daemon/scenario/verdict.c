@@ -150,8 +150,8 @@ void run_draw(const struct run *run, struct buf *svg)
 {
 	const struct journal_choice choice = { .first = run->first_record,
 					       .last = run->last_record };
-	const struct ladder_sheet sheet = { LADDER_SVG, run->plan->title ? run->plan->title :
-									   run->plan->name };
+	const struct ladder_sheet sheet = { LADDER_SVG,
+					    run->plan->title ? run->plan->title : run->plan->name };
 
 	journal_draw(core_journal(run->core), &choice, &sheet, svg);
 }

@@ -24,7 +24,8 @@ static void add_refusal(const struct seen *seen, struct buf *out)
 		struct str value = msg_value(seen->msg, reason_rows[i]);
 
 		if (value.n)
-			buf_printf(out, "  %s: %.*s", hdr_row(reason_rows[i])->name, STR_ARG(value));
+			buf_printf(out, "  %s: %.*s", hdr_row(reason_rows[i])->name,
+				   STR_ARG(value));
 	}
 }
 

@@ -27,9 +27,10 @@ struct meter_times {
 struct meter {
 	uint64_t requests[METER_LEGS][METER_WAYS][METHOD_COUNT];
 	uint64_t responses[METER_LEGS][METER_WAYS][METHOD_COUNT][METER_STATUSES];
-	uint64_t copies[METER_LEGS][METER_WAYS];       /* retransmissions of both */
-	uint64_t broken, held;                         /* octets that are no message; kept back by rules */
-	struct meter_times times[METER_WAYS][METHOD_COUNT]; /* UE leg: requests that came (IN), that left */
+	uint64_t copies[METER_LEGS][METER_WAYS]; /* retransmissions of both */
+	uint64_t broken, held; /* octets that are no message; kept back by rules */
+	struct meter_times times[METER_WAYS]
+				[METHOD_COUNT]; /* UE leg: requests that came (IN), that left */
 };
 
 /* One message. */

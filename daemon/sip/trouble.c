@@ -162,7 +162,7 @@ static enum cause_id cause_of_end(struct stack *stack, const struct link *link, 
 	if (link->proto == PROTO_TLS && !link->pipe && !link->outgoing && !link->was_up)
 		return CAUSE_TLS_HANDSHAKE;
 	return txn && str_starts(str_of(why), STR("closed by")) ? CAUSE_LINK_CLOSED_EARLY :
-								   CAUSE_NONE;
+								  CAUSE_NONE;
 }
 
 void trouble_closed(struct stack *stack, struct link *link, const char *why)
@@ -171,16 +171,18 @@ void trouble_closed(struct stack *stack, struct link *link, const char *why)
 	const struct txn *txn;
 	enum cause_id cause;
 
-	if (!is_ue(stack, link))
+	if (!is_ue(stack, link) || (link->spare && !link->was_up))
 		return;
 	txn = txn_open_on(stack, link);
 	cause = cause_of_end(stack, link, why, txn);
 	if (cause)
-		say(stack, &(struct trouble){ cause, link, NULL, txn }, "%s %s %s: %s%s%.*s%s", proto_via(link->proto),
-		    link->outgoing ? "to" : "from", addr_pair(&link->remote, there), why,
-		    txn ? "; without an answer is " : "",
+		say(stack, &(struct trouble){ cause, link, NULL, txn }, "%s %s %s: %s%s%.*s%s",
+		    proto_via(link->proto), link->outgoing ? "to" : "from",
+		    addr_pair(&link->remote, there), why, txn ? "; without an answer is " : "",
 		    STR_ARG(txn ? txn->scene.method_name : STR("")),
-		    !txn ? "" : txn->server ? " of the UE" : " to the UE");
+		    !txn        ? "" :
+		    txn->server ? " of the UE" :
+				  " to the UE");
 }
 
 void trouble_noted(struct stack *stack, struct link *link, const struct addr *to, const char *text)
@@ -203,8 +205,9 @@ void trouble_unsent(struct stack *stack, struct link *link, const struct addr *t
 	char there[ADDR_TEXT_MAX];
 
 	if (cause && is_ue(stack, link))
-		say(stack, &(struct trouble){ cause, link, to, NULL }, "%zu octets over %s to %s: %s", octets,
-		    proto_via(link->proto), addr_pair(to ? to : &link->remote, there),
+		say(stack, &(struct trouble){ cause, link, to, NULL },
+		    "%zu octets over %s to %s: %s", octets, proto_via(link->proto),
+		    addr_pair(to ? to : &link->remote, there),
 		    error == -ENOTCONN ? "the connection is closed" : strerror(-error));
 }
 
@@ -224,7 +227,8 @@ static enum cause_id cause_of_octets(const struct link *link, struct str bytes, 
 		return CAUSE_WRONG_PORT_TLS;
 	if (is_http(bytes))
 		return CAUSE_WRONG_PORT_HTTP;
-	if (str_search(str_of(why), STR("over the limit")) >= 0 || str_starts(str_of(why), STR("More than")))
+	if (str_search(str_of(why), STR("over the limit")) >= 0 ||
+	    str_starts(str_of(why), STR("More than")))
 		return CAUSE_MESSAGE_TOO_LARGE;
 	if (link->proto == PROTO_UDP && str_starts(str_of(why), STR("Body of")))
 		return CAUSE_DATAGRAM_TRUNCATED;
@@ -239,8 +243,7 @@ void trouble_broken(struct stack *stack, struct link *link, const struct addr *f
 	int n = end < 0 || end > 60 ? (bytes.n > 60 ? 60 : (int)bytes.n) : (int)end;
 
 	if (is_ue(stack, link))
-		say(stack,
-		    &(struct trouble){ cause_of_octets(link, bytes, why), link, from, NULL },
+		say(stack, &(struct trouble){ cause_of_octets(link, bytes, why), link, from, NULL },
 		    "%zu octets over %s from %s: %s; they begin '%.*s'", bytes.n,
 		    proto_via(link->proto), addr_pair(from ? from : &link->remote, there), why, n,
 		    bytes.p);
@@ -257,9 +260,8 @@ void trouble_copied(struct stack *stack, const struct txn *txn)
 	say(stack,
 	    &(struct trouble){ elsewhere ? CAUSE_VIA_UNREACHABLE : CAUSE_RESPONSES_LOST, txn->link,
 			       &txn->source, txn },
-	    "%.*s came %u times from %s; its responses went to %s",
-	    STR_ARG(txn->scene.method_name), txn->copies, addr_pair(&txn->source, from),
-	    addr_pair(&txn->remote, to));
+	    "%.*s came %u times from %s; its responses went to %s", STR_ARG(txn->scene.method_name),
+	    txn->copies, addr_pair(&txn->source, from), addr_pair(&txn->remote, to));
 }
 
 /* What it means that a request has no answer; others: CAUSE_NO_RESPONSE. The INVITE whose CANCEL is
@@ -268,8 +270,10 @@ static const struct {
 	enum method method;
 	enum cause_id cause;
 } silence_rows[] = {
-	{ METHOD_INVITE, CAUSE_CALL_UE_SILENT },   { METHOD_BYE, CAUSE_BYE_UNANSWERED },
-	{ METHOD_NOTIFY, CAUSE_NOTIFY_UNANSWERED }, { METHOD_MESSAGE, CAUSE_MESSAGE_UNANSWERED },
+	{ METHOD_INVITE, CAUSE_CALL_UE_SILENT },
+	{ METHOD_BYE, CAUSE_BYE_UNANSWERED },
+	{ METHOD_NOTIFY, CAUSE_NOTIFY_UNANSWERED },
+	{ METHOD_MESSAGE, CAUSE_MESSAGE_UNANSWERED },
 	{ METHOD_CANCEL, CAUSE_NONE },
 };
 
@@ -310,6 +314,7 @@ void trouble_unacknowledged(struct stack *stack, const struct txn *txn)
 	char there[ADDR_TEXT_MAX];
 
 	if (is_ue(stack, txn->link))
-		say(stack, &(struct trouble){ CAUSE_ACK_MISSING_REFUSAL, txn->link, &txn->source, txn },
+		say(stack,
+		    &(struct trouble){ CAUSE_ACK_MISSING_REFUSAL, txn->link, &txn->source, txn },
 		    "the refusal of the INVITE went to %s", addr_pair(&txn->remote, there));
 }

@@ -98,6 +98,7 @@ struct link {
 	bool reliable;    /* not UDP: RFC 3261 17 timers for reliable transports */
 	bool pipe;        /* in-process, dressed or not */
 	bool open;        /* can be sent on */
+	bool spare;       /* when it cannot be made what it was for goes another way */
 	bool was_up;      /* a connection that was made, or has shaken hands */
 	bool outgoing;    /* we connected */
 	bool mute;        /* stalled or half-closed: what is sent is thrown away */

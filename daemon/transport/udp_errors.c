@@ -20,8 +20,8 @@ void udp_errors_ask(int fd, const struct addr *local)
 		setsockopt(fd, IPPROTO_IP, IP_RECVERR, &on, sizeof(on));
 }
 
-/* The error in the control data of one message, or NULL; one that this host found itself is told to
- * the sender as well. */
+/* The error in the control data of one message; NULL: none of the network. What this host finds itself
+ * sendmsg tells as well. */
 static const struct sock_extended_err *error_of(struct msghdr *message)
 {
 	for (struct cmsghdr *at = CMSG_FIRSTHDR(message); at; at = CMSG_NXTHDR(message, at)) {
@@ -38,9 +38,9 @@ static const struct sock_extended_err *error_of(struct msghdr *message)
 
 bool udp_errors_take(struct link *link, int fd)
 {
-	unsigned taken = 0;
+	bool told = false;
 
-	for (; taken < ERRORS_AT_ONCE; taken++) {
+	for (unsigned taken = 0; taken < ERRORS_AT_ONCE; taken++) {
 		char control[512], octets[16];
 		struct addr about = { 0 };
 		struct iovec place = { octets, sizeof(octets) };
@@ -55,8 +55,9 @@ bool udp_errors_take(struct link *link, int fd)
 		if (recvmsg(fd, &message, MSG_ERRQUEUE | MSG_DONTWAIT) < 0)
 			break;
 		error = error_of(&message);
+		told |= error != NULL;
 		if (error && link->open)
 			link_note(link, &about, "ICMP: %s", strerror((int)error->ee_errno));
 	}
-	return taken > 0;
+	return told;
 }

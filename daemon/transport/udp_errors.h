@@ -7,8 +7,8 @@
 
 /* Asks for them. */
 void udp_errors_ask(int fd, const struct addr *local);
-/* Notes all that have come, "ICMP: Connection refused" and the like, with whom they are about. True:
- * there was at least one. */
+/* Notes all that the network has sent, "ICMP: Connection refused" and the like, with whom they are about. True:
+ * there was at least one, so that a datagram which could not leave may leave now. */
 bool udp_errors_take(struct link *link, int fd);
 
 #endif

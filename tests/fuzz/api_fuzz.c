@@ -119,7 +119,8 @@ static void add_query(struct str text, struct buf *out)
 /* A request for that row. */
 static void make_request(const struct route *route, struct str input, struct buf *out)
 {
-	const char *type = route->takes_type && !route->fields ? route->takes_type : "application/json";
+	const char *type = route->takes_type && !route->fields ? route->takes_type :
+								 "application/json";
 	struct str query = STR("");
 	bool has_body;
 

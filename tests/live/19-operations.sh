@@ -146,6 +146,7 @@ check 'what is wrong is named' refuses 422 'auth: k has 4 hex digits|auth.k: k h
 check 'another key: the registration stays' asks PATCH /v1/subscribers/zoe --json "{\"auth\":{\"algorithm\":\"milenage\",$key}}"
 check 'nothing of it comes back' no_keys
 check 'zoe is registered still' state zoe registered
+check 'null in an object that is not there says nothing' asks PATCH /v1/subscribers/erin --json '{"services":{"call_waiting":null}}'
 check 'without a key again' asks PUT /v1/subscribers/zoe --json "$zoe"
 check 'the path has the name' refuses 422 "'zoe' is wanted" PUT /v1/subscribers/zoe --json "${zoe/zoe/eve}"
 

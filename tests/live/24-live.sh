@@ -209,7 +209,7 @@ check 'waits for an answer' run_is "$id" '.state == "running" and .prompt.text =
 check 'the next one waits' run '.state == "waiting"' '{"scenario": "unseen"}'
 check 'the answer is no' api POST "/v1/runs/$((id - 1))/done" '{"ok": false, "text": "silence"}'
 check 'which fails it' run_is $((id - 1)) '.state == "failed" and (.verdict | contains("silence"))'
-check 'the next one asks to merge' run_is "$id" '.prompt.text == "alice: merge" and .line.line == 4'
+check 'the next one asks to merge' run_is "$id" '.prompt.text == "alice: merge" and .line.line == 5'
 check 'it is done' api POST "/v1/runs/$id/done" '{}'
 check 'and passes' run_is "$id" '.state == "passed"'
 check 'nobody is asked any more' refused 409 POST "/v1/runs/$id/done" '{}'
@@ -226,6 +226,7 @@ check 'as is one outside of the folder' refused 422 POST /v1/runs '{"scenario": 
 check 'one that nobody makes the phone do' refused 422 POST /v1/runs '{"text": "alice > INVITE\n"}'
 check 'a param that it has not' refused 422 POST /v1/runs '{"scenario": "asked", "params": {"herd": "x"}}'
 check 'an address that is none' refused 422 POST /v1/runs '{"scenario": "asked", "ue": {"alice": "here"}}'
+check 'a time beyond all measure' refused 400 POST /v1/runs '{"scenario": "asked", "timeout": 9.3e12}'
 check 'nothing' refused 400 POST /v1/runs '{}'
 check 'no rule is left' list '/v1/rules'
 check 'of any run' jq -e '[.rules[] | select(.source == "scenario")] == []' "$work/list"

@@ -103,12 +103,12 @@ imsd_start()
 	return 1
 }
 
-# imsd_wait: waits until imsd has ended, 20 s at most; returns its exit status
+# imsd_wait [SECONDS]: waits until imsd has ended, 20 s at most; returns its exit status
 imsd_wait()
 {
 	local timer ended status
 
-	sleep 20 &
+	sleep "${1:-20}" &
 	timer=$!
 	wait -n -p ended "$imsd_pid" "$timer"
 	status=$?

@@ -17,21 +17,24 @@ trap 'exit 1' HUP INT TERM
 # run_test FILE: what one test says, in a file, its status at the end
 run_test()
 {
+	local begun=$SECONDS
+
 	{
 		timeout -k 10 "$limit" bash "$1"
-		echo "exit status $?"
+		echo "exit status $? seconds $((SECONDS - begun))"
 	} >"$folder/$1" 2>&1
 }
 
 # count_test FILE: shows that and counts its lines; one that dies without a word has failed once
 count_test()
 {
-	local line status=0 bad=0
+	local line status=0 bad=0 seconds
 
-	echo "# ${1%.sh}"
+	seconds=$(sed -n -E 's/^exit status [0-9]+ seconds //p' "$folder/$1")
+	echo "# ${1%.sh}: ${seconds:-?} s"
 	while IFS= read -r line; do
 		case $line in
-		'exit status '*) status=${line#exit status } && continue ;;
+		'exit status '*) status=${line#exit status } && status=${status%% *} && continue ;;
 		'ok '*) passed=$((passed + 1)) ;;
 		'not ok '*) bad=$((bad + 1)) ;;
 		esac

@@ -20,7 +20,7 @@ give_up()
 for program in node npm chromium sipp; do
 	command -v "$program" >/dev/null || give_up "$program is missing (make deps)"
 done
-(($(node -p 'process.versions.node.split(".")[0]') >= 20)) || give_up "playwright-core needs Node.js 20 or newer, this is $(node --version)"
+(($(node -p 'process.versions.node.split(".")[0]') >= 18)) || give_up "playwright-core needs Node.js 18 or newer, this is $(node --version)"
 # Anew when the list has changed; the copy of the list is there when all of it is.
 if ! cmp -s package-lock.json "$modules/installed.json"; then
 	mkdir -p "$modules" && cp package.json package-lock.json "$modules" || exit 1

@@ -101,8 +101,8 @@ Test(api_journal, verdicts)
 	lab_start(&lab);
 	ue_power_on(&ue, &lab);
 	verdict(&lab, "/v1/journal/verify",
-		"{\"user\":\"erin\",\"direction\":\"from\",\"method\":\"REGISTER\",\"exactly\":1}", true,
-		"REGISTER from erin was seen once");
+		"{\"user\":\"erin\",\"direction\":\"from\",\"method\":\"REGISTER\",\"exactly\":1}",
+		true, "REGISTER from erin was seen once");
 	verdict(&lab, "/v1/journal/verify",
 		"{\"user\":\"erin\",\"method\":\"REGISTER\",\"has\":[\"cseq=77\",\"to=*\"]}", false,
 		"REGISTER of erin was seen once, but cseq was ");
@@ -110,25 +110,27 @@ Test(api_journal, verdicts)
 		"200|202 (REGISTER) was seen once");
 	verdict(&lab, "/v1/journal/verify", "{\"method\":\"BYE\",\"at_most\":0}", true, "not seen");
 	verdict(&lab, "/v1/journal/verify",
-		"{\"event\":\"registration.state\",\"text\":\"~registered\",\"user\":\"erin\"}", true,
-		"registration.state of erin was seen once");
+		"{\"event\":\"registration.state\",\"text\":\"~registered\",\"user\":\"erin\"}",
+		true, "registration.state of erin was seen once");
 	verdict(&lab, "/v1/journal/verify-sequence",
 		"{\"user\":\"erin\",\"sequence\":[{\"method\":\"REGISTER\"},{\"status\":200,\"within\":\"5s\"}]}",
 		true, "all 2 steps");
 	verdict(&lab, "/v1/journal/verify-sequence",
-		"{\"user\":\"erin\",\"sequence\":[{\"status\":200},{\"method\":\"REGISTER\"}]}", false,
-		"it was seen before that");
+		"{\"user\":\"erin\",\"sequence\":[{\"status\":200},{\"method\":\"REGISTER\"}]}",
+		false, "it was seen before that");
 	post(&lab, "/v1/journal/verify?strict", "{\"method\":\"BYE\"}", &reply);
 	cr_expect(json_is_false(json_object_get(reply.json, "passed")));
 	is_refused(&reply, 409, "BYE was not seen");
-	post_refused(&lab, "/v1/journal/verify", "{\"metod\":\"BYE\"}", 422, "did you mean method?");
+	post_refused(&lab, "/v1/journal/verify", "{\"metod\":\"BYE\"}", 422,
+		     "did you mean method?");
 	post_refused(&lab, "/v1/journal/verify", "{\"has\":[1]}", 422, "has: a condition");
 	post_refused(&lab, "/v1/journal/verify", "{\"exactly\":1,\"at_most\":2}", 422, "exactly");
 	post_refused(&lab, "/v1/journal/verify", "{\"at_least\":-1}", 422, "whole number");
 	post_refused(&lab, "/v1/journal/verify", "{\"event\":\"*\",\"has\":\"to=*\"}", 422,
 		     "an event has no message");
 	post_refused(&lab, "/v1/journal/verify", "{\"within\":\"soon\"}", 400, "within: a time");
-	post_refused(&lab, "/v1/journal/verify-sequence", "{\"sequence\":[]}", 422, "list of steps");
+	post_refused(&lab, "/v1/journal/verify-sequence", "{\"sequence\":[]}", 422,
+		     "list of steps");
 	post_refused(&lab, "/v1/journal/verify-sequence", "{\"sequence\":[{\"since\":1}]}", 422,
 		     "beside it");
 	ue_power_off(&ue);
@@ -186,7 +188,8 @@ Test(api_journal, waits)
 	is_refused(&reply, 504, "text was number 4, not other");
 	close(fd);
 	lab_refused(&lab, "GET", "/v1/wait", 422, "what is waited for?");
-	lab_refused(&lab, "GET", "/v1/wait?event=registerd&user=erin", 422, "plain words are registered");
+	lab_refused(&lab, "GET", "/v1/wait?event=registerd&user=erin", 422,
+		    "plain words are registered");
 	lab_refused(&lab, "GET", "/v1/wait?event=registered", 422, "user: who");
 	lab_refused(&lab, "GET", "/v1/wait?event=call&state=odd", 422, "state: of a call");
 	lab_refused(&lab, "GET", "/v1/wait?event=idle&timeout=2h", 400, "at most an hour");
@@ -208,8 +211,8 @@ Test(api_journal, plain_words)
 	ue_power_on(&ue, &lab);
 	client_await(&lab, fd, false, &reply);
 	cr_assert_eq(reply.status, 200, "%s", reply.raw.p);
-	cr_expect_not_null(strstr(text_at(json_object_get(reply.json, "record"), "text"),
-				  "-> registered"));
+	cr_expect_not_null(
+		strstr(text_at(json_object_get(reply.json, "record"), "text"), "-> registered"));
 	reply_clear(&reply);
 	close(fd);
 	lab_ask(&lab, "GET", "/v1/wait?event=registered&user=erin", &reply);
@@ -253,7 +256,8 @@ Test(api_journal, verify_within)
 		"{\"event\":\"call.key\",\"at_most\":0,\"within\":\"100ms\"}", true, "not seen");
 	write_events(&lab);
 	verdict(&lab, "/v1/journal/verify",
-		"{\"event\":\"call.fault\",\"at_least\":3,\"within\":\"1h\"}", true, "seen 3 times");
+		"{\"event\":\"call.fault\",\"at_least\":3,\"within\":\"1h\"}", true,
+		"seen 3 times");
 	verdict(&lab, "/v1/journal/verify",
 		"{\"event\":\"call.fault\",\"exactly\":1,\"within\":\"1h\"}", false, "not 1 times");
 	verdict(&lab, "/v1/journal/verify", "{\"event\":\"call.key\",\"within\":0.05}", false,

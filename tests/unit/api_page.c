@@ -26,7 +26,8 @@ Test(api_page, is_open_and_may_take_nothing_from_elsewhere)
 	cr_assert(str_is(header_of(&reply, "Content-Type"), "text/html; charset=utf-8"));
 	cr_assert(str_is(header_of(&reply, "X-Content-Type-Options"), "nosniff"));
 	cr_assert(str_is(header_of(&reply, "Cache-Control"), "no-cache"));
-	cr_assert(str_starts(header_of(&reply, "Content-Security-Policy"), STR("default-src 'none'; ")));
+	cr_assert(str_starts(header_of(&reply, "Content-Security-Policy"),
+			     STR("default-src 'none'; ")));
 	cr_assert(str_starts(reply.body, STR("<!DOCTYPE html>\n")));
 	reply_clear(&reply);
 	lab_end(&lab);
@@ -80,8 +81,9 @@ Test(api_page, who_has_it_is_told_so)
 
 Test(api_page, nothing_else_is)
 {
-	static const char *const targets[] = { "/page/nothing.js", "/page/index.html", "/page/.js", "/page/",
-					       "/page/..%2fapi.js", "//", "/index.html" };
+	static const char *const targets[] = { "/page/nothing.js", "/page/index.html",  "/page/.js",
+					       "/page/",           "/page/..%2fapi.js", "//",
+					       "/index.html" };
 	struct lab lab;
 	struct reply reply;
 

@@ -95,7 +95,8 @@ static void server_start(struct server *server,
 	evhttp_bind_listener(server->http, server->listener);
 	evhttp_set_gencb(server->http, on_request, server);
 	server->home.core = server->lab.core;
-	server->home.connections = connections_new(server->lab.core, server->http, server->listener);
+	server->home.connections =
+		connections_new(server->lab.core, server->http, server->listener);
 	list_init(&server->home.exchanges);
 	getsockname(evconnlistener_get_fd(server->listener), &server->lab.addr.sa, &n);
 }

@@ -65,8 +65,8 @@ Test(api_ues, strangers_are_found)
 	json_t *json;
 
 	lab_start(&lab);
-	journal_cause(core_journal(lab.core), CAUSE_REG_UNKNOWN_IMPI, "nobody@example.org", STR_NONE,
-		      "username nobody@example.org");
+	journal_cause(core_journal(lab.core), CAUSE_REG_UNKNOWN_IMPI, "nobody@example.org",
+		      STR_NONE, "username nobody@example.org");
 	json = lab_get(&lab, "/v1/diagnosis");
 	cr_expect_eq(number_at(json, "count"), 1);
 	cr_expect_str_eq(text_at(first_of(json, "diagnoses"), "ue"), "nobody@example.org");
@@ -91,7 +91,8 @@ Test(api_ues, what_is_kept_is_bounded)
 		journal_cause(core_journal(lab.core), CAUSE_REG_EXPIRED, "erin", STR_NONE, "%u", i);
 	for (unsigned i = 0; i < 2 * DIAGNOSES_MAX; i++) {
 		snprintf(name, sizeof(name), "stranger-%u", i);
-		journal_cause(core_journal(lab.core), CAUSE_REG_UNKNOWN_IMPI, name, STR_NONE, "%u", i);
+		journal_cause(core_journal(lab.core), CAUSE_REG_UNKNOWN_IMPI, name, STR_NONE, "%u",
+			      i);
 	}
 	json = lab_get(&lab, "/v1/diagnosis?max=1");
 	cr_expect_eq(number_at(json, "count"), DIAGNOSES_MAX);

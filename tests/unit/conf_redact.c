@@ -19,7 +19,8 @@ Test(conf_redact, keys_go_and_the_rest_stays)
 	expect("a = 1; # b\n", "a = 1; # b\n");
 	expect("auth = { k = \"00\"; opc:\"11\" \"22\"; name = \"k\"; };",
 	       "auth = { k = \"(redacted)\"; opc:\"(redacted)\" \"(redacted)\"; name = \"k\"; };");
-	expect("password\n  = \"x\\\"y\"; # k = \"zz\"\n", "password\n  = \"(redacted)\"; # k = \"zz\"\n");
+	expect("password\n  = \"x\\\"y\"; # k = \"zz\"\n",
+	       "password\n  = \"(redacted)\"; # k = \"zz\"\n");
 	expect("/* 00112233445566778899aabbccddeeff */ x = \"00112233445566778899AABBCCDDEEFF0\";",
 	       "/* (redacted) */ x = \"(redacted)\";");
 	expect("broken = \"00112233445566778899aabbccddeeff", "broken = \"(redacted)");

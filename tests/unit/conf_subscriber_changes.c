@@ -7,7 +7,8 @@
 #define NO_AUTH "auth = { algorithm = \"none\"; };"
 
 static const char configured_text[] =
-	"subscribers = ( { name = \"alice\"; imsi = \"001010000000001\"; msisdn = \"+15550001\"; " NO_AUTH " },\n"
+	"subscribers = ( { name = \"alice\"; imsi = \"001010000000001\"; msisdn = \"+15550001\"; " NO_AUTH
+	" },\n"
 	"  { name = \"bob\"; imsi = \"001010000000002\"; msisdn = \"+15550002\"; " NO_AUTH " },\n"
 	"  { name = \"carol\"; imsi = \"001010000000003\"; " NO_AUTH " } );\n"
 	"subscriber_range = ( { first_imsi = \"001010000100000\"; count = 10; " NO_AUTH " } );\n";
@@ -43,9 +44,9 @@ static struct subscribers *lay(struct subscribers *base, const char *text, const
 	size_t n = 0;
 
 	for (unsigned i = 0; list && i < list->n_children; i++)
-		changes[n++] = (struct subscriber_change){
-			conf_child(&list->children[i], "name")->text, &list->children[i]
-		};
+		changes[n++] =
+			(struct subscriber_change){ conf_child(&list->children[i], "name")->text,
+						    &list->children[i] };
 	for (; gone && *gone; gone++)
 		changes[n++] = (struct subscriber_change){ *gone, NULL };
 	laid = subscribers_lay(base, changes, n, errors, wrong);
@@ -68,10 +69,13 @@ Test(conf_subscriber_changes, one_is_added_one_replaced_one_gone)
 	struct subscriber found;
 	unsigned index;
 
-	laid = lay(base,
-		   "x = ( { name = \"zoe\"; imsi = \"001010000000009\"; msisdn = \"+15550002\"; " NO_AUTH " },\n"
-		   "  { name = \"alice\"; imsi = \"001010000000001\"; msisdn = \"+15550099\"; " NO_AUTH " } );",
-		   gone, &errors, NULL);
+	laid = lay(
+		base,
+		"x = ( { name = \"zoe\"; imsi = \"001010000000009\"; msisdn = \"+15550002\"; " NO_AUTH
+		" },\n"
+		"  { name = \"alice\"; imsi = \"001010000000001\"; msisdn = \"+15550099\"; " NO_AUTH
+		" } );",
+		gone, &errors, NULL);
 	cr_assert(laid, "%s", errors.text.p);
 	cr_expect_eq(subscribers_count(base), 13);
 	cr_expect_eq(subscribers_count(laid), 12);
@@ -102,8 +106,8 @@ Test(conf_subscriber_changes, numbers_stay_and_places_close_up)
 	struct subscriber found, before;
 	unsigned seen = 0;
 
-	laid = lay(base, "x = ( { name = \"zoe\"; imsi = \"001010000000009\"; " NO_AUTH " } );", gone,
-		   &errors, NULL);
+	laid = lay(base, "x = ( { name = \"zoe\"; imsi = \"001010000000009\"; " NO_AUTH " } );",
+		   gone, &errors, NULL);
 	cr_assert(laid, "%s", errors.text.p);
 	for (uint64_t i = 0; i < 13; i++) {
 		cr_assert(subscribers_at(base, i, &before));
@@ -134,14 +138,16 @@ Test(conf_subscriber_changes, nobody_takes_what_is_anothers)
 	struct conf_errors errors = { 0 };
 	bool wrong[8];
 
-	cr_expect_null(lay(base,
-			   "x = (\n"
-			   "{ name = \"a\"; imsi = \"001010000000001\"; " NO_AUTH " },\n"
-			   "{ name = \"b\"; imsi = \"001010000000010\"; " NO_AUTH " },\n"
-			   "{ name = \"c\"; imsi = \"001010000000011\"; msisdn = \"+15550002\"; " NO_AUTH " },\n"
-			   "{ name = \"d\"; imsi = \"001010000100003\"; " NO_AUTH " },\n"
-			   "{ name = \"e\"; imsi = \"001010000000010\"; " NO_AUTH " } );",
-			   NULL, &errors, wrong));
+	cr_expect_null(
+		lay(base,
+		    "x = (\n"
+		    "{ name = \"a\"; imsi = \"001010000000001\"; " NO_AUTH " },\n"
+		    "{ name = \"b\"; imsi = \"001010000000010\"; " NO_AUTH " },\n"
+		    "{ name = \"c\"; imsi = \"001010000000011\"; msisdn = \"+15550002\"; " NO_AUTH
+		    " },\n"
+		    "{ name = \"d\"; imsi = \"001010000100003\"; " NO_AUTH " },\n"
+		    "{ name = \"e\"; imsi = \"001010000000010\"; " NO_AUTH " } );",
+		    NULL, &errors, wrong));
 	expect_errors(&errors,
 		      "t:2: '001010000000001@home.example' is already that of alice\n"
 		      "t:4: 'sip:+15550002@home.example' is already that of bob\n"
@@ -179,8 +185,9 @@ Test(conf_subscriber_changes, a_file_of_the_configuration)
 	subscribers_free(subscribers);
 	tree = tree_of("subscribers_file = ( \"none.csv\", 5 );");
 	cr_expect_null(subscribers_read(&tree->root, DOMAIN, &errors));
-	expect_errors(&errors, "t:1: none.csv cannot be read: No such file or directory\n"
-			       "t:1: subscribers_file wants a text in double quotes, not a whole number\n");
+	expect_errors(&errors,
+		      "t:1: none.csv cannot be read: No such file or directory\n"
+		      "t:1: subscribers_file wants a text in double quotes, not a whole number\n");
 	conf_tree_free(tree);
 	scratch_leave(dir);
 }

@@ -61,12 +61,15 @@ static struct core *core_filled(void)
 	struct core *core = core_start();
 
 	record(core, "alice", true, REQUEST("REGISTER"),
-	       VIA("1") IDS("1", "REGISTER") "Contact: <sip:a@y>;expires=3600\r\nSupported: path\r\n");
+	       VIA("1") IDS("1",
+			    "REGISTER") "Contact: <sip:a@y>;expires=3600\r\nSupported: path\r\n");
 	record(core, "alice", false, "SIP/2.0 401 Unauthorized", VIA("1") IDS("1", "REGISTER"));
 	record(core, "alice", true, REQUEST("REGISTER"),
-	       VIA("2") IDS("2", "REGISTER") "Contact: <sip:a@y>;expires=3600\r\nSupported: path\r\n");
+	       VIA("2") IDS("2",
+			    "REGISTER") "Contact: <sip:a@y>;expires=3600\r\nSupported: path\r\n");
 	record(core, "alice", true, REQUEST("REGISTER"),
-	       VIA("2") IDS("2", "REGISTER") "Contact: <sip:a@y>;expires=3600\r\nSupported: path\r\n");
+	       VIA("2") IDS("2",
+			    "REGISTER") "Contact: <sip:a@y>;expires=3600\r\nSupported: path\r\n");
 	journal_event(core_journal(core), "registration.state", "alice",
 		      "bound: challenged -> registered");
 	record(core, "alice", false, "SIP/2.0 200 OK",
@@ -97,7 +100,11 @@ static struct expectation *expect(struct core *core, const char *const *words)
 	return expectation;
 }
 
-#define WORDS(...) (const char *const[]){ __VA_ARGS__, NULL }
+#define WORDS(...)                \
+	(const char *const[])     \
+	{                         \
+		__VA_ARGS__, NULL \
+	}
 
 /* The verdict and its sentence. */
 static void check(struct core *core, const char *const *words, struct verify_bounds bounds,
@@ -124,8 +131,8 @@ Test(core_verify, counts)
 	check(core, WORDS("method=REGISTER", "user=alice", "direction=from"), two, true,
 	      "REGISTER from alice was seen 2 times");
 	check(core, WORDS("method=REGISTER", "copies"), three, true, "REGISTER was seen 3 times");
-	check(core, WORDS("method=REGISTER", "status=2xx", "direction=to", "user=alice"), once, true,
-	      "2xx (REGISTER) to alice was seen once");
+	check(core, WORDS("method=REGISTER", "status=2xx", "direction=to", "user=alice"), once,
+	      true, "2xx (REGISTER) to alice was seen once");
 	check(core, WORDS("method=INVITE"), none, true, "INVITE was not seen");
 	check(core, WORDS("event=registration.state", "text=~-> registered"), once, true,
 	      "registration.state was seen once");
@@ -172,11 +179,14 @@ Test(core_verify, nearest_first)
 	struct verify *verify;
 	const struct verify_near *near;
 
-	record(core, "alice", true, REQUEST("OPTIONS"), VIA("1") IDS("1", "OPTIONS") "Subject: b\r\n");
+	record(core, "alice", true, REQUEST("OPTIONS"),
+	       VIA("1") IDS("1", "OPTIONS") "Subject: b\r\n");
 	record(core, "alice", true, REQUEST("OPTIONS"),
 	       VIA("2") IDS("2", "OPTIONS") "Subject: a\r\nPriority: high\r\n");
-	record(core, "alice", true, REQUEST("OPTIONS"), VIA("3") IDS("3", "OPTIONS") "Subject: c\r\n");
-	verify = verify_new(expect(core, WORDS("method=OPTIONS", "has:subject=a", "has:priority=low")),
+	record(core, "alice", true, REQUEST("OPTIONS"),
+	       VIA("3") IDS("3", "OPTIONS") "Subject: c\r\n");
+	verify = verify_new(expect(core,
+				   WORDS("method=OPTIONS", "has:subject=a", "has:priority=low")),
 			    (struct verify_bounds){ 1, UINT_MAX });
 	verify_look(verify);
 	cr_assert_eq(verify_near(verify, &near), 3);
@@ -240,8 +250,7 @@ Test(core_verify, refused)
 static void follow(struct core *core, bool strict, const char *const *steps, bool passed,
 		   const char *says)
 {
-	struct sequence *sequence =
-		sequence_new(expect(core, WORDS("user=alice")), strict);
+	struct sequence *sequence = sequence_new(expect(core, WORDS("user=alice")), strict);
 	const struct sequence_result *result;
 	struct buf why = { 0 };
 
@@ -307,9 +316,10 @@ Test(core_verify, sequence_misses)
 /* Whatever is asked, it is refused with a sentence or answered, and the same each time. */
 Test(core_verify, random_patterns)
 {
-	static const char *const words[] = { "user", "direction", "method", "status", "kind", "call_id",
-					     "event", "rule", "cause", "from", "to", "leg", "text", "since",
-					     "until", "has", "bogus", "" };
+	static const char *const words[] = { "user",    "direction", "method", "status", "kind",
+					     "call_id", "event",     "rule",   "cause",  "from",
+					     "to",      "leg",       "text",   "since",  "until",
+					     "has",     "bogus",     "" };
 	static const char *const values[] = {
 		"alice", "b*|*", "REGISTER", "200", "4xx|180-183", "*", "none", "from", "ue", "core", "all",
 		"sent", "event", "registration.state", "-5s", "1.5", "3", "contact.expires>=60", "!supported",

@@ -195,12 +195,11 @@ Test(journal_draw, call_as_svg)
 /* Every line is one of these of Mermaid's grammar; an entity is the one way to write what is not plain. */
 Test(journal_draw, call_as_mermaid)
 {
-	static const char grammar[] =
-		"^(sequenceDiagram"
-		"|    title TEXT"
-		"|    (participant|actor) p[0-9]+ as TEXT"
-		"|    p[0-9]+(->>|-->>|-x|--x)p[0-9]+: TEXT"
-		"|    Note over p[0-9]+(,p[0-9]+)?: TEXT)$";
+	static const char grammar[] = "^(sequenceDiagram"
+				      "|    title TEXT"
+				      "|    (participant|actor) p[0-9]+ as TEXT"
+				      "|    p[0-9]+(->>|-->>|-x|--x)p[0-9]+: TEXT"
+				      "|    Note over p[0-9]+(,p[0-9]+)?: TEXT)$";
 	struct lab lab = recorded();
 	struct buf out = drawn(&lab, the_call, LADDER_MMD), pattern = { 0 };
 	struct str rest = { out.p, out.n }, line;
@@ -222,7 +221,8 @@ Test(journal_draw, call_as_mermaid)
 		snprintf(text, sizeof(text), "%.*s", STR_ARG(line));
 		cr_expect_eq(regexec(&regex, text, 0, NULL, 0), 0, "%s", text);
 	}
-	cr_expect(strstr(out.p, "    actor p0 as alice\n    participant p1 as pcscf\n"), "%s", out.p);
+	cr_expect(strstr(out.p, "    actor p0 as alice\n    participant p1 as pcscf\n"), "%s",
+		  out.p);
 	cr_expect(strstr(out.p, "p0->>p1: INVITE sip:+15550101@example.org +SDP\n"), "%s", out.p);
 	cr_expect(strstr(out.p, "p1--xp0: 486 Busy Here (INVITE)\n"), "%s", out.p);
 	cr_expect(strstr(out.p, "Note over p0,p1: rule lost#59; once: dropped\n"), "%s", out.p);

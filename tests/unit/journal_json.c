@@ -57,16 +57,17 @@ Test(journal_json, request)
 	record.entry.copy = 3;
 	record.entry.rules = STR("a, b");
 	record.entry.text = STR("why");
-	expect_line(&record,
-		    "{\"n\":12,\"time\":1.002140,\"at\":\"2026-01-01T00:00:00.000021Z\","
-		    "\"kind\":\"received\","
-		    "\"link\":{\"id\":2,\"name\":\"pcscf1\",\"proto\":\"tcp\","
-		    "\"local\":\"[::1]:5060\",\"remote\":\"[::1]:4000\"},\"role\":\"pcscf\","
-		    "\"from\":\"alice\",\"to\":\"pcscf\",\"method\":\"REGISTER\",\"uri\":\"sip:a\","
-		    "\"cseq\":7,\"call_id\":\"\\\"x\\\"\\\\\",\"copy\":3,\"user\":\"alice\","
-		    "\"rules\":[\"a\",\"b\"],\"group\":\"registration\",\"text\":\"why\",\"message\":"
-		    "\"REGISTER sip:a SIP/2.0\\r\\n"
-		    "CSeq: 7 REGISTER\\r\\ni: \\\"x\\\"\\\\\\r\\n\\r\\n\"}");
+	expect_line(
+		&record,
+		"{\"n\":12,\"time\":1.002140,\"at\":\"2026-01-01T00:00:00.000021Z\","
+		"\"kind\":\"received\","
+		"\"link\":{\"id\":2,\"name\":\"pcscf1\",\"proto\":\"tcp\","
+		"\"local\":\"[::1]:5060\",\"remote\":\"[::1]:4000\"},\"role\":\"pcscf\","
+		"\"from\":\"alice\",\"to\":\"pcscf\",\"method\":\"REGISTER\",\"uri\":\"sip:a\","
+		"\"cseq\":7,\"call_id\":\"\\\"x\\\"\\\\\",\"copy\":3,\"user\":\"alice\","
+		"\"rules\":[\"a\",\"b\"],\"group\":\"registration\",\"text\":\"why\",\"message\":"
+		"\"REGISTER sip:a SIP/2.0\\r\\n"
+		"CSeq: 7 REGISTER\\r\\ni: \\\"x\\\"\\\\\\r\\n\\r\\n\"}");
 	msg_free(msg);
 }
 
@@ -82,26 +83,28 @@ Test(journal_json, response)
 
 	record.entry.remote = &far;
 	record.entry.peer = record.entry.user = NULL;
-	expect_line(&record,
-		    "{\"n\":1,\"time\":0.000000,\"at\":\"1970-01-01T00:00:00.000000Z\","
-		    "\"kind\":\"sent\",\"link\":{\"id\":1,\"name\":\"pcscf1\",\"proto\":\"udp\","
-		    "\"local\":\"127.0.0.1:5060\",\"remote\":\"192.0.2.1:5060\"},"
-		    "\"role\":\"pcscf\","
-		    "\"from\":\"pcscf\",\"to\":\"192.0.2.1:5060\",\"method\":\"REGISTER\","
-		    "\"status\":401,\"reason\":\"No\",\"cseq\":7,\"group\":\"registration\",\"message\":"
-		    "\"SIP/2.0 401 No\\r\\nCSeq: 7 REGISTER\\r\\n"
-		    "WWW-Authenticate: Digest ck=\\\"****\\\"\\r\\n\\r\\n\"}");
+	expect_line(
+		&record,
+		"{\"n\":1,\"time\":0.000000,\"at\":\"1970-01-01T00:00:00.000000Z\","
+		"\"kind\":\"sent\",\"link\":{\"id\":1,\"name\":\"pcscf1\",\"proto\":\"udp\","
+		"\"local\":\"127.0.0.1:5060\",\"remote\":\"192.0.2.1:5060\"},"
+		"\"role\":\"pcscf\","
+		"\"from\":\"pcscf\",\"to\":\"192.0.2.1:5060\",\"method\":\"REGISTER\","
+		"\"status\":401,\"reason\":\"No\",\"cseq\":7,\"group\":\"registration\",\"message\":"
+		"\"SIP/2.0 401 No\\r\\nCSeq: 7 REGISTER\\r\\n"
+		"WWW-Authenticate: Digest ck=\\\"****\\\"\\r\\n\\r\\n\"}");
 	record.keys = true;
 	record.entry.bytes = STR("ck=01");
 	record.entry.text = STR("k=12");
-	expect_line(&record,
-		    "{\"n\":1,\"time\":0.000000,\"at\":\"1970-01-01T00:00:00.000000Z\","
-		    "\"kind\":\"sent\",\"link\":{\"id\":1,\"name\":\"pcscf1\",\"proto\":\"udp\","
-		    "\"local\":\"127.0.0.1:5060\",\"remote\":\"192.0.2.1:5060\"},"
-		    "\"role\":\"pcscf\","
-		    "\"from\":\"pcscf\",\"to\":\"192.0.2.1:5060\",\"method\":\"REGISTER\","
-		    "\"status\":401,\"reason\":\"No\",\"cseq\":7,\"group\":\"registration\",\"text\":\"k=12\","
-		    "\"message\":\"ck=01\"}");
+	expect_line(
+		&record,
+		"{\"n\":1,\"time\":0.000000,\"at\":\"1970-01-01T00:00:00.000000Z\","
+		"\"kind\":\"sent\",\"link\":{\"id\":1,\"name\":\"pcscf1\",\"proto\":\"udp\","
+		"\"local\":\"127.0.0.1:5060\",\"remote\":\"192.0.2.1:5060\"},"
+		"\"role\":\"pcscf\","
+		"\"from\":\"pcscf\",\"to\":\"192.0.2.1:5060\",\"method\":\"REGISTER\","
+		"\"status\":401,\"reason\":\"No\",\"cseq\":7,\"group\":\"registration\",\"text\":\"k=12\","
+		"\"message\":\"ck=01\"}");
 	msg_free(msg);
 }
 

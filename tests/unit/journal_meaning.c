@@ -72,8 +72,8 @@ Test(meaning, flows_are_of_known_messages)
 			cr_expect(status || str_is(method, "re-INVITE") || method_of(method),
 				  "%s: %s", flow->title, line->message);
 			if (status)
-				cr_expect_not_null(meaning_of(STR("INVITE"), status, false), "%s: %d",
-						   flow->title, status);
+				cr_expect_not_null(meaning_of(STR("INVITE"), status, false),
+						   "%s: %d", flow->title, status);
 		}
 	}
 	for (unsigned i = GROUP_NONE + 1; i < GROUP_COUNT; i++)

@@ -225,7 +225,8 @@ Test(journal_pcapng, udp)
 	cr_expect_eq(file->packets[0].from_port, 5070);
 	cr_expect_eq(file->packets[0].to_port, 5060);
 	cr_expect(str_is(file->packets[0].payload, LAB_REGISTER));
-	cr_expect_str_eq(file->packets[0].comment, "rule: no Path; k=** \\xff; group: registration");
+	cr_expect_str_eq(file->packets[0].comment,
+			 "rule: no Path; k=** \\xff; group: registration");
 	cr_expect_eq(file->packets[0].direction, 1);
 	cr_expect_eq(file->packets[0].time, UINT64_C(1767225601500000));
 	cr_expect_eq(file->packets[1].version, 6);

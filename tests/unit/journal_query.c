@@ -135,8 +135,8 @@ Test(journal_query, words)
 				    why),
 			  "%s", why);
 		found(&lab, &query, numbers);
-		cr_expect_str_eq(numbers, rows[i].numbers, "%s=%s: %s", rows[i].word,
-				 rows[i].value, numbers);
+		cr_expect_str_eq(numbers, rows[i].numbers, "%s=%s: %s", rows[i].word, rows[i].value,
+				 numbers);
 	}
 	arena_clear(&arena);
 	lab_free(&lab);
@@ -230,11 +230,11 @@ static void search_full_ring(size_t bytes)
 
 	arena_init(&arena);
 	for (; journal_first(lab.journal) < 1000; n++)
-		journal_write(lab.journal, &(struct journal_entry){ .kind = JOURNAL_BROKEN,
-								    .user = "alice",
-								    .role = "pcscf",
-								    .bytes = STR(LAB_CHALLENGE
-										 LAB_OK) });
+		journal_write(lab.journal,
+			      &(struct journal_entry){ .kind = JOURNAL_BROKEN,
+						       .user = "alice",
+						       .role = "pcscf",
+						       .bytes = STR(LAB_CHALLENGE LAB_OK) });
 	cr_assert_eq(journal_count(lab.journal), n);
 	cr_assert_gt(journal_first(lab.journal), 1, "it has overflowed");
 	cr_assert(journal_read(lab.journal, n, &facts));

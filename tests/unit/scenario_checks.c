@@ -138,11 +138,11 @@ static void show_message(struct show *show, struct str mark, struct str bytes)
 			cr_assert(str_to_duration(word, &record.time), "%.*s", STR_ARG(mark));
 	link.remote = show->remote;
 	show->time = record.time;
-	record.entry = (struct journal_entry){ .kind = mark.p[6] == '>' ? JOURNAL_RECEIVED :
-									   JOURNAL_SENT,
-					       .link = &link,
-					       .remote = &show->remote,
-					       .bytes = bytes };
+	record.entry =
+		(struct journal_entry){ .kind = mark.p[6] == '>' ? JOURNAL_RECEIVED : JOURNAL_SENT,
+					.link = &link,
+					.remote = &show->remote,
+					.bytes = bytes };
 	seen_add(show->run, &record);
 }
 
@@ -205,7 +205,8 @@ static void check_file(const char *pack, const struct expect *wanted, const char
 	char path[512];
 
 	arena_init(&arena);
-	snprintf(path, sizeof(path), "tests/checks/%s/%.*s.%s", pack, STR_ARG(wanted->line.as), ending);
+	snprintf(path, sizeof(path), "tests/checks/%s/%.*s.%s", pack, STR_ARG(wanted->line.as),
+		 ending);
 	cr_expect_eq(script_read_file(&arena, path, &text), 0, "%s is missing", path);
 	show_start(&show, pack);
 	show_file(&show, text);

@@ -51,11 +51,14 @@ static const struct {
 	const char *text, *error;
 } error_rows[] = {
 	{ "expect pack volt\n", "no pack checks/volt.scn" },
-	{ "expect pack registration\nwaive support-path because=\"x\"\n", "did you mean supports-path?" },
-	{ "expect every alice > REGISTER $reqest.method=x\n", "no message is called $reqest (did you mean $request?)" },
+	{ "expect pack registration\nwaive support-path because=\"x\"\n",
+	  "did you mean supports-path?" },
+	{ "expect every alice > REGISTER $reqest.method=x\n",
+	  "no message is called $reqest (did you mean $request?)" },
 	{ "expect every alice > REGISTER to=$nobody\n", "$nobody is unknown" },
 	{ "expect every alice > REGISTER within=3s\n", "'within=3s' has no sense in an expect" },
-	{ "alice > REGISTER as=first\nexpect every alice < 200 of=first\n", "of= of an expect is a method" },
+	{ "alice > REGISTER as=first\nexpect every alice < 200 of=first\n",
+	  "of= of an expect is a method" },
 	{ "alice > request\n", "a scripted UE cannot make this" },
 };
 

@@ -44,14 +44,17 @@ Test(live, every_do_word_can_have_a_command)
 static const struct {
 	const char *text, *error; /* NULL: it is right */
 } ues_rows[] = {
-	{ "ues = ( { name = \"alice\"; address = \"127.0.0.1\"; do = { dial = \"x %1\"; }; } );", NULL },
-	{ "ues = ( { name = \"alice\"; do = { power-on = { command = \"x\"; keep = true; time = \"5s\"; }; }; } );", NULL },
+	{ "ues = ( { name = \"alice\"; address = \"127.0.0.1\"; do = { dial = \"x %1\"; }; } );",
+	  NULL },
+	{ "ues = ( { name = \"alice\"; do = { power-on = { command = \"x\"; keep = true; time = \"5s\"; }; }; } );",
+	  NULL },
 	{ "ues = ( { address = ( \"127.0.0.1\", \"::1\" ); } );", "needs a name" },
 	{ "ues = ( { name = \"a\"; }, { name = \"a\"; } );", "has an entry above" },
 	{ "ues = ( { name = \"a\"; adress = \"x\"; } );", "did you mean address" },
 	{ "ues = ( { name = \"a\"; do = { powr-on = \"x\"; }; } );", "did you mean power-on" },
 	{ "ues = ( { name = \"a\"; do = { dial = { keep = true; }; }; } );", "needs a command" },
-	{ "ues = ( { name = \"a\"; do = { dial = { command = \"x\"; time = \"5\"; }; }; } );", "is no duration" },
+	{ "ues = ( { name = \"a\"; do = { dial = { command = \"x\"; time = \"5\"; }; }; } );",
+	  "is no duration" },
 	{ "ues = ( { name = \"a\"; do = { dial = 5; }; } );", "dial" },
 };
 
@@ -77,8 +80,7 @@ Test(live, commands_are_found_by_word)
 	struct conf_errors errors = { 0 };
 	struct conf_tree *tree = conf_read_text(ues_rows[1].text, "test", 1, NULL, &errors);
 	struct ues *ues = ues_read(&tree->root, &errors);
-	const struct ue_command *command =
-		ue_command_find(ues_find(ues, "alice"), STR("power-on"));
+	const struct ue_command *command = ue_command_find(ues_find(ues, "alice"), STR("power-on"));
 
 	cr_assert(command && command->keep && command->time == 5000000);
 	cr_assert_null(ue_command_find(ues_find(ues, "alice"), STR("dial")));
@@ -129,16 +131,16 @@ Test(live, params_are_given_by_who_loads)
 	const struct plan_value wrong = { "numbr", "5" }, right = { "number", "5" };
 	const char *text = "param number 1\ndo alice dial $number\nalice > INVITE\n";
 	struct conf_errors errors = { 0 };
-	struct plan *plan = plan_load_for(
-		&(struct plan_wish){ .live = true, .params = &right, .n_params = 1 }, "test.scn",
-		text, 0, &errors);
+	struct plan *plan =
+		plan_load_for(&(struct plan_wish){ .live = true, .params = &right, .n_params = 1 },
+			      "test.scn", text, 0, &errors);
 
 	cr_assert(plan && str_is(plan->lines.first->words[1], "5"), "%s", errors.text.p);
 	cr_assert(plan->params && str_is(plan->params->value, "1"));
 	plan_free(plan);
-	cr_assert_null(plan_load_for(
-		&(struct plan_wish){ .live = true, .params = &wrong, .n_params = 1 }, "test.scn",
-		text, 0, &errors));
+	cr_assert_null(
+		plan_load_for(&(struct plan_wish){ .live = true, .params = &wrong, .n_params = 1 },
+			      "test.scn", text, 0, &errors));
 	cr_assert(strstr(errors.text.p, "it has no param 'numbr'"), "%s", errors.text.p);
 	conf_errors_free(&errors);
 }

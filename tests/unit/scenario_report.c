@@ -31,7 +31,8 @@ Test(scenario_report, an_outcome_is_told_by_a_forked_run)
 		cr_assert(outcome_read(&arena, buf_str(&octets), &found), "row %zu", i);
 		cr_expect_eq(found.us, row->us);
 		cr_expect_eq(found.failed.line, row->failed.line);
-		cr_expect(str_eq(str_of(found.failed.file), str_of(row->failed.file)), "row %zu", i);
+		cr_expect(str_eq(str_of(found.failed.file), str_of(row->failed.file)), "row %zu",
+			  i);
 		cr_expect(str_eq(found.text, row->text), "row %zu", i);
 		cr_expect(str_eq(found.ladder, row->ladder), "row %zu", i);
 		arena_clear(&arena);
@@ -49,7 +50,8 @@ Test(scenario_report, a_part_of_an_outcome_is_none)
 	arena_init(&arena);
 	outcome_write(&outcome_rows[0], &octets);
 	for (size_t n = 0; n < octets.n; n++)
-		cr_expect_not(outcome_read(&arena, (struct str){ octets.p, n }, &found), "%zu octets", n);
+		cr_expect_not(outcome_read(&arena, (struct str){ octets.p, n }, &found),
+			      "%zu octets", n);
 	cr_expect_not(outcome_read(&arena, STR("0 0 0 0 99999999999999999999\n"), &found));
 	cr_expect_not(outcome_read(&arena, STR("==42==ERROR: AddressSanitizer\n"), &found));
 	arena_clear(&arena);
@@ -100,7 +102,8 @@ static void expect_junit(const struct lab *lab, const char *path, const char *va
 
 	arena_init(&arena);
 	cr_assert_eq(script_read_file(&arena, lab->junit, &text), 0);
-	cr_expect_eq(xml_get(&arena, text, str_of(path), &values, why), 0, "%s: %s\n%.*s", path, why, STR_ARG(text));
+	cr_expect_eq(xml_get(&arena, text, str_of(path), &values, why), 0, "%s: %s\n%.*s", path,
+		     why, STR_ARG(text));
 	cr_expect(values.n && str_is(values.rows[0], value), "%s is '%.*s', not '%s'", path,
 		  STR_ARG(values.n ? values.rows[0] : STR("")), value);
 	arena_clear(&arena);
@@ -129,7 +132,8 @@ Test(scenario_report, junit_takes_any_octets)
 	tell(&lab, 1, VERDICT_PASS, STR(""));
 	tell(&lab, 2, VERDICT_SKIP, STR("needs <x>"));
 	cr_expect_eq(report_end(lab.report, 0, NULL), 1);
-	expect_junit(&lab, "string(//failure/@message)", "l1 \\x01\\x0b\\x1f \\xff\xc3\xa9 ]]> <&>");
+	expect_junit(&lab, "string(//failure/@message)",
+		     "l1 \\x01\\x0b\\x1f \\xff\xc3\xa9 ]]> <&>");
 	expect_junit(&lab, "string(//skipped/@message)", "needs <x>");
 	expect_junit(&lab, "count(//testcase)", "3");
 	expect_junit(&lab, "count(//error)", "0");
@@ -161,7 +165,7 @@ Test(scenario_report, a_long_ladder_is_cut_at_its_beginning)
 static const struct {
 	const char *name, *folder;
 } folder_rows[] = {
-	{ "a/b#1@tls~2", "a-b#1@tls~2" },     { "a/b c@tls", "a-b_c@tls" },
+	{ "a/b#1@tls~2", "a-b#1@tls~2" },      { "a/b c@tls", "a-b_c@tls" },
 	{ "a/b\tc@tls", "a-b_c@tls~~2" },      { "a/b:c@tls", "a-b_c@tls~~3" },
 	{ "a/b c@tls~~2", "a-b_c@tls~~2~~2" }, { "../../etc", "..-..-etc" },
 	{ "a/b c@tls", "a-b_c@tls~~4" },       { "a/\xc3\xbc", "a-__" },

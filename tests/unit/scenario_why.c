@@ -37,8 +37,11 @@ Test(scenario_why, a_failure_says_what_was_waited_for_and_by_whom)
 Test(scenario_why, a_failed_run_has_a_place)
 {
 	struct conf_errors errors = { 0 };
-	struct plan *plan = plan_load("config/scenarios/registration/test.scn", "alice > REGISTER\nalice < 200\n", 0, &errors);
-	struct run_options options = { .plan = plan, .access = access_at(0), .seed = 1, .timeout = 1000000 };
+	struct plan *plan = plan_load("config/scenarios/registration/test.scn",
+				      "alice > REGISTER\nalice < 200\n", 0, &errors);
+	struct run_options options = {
+		.plan = plan, .access = access_at(0), .seed = 1, .timeout = 1000000
+	};
 	struct buf report = { 0 }, svg = { 0 };
 	struct run *run = run_new(&options, &report);
 

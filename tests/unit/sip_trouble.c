@@ -46,12 +46,16 @@ static void on_record(void *ctx, const struct journal_record *record)
 static void lab_open(struct trouble_lab *lab, enum proto proto)
 {
 	*lab = (struct trouble_lab){ .loop = loop_new(CLOCK_AUTO) };
-	lab->journal = journal_new(&(struct journal_options){ .loop = lab->loop, .ring_bytes = 65536 });
+	lab->journal =
+		journal_new(&(struct journal_options){ .loop = lab->loop, .ring_bytes = 65536 });
 	lab->listener.fn = on_record;
 	lab->listener.ctx = lab;
 	journal_listen(lab->journal, &lab->listener);
-	lab->stack = stack_new(&(struct stack_options){
-		.loop = lab->loop, .role = "pcscf", .journal = lab->journal, .seed = 1, .hooks = &hooks });
+	lab->stack = stack_new(&(struct stack_options){ .loop = lab->loop,
+							.role = "pcscf",
+							.journal = lab->journal,
+							.seed = 1,
+							.hooks = &hooks });
 	lab->link.proto = proto;
 	lab->link.name = "lab";
 	addr_parse_pair(STR("192.0.2.1:5060"), &lab->link.remote);
@@ -79,10 +83,14 @@ Test(sip_trouble, ends_of_connections)
 		const char *why, *code;
 	} rows[] = {
 		{ PROTO_TLS, false, false, "tlsv1 alert unknown ca", "TLS_UNKNOWN_CA" },
-		{ PROTO_TLS, false, false, "sslv3 alert certificate expired", "TLS_CERTIFICATE_EXPIRED" },
-		{ PROTO_TLS, false, false, "sslv3 alert bad certificate", "TLS_CERTIFICATE_REFUSED" },
-		{ PROTO_TLS, false, false, "sslv3 alert certificate unknown", "TLS_CERTIFICATE_REFUSED" },
-		{ PROTO_TLS, false, false, "peer did not return a certificate", "TLS_NO_CLIENT_CERTIFICATE" },
+		{ PROTO_TLS, false, false, "sslv3 alert certificate expired",
+		  "TLS_CERTIFICATE_EXPIRED" },
+		{ PROTO_TLS, false, false, "sslv3 alert bad certificate",
+		  "TLS_CERTIFICATE_REFUSED" },
+		{ PROTO_TLS, false, false, "sslv3 alert certificate unknown",
+		  "TLS_CERTIFICATE_REFUSED" },
+		{ PROTO_TLS, false, false, "peer did not return a certificate",
+		  "TLS_NO_CLIENT_CERTIFICATE" },
 		{ PROTO_TLS, false, false, "certificate verify failed: self-signed certificate",
 		  "TLS_CLIENT_CERTIFICATE" },
 		{ PROTO_TLS, false, false, "no suitable key share", "TLS_NO_SHARED_CIPHER" },

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* UDP sockets over loopback. */
 #include <errno.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include "transport/udp_errors.h"
 #include "transport_peer.h"
 
 /* An element and a UE, each with a net of its own, on one loop. */
@@ -168,6 +170,21 @@ Test(udp, outlives_unreachable_peers)
 	wait_for(lab.loop, lab.ue.n_bytes == 1 && lab.ue.n_note > 1);
 	cr_assert_str_eq(lab.ue.note, "ICMP: Connection refused");
 	lab_end(&lab);
+}
+
+/* Else udp.c would try for ever what this host itself refuses to send. */
+Test(udp, leaves_errors_of_this_host_to_the_sender)
+{
+	struct addr nobody = addr_at("127.0.0.1:9");
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+	struct link link = { 0 };
+	char text[65520] = "";
+
+	udp_errors_ask(fd, &nobody);
+	cr_assert_lt(sendto(fd, text, sizeof(text), 0, &nobody.sa, addr_len(&nobody)), 0);
+	cr_assert_eq(errno, EMSGSIZE);
+	cr_assert_not(udp_errors_take(&link, fd));
+	close(fd);
 }
 
 Test(udp, refuses_what_it_cannot_send)
