@@ -217,6 +217,29 @@ static bool take_scenario_option(struct arguments *arguments, int option)
 	return true;
 }
 
+/* The long name of an option. */
+static const char *name_of(int option)
+{
+	const struct option *row = option_rows;
+
+	while (row->name && row->val != option)
+		row++;
+	return row->name;
+}
+
+/* Options that would mean nothing. */
+static void check_company(const struct arguments *arguments)
+{
+	bool runs = arguments->mode == MODE_SCENARIO || arguments->mode == MODE_STORM;
+
+	if (!runs && arguments->of_scenario)
+		usage_error("without --scenario this means nothing: --", arguments->of_scenario);
+	if (!runs && arguments->of_live)
+		usage_error("without --scenario this means nothing: --", arguments->of_live);
+	if (!arguments->live && arguments->of_live)
+		usage_error("without --live this means nothing: --", arguments->of_live);
+}
+
 static void take_option(struct arguments *arguments, int option)
 {
 	struct core_options *core = &arguments->core;
@@ -272,8 +295,14 @@ static void take_option(struct arguments *arguments, int option)
 		fputs(help_text, stdout);
 		exit(0);
 	default:
-		if (take_scenario_option(arguments, option) || take_live_option(arguments, option))
+		if (take_scenario_option(arguments, option)) {
+			arguments->of_scenario = name_of(option);
 			return;
+		}
+		if (take_live_option(arguments, option)) {
+			arguments->of_live = name_of(option);
+			return;
+		}
 		fprintf(stderr, "Try 'imsd --help'.\n");
 		exit(2);
 	}
@@ -297,6 +326,7 @@ void arguments_read(struct arguments *arguments, int argc, char **argv)
 	if (arguments->scenario.n_paths && arguments->mode != MODE_SCENARIO &&
 	    arguments->mode != MODE_STORM)
 		usage_error("what is this argument for: ", arguments->files[0]);
+	check_company(arguments);
 	if (!arguments->core.path)
 		arguments->core.path = default_config();
 }

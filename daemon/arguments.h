@@ -17,6 +17,8 @@ struct arguments {
 	bool quiet;
 	struct core_options core;
 	struct scenario_options scenario;
+	/* options that want --scenario, or --live, beside them: the last one of each, or NULL */
+	const char *of_scenario, *of_live;
 	bool live;                         /* with MODE_SCENARIO */
 	int64_t settle;                    /* us; -1: not said */
 	struct run_place places[LIST_MAX]; /* --ue */

@@ -21,11 +21,14 @@ static void print_errors(const struct conf_errors *errors)
 	fputs(errors->text.p ? errors->text.p : "", stderr);
 }
 
-static int run_check(const struct arguments *arguments)
+static int run_check(struct arguments *arguments)
 {
 	struct conf_errors errors = { 0 };
 	struct buf found = { 0 };
-	bool right = core_check(&arguments->core, &found, &errors);
+	bool right;
+
+	arguments->core.check = api_check;
+	right = core_check(&arguments->core, &found, &errors);
 
 	print_errors(&errors);
 	conf_errors_free(&errors);

@@ -78,6 +78,10 @@ static void answer_behaviour_put(struct exchange *exchange)
 		return;
 	}
 	json_object_set_new(exchange->object, "name", value_of(name));
+	if (!str_is(name, json_string_value(json_object_get(exchange->object, "name")))) {
+		exchange_refuse(exchange, 422, "name: '%.*s' is not UTF-8", STR_ARG(name));
+		return;
+	}
 	if (!rule_tree_read(&exchange->arena, exchange->object, "", &group)) {
 		exchange_refuse(exchange, 422, "too many levels");
 		return;

@@ -76,6 +76,23 @@ static struct api *api_start(struct core *core, struct evconnlistener *listener,
 	return api;
 }
 
+/* The address that is to be listened on; false with one line in error. */
+static bool read_address(const char *text, uint16_t port, struct addr *addr, char error[256])
+{
+	if (addr_parse(str_of(text), port, addr))
+		return true;
+	snprintf(error, 256, "api.address: '%.100s' is neither an IPv4 nor an IPv6 address", text);
+	return false;
+}
+
+bool api_check(const struct knobs *knobs, char error[256])
+{
+	struct addr addr;
+
+	return read_address(knobs_get(knobs, CORE_API_ADDRESS)->text.p, 0, &addr, error) &&
+	       guard_check(knobs, &addr, error);
+}
+
 struct api *api_new(struct core *core, const char *address, uint16_t port, char error[256])
 {
 	struct event_base *events = loop_events(core_loop(core));
@@ -89,11 +106,8 @@ struct api *api_new(struct core *core, const char *address, uint16_t port, char 
 		snprintf(error, 256, "the API needs sockets, and virtual time has none");
 		return NULL;
 	}
-	if (!addr_parse(str_of(address), port, &addr)) {
-		snprintf(error, 256, "api.address: '%.100s' is neither an IPv4 nor an IPv6 address",
-			 address);
+	if (!read_address(address, port, &addr, error))
 		return NULL;
-	}
 	guard = guard_new(core, &addr, error);
 	if (!guard)
 		return NULL;

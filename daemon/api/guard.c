@@ -48,8 +48,8 @@ static bool read_file(const char *path, char token[TOKEN_MAX + 1], char error[25
 }
 
 /* The token that a configuration has; false with one line in error. */
-static bool read_token(const struct guard *guard, const struct knobs *knobs,
-		       char token[TOKEN_MAX + 1], char error[256])
+static bool read_token(bool loopback, const struct knobs *knobs, char token[TOKEN_MAX + 1],
+		       char error[256])
 {
 	struct str text = knobs_get(knobs, CORE_API_TOKEN)->text;
 	const char *path = knobs_get(knobs, CORE_API_TOKEN_FILE)->text.p;
@@ -59,12 +59,19 @@ static bool read_token(const struct guard *guard, const struct knobs *knobs,
 		snprintf(token, TOKEN_MAX + 1, "%.*s", STR_ARG(text));
 	else if (path && !read_file(path, token, error))
 		return false;
-	if (token[0] || guard->loopback || knobs_number(knobs, CORE_API_INSECURE))
+	if (token[0] || loopback || knobs_number(knobs, CORE_API_INSECURE))
 		return true;
 	snprintf(error, 256,
 		 "api.address: other machines reach it, and there is no token: set api.token or "
 		 "api.token_file, or api.insecure = true if anybody may do anything");
 	return false;
+}
+
+bool guard_check(const struct knobs *knobs, const struct addr *address, char error[256])
+{
+	char token[TOKEN_MAX + 1];
+
+	return read_token(addr_is_loopback(address), knobs, token, error);
 }
 
 struct guard *guard_new(struct core *core, const struct addr *address, char error[256])
@@ -74,7 +81,7 @@ struct guard *guard_new(struct core *core, const struct addr *address, char erro
 	guard->core = core;
 	guard->loopback = addr_is_loopback(address);
 	guard->snapshot = snapshot_hold(core_snapshot(core));
-	if (read_token(guard, guard->snapshot->knobs, guard->token, error))
+	if (read_token(guard->loopback, guard->snapshot->knobs, guard->token, error))
 		return guard;
 	guard_free(guard);
 	return NULL;
@@ -98,7 +105,7 @@ static void guard_refresh(struct guard *guard)
 		return;
 	snapshot_release(guard->snapshot);
 	guard->snapshot = snapshot_hold(snapshot);
-	if (read_token(guard, snapshot->knobs, token, error))
+	if (read_token(guard->loopback, snapshot->knobs, token, error))
 		strcpy(guard->token, token);
 	else
 		log_error("%s; the token stays as it was", error);

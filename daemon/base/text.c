@@ -286,6 +286,24 @@ bool hex_read(struct str s, uint8_t *octets, size_t n)
 
 enum { NEAREST_LENGTH = 64 };
 
+static bool is_alike(char a, char b)
+{
+	return (a | 0x20) == (b | 0x20);
+}
+
+/* Takes off what both begin with and what both end with: the distance stays, and its cost is their product. */
+static void trim_alike(struct str *a, struct str *b)
+{
+	while (a->n && b->n && is_alike(a->p[0], b->p[0])) {
+		*a = str_from(*a, 1);
+		*b = str_from(*b, 1);
+	}
+	while (a->n && b->n && is_alike(a->p[a->n - 1], b->p[b->n - 1])) {
+		a->n--;
+		b->n--;
+	}
+}
+
 /* Edit distance (insert, delete, replace, swap of neighbours), ignoring case; both at most
  * NEAREST_LENGTH. */
 static unsigned edit_distance(struct str a, struct str b)
@@ -300,8 +318,7 @@ static unsigned edit_distance(struct str a, struct str b)
 
 		row[0] = (unsigned)i;
 		for (size_t j = 1; j <= b.n; j++) {
-			bool same = (a.p[i - 1] | 0x20) == (b.p[j - 1] | 0x20);
-			unsigned best = last[j - 1] + !same;
+			unsigned best = last[j - 1] + !is_alike(a.p[i - 1], b.p[j - 1]);
 
 			if (last[j] + 1 < best)
 				best = last[j] + 1;
@@ -327,12 +344,14 @@ void nearest_start(struct nearest *nearest, struct str word)
 
 void nearest_offer(struct nearest *nearest, const char *candidate)
 {
-	struct str name = str_of(candidate);
+	struct str name = str_of(candidate), word = nearest->word;
+	size_t apart = name.n > word.n ? name.n - word.n : word.n - name.n;
 	unsigned distance;
 
-	if (nearest->word.n > NEAREST_LENGTH || name.n > NEAREST_LENGTH)
+	if (word.n > NEAREST_LENGTH || name.n > NEAREST_LENGTH || apart >= nearest->distance)
 		return;
-	distance = edit_distance(nearest->word, name);
+	trim_alike(&word, &name);
+	distance = edit_distance(word, name);
 	if (distance < nearest->distance) {
 		nearest->distance = distance;
 		nearest->best = candidate;

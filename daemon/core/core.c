@@ -216,11 +216,17 @@ bool core_check(const struct core_options *options, struct buf *found, struct co
 {
 	struct core_names names;
 	struct snapshot *snapshot = config_read(NULL, options, core_names_fill(&names), errors);
+	bool right = snapshot != NULL;
+	char why[256];
 
-	if (snapshot)
+	if (right && options->check && !options->check(snapshot->knobs, why)) {
+		conf_error(errors, NULL, 0, "%s", why);
+		right = false;
+	}
+	if (right)
 		config_say_right(options, snapshot, found);
 	snapshot_release(snapshot);
-	return snapshot != NULL;
+	return right;
 }
 
 /* From the next message on. */

@@ -27,6 +27,9 @@ struct core_options {
 	bool free_ports;
 	bool ladder, verbose;       /* journal on stderr */
 	const char *json, *capture; /* files, or NULL */
+	/* core_check asks it, too: what is wrong with a configuration for who is above the core; false with one line
+	 * in why. NULL: nothing */
+	bool (*check)(const struct knobs *knobs, char why[256]);
 };
 
 /* What every core knows by name: the tables of all rooms, put together in the caller's memory. */

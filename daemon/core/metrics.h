@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a lab has counted, for Prometheus: https://prometheus.io/docs/instrumenting/exposition_formats. */
+/* What a lab has counted, for Prometheus (its text format, version 0.0.4). */
 #ifndef IMSD_CORE_METRICS_H
 #define IMSD_CORE_METRICS_H
 

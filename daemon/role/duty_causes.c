@@ -11,7 +11,7 @@
 #include "role/identity.h"
 
 /* So many subscribers are compared with a number that nobody has. */
-enum { NEAR_MAX = 2000 };
+enum { NEAR_MAX = 500 };
 
 /* The first row that fits; both texts are patterns, `why` of the reason. */
 static const struct {
@@ -89,18 +89,18 @@ static void add_near(struct duty_run *run, struct buf *text)
 	struct subscriber subscriber;
 	char best[64] = "";
 	struct nearest nearest;
-	unsigned distance = UINT32_MAX;
 
+	nearest_start(&nearest, uri ? uri->user : STR_NONE);
 	for (uint64_t i = 0; uri && i < count && i < NEAR_MAX; i++) {
+		unsigned before = nearest.distance;
+
 		subscribers_at(subscribers, i, &subscriber);
-		nearest_start(&nearest, uri->user);
 		nearest_offer(&nearest, subscriber.name);
 		if (subscriber.msisdn)
 			nearest_offer(&nearest, subscriber.msisdn);
-		if (nearest_best(&nearest) && nearest.distance < distance) {
-			distance = nearest.distance;
+		/* the subscriber is overwritten by the next one */
+		if (nearest.distance < before)
 			snprintf(best, sizeof(best), "%s", nearest_best(&nearest));
-		}
 	}
 	if (best[0])
 		buf_printf(text, "; there is %s", best);

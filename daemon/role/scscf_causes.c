@@ -9,7 +9,7 @@
 #include "role/scscf_private.h"
 
 /* So many subscribers are compared with a name that nobody has. */
-enum { NEAR_MAX = 2000 };
+enum { NEAR_MAX = 500 };
 
 /* The public identity as in To; STR_NONE. */
 static struct str wanted_impu(const struct registering *registering)
@@ -59,22 +59,20 @@ static bool near_identity(const struct subscribers *subscribers, struct str want
 	uint64_t count = subscribers_count(subscribers);
 	struct subscriber subscriber;
 	struct nearest nearest;
-	unsigned best = UINT32_MAX;
-
+	nearest_start(&nearest, wanted);
 	for (uint64_t i = 0; i < count && i < NEAR_MAX; i++) {
 		subscribers_at(subscribers, i, &subscriber);
 		for (unsigned n = 0; n < (impu ? subscriber.n_impus : 1); n++) {
 			const char *own = impu ? subscriber.impus[n] : subscriber.impi;
+			unsigned before = nearest.distance;
 
-			nearest_start(&nearest, wanted);
 			nearest_offer(&nearest, own);
-			if (nearest_best(&nearest) && nearest.distance < best) {
-				best = nearest.distance;
+			/* the subscriber is overwritten by the next one */
+			if (nearest.distance < before)
 				snprintf(near, 256, "%s", own);
-			}
 		}
 	}
-	return best != UINT32_MAX;
+	return nearest_best(&nearest) != NULL;
 }
 
 static struct str host_of(struct str identity)
@@ -115,10 +113,11 @@ void registering_blame_identity(struct registering *registering, enum cx_result 
 
 	switch (result) {
 	case CX_IDENTITIES_MISMATCH:
-		subscribers_by_impu(subscribers, impu, &found, &index);
-		registering_blame(registering, CAUSE_REG_IDENTITIES_MISMATCH,
-				  "username %.*s, To %.*s, whose private identity is %s",
-				  STR_ARG(impi), STR_ARG(impu), found.impi);
+		/* the HSS may know more than the configuration that the REGISTER began with */
+		if (subscribers_by_impu(subscribers, impu, &found, &index))
+			registering_blame(registering, CAUSE_REG_IDENTITIES_MISMATCH,
+					  "username %.*s, To %.*s, whose private identity is %s",
+					  STR_ARG(impi), STR_ARG(impu), found.impi);
 		break;
 	case CX_UNKNOWN_USER:
 		if (subscribers_by_impu(subscribers, impu, &found, &index))

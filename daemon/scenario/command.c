@@ -16,7 +16,7 @@
 #include "base/log.h"
 #include "scenario/stray.h"
 
-enum { TAIL = 2048, GRACE_US = 1000000, GRACE_STEPS = 100 };
+enum { BUSY_US = 5000000, TAIL = 2048, GRACE_US = 1000000, GRACE_STEPS = 100 };
 
 struct commands {
 	struct loop *loop;
@@ -30,6 +30,7 @@ struct command {
 	struct commands *commands;
 	struct command_order order; /* texts are ours */
 	pid_t pid;
+	int64_t started; /* loop time, us */
 	int output;
 	bool stopped, late; /* by us; late: for its time was over */
 	struct timer limit; /* then TERM, then KILL */
@@ -246,6 +247,7 @@ bool command_start(struct commands *commands, const struct command_order *order,
 		command_free(command);
 		return false;
 	}
+	command->started = loop_now(commands->loop);
 	commands->run = order->run;
 	command->order.text = NULL;
 	command->order.environment = NULL;
@@ -278,6 +280,18 @@ void commands_leave(struct commands *commands, unsigned run)
 	}
 	if (strays_signal(&(struct stray_choice){ .run = run }, SIGTERM))
 		timer_start(commands->loop, &commands->sweep, GRACE_US, on_sweep, commands);
+}
+
+int64_t commands_busy(const struct commands *commands, unsigned run)
+{
+	struct command *command;
+	int64_t until = 0;
+
+	list_each(command, &commands->all, struct command, node)
+		if (command->order.run == run && !command->order.keep &&
+		    command->started + BUSY_US > until)
+			until = command->started + BUSY_US;
+	return until;
 }
 
 void commands_stop(struct commands *commands, const char *owner, const char *word)

@@ -36,6 +36,9 @@ struct command_order {
 bool command_start(struct commands *commands, const struct command_order *order, char why[160]);
 /* Ends those of a run that are not kept, and what they have left running; the kept ones are nobody's from now on. */
 void commands_leave(struct commands *commands, unsigned run);
+/* Until when a command of that run may still be about to do what it is for; 0: none runs. One that is kept, or takes
+ * longer than a few seconds, does other things. */
+int64_t commands_busy(const struct commands *commands, unsigned run);
 /* Ends those of an owner and word, kept ones, too. */
 void commands_stop(struct commands *commands, const char *owner, const char *word);
 /* The command's text with %1 ... put in, quoted for the shell; %% is a percent sign. Arguments that it does not use are not

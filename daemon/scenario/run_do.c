@@ -56,6 +56,7 @@ static void on_ended(void *ctx, const struct command_order *order, struct str wh
 	struct str rest = str_trim(output), line;
 
 	(void)order;
+	run->activity = loop_now(run->loop);
 	if (!why.p || run->over)
 		return;
 	run_error(run, doing->line, "%.*s", STR_ARG(why));
@@ -159,6 +160,20 @@ static void close_prompt(struct run *run)
 	if (run->prompt.open && live->prompt)
 		live->prompt(live->ctx, NULL, false);
 	run->prompt.open = false;
+}
+
+bool run_is_busy(struct run *run)
+{
+	const struct run_live *live = run->options.live;
+	int64_t until = live ? commands_busy(live->commands, live->id) : 0;
+
+	if (run->prompt.open &&
+	    state_of(run, run->prompt.line)->reached + run->options.timeout > until)
+		until = state_of(run, run->prompt.line)->reached + run->options.timeout;
+	if (until <= loop_now(run->loop))
+		return false;
+	run_wake_at(run, until);
+	return true;
 }
 
 void run_has_done(struct run *run, unsigned ue)

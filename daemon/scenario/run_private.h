@@ -154,6 +154,8 @@ void run_live_free(struct run *run);
 /* run_do.c: `do` and `ask` for real UEs. True: it is done. */
 bool run_do(struct run *run, const struct line *line);
 bool run_ask(struct run *run, const struct line *line);
+/* Live: is a command, or a person, about to make a UE act? Optional lines wait for that. */
+bool run_is_busy(struct run *run);
 /* A message of that UE has come: what it was to do is not asked for any more. */
 void run_has_done(struct run *run, unsigned ue);
 

@@ -6,11 +6,11 @@
 enum { STILL_MAX = 100000 };
 
 /* Virtual: nothing is left to do at this time. Real: nothing has happened for a while. */
-static bool is_idle(const struct run *run)
+static bool is_idle(struct run *run)
 {
 	if (loop_kind(run->loop) == CLOCK_AUTO)
 		return loop_idle(run->loop);
-	return loop_now(run->loop) - run->activity >= run->quiet;
+	return loop_now(run->loop) - run->activity >= run->quiet && !run_is_busy(run);
 }
 
 /* Walks the lines; when all are through and nothing has moved, the run is over. */
@@ -86,7 +86,8 @@ static void on_wake(void *arg)
 
 void run_set_wake(struct run *run)
 {
-	if (run->wants_idle && !run->options.access->pipe)
+	if (run->wants_idle && !run->options.access->pipe &&
+	    run->activity + run->quiet > loop_now(run->loop))
 		run_wake_at(run, run->activity + run->quiet);
 	if (run->wake_at < INT64_MAX)
 		timer_start(run->loop, &run->wake, run->wake_at - loop_now(run->loop), on_wake,

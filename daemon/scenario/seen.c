@@ -70,6 +70,18 @@ static bool same_head(const struct seen *a, const struct seen *b)
 	       a->msg->status == b->msg->status && str_eq(a->msg->method_name, b->msg->method_name);
 }
 
+/* What came another way is what the UE goes on with: CANCEL and ACK have the branch of that one. */
+static void take_place(struct seen *first, struct seen *copy)
+{
+	struct msg *msg = first->msg;
+	struct str bytes = first->bytes;
+
+	first->msg = copy->msg;
+	first->bytes = copy->bytes;
+	copy->msg = msg;
+	copy->bytes = bytes;
+}
+
 /* What it has to do with those that came before. */
 static void seen_relate(struct run *run, struct seen *seen)
 {
@@ -92,6 +104,8 @@ static void seen_relate(struct run *run, struct seen *seen)
 			break;
 	}
 	seen->copy = ++seen->first->copies;
+	if (seen->first != seen && run->options.live && seen_same_request(seen->first, seen))
+		take_place(seen->first, seen);
 }
 
 /* Is it an answer to none of the nonces that were offered last? */

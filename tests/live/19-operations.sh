@@ -166,6 +166,7 @@ check 'it is shown in the same words' answer '.behaviours[0] | .source == "api" 
 check 'it may be a subscriber'"'"'s' asks PATCH /v1/subscribers/erin --json '{"behaviour":"mine"}'
 check 'zoe calls: it is played' called +15551230005 '480 Mine' 1
 check 'while it is named it stays' refuses 409 "no behaviour 'mine'" DELETE /v1/behaviours/mine
+check 'a name is a text' refuses 422 'not UTF-8' PUT /v1/behaviours/%ff --json '{"turn":"call.incoming","steps":[{"reply":603}]}'
 check 'another takes its place' asks PUT /v1/behaviours/mine --json '{"turn":"call.incoming","steps":[{"reply":603}]}'
 check 'zoe calls: that is played' called +15551230005 '603' 2
 check 'one that is built in stays' refuses 422 "there is a behaviour 'busy' already" PUT /v1/behaviours/busy \

@@ -91,9 +91,9 @@ class Call:
 
     def answer_to(self, body):
         """As many m-lines, what else there is beside audio with its own first payload type."""
-        mirror = {"sendonly": "recvonly", "recvonly": "sendonly"}
+        facing = {"sendonly": "recvonly", "recvonly": "sendonly"}
         said = self.hear(body)
-        answer = self.sdp(mirror.get(said, said))
+        answer = self.sdp(facing.get(said, said))
         for kind, payload in re.findall(r"^m=(\w+) \d+ RTP/AVPF? (\d+)", body.decode("utf-8", "replace"), re.M)[1:]:
             lines = [f"m={kind} {self.video.getsockname()[1]} RTP/AVP {payload}"]
             lines += re.findall(rf"^a=(?:rtpmap|fmtp):{payload} [^\r\n]*", body.decode("utf-8", "replace"), re.M)
@@ -408,9 +408,13 @@ class Phone:
                 octets, sender = self.told.recvfrom(65536)
                 try:
                     self.take_word(octets.decode().split("\0"))
-                    self.told.sendto(b"ok", sender)
-                except Exception as error:
-                    self.told.sendto(repr(error).encode(), sender)
+                    said = b"ok"
+                except (AttributeError, KeyError, TypeError) as error:  # there is no call, no such word
+                    said = repr(error).encode()
+                try:
+                    self.told.sendto(said, sender)
+                except OSError:  # who told it was ended with its run
+                    pass
             if self.sip in ready:
                 self.take(self.sip.recv(65536))
             for entry in self.waiting.values():
