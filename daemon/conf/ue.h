@@ -35,6 +35,8 @@ const struct ue_entry *ues_find(const struct ues *ues, const char *name);
 const struct ue_entry *ues_at(const struct ues *ues, unsigned number);
 /* What is started for that word; NULL: nothing is. */
 const struct ue_command *ue_command_find(const struct ue_entry *entry, struct str word);
+/* Errors for commands that `known` does not have for the same UE and word. */
+void ues_refuse_new(const struct ues *ues, const struct ues *known, struct conf_errors *errors);
 /* The words of `do` lines, in the order of --list do; NULL at the end. */
 const char *ue_word_at(unsigned number);
 extern const struct conf_schema ue_schema, ue_command_schema;

@@ -302,6 +302,16 @@ static void check_rules(const struct snapshot_source *source, const struct core_
 	snapshot_release(scratch);
 }
 
+/* Has it commands that the one in force does not have? Who may ask over HTTP may not run programs. */
+static bool refuse_commands(const struct snapshot *snapshot, const struct snapshot *in_force,
+			    struct conf_errors *errors)
+{
+	unsigned before = errors->count;
+
+	ues_refuse_new(snapshot->ues, in_force->ues, errors);
+	return errors->count > before;
+}
+
 struct snapshot *config_read(struct core *core, const struct core_options *options,
 			     const struct vocabulary *vocabulary, struct conf_errors *errors)
 {
@@ -318,7 +328,8 @@ struct snapshot *config_read(struct core *core, const struct core_options *optio
 
 	if (!snapshot) {
 		check_rules(&source, options, vocabulary, errors);
-	} else if (compile(core, snapshot, options, vocabulary, errors)) {
+	} else if (!(given && refuse_commands(snapshot, core->snapshot, errors)) &&
+		   compile(core, snapshot, options, vocabulary, errors)) {
 		config_warn(snapshot, STR_NONE, options->clock != CLOCK_AUTO, errors);
 		return snapshot;
 	}

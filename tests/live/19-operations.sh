@@ -62,6 +62,16 @@ from_file()
 		answer '.changed.subscribers.added == ["fay"] and .source == "put"'
 }
 
+# new_command: a text that has a program run is refused, whoever sends it
+new_command()
+{
+	{
+		cat "$work/imsd.conf"
+		echo 'ues = ( { name = "alice"; do = { dial = "true"; }; } );'
+	} >"$work/other.conf"
+	refuses 422 "commands come from files alone" PUT /v1/config -H 'Content-Type: text/plain' --data-binary "@$work/other.conf"
+}
+
 # wrong_text: what is wrong is said by line, and nothing has changed
 wrong_text()
 {
@@ -199,6 +209,7 @@ check 'as it stands in its file' answer '.source == "file" and (.files[0].text |
 check 'without keys' no_keys
 check 'a text that is wrong is refused' wrong_text /v1/config
 check 'a check says the same' wrong_text '/v1/config?check'
+check 'commands do not come over HTTP' new_command
 check 'another text, with a file of subscribers' from_file
 check 'fay is there' asks GET /v1/subscribers/fay
 check 'and takes the password of the file' answer '.algorithm == "digest"'
