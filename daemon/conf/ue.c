@@ -257,12 +257,14 @@ void ues_refuse_new(const struct ues *ues, const struct ues *known, struct conf_
 		for (unsigned k = 0; k < ues->entries[i].n_commands; k++) {
 			const struct ue_entry *entry = &ues->entries[i];
 			const struct ue_command *same =
-				ue_command_find(ues_find(known, entry->name), str_of(entry->commands[k].word));
+				ue_command_find(ues_find(known, entry->name),
+						str_of(entry->commands[k].word));
 
 			if (!same || strcmp(same->command, entry->commands[k].command) != 0)
-				conf_error(errors, entry->file, entry->line,
-					   "ues: %s: the command for %s is new, and commands come from files alone, "
-					   "never over HTTP",
-					   entry->name, entry->commands[k].word);
+				conf_error(
+					errors, entry->file, entry->line,
+					"ues: %s: the command for %s is new, and commands come from files alone, "
+					"never over HTTP",
+					entry->name, entry->commands[k].word);
 		}
 }

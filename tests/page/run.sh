@@ -4,8 +4,8 @@
 # The packages of package-lock.json go to BUILD/page, pictures to BUILD/page-shots; the last line is the sum.
 
 set -u
-cd "$(dirname "$0")" || exit 1
 build=$(realpath "$1")
+cd "$(dirname "$0")" || exit 1
 modules=$build/page
 export IMSD=$build/imsd PAGE_MODULES=$modules PAGE_SHOTS=$build/page-shots
 
