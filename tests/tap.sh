@@ -16,6 +16,6 @@ check()
 	else
 		failed=$((failed + 1))
 		echo "not ok $number - $name"
-		grep -v '^PASS ' "$work/output" | tail -n 40 | awk '{ print "# " $0 }'
+		grep -a -v '^PASS ' "$work/output" | tail -n 40 | awk '{ print "# " $0 }'
 	fi
 }
