@@ -40,7 +40,7 @@ OBJECTS  = $(SOURCES:%.c=$(OUT)/%.o) $(OUT)/gen/builtin_config.o $(OUT)/gen/buil
 PAGE    := $(sort $(wildcard daemon/page/*.html daemon/page/*.css daemon/page/*.js))
 
 CTL     := $(filter-out imsctl/main.c,$(wildcard imsctl/*.c))
-CTL_LIBS = $(shell pkg-config --libs jansson libcurl) $(LDFLAGS)
+CTL_LIBS = $(shell pkg-config --libs jansson libcurl libxml-2.0) $(LDFLAGS)
 
 all: $(OUT)/imsd $(OUT)/imsctl  ## build build/imsd and build/imsctl
 
@@ -52,7 +52,7 @@ $(OUT)/libimsd.a: $(OBJECTS)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-# Of daemon/ imsctl uses base/ alone.
+# Of daemon/ imsctl uses base/ and the writer of XML alone.
 $(OUT)/imsctl: $(OUT)/ctl/main.o $(OUT)/libimsctl.a $(OUT)/libimsd.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(CTL_LIBS)

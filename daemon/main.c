@@ -37,16 +37,40 @@ static int run_check(struct arguments *arguments)
 	return right ? 0 : 1;
 }
 
+/* The tables of --list that are neither the vocabulary's nor the scenarios'. */
+static const struct table {
+	const char *kind;
+	void (*list)(struct buf *text);
+	void (*list_of)(const char *config, struct buf *text);
+} table_rows[] = {
+	{ "routes", .list = api_list_routes },
+	{ "faults", .list_of = core_list_faults },
+	{ "causes", .list = cause_list },
+	{ "messages", .list = meaning_list },
+	{ 0 },
+};
+
+static bool list_own(const char *kind, const char *config, struct buf *text)
+{
+	for (const struct table *row = table_rows; row->kind; row++)
+		if (strcmp(row->kind, kind) == 0) {
+			if (row->list)
+				row->list(text);
+			else
+				row->list_of(config, text);
+			return true;
+		}
+	return false;
+}
+
 /* The table that may have been meant, or NULL. */
 static const char *near_kind(const char *kind)
 {
 	struct nearest nearest;
 
 	nearest_start(&nearest, str_of(kind));
-	nearest_offer(&nearest, "routes");
-	nearest_offer(&nearest, "faults");
-	nearest_offer(&nearest, "causes");
-	nearest_offer(&nearest, "messages");
+	for (const struct table *row = table_rows; row->kind; row++)
+		nearest_offer(&nearest, row->kind);
 	for (unsigned i = 0; vocabulary_list_kind(i); i++)
 		nearest_offer(&nearest, vocabulary_list_kind(i));
 	for (unsigned i = 0; scenario_list_kind(i); i++)
@@ -58,18 +82,9 @@ static int run_list(const char *kind, const char *config)
 {
 	struct core_names names;
 	struct buf text = { 0 };
-	bool known = true;
+	bool known = list_own(kind, config, &text) || scenario_list(kind, &text) ||
+		     vocabulary_list(core_names_fill(&names), kind, &text);
 
-	if (strcmp(kind, "routes") == 0)
-		api_list_routes(&text);
-	else if (strcmp(kind, "causes") == 0)
-		cause_list(&text);
-	else if (strcmp(kind, "messages") == 0)
-		meaning_list(&text);
-	else if (strcmp(kind, "faults") == 0)
-		core_list_faults(config, &text);
-	else if (!scenario_list(kind, &text))
-		known = vocabulary_list(core_names_fill(&names), kind, &text);
 	if (known)
 		fwrite(text.p ? text.p : "", 1, text.n, stdout);
 	else if (near_kind(kind))

@@ -2,29 +2,9 @@
 /* Runs as JUnit XML. */
 #include "imsctl/junit.h"
 
-/* Text of an element or attribute: marks escaped, controls that XML 1.0 has no room for are left out. */
-static void add_text(const char *text, struct buf *out)
-{
-	for (; text && *text; text++) {
-		switch (*text) {
-		case '<':
-			buf_add_text(out, "&lt;");
-			break;
-		case '>':
-			buf_add_text(out, "&gt;");
-			break;
-		case '&':
-			buf_add_text(out, "&amp;");
-			break;
-		case '"':
-			buf_add_text(out, "&quot;");
-			break;
-		default:
-			if ((unsigned char)*text >= 0x20 || *text == '\n' || *text == '\t')
-				buf_add_char(out, *text);
-		}
-	}
-}
+#include <stdio.h>
+
+#include "body/xml_writer.h"
 
 static const char *text_at(const json_t *run, const char *name)
 {
@@ -61,46 +41,48 @@ static unsigned count(const json_t *runs, const char *element)
 }
 
 /* The first line of the verdict is the message; the ladder is below. */
-static void add_element(const json_t *run, const char *element, struct buf *out)
+static void add_element(struct xml_writer *writer, const json_t *run, const char *element)
 {
-	struct str verdict = str_of(text_at(run, "verdict")), line = verdict;
-	struct buf first = { 0 };
+	struct str verdict = str_of(text_at(run, "verdict")), rest = verdict, line = verdict;
 
-	str_cut(&verdict, '\n', &line);
-	buf_add_str(&first, line);
-	buf_printf(out, "    <%s message=\"", element);
-	add_text(first.p, out);
-	buf_add_text(out, "\">");
-	add_text(text_at(run, "verdict"), out);
-	buf_add_char(out, '\n');
-	add_text(text_at(run, "ladder"), out);
-	buf_printf(out, "</%s>\n", element);
-	buf_free(&first);
+	str_cut(&rest, '\n', &line);
+	xml_begin(writer, element);
+	xml_attribute(writer, "message", line);
+	xml_text(writer, verdict);
+	xml_text(writer, STR("\n"));
+	xml_text(writer, str_of(text_at(run, "ladder")));
+	xml_end(writer);
 }
 
-static void add_case(const json_t *run, struct buf *out)
+static void add_case(struct xml_writer *writer, const json_t *run)
 {
 	const char *element = element_of(text_at(run, "state"));
+	char took[32];
 
-	buf_add_text(out, "  <testcase classname=\"imsctl.run\" name=\"");
-	add_text(text_at(run, "name"), out);
-	buf_printf(out, "\" time=\"%.3f\">\n", json_number_value(json_object_get(run, "took")));
+	snprintf(took, sizeof(took), "%.3f", json_number_value(json_object_get(run, "took")));
+	xml_text(writer, STR("\n"));
+	xml_begin(writer, "testcase");
+	xml_attribute(writer, "classname", STR("imsctl.run"));
+	xml_attribute(writer, "name", str_of(text_at(run, "name")));
+	xml_attribute(writer, "time", str_of(took));
 	if (element)
-		add_element(run, element, out);
-	buf_add_text(out, "  </testcase>\n");
+		add_element(writer, run, element);
+	xml_end(writer);
 }
 
 void junit_print(const json_t *runs, struct buf *out)
 {
+	struct xml_writer *writer = xml_writer_new("testsuite", NULL);
 	size_t i;
 	json_t *run;
 
-	buf_printf(out,
-		   "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"imsctl run\" "
-		   "tests=\"%zu\" failures=\"%u\" errors=\"%u\" skipped=\"%u\">\n",
-		   json_array_size(runs), count(runs, "failure"), count(runs, "error"),
-		   count(runs, "skipped"));
+	xml_attribute(writer, "name", STR("imsctl run"));
+	xml_number(writer, "tests", (int64_t)json_array_size(runs));
+	xml_number(writer, "failures", count(runs, "failure"));
+	xml_number(writer, "errors", count(runs, "error"));
+	xml_number(writer, "skipped", count(runs, "skipped"));
 	json_array_foreach((json_t *)runs, i, run)
-		add_case(run, out);
-	buf_add_text(out, "</testsuite>\n");
+		add_case(writer, run);
+	xml_text(writer, STR("\n"));
+	xml_writer_end(writer, out);
 }

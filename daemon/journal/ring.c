@@ -151,11 +151,3 @@ bool ring_at(const struct ring *ring, size_t place, struct facts *facts)
 	}
 	return true;
 }
-
-bool ring_next(const struct ring *ring, struct ring_walk *walk, struct facts *facts)
-{
-	if (!ring_at(ring, walk->place, facts))
-		return false;
-	walk->place++;
-	return true;
-}

@@ -27,11 +27,4 @@ size_t ring_count(const struct ring *ring);
  * the ring and are good until the next ring_add. */
 bool ring_at(const struct ring *ring, size_t place, struct facts *facts);
 
-/* A walk from the oldest record to the newest; zero-initialise. */
-struct ring_walk {
-	size_t place; /* of the next one */
-};
-/* The next record, or false. */
-bool ring_next(const struct ring *ring, struct ring_walk *walk, struct facts *facts);
-
 #endif

@@ -2,7 +2,7 @@
 /* The body of a third-party REGISTER. */
 #include "role/third_party_body.h"
 
-#include <stdio.h>
+#include "body/xml_writer.h"
 
 enum { PARTS = 3 };
 
@@ -13,32 +13,13 @@ struct part {
 	struct buf body;
 };
 
-/* XML 1.0 2.4; what is no character of a document is left out. */
-static void add_escaped(struct buf *out, const char *text)
-{
-	for (; *text; text++)
-		switch (*text) {
-		case '&':
-			buf_add_text(out, "&amp;");
-			break;
-		case '<':
-			buf_add_text(out, "&lt;");
-			break;
-		case '>':
-			buf_add_text(out, "&gt;");
-			break;
-		default:
-			if ((unsigned char)*text >= ' ' || *text == '\t' || *text == '\n')
-				buf_add_char(out, *text);
-		}
-}
-
 static void write_info(struct buf *out, const char *info)
 {
-	buf_add_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n"
-			  "<ims-3gpp version=\"1\"><service-info>");
-	add_escaped(out, info);
-	buf_add_text(out, "</service-info></ims-3gpp>\r\n");
+	struct xml_writer *writer = xml_writer_new("ims-3gpp", NULL);
+
+	xml_attribute(writer, "version", STR("1"));
+	xml_element(writer, "service-info", str_of(info));
+	xml_writer_end(writer, out);
 }
 
 static unsigned collect(struct part parts[PARTS], const struct ifc_filter *filter,

@@ -67,12 +67,12 @@ Test(imsctl_sse, junit)
 		out.p,
 		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 		"<testsuite name=\"imsctl run\" tests=\"3\" failures=\"1\" errors=\"1\" skipped=\"0\">\n"
-		"  <testcase classname=\"imsctl.run\" name=\"a\" time=\"1.500\">\n  </testcase>\n"
-		"  <testcase classname=\"imsctl.run\" name=\"b\" time=\"2.000\">\n"
-		"    <failure message=\"&lt;no&gt; &amp; &quot;so&quot;\">&lt;no&gt; &amp; &quot;so&quot;\nmore\nx</failure>\n"
-		"  </testcase>\n"
-		"  <testcase classname=\"imsctl.run\" name=\"c\" time=\"0.000\">\n"
-		"    <error message=\"stopped\">stopped\n</error>\n  </testcase>\n</testsuite>\n");
+		"<testcase classname=\"imsctl.run\" name=\"a\" time=\"1.500\"/>\n"
+		"<testcase classname=\"imsctl.run\" name=\"b\" time=\"2.000\">"
+		"<failure message=\"&lt;no&gt; &amp; &quot;so?&quot;\">&lt;no&gt; &amp; &quot;so?&quot;\nmore\nx</failure>"
+		"</testcase>\n"
+		"<testcase classname=\"imsctl.run\" name=\"c\" time=\"0.000\">"
+		"<error message=\"stopped\">stopped\n</error></testcase>\n</testsuite>\n");
 	buf_free(&out);
 	json_decref(runs);
 }
