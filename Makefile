@@ -9,11 +9,13 @@ SYSCONFDIR ?= $(if $(filter /usr,$(PREFIX)),/etc,$(PREFIX)/etc)
 BUILD    ?= build
 VERSION  := 0.1.0
 SAN      ?=
+# Of make install.
+PARTS    ?= bin config units man completion doc
 
 # What each tier needs from Debian. A target asks only for its own.
 DEPS_build := gcc libc6-dev make pkg-config libevent-dev libosip2-dev libssl-dev libconfig-dev libjansson-dev libxml2-dev libcurl4-openssl-dev
 DEPS_demo  := sip-tester
-DEPS_test  := libcriterion-dev sip-tester baresip-core tshark openssl python3-prometheus-client libxml2-utils perl curl jq python3 python3-jsonschema
+DEPS_test  := libcriterion-dev sip-tester baresip-core tshark openssl python3-prometheus-client libxml2-utils perl curl jq python3 python3-jsonschema python3-yaml
 DEPS_page  := chromium nodejs $(if $(shell command -v npm),,npm) sip-tester
 DEPS_fuzz  := clang libclang-rt-14-dev
 DEPS_check := clang-format-14
@@ -24,7 +26,7 @@ PKGS       := libevent_core libevent_extra libevent_openssl libosip2 libssl libc
 WARN   := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wundef -Wvla -Werror \
           -Wno-missing-field-initializers
 OPT    ?= -O2 -g
-CFLAGS_ALL = -std=gnu17 -D_GNU_SOURCE -Idaemon -DIMSD_SYSCONF_DIR='"$(SYSCONFDIR)/imsd"' $(WARN) $(OPT) \
+CFLAGS_ALL = -std=gnu17 -D_GNU_SOURCE -Idaemon $(WARN) $(OPT) \
              $(shell pkg-config --cflags $(PKGS)) $(SANFLAGS) $(CFLAGS)
 LIBS       = $(shell pkg-config --libs $(PKGS)) $(LDFLAGS)
 SANFLAGS   = $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer)
@@ -35,7 +37,7 @@ Q := @
 say = @printf '  %-5s %s\n' $(1) $(2)
 endif
 
-SOURCES := $(wildcard daemon/*/*.c)
+SOURCES := $(filter-out daemon/main.c,$(wildcard daemon/*.c daemon/*/*.c))
 OBJECTS  = $(SOURCES:%.c=$(OUT)/%.o) $(OUT)/gen/builtin_config.o $(OUT)/gen/builtin_page.o
 PAGE    := $(sort $(wildcard daemon/page/*.html daemon/page/*.css daemon/page/*.js))
 
@@ -44,7 +46,7 @@ CTL_LIBS = $(shell pkg-config --libs jansson libcurl libxml-2.0) $(LDFLAGS)
 
 all: $(OUT)/imsd $(OUT)/imsctl  ## build build/imsd and build/imsctl
 
-$(OUT)/imsd: $(OUT)/daemon/main.o $(OUT)/daemon/arguments.o $(OUT)/libimsd.a
+$(OUT)/imsd: $(OUT)/daemon/main.o $(OUT)/libimsd.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(LIBS)
 
@@ -72,10 +74,19 @@ $(OUT)/flags: force | deps-build
 	@mkdir -p $(OUT)
 	@echo '$(CC) $(CFLAGS_ALL)' | cmp -s - $@ || echo '$(CC) $(CFLAGS_ALL)' > $@
 
+# The folder of the installed configuration, likewise: another PREFIX builds anew only what looks there.
+LOOKERS := $(shell grep -l IMSD_SYSCONF_DIR daemon/*.c daemon/*/*.c)
+$(LOOKERS:%.c=$(OUT)/%.o): FOLDER = -DIMSD_SYSCONF_DIR='"$(SYSCONFDIR)/imsd"'
+$(LOOKERS:%.c=$(OUT)/%.o): $(OUT)/folder
+
+$(OUT)/folder: force
+	@mkdir -p $(OUT)
+	@echo '$(SYSCONFDIR)/imsd' | cmp -s - $@ || echo '$(SYSCONFDIR)/imsd' > $@
+
 $(OUT)/%.o: %.c $(OUT)/flags
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS_ALL) $(FOLDER) -MMD -MP -c -o $@ $<
 
 $(OUT)/gen/%.o: $(OUT)/gen/%.c $(OUT)/flags
 	$(call say,CC,$<)
@@ -124,12 +135,22 @@ deps-%:
 reference: all  ## write docs/reference/ from the tables in the code and the catalogue of faults
 	docs/reference.sh $(OUT)/imsd docs/reference
 
-install: all  ## install below PREFIX (default /usr/local), DESTDIR is put before
-	install -D -m 755 $(OUT)/imsd $(DESTDIR)$(PREFIX)/bin/imsd
-	install -D -m 755 $(OUT)/imsctl $(DESTDIR)$(PREFIX)/bin/imsctl
-	cd config && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(SYSCONFDIR)/imsd/{} \;
-	install -D -m 644 systemd/imsd.service $(DESTDIR)$(PREFIX)/lib/systemd/system/imsd.service
-	install -D -m 644 systemd/imsd.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/imsd.conf
+man: $(patsubst docs/man/%.in,$(OUT)/man/%,$(wildcard docs/man/*.in))  ## the manual pages, in build/man
+
+$(OUT)/man/%: docs/man/%.in docs/man/generate.sh docs/man/plain.awk docs/man/table.awk $(OUT)/imsd $(OUT)/imsctl
+	$(call say,MAN,$@)
+	@mkdir -p $(@D)
+	$(Q)docs/man/generate.sh $(OUT) $(VERSION) $(SYSCONFDIR) $< >$@
+
+LAY = DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' SYSCONFDIR='$(SYSCONFDIR)' install/install.sh
+
+# What root has built in the tree of somebody else is his.
+install: $(if $(filter bin,$(PARTS)),all) $(if $(filter man,$(PARTS)),man)  ## install below PREFIX (/usr/local); DESTDIR= is put before; docs/install.md
+	@[ -O Makefile ] || [ "$$(id -u)" != 0 ] || chown -hR --reference=Makefile $(BUILD)
+	@$(LAY) install $(OUT) $(PARTS)
+
+uninstall:  ## remove what make install has laid down, with the same variables
+	@$(LAY) uninstall
 
 clean:  ## remove build/
 	rm -rf $(BUILD)
@@ -137,5 +158,5 @@ clean:  ## remove build/
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
 
-.PHONY: all deps reference install clean help force
+.PHONY: all deps reference man install uninstall clean help force
 .DELETE_ON_ERROR:

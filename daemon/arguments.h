@@ -9,14 +9,16 @@
 
 enum { LIST_MAX = 256 };
 
-enum mode { MODE_RUN, MODE_CHECK, MODE_LIST, MODE_SCENARIO, MODE_STORM };
+enum mode { MODE_RUN, MODE_CHECK, MODE_LIST, MODE_PROBE, MODE_SCENARIO, MODE_STORM };
 
 struct arguments {
 	enum mode mode;
-	const char *list_kind;
+	const char *list_kind; /* NULL: which there are */
 	bool quiet;
 	struct core_options core;
 	struct scenario_options scenario;
+	const char *ready_file; /* or NULL */
+	const char *probe_url;  /* or NULL: of the configuration, or the ready file */
 	/* options that want --scenario, or --live, beside them: the last one of each, or NULL */
 	const char *of_scenario, *of_live;
 	bool live;                         /* with MODE_SCENARIO */

@@ -124,8 +124,9 @@ table states 'States'
 table packages 'Event packages'
 
 page configuration.md 'Configuration' \
-	'Every key is a knob: of the configuration, of `--set`, of a scenario, and most of a rule.'
+	'Knobs are keys of the configuration, of `--set`, of a scenario, and most of them of a rule.'
 table knobs 'Knobs'
+table keys 'Keys of sockets, subscribers, the far end, USSD, application servers and devices'
 
 page scenarios.md 'Scenarios' 'The words of `.scn` files.'
 table headers 'Headers'

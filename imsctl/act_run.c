@@ -5,10 +5,12 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "imsctl/acts.h"
+#include "imsctl/doer.h"
 #include "imsctl/junit.h"
 
 /* How often the run is looked at, ms; one that is stopped is given so many looks to end. */
@@ -16,6 +18,8 @@ enum { LOOK_MS = 200, STOPPED_LOOKS = 25, LINE_ROOM = 512 };
 
 struct run {
 	struct tool *tool;
+	struct doer *doer;     /* NULL: a person is asked */
+	struct buf name;       /* of the file that was sent: "folder/file"; empty: the API's */
 	json_t *over;          /* the runs that are over, whole */
 	const json_t *more;    /* ids of the other rows of its cases */
 	size_t next;           /* the first of them that has not been followed */
@@ -31,8 +35,22 @@ static const char *text_at(const json_t *json, const char *name)
 	return json_string_value(json_object_get(json, name));
 }
 
+/* As imsd calls a run of that file: the folder and the file, without ".scn". */
+static void name_file(const char *path, struct buf *name)
+{
+	const char *from = strrchr(path, '/');
+	struct str text;
+
+	while (from && from > path && from[-1] != '/')
+		from--;
+	text = str_of(from ? from : path);
+	if (str_ends(text, STR(".scn")))
+		text.n -= strlen(".scn");
+	buf_add(name, text.p, text.n);
+}
+
 /* The scenario: text of a file, else a name. False: it cannot be read. */
-static bool name_scenario(struct order *order, struct buf *why)
+static bool name_scenario(struct run *run, struct order *order, struct buf *why)
 {
 	const char *name = order_local(order, "scenario");
 	struct buf text = { 0 };
@@ -41,6 +59,8 @@ static bool name_scenario(struct order *order, struct buf *why)
 	if (!order->body)
 		order->body = json_object();
 	if (is_file) {
+		if (!str_is(str_of(name), "-"))
+			name_file(name, &run->name);
 		fine = file_read(name, &text, why);
 		json_object_set_new(order->body, "text",
 				    json_stringn(text.p ? text.p : "", text.n));
@@ -167,6 +187,19 @@ static bool is_over(const json_t *json)
 	return !str_is(state, "waiting") && !str_is(state, "running");
 }
 
+/* "scenarios/text#row@live" of a text that was sent: its own name, "ci/call#row@live". */
+static void rename_run(const struct run *run, json_t *json)
+{
+	const char *name = text_at(json, "name"), *rest = name ? strpbrk(name, "#@") : NULL;
+	struct buf whole = { 0 };
+
+	if (!run->name.n || !rest)
+		return;
+	buf_printf(&whole, "%s%s", run->name.p, rest);
+	json_object_set_new(json, "name", json_string(whole.p));
+	buf_free(&whole);
+}
+
 /* Until the run is over, whose object is then with the others. */
 static int follow(struct run *run, json_int_t id)
 {
@@ -177,7 +210,8 @@ static int follow(struct run *run, json_int_t id)
 	buf_printf(&path, "/v1/runs/%" JSON_INTEGER_FORMAT, id);
 	while ((end = tool_get(run->tool, path.p, &json)) == EXIT_DONE && !is_over(json) &&
 	       (!run->stopped || ++run->looks < STOPPED_LOOKS)) {
-		wait_a_moment(run, path.p, show_prompt(run, json));
+		wait_a_moment(run, path.p,
+			      !(run->doer && doer_look(run->doer, json)) && show_prompt(run, json));
 		/* One that had not begun is gone. */
 		if (run->stopped && str_is(str_of(text_at(json, "state")), "waiting")) {
 			json_object_set_new(json, "state", json_string("stopped"));
@@ -190,8 +224,10 @@ static int follow(struct run *run, json_int_t id)
 	if (run->asked[0])
 		fputc('\n', stderr);
 	run->asked[0] = '\0';
-	if (end == EXIT_DONE)
+	if (end == EXIT_DONE) {
+		rename_run(run, json);
 		json_array_append(run->over, json);
+	}
 	json_decref(json);
 	buf_free(&path);
 	return end;
@@ -274,16 +310,17 @@ int act_run(struct tool *tool, struct order *order)
 	struct question question = { .method = "POST",
 				     .path = "/v1/runs",
 				     .type = "application/json" };
-	const char *junit = order_local(order, "junit");
+	const char *junit = order_local(order, "junit"), *command = order_local(order, "do");
 	struct buf why = { 0 };
 	json_t *first = NULL;
 	char *text = NULL;
 	int end, told;
 
-	if (!name_scenario(order, &why)) {
+	if (!name_scenario(&run, order, &why)) {
 		end = tool_fail("%s", why.p);
 	} else {
 		run.signals = signals_open();
+		run.doer = command ? doer_new(tool, command) : NULL;
 		text = json_dumps(order->body, JSON_COMPACT);
 		question.body = str_of(text);
 		end = tool_ask(tool, &question, &first);
@@ -295,11 +332,13 @@ int act_run(struct tool *tool, struct order *order)
 		if (junit && write_junit(&run, junit) != EXIT_DONE)
 			end = EXIT_UNUSABLE;
 	}
+	doer_free(run.doer);
 	if (run.signals >= 0)
 		close(run.signals);
 	free(text);
 	json_decref(first);
 	json_decref(run.over);
+	buf_free(&run.name);
 	buf_free(&why);
 	return end;
 }

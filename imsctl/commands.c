@@ -232,6 +232,7 @@ static const struct field run_fields[] = {
 	{ "params", VALUE_PAIR, "a param of the scenario: --params codec=AMR" },
 	{ "row", VALUE_TEXT, "of its cases this one alone" },
 	{ "timeout", VALUE_TEXT, "a line that says no time waits so long" },
+	{ "do", VALUE_LOCAL, "a command that does what is asked, behind it UE WORD ARGUMENT...; its output goes to stderr" },
 	{ "junit", VALUE_LOCAL, "writes the verdicts as JUnit XML" },
 	{ NULL },
 };

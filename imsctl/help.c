@@ -6,7 +6,7 @@
 
 #include "imsctl/options.h"
 
-enum { WORDS_WIDTH = 30, FIELD_WIDTH = 22, LINE_WIDTH = 100 };
+enum { OPTION_WIDTH = 19, WORDS_WIDTH = 30, FIELD_WIDTH = 22, LINE_WIDTH = 100 };
 
 /* What a value looks like. */
 static const char *const value_words[] = {
@@ -14,8 +14,16 @@ static const char *const value_words[] = {
 	[VALUE_MANY] = "TEXT",       [VALUE_PAIR] = "NAME=TEXT", [VALUE_LOCAL] = "VALUE",
 };
 
-/* --svg, --ended, from=TEXT. */
-static void add_field(const struct field *field, struct buf *out)
+static const char usage_text[] = "Usage: imsctl [OPTION]... COMMAND [ARGUMENT]... [KEY=VALUE]...\n"
+				 "Drives imsd, a lab IMS core, over its HTTP API.\n\n";
+
+static const char notes_text[] =
+	"\n"
+	"KEY=VALUE may be written --KEY VALUE, too; KEY:=JSON where any KEY is taken. Colours are for terminals, and not\n"
+	"when $NO_COLOR is set.\n"
+	"Exit: 0 good, 1 the answer is no, 2 wrong usage or nobody answers, 3 refused by the API.\n";
+
+void field_print(const struct field *field, struct buf *out)
 {
 	if (field->kind == VALUE_FLAG)
 		buf_printf(out, "--%s", field->name);
@@ -47,7 +55,7 @@ static void add_usage(const struct command *command, struct buf *out)
 			line = out->n - 6;
 		}
 		buf_add_text(out, " [");
-		add_field(field, out);
+		field_print(field, out);
 		buf_add_char(out, ']');
 	}
 	buf_add_char(out, '\n');
@@ -62,7 +70,7 @@ static void add_form(const struct command *command, struct buf *out)
 	for (const struct field *field = command->fields; field && field->name; field++) {
 		line = out->n;
 		buf_add_text(out, "        ");
-		add_field(field, out);
+		field_print(field, out);
 		pad_to(out, line, 8 + FIELD_WIDTH);
 		buf_printf(out, "%s\n", field->help);
 	}
@@ -85,9 +93,23 @@ void help_all(struct buf *out)
 	}
 }
 
+static void add_options(struct buf *out)
+{
+	for (const struct option_row *row = option_rows; row->name; row++) {
+		size_t line = out->n;
+
+		buf_add_text(out, "  ");
+		option_print(row, out);
+		pad_to(out, line, 2 + OPTION_WIDTH);
+		buf_printf(out, "%s\n", row->help);
+	}
+}
+
 void help_print(struct buf *out)
 {
-	buf_add_text(out, options_help);
+	buf_add_text(out, usage_text);
+	add_options(out);
+	buf_add_text(out, notes_text);
 	for (const struct command *row = command_rows; row->words; row++) {
 		size_t line;
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "imsctl/help.h"
+#include "imsctl/list.h"
 #include "imsctl/options.h"
 #include "imsctl/tool.h"
 
@@ -68,6 +69,20 @@ static int show_help(struct tool *tool, const struct options *options,
 	return tool->broken ? EXIT_UNUSABLE : EXIT_DONE;
 }
 
+/* A table of --list. */
+static int show_list(struct tool *tool, const char *kind)
+{
+	struct buf text = { 0 };
+	bool known = list_print(kind, &text);
+
+	if (known)
+		tool_write(tool, buf_str(&text));
+	else
+		tool_fail("--list=%s: commands, keys or options", kind);
+	buf_free(&text);
+	return known && !tool->broken ? EXIT_DONE : EXIT_UNUSABLE;
+}
+
 static int unknown_command(int argc, char **argv)
 {
 	const char *near = command_near(argc, argv);
@@ -120,6 +135,8 @@ int main(int argc, char **argv)
 		end = EXIT_UNUSABLE;
 	else if (options.version)
 		end = printf("imsctl %s\n", IMSD_VERSION) > 0 ? EXIT_DONE : EXIT_UNUSABLE;
+	else if (options.list)
+		end = show_list(&tool, options.list);
 	else if (at < argc)
 		end = run_command(&tool, &options, argc - at, argv + at);
 	else if (options.help)

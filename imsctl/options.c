@@ -6,55 +6,19 @@
 
 #include "imsctl/order.h"
 
-enum option {
-	OPT_API,
-	OPT_TOKEN_FILE,
-	OPT_TOKEN,
-	OPT_CA,
-	OPT_INSECURE,
-	OPT_TIMEOUT,
-	OPT_JSON,
-	OPT_HELP,
-	OPT_LIST,
-	OPT_VERSION
+const struct option_row option_rows[] = {
+	{ "api",        "URL",       "where it is; else $IMSD_API, else http://127.0.0.1:8060",              OPT_API        },
+	{ "token-file", "FILE",      "the bearer token; else $IMSD_TOKEN",                                   OPT_TOKEN_FILE },
+	{ "token",      "TOKEN",     "the same; others see it in the list of processes",                     OPT_TOKEN      },
+	{ "ca",         "FILE",      "the CA that signed its certificate; else $IMSD_CA, else the system's", OPT_CA         },
+	{ "insecure",   NULL,        "take any certificate",                                                 OPT_INSECURE   },
+	{ "timeout",    "TIME",      "how long an answer may take, 30s; a command that waits has its own",   OPT_TIMEOUT    },
+	{ "json",       NULL,        "the answer as it is",                                                  OPT_JSON       },
+	{ "help",       "[=all]",    "this; behind a command: all of it; --help=all: of all commands",       OPT_HELP       },
+	{ "list",       "[=TABLE]",  "a table for scripts, a row a line: commands, keys, options",           OPT_LIST       },
+	{ "version",    NULL,        "imsctl's version",                                                     OPT_VERSION    },
+	{ NULL },
 };
-
-struct option_row {
-	const char *name;
-	enum option option;
-	bool value;
-};
-
-static const struct option_row option_rows[] = {
-	{ "api",        OPT_API,        true  },
-	{ "token-file", OPT_TOKEN_FILE, true  },
-	{ "token",      OPT_TOKEN,      true  },
-	{ "ca",         OPT_CA,         true  },
-	{ "timeout",    OPT_TIMEOUT,    true  },
-	{ "insecure",   OPT_INSECURE,   false },
-	{ "json",       OPT_JSON,       false },
-	{ "help",       OPT_HELP,       false },
-	{ "list",       OPT_LIST,       false },
-	{ "version",    OPT_VERSION,    false },
-};
-
-const char options_help[] =
-	"Usage: imsctl [OPTION]... COMMAND [ARGUMENT]... [KEY=VALUE]...\n"
-	"Drives imsd, a lab IMS core, over its HTTP API.\n"
-	"\n"
-	"  --api URL          where it is; else $IMSD_API, else http://127.0.0.1:8060\n"
-	"  --token-file FILE  the bearer token; else $IMSD_TOKEN\n"
-	"  --token TOKEN      the same; others see it in the list of processes\n"
-	"  --ca FILE          the CA that signed its certificate; else $IMSD_CA, else the system's\n"
-	"  --insecure         take any certificate\n"
-	"  --timeout TIME     how long an answer may take, 30s; a command that waits has its own\n"
-	"  --json             the answer as it is\n"
-	"  --help             this; behind a command: all of it; --help=all or --list: of all commands\n"
-	"  --version\n"
-	"\n"
-	"KEY=VALUE may be written --KEY VALUE, too; KEY:=JSON where any KEY is taken. Colours are for terminals, and not\n"
-	"when $NO_COLOR is set.\n"
-	"Exit: 0 good, 1 the answer is no, 2 wrong usage or nobody answers, 3 refused by the API.\n";
 
 void options_init(struct options *options)
 {
@@ -123,13 +87,18 @@ static bool set(struct options *options, enum option option, const char *value, 
 		options->all |= value && str_is(str_of(value), "all");
 		break;
 	case OPT_LIST:
-		options->help = options->all = true;
+		options->list = value ? value : "commands";
 		break;
 	case OPT_VERSION:
 		options->version = true;
 		break;
 	}
 	return true;
+}
+
+static bool wants_value(const struct option_row *row)
+{
+	return row->argument && row->argument[0] != '[';
 }
 
 /* Its value is behind '=' or the next word. */
@@ -139,21 +108,27 @@ bool options_take(void *ctx, int argc, char *const *argv, int *at, struct buf *w
 	size_t n = strcspn(word, "=");
 	const char *value = word[n] ? word + n + 1 : NULL;
 
-	for (size_t i = 0; i < ARRAY_LEN(option_rows); i++) {
-		if (!str_is((struct str){ word, n }, option_rows[i].name))
+	for (const struct option_row *row = option_rows; row->name; row++) {
+		if (!str_is((struct str){ word, n }, row->name))
 			continue;
-		if (option_rows[i].value && !value && *at + 1 < argc)
+		if (wants_value(row) && !value && *at + 1 < argc)
 			value = argv[++*at];
-		if (!option_rows[i].value || value)
-			return set(ctx, option_rows[i].option, value, why);
-		buf_printf(why, "--%s wants a value", option_rows[i].name);
+		if (!wants_value(row) || value)
+			return set(ctx, row->option, value, why);
+		buf_printf(why, "--%s wants a value", row->name);
 		return false;
 	}
 	return false;
 }
 
+void option_print(const struct option_row *row, struct buf *out)
+{
+	buf_printf(out, "--%s%s%s", row->name, wants_value(row) ? " " : "",
+		   row->argument ? row->argument : "");
+}
+
 void options_offer(struct nearest *nearest)
 {
-	for (size_t i = 0; i < ARRAY_LEN(option_rows); i++)
-		nearest_offer(nearest, option_rows[i].name);
+	for (const struct option_row *row = option_rows; row->name; row++)
+		nearest_offer(nearest, row->name);
 }

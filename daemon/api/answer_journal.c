@@ -4,9 +4,10 @@
 
 #include "api/answers.h"
 #include "api/record_value.h"
+#include "api/slices.h"
 
-/* So many records are looked at for one answer, that it is quick with the largest ring, too. */
-enum { LOOKS_MAX = 200000 };
+/* So many records are looked at in one turn, and for one answer, that it is quick with the largest ring, too. */
+enum { SLICE = 5000, LOOKS_MAX = 200000 };
 
 static const struct query_row journal_queries[] = {
 	RECORD_QUERY_ROWS
@@ -22,7 +23,10 @@ struct listing {
 	struct query query;
 	struct query_span span;
 	uint64_t numbers[1000];
-	unsigned n;
+	unsigned n, looks;
+	unsigned max;
+	bool backward; /* newest first, then turned */
+	uint64_t after;
 	uint64_t next; /* 0: all were looked at */
 };
 
@@ -46,31 +50,24 @@ static bool read_words(struct exchange *exchange, struct query *query)
 	return true;
 }
 
-/* Oldest first, until the page is full. */
-static void list_forward(struct listing *listing, unsigned max)
+/* One look from either end of the span; false: there is nothing more to look for. */
+static bool look(struct listing *listing)
 {
+	struct query_span *span = &listing->span;
 	struct facts facts;
-	unsigned looks = 0;
-	uint64_t at = listing->span.first;
+	uint64_t at;
 
-	for (; at <= listing->span.last && listing->n < max && looks < LOOKS_MAX; at++, looks++)
-		if (journal_read(listing->journal, at, &facts) &&
-		    query_fits(&listing->query, &facts))
-			listing->numbers[listing->n++] = at;
-	listing->next = at <= listing->span.last ? at - 1 : 0;
+	if (span->first > span->last || listing->n == listing->max || listing->looks == LOOKS_MAX)
+		return false;
+	at = listing->backward ? span->last-- : span->first++;
+	listing->looks++;
+	if (journal_read(listing->journal, at, &facts) && query_fits(&listing->query, &facts))
+		listing->numbers[listing->n++] = at;
+	return true;
 }
 
-/* Newest first, then turned. */
-static void list_backward(struct listing *listing, unsigned max)
+static void turn(struct listing *listing)
 {
-	struct facts facts;
-	unsigned looks = 0;
-
-	for (uint64_t at = listing->span.last;
-	     at >= listing->span.first && listing->n < max && looks < LOOKS_MAX; at--, looks++)
-		if (journal_read(listing->journal, at, &facts) &&
-		    query_fits(&listing->query, &facts))
-			listing->numbers[listing->n++] = at;
 	for (unsigned i = 0; i < listing->n / 2; i++) {
 		uint64_t number = listing->numbers[i];
 
@@ -89,7 +86,7 @@ static uint64_t count_lost(const struct journal *journal, uint64_t after)
 	return first > after + 1 ? first - after - 1 : 0;
 }
 
-static void reply(struct exchange *exchange, const struct listing *listing, uint64_t after)
+static void reply(struct exchange *exchange, const struct listing *listing)
 {
 	struct buf json = { 0 };
 
@@ -97,7 +94,7 @@ static void reply(struct exchange *exchange, const struct listing *listing, uint
 		   "{\"oldest\":%" PRIu64 ",\"newest\":%" PRIu64 ",\"lost\":%" PRIu64
 		   ",\"count\":%u,\"next\":",
 		   journal_first(listing->journal), journal_count(listing->journal),
-		   count_lost(listing->journal, after), listing->n);
+		   count_lost(listing->journal, listing->after), listing->n);
 	if (listing->next)
 		buf_add_u64(&json, listing->next);
 	else
@@ -112,26 +109,43 @@ static void reply(struct exchange *exchange, const struct listing *listing, uint
 	buf_free(&json);
 }
 
+static bool list(struct exchange *exchange, void *ctx)
+{
+	struct listing *listing = ctx;
+	unsigned looks = 0;
+
+	while (look(listing))
+		if (++looks == SLICE)
+			return false;
+	if (listing->backward)
+		turn(listing);
+	else if (listing->span.first <= listing->span.last)
+		listing->next = listing->span.first - 1;
+	reply(exchange, listing);
+	return true;
+}
+
 static void answer_journal(struct exchange *exchange)
 {
-	struct listing listing = { .journal = core_journal(exchange->core) };
-	uint64_t after = exchange_query(exchange, "after"), last = exchange_query(exchange, "last");
+	static const struct slices_ops ops = { list, NULL };
+	struct listing *listing = arena_alloc(&exchange->arena, sizeof(*listing));
+	uint64_t last = exchange_query(exchange, "last");
 	const struct query_test *since;
 
-	if (!read_words(exchange, &listing.query))
+	*listing = (struct listing){ .journal = core_journal(exchange->core),
+				     .backward = last > 0,
+				     .max = (unsigned)(last ? last : exchange_query(exchange, "max")),
+				     .after = exchange_query(exchange, "after") };
+	if (!read_words(exchange, &listing->query))
 		return;
-	listing.span =
-		query_span(&listing.query, listing.journal, loop_now(core_loop(exchange->core)));
-	if (after >= listing.span.first)
-		listing.span.first = after + 1;
-	since = query_test(&listing.query, "since");
-	if (since && !since->is_time && since->number > after)
-		after = since->number;
-	if (last)
-		list_backward(&listing, (unsigned)last);
-	else
-		list_forward(&listing, (unsigned)exchange_query(exchange, "max"));
-	reply(exchange, &listing, after);
+	listing->span =
+		query_span(&listing->query, listing->journal, loop_now(core_loop(exchange->core)));
+	if (listing->after >= listing->span.first)
+		listing->span.first = listing->after + 1;
+	since = query_test(&listing->query, "since");
+	if (since && !since->is_time && since->number > listing->after)
+		listing->after = since->number;
+	slices_begin(exchange, &ops, listing);
 }
 
 static void answer_record(struct exchange *exchange)

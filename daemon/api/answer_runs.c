@@ -2,10 +2,11 @@
 /* Scenarios, and their live runs. */
 #include "api/answers.h"
 #include "api/page.h"
+#include "api/slices.h"
 #include "api/value.h"
 #include "core/runs.h"
 
-enum { PAIRS_MAX = 64, TIMEOUT_MAX_S = 86400 };
+enum { PAIRS_MAX = 64, TIMEOUT_MAX_S = 86400, SLICE = 50 };
 
 /* Loop time as seconds since the start; null: not yet. */
 static json_t *seconds(int64_t us)
@@ -18,12 +19,24 @@ static json_t *number_or_null(uint64_t number)
 	return number ? json_integer((json_int_t)number) : json_null();
 }
 
-/* { "text", "answer": "done"|"yes or no" } or null. */
-static json_t *prompt_value(const struct core_run *run)
+/* { "id", "text", "answer": "done"|"yes or no", "ue" }, of a `do` line with "word" and "arguments"; or null. */
+static json_t *prompt_value(const struct core_prompt *prompt)
 {
-	return run->prompt.p ? json_pack("{soss}", "text", value_of(run->prompt), "answer",
-					 run->asks ? "yes or no" : "done") :
-			       json_null();
+	json_t *json, *arguments;
+
+	if (!prompt->text.p)
+		return json_null();
+	json = json_pack("{sisosssosn}", "id", (int)prompt->id, "text", value_of(prompt->text),
+			 "answer", prompt->asks ? "yes or no" : "done", "ue",
+			 value_of(str_of(prompt->ue)), "word");
+	if (!prompt->word)
+		return json;
+	arguments = json_array();
+	for (unsigned i = 0; i < prompt->n_arguments; i++)
+		json_array_append_new(arguments, value_of(prompt->arguments[i]));
+	json_object_set_new(json, "word", value_of(str_of(prompt->word)));
+	json_object_set_new(json, "arguments", arguments);
+	return json;
 }
 
 /* The line that it waits for or failed at, or null. */
@@ -41,7 +54,7 @@ static json_t *run_value(struct core *core, const struct core_run *run, bool who
 				 value_of(str_of(run->name)), "file", value_of(str_of(run->file)),
 				 "title", value_of(str_of(run->title)), "state", run->state, "spec",
 				 value_of(str_of(run->spec)), "line", line_value(run), "waits_for",
-				 value_of(run->waits_for), "prompt", prompt_value(run), "verdict",
+				 value_of(run->waits_for), "prompt", prompt_value(&run->prompt), "verdict",
 				 value_of(run->verdict), "first_record", number_or_null(run->first),
 				 "last_record", number_or_null(run->last), "started",
 				 seconds(run->started), "took",
@@ -52,16 +65,27 @@ static json_t *run_value(struct core *core, const struct core_run *run, bool who
 	return json;
 }
 
+/* A page of runs. */
+struct runs_page {
+	struct core *core;
+	struct page page;
+};
+
+static void add_run(void *arg, const struct core_run *run)
+{
+	struct runs_page *runs = arg;
+
+	if (page_takes(&runs->page))
+		json_array_append_new(runs->page.items, run_value(runs->core, run, false));
+}
+
 static void answer_runs(struct exchange *exchange)
 {
-	struct core_run run;
-	struct page page;
+	struct runs_page runs = { .core = exchange->core };
 
-	page_init(&page, exchange);
-	for (unsigned i = 0; core_run_at(exchange->core, i, &run); i++)
-		if (page_takes(&page))
-			json_array_append_new(page.items, run_value(exchange->core, &run, false));
-	exchange_reply_json(exchange, page_finish(&page, "runs"));
+	page_init(&runs.page, exchange);
+	core_runs_each(exchange->core, add_run, &runs);
+	exchange_reply_json(exchange, page_finish(&runs.page, "runs"));
 }
 
 /* The run that {id} names; false: there is none, and that was the answer. */
@@ -274,24 +298,43 @@ static void add_scenario(void *arg, const struct core_scenario *scenario)
 			       "ues", ues, "params", params));
 }
 
-/* Only what is of the page is read. */
-static void answer_scenarios(struct exchange *exchange)
+/* Only what is of the page is read, and of that so many files in one turn. */
+static bool list_scenarios(struct exchange *exchange, void *ctx)
 {
-	struct page page;
-	struct core_scenarios_page wanted = { .each = add_scenario };
+	struct page *page = ctx;
+	size_t done = json_array_size(page->items);
+	struct core_scenarios_page wanted = { .from = page->from + done,
+					      .max = page->max - done < SLICE ? page->max - done : SLICE,
+					      .each = add_scenario,
+					      .arg = page->items };
 
-	page_init(&page, exchange);
-	wanted.from = page.from;
-	wanted.max = page.max;
-	wanted.arg = page.items;
 	if (!core_scenarios(exchange->core, &wanted)) {
-		json_decref(page.items);
+		json_decref(page->items);
 		exchange_refuse(exchange, 404,
 				"there is no folder of scenarios: scenario.dir names one");
-		return;
+		return true;
 	}
-	page.count = wanted.count;
-	exchange_reply_json(exchange, page_finish(&page, "scenarios"));
+	page->count = wanted.count;
+	if (json_array_size(page->items) == done + SLICE && done + SLICE < page->max)
+		return false;
+	exchange_reply_json(exchange, page_finish(page, "scenarios"));
+	return true;
+}
+
+static void drop_scenarios(void *ctx)
+{
+	struct page *page = ctx;
+
+	json_decref(page->items);
+}
+
+static void answer_scenarios(struct exchange *exchange)
+{
+	static const struct slices_ops ops = { list_scenarios, drop_scenarios };
+	struct page *page = arena_alloc(&exchange->arena, sizeof(*page));
+
+	page_init(page, exchange);
+	slices_begin(exchange, &ops, page);
 }
 
 static const struct field_row done_fields[] = {

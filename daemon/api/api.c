@@ -26,7 +26,7 @@ struct api {
 	struct loop *loop;
 	struct evhttp *http;
 	struct exchange_home home;
-	char url[ADDR_TEXT_MAX + 9];
+	char url[API_URL_MAX], url_here[API_URL_MAX];
 };
 
 /* evhttp has read a request whole. */
@@ -48,6 +48,24 @@ static struct evconnlistener *open_listener(struct event_base *events, const str
 				       (int)addr_len(addr));
 }
 
+static void write_url(const struct addr *addr, bool tls, char url[API_URL_MAX])
+{
+	char place[ADDR_TEXT_MAX];
+
+	snprintf(url, API_URL_MAX, "%s://%s", tls ? "https" : "http", addr_pair(addr, place));
+}
+
+/* The same with loopback in place of any address. */
+static void write_url_here(const struct addr *addr, bool tls, char url[API_URL_MAX])
+{
+	struct addr here = *addr;
+
+	if (addr_is_wildcard(addr))
+		addr_parse(addr->family == AF_INET6 ? STR("::1") : STR("127.0.0.1"),
+			   addr_port(addr), &here);
+	write_url(&here, tls, url);
+}
+
 /* The server behind a listener; that and the guard are taken over. */
 static struct api *api_start(struct core *core, struct evconnlistener *listener,
 			     struct guard *guard)
@@ -55,7 +73,7 @@ static struct api *api_start(struct core *core, struct evconnlistener *listener,
 	struct api *api = mem_alloc(sizeof(*api));
 	struct addr addr = { 0 };
 	socklen_t n = sizeof(addr);
-	char place[ADDR_TEXT_MAX];
+	bool tls = knobs_number(core_snapshot(core)->knobs, CORE_API_TLS);
 
 	api->loop = core_loop(core);
 	api->http = evhttp_new(loop_events(api->loop));
@@ -70,9 +88,8 @@ static struct api *api_start(struct core *core, struct evconnlistener *listener,
 	api->home.guard = guard;
 	list_init(&api->home.exchanges);
 	getsockname(evconnlistener_get_fd(listener), &addr.sa, &n);
-	snprintf(api->url, sizeof(api->url), "%s://%s",
-		 knobs_number(core_snapshot(core)->knobs, CORE_API_TLS) ? "https" : "http",
-		 addr_pair(&addr, place));
+	write_url(&addr, tls, api->url);
+	write_url_here(&addr, tls, api->url_here);
 	return api;
 }
 
@@ -139,6 +156,25 @@ void api_free(struct api *api)
 const char *api_url(const struct api *api)
 {
 	return api->url;
+}
+
+const char *api_url_here(const struct api *api)
+{
+	return api->url_here;
+}
+
+bool api_expect_url(const struct knobs *knobs, char url[API_URL_MAX], char error[256])
+{
+	uint16_t port = (uint16_t)knobs_number(knobs, CORE_API_PORT);
+	struct addr addr;
+
+	if (!read_address(knobs_get(knobs, CORE_API_ADDRESS)->text.p, port, &addr, error))
+		return false;
+	write_url_here(&addr, knobs_number(knobs, CORE_API_TLS), url);
+	if (!port)
+		snprintf(error, 256, "api.port = 0: only the ready file of the running imsd says "
+				     "which port that is (--ready-file FILE)");
+	return port != 0;
 }
 
 void api_list_routes(struct buf *out)

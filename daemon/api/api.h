@@ -17,6 +17,11 @@ bool api_check(const struct knobs *knobs, char error[256]);
 void api_free(struct api *api);
 /* "http://127.0.0.1:8060", "http://[::1]:8060" */
 const char *api_url(const struct api *api);
+/* Likewise, but how it is reached from this machine: where it listens on any address, by loopback. */
+const char *api_url_here(const struct api *api);
+/* What that will be with these knobs; false with one line in error: it cannot be known before it listens. */
+enum { API_URL_MAX = ADDR_TEXT_MAX + 9 };
+bool api_expect_url(const struct knobs *knobs, char url[API_URL_MAX], char error[256]);
 /* The route table for --list routes. */
 void api_list_routes(struct buf *out);
 

@@ -173,7 +173,7 @@ static bool read_text(struct rule_order *reading, const char *text)
 	text = text ? text : "";
 	alone = str_starts(str_trim(str_of(text)), STR("{"));
 	buf_printf(&whole, "%s%s%s", alone ? "rules = ( " : "", text, alone ? " );" : "");
-	reading->tree = conf_read_text(whole.p, "text", 1, NULL, &reading->errors);
+	reading->tree = conf_read_confined(whole.p, "text", NULL, &reading->errors);
 	buf_free(&whole);
 	if (!reading->tree) {
 		exchange_refuse_lines(reading->exchange, 422, buf_str(&reading->errors.text));

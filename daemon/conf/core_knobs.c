@@ -13,7 +13,7 @@ static const struct knob_row core_knob_rows[] = {
 		"Home domain; without it ims.mncMNC.mccMCC.3gppnetwork.org", "23.003 13.2", true },
 	[CORE_STATE_DIR] = { "state_dir", KNOB_TEXT, NULL, 1, 4000, NULL, NULL,
 		"Where the lab CA, its certificate and short messages that wait are kept; without it $STATE_DIRECTORY, "
-		"$XDG_STATE_HOME/imsd or ~/.local/state/imsd", NULL, true },
+		"$XDG_STATE_HOME/imsd or ~/.local/state/imsd", NULL, true, .file = KNOB_FILE },
 	[CORE_SEED] = { "seed", KNOB_INT, "0", 0, INT64_MAX, NULL, NULL,
 		"0: random; any other value makes every random choice reproducible", NULL, true },
 	[CORE_CLOCK] = { "clock", KNOB_CHOICE, "real", 0, 0, NULL, "real|manual",
@@ -26,7 +26,7 @@ static const struct knob_row core_knob_rows[] = {
 		"What HTTP requests must show: Authorization: Bearer TOKEN, or access_token=TOKEN in the query of a GET; not set: "
 		"nothing", "RFC 6750", true, true },
 	[CORE_API_TOKEN_FILE] = { "api.token_file", KNOB_TEXT, NULL, 1, 4000, NULL, NULL,
-		"File whose first line is that token", NULL, true },
+		"File whose first line is that token", NULL, true, .file = KNOB_FILE },
 	[CORE_API_INSECURE] = { "api.insecure", KNOB_BOOL, "false", 0, 0, NULL, NULL,
 		"Whether the HTTP control plane may be reached from other machines without a token", NULL, true },
 	[CORE_API_TLS] = { "api.tls", KNOB_BOOL, "false", 0, 0, NULL, NULL,
@@ -37,11 +37,11 @@ static const struct knob_row core_knob_rows[] = {
 		"How long an HTTP connection may take from its opening, or its last answer, to the end of a request", NULL, true },
 	[CORE_TLS_CERTIFICATE] = { "tls.certificate", KNOB_TEXT, NULL, 1, 4000, NULL, NULL,
 		"PEM file with our certificate; lab (or nothing): one that the lab CA issues; expired, not-yet-valid, wrong-name, "
-		"unknown-ca, self-signed, client-only: one of the lab with that wrong", "RFC 5922 7", false },
+		"unknown-ca, self-signed, client-only: one of the lab with that wrong", "RFC 5922 7", false, .file = KNOB_FILE_OR_WORD },
 	[CORE_TLS_KEY] = { "tls.key", KNOB_TEXT, NULL, 1, 4000, NULL, NULL,
-		"PEM file with the private key of tls.certificate; not set: the same file", NULL, false },
+		"PEM file with the private key of tls.certificate; not set: the same file", NULL, false, .file = KNOB_FILE },
 	[CORE_TLS_CA] = { "tls.ca", KNOB_TEXT, NULL, 1, 4000, NULL, NULL,
-		"PEM file with the CA that certificates of peers are checked against", NULL, true },
+		"PEM file with the CA that certificates of peers are checked against", NULL, true, .file = KNOB_FILE },
 	[CORE_TLS_VERIFY_CLIENT] = { "tls.verify_client", KNOB_BOOL, "false", 0, 0, NULL, NULL,
 		"Whether a UE must show a certificate of that CA", NULL, true },
 	[CORE_TLS_MIN_VERSION] = { "tls.min_version", KNOB_CHOICE, "1.2", 0, 0, NULL,

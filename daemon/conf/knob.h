@@ -23,6 +23,9 @@ enum knob_type {
 	KNOB_OCTETS    /* hex digits; min..max: number of octets */
 };
 
+/* Is its value the name of a file or a folder? Over HTTP it is kept below the configuration's folder: conf/confine.h. */
+enum knob_file { KNOB_NO_FILE, KNOB_FILE, KNOB_FILE_OR_WORD };
+
 struct knob_row {
 	const char *name;
 	enum knob_type type;
@@ -36,6 +39,7 @@ struct knob_row {
 	const char *clause;  /* what it comes from, or NULL */
 	bool start_only;     /* read when imsd starts or reloads: a rule cannot bend it */
 	bool secret;         /* its value is not shown: knob_shown */
+	enum knob_file file;
 };
 
 /* A room's table. */

@@ -3,6 +3,7 @@
 #include "conf/redact.h"
 
 #include <ctype.h>
+#include <string.h>
 
 #include "conf/lexer.h"
 
@@ -41,6 +42,67 @@ static void copy(struct str text, struct buf *out)
 	}
 }
 
+static bool is_name(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* The value at the beginning, in quotes or a bare word behind `=`; what ends a line ends it. */
+static size_t value_length(struct str text, char sign)
+{
+	size_t n = 0;
+
+	if (text.n && text.p[0] == '"') {
+		for (n = 1; n < text.n && text.p[n] != '"' && text.p[n] != '\n'; n++)
+			n += text.p[n] == '\\' && n + 1 < text.n && text.p[n + 1] != '\n';
+		return n < text.n && text.p[n] == '"' ? n + 1 : n;
+	}
+	while (sign == '=' && n < text.n && !isspace((unsigned char)text.p[n]) && !strchr(";,(){}", text.p[n]))
+		n++;
+	return n;
+}
+
+/* Behind the name of a secret: blanks, `=` or `:`, blanks; n is their length. 0: no value is there. */
+static size_t assignment_length(struct str text, size_t *n)
+{
+	size_t at = 0;
+	char sign;
+
+	while (at < text.n && str_is_blank(text.p[at]))
+		at++;
+	if (at == text.n || (text.p[at] != '=' && text.p[at] != ':'))
+		return 0;
+	sign = text.p[at++];
+	while (at < text.n && str_is_blank(text.p[at]))
+		at++;
+	*n = at;
+	return value_length(str_from(text, at), sign);
+}
+
+/* Between tokens, where comments stand: without what is assigned to the names of secrets in them. */
+static void copy_comments(struct str text, struct buf *out)
+{
+	size_t start = 0, at = 0, gap, value;
+
+	while (at < text.n) {
+		size_t end = at;
+
+		while (end < text.n && is_name(text.p[end]))
+			end++;
+		value = 0;
+		if (is_secret((struct str){ text.p + at, end - at }))
+			value = assignment_length(str_from(text, end), &gap);
+		if (value) {
+			copy((struct str){ text.p + start, end + gap - start }, out);
+			buf_printf(out, text.p[end + gap] == '"' ? "\"%s\"" : "%s", mark);
+			end += gap + value;
+			start = end;
+		}
+		at = end > at ? end : at + 1;
+	}
+	copy(str_from(text, start), out);
+}
+
 void conf_redact(struct str text, struct buf *out)
 {
 	struct lexer lexer = { .text = text, .file = "", .line = 1 };
@@ -53,7 +115,7 @@ void conf_redact(struct str text, struct buf *out)
 
 		if (token.kind == TOKEN_END || token.kind == TOKEN_ERROR)
 			break;
-		copy((struct str){ done, (size_t)(token.text.p - done) }, out);
+		copy_comments((struct str){ done, (size_t)(token.text.p - done) }, out);
 		if (token.kind == TOKEN_TEXT && hide)
 			buf_printf(out, "\"%s\"", mark);
 		else
@@ -63,7 +125,7 @@ void conf_redact(struct str text, struct buf *out)
 		       (named && (token.kind == '=' || token.kind == ':'));
 		named = token.kind == TOKEN_NAME && is_secret(token.text);
 	}
-	copy((struct str){ done, text.n - (size_t)(done - text.p) }, out);
+	copy_comments((struct str){ done, text.n - (size_t)(done - text.p) }, out);
 	conf_errors_free(&errors);
 }
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "conf/confine.h"
 #include "conf/listen.h"
 
 /* Top-level keys that are read here and are no knobs. */
@@ -64,6 +65,15 @@ static void refuse_key(const struct snapshot_reading *reading, const struct conf
 			known ? "'?)" : "");
 }
 
+/* A file that a configuration from elsewhere than the disk names. */
+static bool confine_value(const struct snapshot_reading *reading, const struct knob_row *row, struct str *value,
+			  char why[CONFINE_WHY])
+{
+	struct arena *arena = &reading->snapshot->tree->arena;
+
+	return confine_knob(row, confine_folder(arena, reading->snapshot->path), arena, value, why);
+}
+
 /* The value of a knob. */
 static void read_knob(const struct snapshot_reading *reading, const struct conf_node *node,
 		      knob_id id)
@@ -73,12 +83,14 @@ static void read_knob(const struct snapshot_reading *reading, const struct conf_
 	bool is_text = row->type == KNOB_TEXT || row->type == KNOB_OCTETS;
 	const char *text = conf_value_text(&reading->snapshot->tree->arena, node);
 	struct knob_value value;
-	char why[160];
+	char why[160], why_not[CONFINE_WHY];
 
 	if (!text || (is_text && node->kind != CONF_TEXT))
 		conf_check_kind(node, knob_kinds[row->type], row->name, reading->errors);
 	else if (!knob_read(row, str_of(text), &value, why))
 		conf_node_error(reading->errors, node, "%s: %s", row->name, why);
+	else if (node->confined && !confine_value(reading, row, &value.text, why_not))
+		conf_node_error(reading->errors, node, "%s: %s", row->name, why_not);
 	else
 		knobs_set(knobs, id, &value);
 }
@@ -238,7 +250,7 @@ struct conf_tree *snapshot_read_tree(const struct snapshot_source *source,
 	buf_printf(&name, "%s (put)", source->path);
 	buf_printf(&dir, "%.*s", slash ? (int)(slash - source->path) : 1,
 		   slash ? source->path : ".");
-	tree = conf_read_text(source->text, name.p, 1, dir.n ? dir.p : "/", errors);
+	tree = conf_read_confined(source->text, name.p, dir.n ? dir.p : "/", errors);
 	buf_free(&name);
 	buf_free(&dir);
 	return tree;

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "conf/confine.h"
+
 enum { INCLUDE_DEPTH = 10 };
 
 struct source_file {
@@ -132,6 +134,20 @@ static const char *refuse_include(const struct reading *reading)
 	return NULL;
 }
 
+/* Of a text that came over HTTP; what a file on the disk includes is its own business. */
+static bool confine_include(const struct reading *reading, const struct conf_token *word, struct str file)
+{
+	char why[CONFINE_WHY], real[PATH_MAX];
+	struct str dir = reading->dir;
+	char *folder = dir.n ? mem_copy_text(dir.p, dir.n > 1 ? dir.n - 1 : 1) : mem_copy_text(".", 1);
+	bool right = confine_file(folder, file, real, why);
+
+	mem_free(folder);
+	if (!right)
+		conf_error(reading->errors, word->file, word->line, "@include %s", why);
+	return right;
+}
+
 /* @include "path": the file's tokens take its place. */
 static bool reading_include(struct reading *reading, const struct conf_token *word)
 {
@@ -157,6 +173,10 @@ static bool reading_include(struct reading *reading, const struct conf_token *wo
 	if (!str_starts(file, STR("/")))
 		buf_add_str(&path, reading->dir);
 	buf_add_str(&path, file);
+	if (reading->depth == 0 && reading->source->confined && !confine_include(reading, word, file)) {
+		buf_free(&path);
+		return false;
+	}
 	done = reading_add_file(&inner, arena_copy(reading->source->names, path.p, path.n), word);
 	buf_free(&path);
 	return done;

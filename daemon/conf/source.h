@@ -15,6 +15,7 @@ struct source_file;
 /* Zero-initialise; free with source_free. */
 struct source {
 	struct arena *names;       /* file names go here and outlive the source */
+	bool confined;             /* the text includes only what lies below its folder */
 	struct conf_token *tokens; /* the last one is TOKEN_END */
 	size_t n_tokens, room;
 	struct buf text;           /* for libconfig */

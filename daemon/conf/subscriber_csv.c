@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "conf/confine.h"
 #include "conf/csv.h"
 #include "conf/schema.h"
 #include "conf/source.h"
@@ -254,9 +255,14 @@ static void read_file(const struct conf_node *node, struct arena *names, struct 
 {
 	const char *slash = strrchr(node->file, '/'), *path;
 	struct buf text = { 0 };
+	char real[PATH_MAX], why[CONFINE_WHY];
 	unsigned n_wrong;
 	int error;
 
+	if (node->confined && !confine_file(confine_folder(names, node->file), str_of(node->text), real, why)) {
+		conf_node_error(errors, node, "subscribers_file %s", why);
+		return;
+	}
 	buf_printf(&text, "%.*s%s",
 		   node->text[0] != '/' && slash ? (int)(slash - node->file) + 1 : 0, node->file,
 		   node->text);

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "conf/confine.h"
 #include "conf/source.h"
 #include "conf/syntax.h"
 
@@ -231,6 +232,20 @@ struct conf_tree *conf_read_text(const char *text, const char *file, unsigned li
 	lexer.file = arena_copy(&tree->arena, file, strlen(file));
 	done = source_add_text(&source, lexer, dir, errors) && tree_read(tree, &source, errors);
 
+	return tree_finish(tree, &source, done);
+}
+
+struct conf_tree *conf_read_confined(const char *text, const char *file, const char *dir, struct conf_errors *errors)
+{
+	struct conf_tree *tree = tree_new();
+	struct source source = { .names = &tree->arena, .confined = true };
+	struct lexer lexer = { .text = str_of(text), .line = 1 };
+	bool done;
+
+	lexer.file = arena_copy(&tree->arena, file, strlen(file));
+	done = source_add_text(&source, lexer, dir, errors) && tree_read(tree, &source, errors);
+	if (done)
+		confine_tree(tree);
 	return tree_finish(tree, &source, done);
 }
 

@@ -34,6 +34,7 @@ struct conf_node {
 	const char *name; /* NULL for an element of a list */
 	const char *file;
 	unsigned line;
+	bool confined;    /* it came over HTTP: see conf/confine.h */
 	const char *text; /* CONF_TEXT */
 	int64_t number;   /* CONF_INT, CONF_BOOL */
 	double real;
@@ -59,6 +60,9 @@ struct conf_tree *conf_read(const char *path, struct conf_errors *errors);
  * or sent to the API); `dir` is what @include is relative to, may be NULL (no includes). */
 struct conf_tree *conf_read_text(const char *text, const char *file, unsigned line, const char *dir,
 				 struct conf_errors *errors);
+/* The same of a text that came over HTTP, from its first line on: what it includes lies below `dir`, and its nodes are
+ * confined. */
+struct conf_tree *conf_read_confined(const char *text, const char *file, const char *dir, struct conf_errors *errors);
 /* A tree of its own with all that stands below that node, at the same places. */
 struct conf_tree *conf_tree_copy(const struct conf_node *root);
 void conf_tree_free(struct conf_tree *tree);

@@ -18,8 +18,8 @@ static const struct conf_key item_keys[] = {
 	{ "key",      CONF_TEXT, NULL, "What the user answers" },
 	TEXT_KEYS,
 };
-static const struct conf_schema code_schema = { "ussd", code_keys, ARRAY_LEN(code_keys) };
-static const struct conf_schema item_schema = { "ussd.menu", item_keys, ARRAY_LEN(item_keys) };
+const struct conf_schema ussd_schema = { "ussd", code_keys, ARRAY_LEN(code_keys) };
+const struct conf_schema ussd_menu_schema = { "ussd.menu", item_keys, ARRAY_LEN(item_keys) };
 
 /* The root is an item whose answers are the codes. */
 struct ussd_menu {
@@ -91,7 +91,7 @@ static void read_item(const struct menu_reading *reading, const struct conf_node
 		conf_node_error(reading->errors, node, "'%s' needs a text", key);
 	if (!menu)
 		return;
-	below.schema = &item_schema;
+	below.schema = &ussd_menu_schema;
 	below.key = "key";
 	below.depth++;
 	if (below.depth == USSD_MENU_DEPTH)
@@ -122,7 +122,7 @@ struct ussd_menu *ussd_menu_read(const struct conf_node *root, struct conf_error
 	const struct conf_node *list = conf_child(root, "ussd");
 	struct ussd_menu *menu = mem_alloc(sizeof(*menu));
 	const struct menu_reading reading = {
-		.menu = menu, .errors = errors, .schema = &code_schema, .key = "code"
+		.menu = menu, .errors = errors, .schema = &ussd_schema, .key = "code"
 	};
 	unsigned before = errors->count;
 

@@ -11,6 +11,9 @@
 
 enum { USSD_MENU_DEPTH = 8 };
 
+/* Of an entry of `ussd`, and of a menu. */
+extern const struct conf_schema ussd_schema, ussd_menu_schema;
+
 /* One text, and what may be answered to it. */
 struct ussd_item {
 	const char *key;      /* the code, or what the user answers */

@@ -3,6 +3,7 @@
  * run time. */
 #include <string.h>
 
+#include "conf/confine.h"
 #include "core/builtin.h"
 #include "core/core_private.h"
 #include "role/ifc.h"
@@ -75,10 +76,11 @@ static void read_fault_file(struct ruleset *set, struct snapshot *snapshot, cons
 	read_rules(set, &tree->root, source, only_users, errors);
 }
 
-/* Where the fault was asked for, for its error. */
+/* Where the fault was asked for, for its error; over HTTP it is one of the catalogue. */
 struct fault_asked {
 	const char *name, *file;
 	unsigned line;
+	bool confined;
 };
 
 static void read_fault(struct ruleset *set, struct snapshot *snapshot,
@@ -88,7 +90,7 @@ static void read_fault(struct ruleset *set, struct snapshot *snapshot,
 	struct buf near = { 0 };
 	glob_t found;
 
-	if (!fault_find(snapshot->path, asked->name, &found)) {
+	if (!fault_find(snapshot->path, asked->name, asked->confined, &found)) {
 		core_near_faults(snapshot->path, asked->name, &near);
 		conf_error(errors, asked->file, asked->line,
 			   "no fault '%s'%.*s: neither a file nor a name below faults/ (imsd "
@@ -100,14 +102,6 @@ static void read_fault(struct ruleset *set, struct snapshot *snapshot,
 	for (size_t i = 0; i < found.gl_pathc; i++)
 		read_fault_file(set, snapshot, found.gl_pathv[i], source, only_users, errors);
 	globfree(&found);
-}
-
-void config_read_fault(struct ruleset *set, struct snapshot *snapshot, const char *name,
-		       enum rule_source source, const char *const *only_users,
-		       struct conf_errors *errors)
-{
-	read_fault(set, snapshot, &(struct fault_asked){ name, NULL, 0 }, source, only_users,
-		   errors);
 }
 
 /* `faults = ( "NAME", ... );` */
@@ -126,7 +120,7 @@ static void read_configured_faults(struct ruleset *set, struct snapshot *snapsho
 
 		if (node->kind == CONF_TEXT)
 			read_fault(set, snapshot,
-				   &(struct fault_asked){ node->text, node->file, node->line },
+				   &(struct fault_asked){ node->text, node->file, node->line, node->confined },
 				   RULES_CONFIG, NULL, errors);
 		else
 			conf_error(errors, node->file, node->line,
@@ -155,13 +149,16 @@ static void lay_over(struct core *core, struct ruleset *set, struct snapshot *sn
 			tree = overlay->tree ? conf_tree_copy(&overlay->tree->root) :
 					       conf_read_text(overlay->text, overlay->file,
 							      overlay->line, NULL, errors);
+			if (tree && overlay->confined)
+				confine_tree(tree);
 			if (tree)
 				read_rules(set, &snapshot_keep_tree(snapshot, tree)->root,
 					   overlay->source, users, errors);
 			break;
 		case OVERLAY_FAULT:
-			config_read_fault(set, snapshot, overlay->text, overlay->source, users,
-					  errors);
+			read_fault(set, snapshot,
+				   &(struct fault_asked){ overlay->text, overlay->file, overlay->line, overlay->confined },
+				   overlay->source, users, errors);
 			break;
 		case OVERLAY_SERVICES:
 			config_lay_services(overlay, snapshot, errors);
@@ -257,11 +254,12 @@ static bool compile(struct core *core, struct snapshot *snapshot,
 	struct ruleset *set = ruleset_new(vocabulary);
 	unsigned before = errors->count;
 
+	ruleset_confine(set, confine_folder(&snapshot->tree->arena, snapshot->path));
 	read_configured(core, set, snapshot, errors);
 	check_behaviours(set, &snapshot->tree->root, vocabulary, errors);
 	read_configured_faults(set, snapshot, errors);
 	for (unsigned i = 0; i < options->n_faults; i++)
-		config_read_fault(set, snapshot, options->faults[i], RULES_FAULT, NULL, errors);
+		read_fault(set, snapshot, &(struct fault_asked){ .name = options->faults[i] }, RULES_FAULT, NULL, errors);
 	if (core) {
 		lay_over(core, set, snapshot, errors);
 		roster_lay(&core->roster, snapshot, errors);

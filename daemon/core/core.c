@@ -212,10 +212,16 @@ void core_free(struct core *core)
 	mem_free(core);
 }
 
+struct snapshot *core_read(const struct core_options *options, struct core_names *names,
+			   struct conf_errors *errors)
+{
+	return config_read(NULL, options, core_names_fill(names), errors);
+}
+
 bool core_check(const struct core_options *options, struct buf *found, struct conf_errors *errors)
 {
 	struct core_names names;
-	struct snapshot *snapshot = config_read(NULL, options, core_names_fill(&names), errors);
+	struct snapshot *snapshot = core_read(options, &names, errors);
 	bool right = snapshot != NULL;
 	char why[256];
 
@@ -320,6 +326,18 @@ struct snapshot *core_snapshot(struct core *core)
 struct list *core_listeners(struct core *core)
 {
 	return core->net ? net_listeners(core->net) : NULL;
+}
+
+struct listener *core_first_listener(struct core *core, enum proto proto)
+{
+	struct list *listeners = core_listeners(core);
+	struct listener *listener;
+
+	if (listeners)
+		list_each(listener, listeners, struct listener, node)
+			if (listener->proto == proto)
+				return listener;
+	return NULL;
 }
 
 struct tls *core_tls(const struct core *core)

@@ -71,6 +71,9 @@ bool core_reload(struct core *core, struct conf_errors *errors);
 /* Only the check, for -n. `found`: a line for the configuration and for each file of faults that is
  * right. */
 bool core_check(const struct core_options *options, struct buf *found, struct conf_errors *errors);
+/* Only reads it: whoever wants its knobs gives memory for `names` and releases the snapshot before that. NULL with errors. */
+struct snapshot *core_read(const struct core_options *options, struct core_names *names,
+			   struct conf_errors *errors);
 /* Warns of names in rules that nobody has; core_new, core_reload and core_check have done so. */
 void core_warn(struct core *core, struct conf_errors *errors);
 
@@ -80,6 +83,8 @@ struct journal *core_journal(struct core *core);
 struct snapshot *core_snapshot(struct core *core);
 /* Open listeners (struct listener, in order); NULL when the core has no sockets. */
 struct list *core_listeners(struct core *core);
+/* The first one of that transport, or NULL. */
+struct listener *core_first_listener(struct core *core, enum proto proto);
 /* TLS of our sockets, the API's too; NULL: none speaks it. The caller holds what it keeps. */
 struct tls *core_tls(const struct core *core);
 /* PEM text of the lab CA in use, or NULL without TLS. */
@@ -95,11 +100,18 @@ struct link *core_attach(struct core *core, struct pipe_dress *dress);
 bool core_assign_knob(struct core *core, struct str assignment, char why[256]);
 /* A text of rules ("rules = ( ... );" or one { ... } group) of source RULES_SCENARIO or
  * RULES_API. */
-bool core_add_rules(struct core *core, enum rule_source source, const char *text, const char *file,
-		    unsigned line, const char *const *only_users, struct conf_errors *errors);
+struct core_addition {
+	enum rule_source source;
+	const char *text; /* rules, or the name of a fault */
+	const char *file; /* where it stands, may be NULL */
+	unsigned line;
+	bool confined; /* it came over HTTP: see conf/confine.h */
+};
+bool core_add_rules(struct core *core, const struct core_addition *rules, const char *const *only_users,
+		    struct conf_errors *errors);
 /* A fault by its catalogue name ("registration/503-retry-after") or file. */
-bool core_add_fault(struct core *core, enum rule_source source, const char *name,
-		    const char *const *only_users, struct conf_errors *errors);
+bool core_add_fault(struct core *core, const struct core_addition *fault, const char *const *only_users,
+		    struct conf_errors *errors);
 bool core_switch_rule(struct core *core, struct str name, bool on);
 /* Of a rule by name; false when there is none. */
 bool core_rule_tally(struct core *core, struct str name, struct rule_tally *tally);

@@ -90,6 +90,7 @@ struct overlay {
 	/* knob assignment, rules, name of a fault or rule, or services of only_users[0] */
 	char *text, *file;
 	unsigned line;
+	bool confined; /* it came over HTTP: see conf/confine.h */
 	char **only_users; /* NULL-terminated, or NULL */
 	/* of a rule of the API, see rules.c */
 	struct conf_tree *tree; /* in place of `text`; of a behaviour its group */
@@ -155,10 +156,6 @@ void config_say_right(const struct core_options *options, const struct snapshot 
 		      struct buf *out);
 /* Makes that the configuration in force; false with errors, and nothing has changed. */
 bool core_derive(struct core *core, struct conf_errors *errors);
-/* Reads one fault, by name or file, and its rules into `set`. */
-void config_read_fault(struct ruleset *set, struct snapshot *snapshot, const char *name,
-		       enum rule_source source, const char *const *only_users,
-		       struct conf_errors *errors);
 void overlays_clear(struct core *core);
 /* Adds a copy and derives; false with errors, and nothing has changed. */
 bool overlay_add(struct core *core, const struct overlay *wanted, const char *const *only_users,
@@ -196,10 +193,10 @@ void config_lay_services(const struct overlay *overlay, struct snapshot *snapsho
 			 struct conf_errors *errors);
 
 /* The catalogue, core/faults.c: where it may lie, and a name or file as a list of files (to be
- * freed with globfree). */
+ * freed with globfree); `confined`: names of the catalogue alone. */
 enum { FAULT_FOLDERS = 4 };
 void fault_folders(const char *config, char folders[FAULT_FOLDERS][PATH_MAX]);
-bool fault_find(const char *config, const char *name, glob_t *found);
+bool fault_find(const char *config, const char *name, bool confined, glob_t *found);
 
 /* Where imsd keeps what outlives it: the knob, $STATE_DIRECTORY, $XDG_STATE_HOME/imsd or
  * ~/.local/state/imsd; NULL when there is none of them. */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "conf/confine.h"
 #include "core/core_private.h"
 
 void fault_folders(const char *config, char folders[FAULT_FOLDERS][PATH_MAX])
@@ -20,22 +21,50 @@ void fault_folders(const char *config, char folders[FAULT_FOLDERS][PATH_MAX])
 	snprintf(folders[3], PATH_MAX, "config");
 }
 
-bool fault_find(const char *config, const char *name, glob_t *found)
+/* Does it lead out of the folder that it is looked for in? */
+static bool leads_out(const char *name)
+{
+	struct str rest = str_of(name), part;
+
+	if (name[0] == '/')
+		return true;
+	while (str_cut(&rest, '/', &part))
+		if (str_is(part, ".."))
+			return true;
+	return false;
+}
+
+/* Do all lie in the catalogue of that folder, whatever links say? */
+static bool are_confined(const char *folder, const glob_t *found)
+{
+	char catalogue[2 * PATH_MAX], real[PATH_MAX];
+
+	snprintf(catalogue, sizeof(catalogue), "%.*s/faults", PATH_MAX, folder);
+	for (size_t i = 0; i < found->gl_pathc; i++)
+		if (!confine_path(catalogue, found->gl_pathv[i], real))
+			return false;
+	return true;
+}
+
+bool fault_find(const char *config, const char *name, bool confined, glob_t *found)
 {
 	static const char *const forms[] = { "%s/%s", "%s/faults/%s.conf", "%s/faults/%s",
 					     "%s/%s.conf" };
 	char folders[FAULT_FOLDERS][PATH_MAX], pattern[2 * PATH_MAX];
 
-	if (glob(name, 0, NULL, found) == 0)
+	if (confined && leads_out(name))
+		return false;
+	if (!confined && glob(name, 0, NULL, found) == 0)
 		return true;
-	globfree(found);
+	if (!confined)
+		globfree(found);
 	if (name[0] == '/')
 		return false;
 	fault_folders(config, folders);
 	for (size_t folder = 0; folder < FAULT_FOLDERS; folder++)
 		for (size_t form = 0; form < ARRAY_LEN(forms); form++) {
 			snprintf(pattern, sizeof(pattern), forms[form], folders[folder], name);
-			if (glob(pattern, 0, NULL, found) == 0)
+			if (glob(pattern, 0, NULL, found) == 0 && (!confined || are_confined(folders[folder], found)))
 				return true;
 			globfree(found);
 		}

@@ -89,31 +89,36 @@ bool core_assign_knob(struct core *core, struct str assignment, char why[256])
 	return known;
 }
 
-bool core_add_rules(struct core *core, enum rule_source source, const char *text, const char *file,
-		    unsigned line, const char *const *only_users, struct conf_errors *errors)
+bool core_add_rules(struct core *core, const struct core_addition *rules, const char *const *only_users,
+		    struct conf_errors *errors)
 {
 	struct buf list = { 0 };
-	struct str trimmed = str_trim(str_of(text));
+	struct str trimmed = str_trim(str_of(rules->text));
 	bool alone = trimmed.n && trimmed.p[0] == '{', added;
 
-	buf_printf(&list, "%s%s%s", alone ? "rules = ( " : "", text, alone ? " );" : "");
+	buf_printf(&list, "%s%s%s", alone ? "rules = ( " : "", rules->text, alone ? " );" : "");
 	added = overlay_add(core,
 			    &(struct overlay){ .kind = OVERLAY_RULES,
-					       .source = source,
+					       .source = rules->source,
 					       .text = list.p,
-					       .file = (char *)file,
-					       .line = line },
+					       .file = (char *)rules->file,
+					       .line = rules->line,
+					       .confined = rules->confined },
 			    only_users, errors);
 	buf_free(&list);
 	return added;
 }
 
-bool core_add_fault(struct core *core, enum rule_source source, const char *name,
-		    const char *const *only_users, struct conf_errors *errors)
+bool core_add_fault(struct core *core, const struct core_addition *fault, const char *const *only_users,
+		    struct conf_errors *errors)
 {
 	return overlay_add(core,
-			   &(struct overlay){
-				   .kind = OVERLAY_FAULT, .source = source, .text = (char *)name },
+			   &(struct overlay){ .kind = OVERLAY_FAULT,
+					      .source = fault->source,
+					      .text = (char *)fault->text,
+					      .file = (char *)fault->file,
+					      .line = fault->line,
+					      .confined = fault->confined },
 			   only_users, errors);
 }
 

@@ -277,7 +277,7 @@ static bool add_fault(struct putting *putting, const char *name)
 {
 	glob_t found;
 
-	if (!fault_find(putting->core->snapshot->path, name, &found))
+	if (!fault_find(putting->core->snapshot->path, name, true, &found))
 		return false;
 	for (size_t i = 0; i < found.gl_pathc; i++)
 		add_file(putting, found.gl_pathv[i]);

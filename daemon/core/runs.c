@@ -19,9 +19,10 @@ unsigned core_runs_start(struct core *core, const struct core_runs_order *order,
 	return 0;
 }
 
-bool core_run_at(struct core *core, unsigned place, struct core_run *run)
+void core_runs_each(struct core *core, void (*take)(void *arg, const struct core_run *run), void *arg)
 {
-	return core->runs && core->runs->at(core->runs_ctx, place, run);
+	if (core->runs)
+		core->runs->each(core->runs_ctx, take, arg);
 }
 
 bool core_run_find(struct core *core, unsigned id, struct core_run *run)

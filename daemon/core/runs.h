@@ -8,6 +8,17 @@
 
 #include "core/core.h"
 
+/* What a run asks a person. */
+struct core_prompt {
+	struct str text; /* STR_NONE: nothing */
+	bool asks;       /* a yes or no is wanted */
+	unsigned id;     /* from 1; each prompt of a run has its own */
+	const char *ue;  /* the subscriber */
+	const char *word; /* of a `do` line, with its arguments; NULL */
+	const struct str *arguments;
+	unsigned n_arguments;
+};
+
 /* Good until the loop turns. */
 struct core_run {
 	unsigned id;
@@ -20,9 +31,7 @@ struct core_run {
 	struct str line_text;
 	struct str waits_for; /* in words; STR_NONE: for nothing */
 	struct str verdict;   /* why it did not pass, in lines; STR_NONE: it did, or it goes on */
-	/* What a person is asked: `prompt` STR_NONE: nothing. Of an `ask` a yes or no is wanted. */
-	struct str prompt;
-	bool asks;
+	struct core_prompt prompt;
 	uint64_t first, last;   /* records of the journal; 0: none yet */
 	int64_t started, ended; /* loop time, us; -1: not yet */
 	struct str ladder;      /* of what was seen, when it did not pass */
@@ -77,8 +86,8 @@ struct core_runs_ops {
 	 * line each. */
 	unsigned (*start)(void *ctx, const struct core_runs_order *order, unsigned *first,
 			  struct conf_errors *errors);
-	/* By place, oldest first; false behind the last. The oldest that are over are forgotten in time. */
-	bool (*at)(void *ctx, unsigned place, struct core_run *run);
+	/* All, oldest first. The oldest that are over are forgotten in time. */
+	void (*each)(void *ctx, void (*take)(void *arg, const struct core_run *run), void *arg);
 	bool (*find)(void *ctx, unsigned id, struct core_run *run);
 	/* The prompt is answered: it was done, yes; or not, no, with a text why. */
 	enum core_runs_answer (*answer)(void *ctx, unsigned id, bool ok, struct str text);
@@ -94,7 +103,7 @@ void core_set_runs(struct core *core, const struct core_runs_ops *ops, void *ctx
 /* As above; without the room there is nothing: an error, false, RUNS_UNKNOWN. */
 unsigned core_runs_start(struct core *core, const struct core_runs_order *order, unsigned *first,
 			 struct conf_errors *errors);
-bool core_run_at(struct core *core, unsigned place, struct core_run *run);
+void core_runs_each(struct core *core, void (*take)(void *arg, const struct core_run *run), void *arg);
 bool core_run_find(struct core *core, unsigned id, struct core_run *run);
 enum core_runs_answer core_run_answer(struct core *core, unsigned id, bool ok, struct str text);
 enum core_runs_answer core_run_stop(struct core *core, unsigned id);

@@ -54,8 +54,7 @@ static bool check_knob(struct core *core, struct str assignment, struct str *nam
 	return false;
 }
 
-bool core_trial_knob(struct core *core, struct str assignment, const char *const *only_users,
-		     char why[256])
+bool core_trial_knob(struct core *core, const struct core_trial *trial, const char *const *only_users, char why[256])
 {
 	struct overlay *overlay, *before = NULL;
 	struct conf_errors errors = { 0 };
@@ -63,10 +62,10 @@ bool core_trial_knob(struct core *core, struct str assignment, const char *const
 	struct str name = STR_NONE;
 	bool added;
 
-	if (!check_knob(core, assignment, &name, why))
+	if (!check_knob(core, trial->assignment, &name, why))
 		return false;
 	buf_printf(&file, "knob %.*s", STR_ARG(name));
-	write_rule(name, assignment, &text);
+	write_rule(name, trial->assignment, &text);
 	list_each(overlay, &core->overlays, struct overlay, node)
 		if (is_trial_knob(overlay) && str_is(buf_str(&file), overlay->file))
 			before = overlay;
@@ -77,7 +76,8 @@ bool core_trial_knob(struct core *core, struct str assignment, const char *const
 					       .source = RULES_CONFIG,
 					       .text = text.p,
 					       .file = file.p,
-					       .line = 1 },
+					       .line = 1,
+					       .confined = trial->confined },
 			    only_users, &errors);
 	if (!added)
 		snprintf(why, 256, "%.*s", STR_ARG(str_trim(buf_str(&errors.text))));

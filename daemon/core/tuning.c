@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "conf/confine.h"
 #include "core/core_private.h"
 
 /* Is it an assignment to that knob? */
@@ -91,14 +92,18 @@ bool core_knob_set(struct core *core, const struct core_knob *knob, struct str v
 {
 	const char *name = knob->row->name;
 	struct buf text = { 0 };
+	struct arena arena;
 	bool set;
 
 	if (knob->row->start_only) {
 		snprintf(why, 256, "it is read when imsd starts");
 		return false;
 	}
+	arena_init(&arena);
+	set = confine_knob(knob->row, confine_folder(&arena, core->snapshot->path), &arena, &value, why);
 	buf_printf(&text, "%s=%.*s", name, STR_ARG(value));
-	set = core_assign_knob(core, buf_str(&text), why);
+	set = set && core_assign_knob(core, buf_str(&text), why);
+	arena_clear(&arena);
 	if (set) {
 		forget(core, name, false);
 		journal_event(core->journal, "knob.changed", NULL, "%s", text.p);

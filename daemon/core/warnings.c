@@ -137,7 +137,7 @@ void config_say_right(const struct core_options *options, const struct snapshot 
 	for (unsigned i = 0; i < options->n_faults; i++) {
 		glob_t found;
 
-		if (!fault_find(options->path, options->faults[i], &found))
+		if (!fault_find(options->path, options->faults[i], false, &found))
 			continue;
 		for (size_t k = 0; k < found.gl_pathc; k++) {
 			unsigned n = count_rules(snapshot->rules, found.gl_pathv[k]);

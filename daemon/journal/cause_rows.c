@@ -149,7 +149,7 @@ const struct cause_row cause_rows[CAUSE_COUNT] = {
 		"TS 23.003 13.2", CAUSES_REGISTRATION },
 	[CAUSE_REG_401_UNANSWERED] = {
 		"REG_401_UNANSWERED", "the UE does not answer the challenge",
-		"whether the 401 reaches the UE: its address, NAT, the port that Via names, MTU; AKA: K, OPc (or OP) and AMF, for many a UE gives up in silence when AUTN is wrong",
+		"whether the 401 reaches the UE: its address, NAT, the port that Via names, MTU; AKA: K, OPc (or OP) and AMF, for many a UE gives up in silence when AUTN is wrong; whether it insists on IPsec (Security-Client), which imsd does not have",
 		"TS 24.229 5.4.1.2.1", CAUSES_REGISTRATION },
 	[CAUSE_REG_NOT_REGISTERED] = {
 		"REG_NOT_REGISTERED", "a request from a UE that is not registered from there",

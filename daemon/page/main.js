@@ -59,6 +59,7 @@ let shown = '';
 /** One view beside the ladder; on a narrow screen one at all. */
 function show(name) {
   if (name === 'ladder' && !narrowScreen.matches) name = 'ues';
+  const first = !shown;
   shown = name;
   document.body.dataset.view = name;
   for (const [one, tab] of Object.entries(tabs)) {
@@ -66,7 +67,8 @@ function show(name) {
     tab.tabIndex = one === name ? 0 : -1;
     if (panels[one]) panels[one].hidden = one !== name;
   }
-  tabs[name].scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  // It also moves where Tab begins: not before a person has chosen.
+  if (!first) tabs[name].scrollIntoView({ block: 'nearest', inline: 'nearest' });
   views[name]?.refresh().catch(warn);
 }
 

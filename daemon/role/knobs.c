@@ -69,7 +69,7 @@ static const struct knob_row role_rows[] = {
 	{ "events.message_account", KNOB_TEXT, NULL, 0, 200, NULL, NULL,
 	  "Message-Account; not set: the default identity of the user", "RFC 3842 5.2", false },
 	{ "events.profile", KNOB_TEXT, NULL, 0, 1000, NULL, NULL,
-	  "file (from the configuration's folder) that subscribers to ua-profile are told; not set: the NOTIFY has no body", "RFC 6080 5.1", false },
+	  "file (from the configuration's folder) that subscribers to ua-profile are told; not set: the NOTIFY has no body", "RFC 6080 5.1", false, .file = KNOB_FILE },
 	{ "events.profile_type", KNOB_TEXT, "application/xml", 1, 100, NULL, NULL,
 	  "its media type", "RFC 6080 5.1", false },
 	{ "events.xcap_root", KNOB_TEXT, NULL, 0, 200, NULL, NULL,

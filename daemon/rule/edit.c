@@ -161,8 +161,12 @@ static bool apply_body(struct edit_run *run)
 	int error = 0;
 
 	if (run->edit->dir.p) {
-		name = edit_file_name(arena, run->edit->dir, run->value);
-		error = edit_file_read(arena, name, &body);
+		if (run->edit->confined)
+			error = edit_file_confine(arena, run->edit->dir, &name);
+		else
+			name = edit_file_name(arena, run->edit->dir, run->value);
+		if (!error)
+			error = edit_file_read(arena, name, &body);
 	}
 	if (error) {
 		buf_add_text(run->said, "body_file ");

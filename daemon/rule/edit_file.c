@@ -4,6 +4,9 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
+
+#include "conf/confine.h"
 
 #include "rule/text_edit.h"
 
@@ -15,6 +18,16 @@ struct str edit_file_name(struct arena *arena, struct str dir, struct str name)
 	if (dir.n == 0 || str_starts(name, STR("/")))
 		return (struct str){ arena_copy(arena, name.p, name.n), name.n };
 	return arena_join(arena, (struct str[]){ dir, STR("/"), name }, 3);
+}
+
+int edit_file_confine(struct arena *arena, struct str dir, struct str *name)
+{
+	char real[PATH_MAX], why[CONFINE_WHY];
+
+	if (!confine_file(dir.p, *name, real, why))
+		return -EACCES;
+	*name = (struct str){ arena_copy(arena, real, strlen(real)), strlen(real) };
+	return 0;
 }
 
 /* Whole, into the arena. */

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "conf/confine.h"
 #include "rule/edit_file.h"
 
 /* By enum edit_verb: its word, the option it takes and whether it must have it. */
@@ -40,17 +41,36 @@ struct item {
 	struct conf_errors *errors;
 };
 
+/* Below the configuration's folder; a name with `$` is looked at when it is known. */
+static bool confine_body(const struct item *item, const struct conf_node *value, struct str given, struct str *name)
+{
+	char real[PATH_MAX], why[CONFINE_WHY];
+
+	if (has_names(given) && item->dir)
+		return true;
+	if (!confine_file(item->dir, given, real, why)) {
+		conf_error(item->errors, value->file, value->line, "body_file %s", why);
+		return false;
+	}
+	*name = (struct str){ arena_copy(item->arena, real, strlen(real)), strlen(real) };
+	return true;
+}
+
 /* The file is read now, unless its name is known only when the rule speaks. */
 static bool load_body(const struct item *item, const struct conf_node *value, struct edit *edit)
 {
 	struct str name;
 	int error;
 
+	edit->confined = item->node->confined;
+	if (edit->confined && !confine_body(item, value, edit->value, &name))
+		return false;
 	if (has_names(edit->value)) {
 		edit->dir = item->dir ? str_of(item->dir) : STR("");
 		return true;
 	}
-	name = edit_file_name(item->arena, str_of(item->dir), edit->value);
+	if (!edit->confined)
+		name = edit_file_name(item->arena, str_of(item->dir), edit->value);
 	error = edit_file_read(item->arena, name, &edit->value);
 	if (error)
 		conf_error(item->errors, value->file, value->line, "body_file %s: %s", name.p,

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "conf/confine.h"
+
 bool load_error(struct rule_load *load, const struct conf_node *node, const char *format, ...)
 {
 	struct buf text = { 0 };
@@ -122,14 +124,34 @@ bool load_word(struct rule_load *load, const struct conf_node *node, const char 
 	return load_unknown(load, node, what, word, nearest_best(&nearest));
 }
 
-bool load_file(struct rule_load *load, const struct conf_node *node, const char **path)
+const char *load_folder(const struct rule_load *load, const struct conf_node *node)
 {
 	const char *folder = node_folder(load->arena, node);
+
+	return node->confined && strcmp(folder, ".") == 0 ? load->folder : folder;
+}
+
+/* It lies below that folder. */
+static bool load_confined(struct rule_load *load, const struct conf_node *node, struct str name, const char **path)
+{
+	char real[PATH_MAX], why[CONFINE_WHY];
+
+	if (!confine_file(load_folder(load, node), name, real, why))
+		return load_error(load, node, "%s %s", node_title(node), why);
+	*path = arena_copy(load->arena, real, strlen(real));
+	return true;
+}
+
+bool load_file(struct rule_load *load, const struct conf_node *node, const char **path)
+{
+	const char *folder = load_folder(load, node);
 	struct buf text = { 0 };
 	struct str name;
 
 	if (!load_text(load, node, &name))
 		return false;
+	if (node->confined)
+		return load_confined(load, node, name, path);
 	if (name.n && name.p[0] != '/' && strcmp(folder, "."))
 		buf_printf(&text, "%s/", folder);
 	buf_add_str(&text, name);

@@ -26,6 +26,7 @@ struct rule_load {
 	struct arena *arena; /* of the ruleset: what is read lives there */
 	const struct vocabulary *vocabulary;
 	struct conf_errors *errors;
+	const char *folder; /* of the configuration, for what came over HTTP; NULL: there is none */
 	struct held_condition *held;
 	struct named_behaviour *behaviours;
 };
@@ -54,8 +55,11 @@ bool load_choice(struct rule_load *load, const struct conf_node *node, const cha
 /* Is the word in the list (NULL-terminated)? The error says unknown WHAT. */
 bool load_word(struct rule_load *load, const struct conf_node *node, const char *what,
 	       struct str word, const char *const *words);
+/* What files are relative to that a node names: the folder of the file in which it is written; of what came over HTTP
+ * the configuration's (NULL: there is none), and they lie below it. */
+const char *load_folder(const struct rule_load *load, const struct conf_node *node);
 /* The name of a file, made relative to the file in which it is written; it must be readable unless
- * it holds a `$`. */
+ * it holds a `$`. Of what came over HTTP it lies below that folder, and is no `$`. */
 bool load_file(struct rule_load *load, const struct conf_node *node, const char **path);
 /* A behaviour of the configuration or the vocabulary, the one that fits the turn (NULL: the first of
  * that name); NULL when there is none. */

@@ -33,6 +33,11 @@ struct ruleset *ruleset_new(const struct vocabulary *vocabulary)
 	return set;
 }
 
+void ruleset_confine(struct ruleset *set, const char *folder)
+{
+	set->load.folder = folder;
+}
+
 void ruleset_free(struct ruleset *set)
 {
 	if (!set)

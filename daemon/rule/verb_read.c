@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "conf/confine.h"
+
 /* Notes for the journal what the rule does at that gate. */
 static void action_say(struct action_load *in, enum gate_id gate, const struct conf_node *value)
 {
@@ -263,7 +265,7 @@ static bool read_setting(struct rule_load *load, const struct conf_node *node,
 	const struct knob_row *row;
 	struct str text, name;
 	ptrdiff_t equals;
-	char why[160];
+	char why[160], why_not[CONFINE_WHY];
 
 	if (!load_text(load, node, &text))
 		return false;
@@ -281,6 +283,8 @@ static bool read_setting(struct rule_load *load, const struct conf_node *node,
 				  row->name);
 	if (!knob_read(row, str_trim(str_from(text, (size_t)equals + 1)), &setting->value, why))
 		return load_error(load, node, "knob %s: %s", row->name, why);
+	if (node->confined && !confine_knob(row, load_folder(load, node), load->arena, &setting->value.text, why_not))
+		return load_error(load, node, "knob %s: %s", row->name, why_not);
 	setting->name = row->name;
 	return true;
 }
@@ -314,7 +318,7 @@ bool verb_read_edit(struct action_load *in, const struct conf_node *item,
 
 	while (*tail)
 		tail = &(*tail)->next;
-	*tail = edit_read(arena, item, node_folder(arena, item), in->load->errors);
+	*tail = edit_read(arena, item, load_folder(in->load, item), in->load->errors);
 	in->rule->gates |= 1u << GATE_EDIT;
 	for (const struct edit *edit = *tail; edit; edit = edit->next)
 		if (edit->path && edit->verb != EDIT_ADD &&

@@ -79,7 +79,7 @@ const struct knob_row *vocabulary_knob(const struct vocabulary *vocabulary, stru
 /* Prints one table for a reader: KIND as in `imsd --list KIND`: knobs, duties, turns, behaviours,
  * events, actions, attributes, conditions, roles, procedures, states, packages, sdp. False when unknown. */
 bool vocabulary_list(const struct vocabulary *vocabulary, const char *kind, struct buf *out);
-/* By number from 0; NULL at the end. */
-const char *vocabulary_list_kind(unsigned number);
+/* By number from 0, and what the table holds; NULL at the end. */
+const char *vocabulary_list_kind(unsigned number, const char **help);
 
 #endif

@@ -247,22 +247,22 @@ static void list_packages(const struct vocabulary *vocabulary, struct buf *out)
 }
 
 static const struct {
-	const char *kind;
+	const char *kind, *help;
 	void (*list)(const struct vocabulary *vocabulary, struct buf *out);
 } kind_rows[] = {
-	{ "knobs", list_knobs },
-	{ "duties", list_duties },
-	{ "turns", list_turns },
-	{ "behaviours", list_behaviours },
-	{ "events", list_events },
-	{ "actions", list_actions },
-	{ "attributes", list_attributes },
-	{ "conditions", list_conditions },
-	{ "roles", list_roles },
-	{ "procedures", list_procedures },
-	{ "states", list_states },
-	{ "packages", list_packages },
-	{ "sdp", list_sdp },
+	{ "knobs", "keys of the configuration", list_knobs },
+	{ "duties", "what the elements do to a message, for rules to skip", list_duties },
+	{ "turns", "where a behaviour may be chosen", list_turns },
+	{ "behaviours", "lists of steps at a turn", list_behaviours },
+	{ "events", "what can happen to a procedure", list_events },
+	{ "actions", "words of `do` in a rule", list_actions },
+	{ "attributes", "derived words for conditions", list_attributes },
+	{ "conditions", "words of `when` in a rule", list_conditions },
+	{ "roles", "elements of the core", list_roles },
+	{ "procedures", "what goes on", list_procedures },
+	{ "states", "states of procedures", list_states },
+	{ "packages", "event packages", list_packages },
+	{ "sdp", "words for offers and answers", list_sdp },
 };
 
 bool vocabulary_list(const struct vocabulary *vocabulary, const char *kind, struct buf *out)
@@ -275,7 +275,10 @@ bool vocabulary_list(const struct vocabulary *vocabulary, const char *kind, stru
 	return false;
 }
 
-const char *vocabulary_list_kind(unsigned number)
+const char *vocabulary_list_kind(unsigned number, const char **help)
 {
-	return number < ARRAY_LEN(kind_rows) ? kind_rows[number].kind : NULL;
+	if (number >= ARRAY_LEN(kind_rows))
+		return NULL;
+	*help = kind_rows[number].help;
+	return kind_rows[number].kind;
 }

@@ -132,12 +132,15 @@ static void list_accesses(struct buf *out)
 }
 
 static const struct {
-	const char *kind;
+	const char *kind, *help;
 	void (*list)(struct buf *out);
 } list_rows[] = {
-	{ "core", list_core },         { "do", list_do },
-	{ "headers", list_headers },   { "lines", list_lines },
-	{ "accesses", list_accesses }, { "checks", list_checks },
+	{ "headers", "first lines of a scenario", list_headers },
+	{ "lines", "lines of a scenario", list_lines },
+	{ "core", "words of `core` lines", list_core },
+	{ "do", "words of `do` lines", list_do },
+	{ "accesses", "over what scripted UEs speak", list_accesses },
+	{ "checks", "checks of UE messages, by pack", list_checks },
 };
 
 bool scenario_list(const char *kind, struct buf *out)
@@ -150,7 +153,10 @@ bool scenario_list(const char *kind, struct buf *out)
 	return false;
 }
 
-const char *scenario_list_kind(unsigned number)
+const char *scenario_list_kind(unsigned number, const char **help)
 {
-	return number < ARRAY_LEN(list_rows) ? list_rows[number].kind : NULL;
+	if (number >= ARRAY_LEN(list_rows))
+		return NULL;
+	*help = list_rows[number].help;
+	return list_rows[number].kind;
 }

@@ -23,17 +23,29 @@ static void add_variable(struct live *live, unsigned *n, const char *format, ...
 	buf_free(&text);
 }
 
-/* The first listener of each transport; ours, then what imsd itself was started with. */
-void live_make_environment(struct live *live)
+/* IMSD_ADDRESS, and IMSD_PORT_UDP and so on, of the first listener of each transport. */
+static void add_listeners(struct live *live, unsigned *n)
 {
-	static const char *const names[] = {
-		[PROTO_UDP] = "UDP", [PROTO_TCP] = "TCP", [PROTO_TLS] = "TLS"
-	};
 	struct list *listeners = core_listeners(live->core);
 	struct listener *listener;
-	unsigned n = 0, given = 0;
-	uint32_t told = 0;
 	char host[ADDR_TEXT_MAX];
+
+	if (!listeners || list_empty(listeners))
+		return;
+	listener = container_of(listeners->next, struct listener, node);
+	add_variable(live, n, "IMSD_ADDRESS=%s", addr_host(&listener->addr, host));
+	for (enum proto proto = PROTO_UDP; proto <= PROTO_TLS; proto++) {
+		listener = core_first_listener(live->core, proto);
+		if (listener)
+			add_variable(live, n, "IMSD_PORT_%s=%u", proto_via(proto),
+				     addr_port(&listener->addr));
+	}
+}
+
+/* Ours, then what imsd itself was started with. */
+void live_make_environment(struct live *live)
+{
+	unsigned n = 0, given = 0;
 
 	while (environ[given])
 		given++;
@@ -41,17 +53,7 @@ void live_make_environment(struct live *live)
 	if (live->options.api)
 		add_variable(live, &n, "IMSD_API=%s", live->options.api);
 	add_variable(live, &n, "IMSD_DOMAIN=%s", core_snapshot(live->core)->domain);
-	if (listeners)
-		list_each(listener, listeners, struct listener, node) {
-			if (!told)
-				add_variable(live, &n, "IMSD_ADDRESS=%s",
-					     addr_host(&listener->addr, host));
-			if (listener->proto < ARRAY_LEN(names) && names[listener->proto] &&
-			    !(told >> listener->proto & 1))
-				add_variable(live, &n, "IMSD_PORT_%s=%u", names[listener->proto],
-					     addr_port(&listener->addr));
-			told |= 1u << listener->proto;
-		}
+	add_listeners(live, &n);
 	for (unsigned i = 0; i < given; i++)
 		if (strncmp(environ[i], "IMSD_", 5) != 0)
 			live->environment[n++] = mem_copy_text(environ[i], strlen(environ[i]));

@@ -7,11 +7,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "conf/confine.h"
 #include "core/knobs.h"
 #include "scenario/live_private.h"
 #include "scenario/load.h"
 
-enum { SCENARIOS_MAX = 5000, PAIRS_MAX = 64 };
+enum { SCENARIOS_MAX = 5000, PAIRS_MAX = 64, FOLDERS_MAX = 7 };
 
 /* The folder of scenarios: the knob, or `scenarios` beside the configuration. False: there is none; out is what was
  * looked for. */
@@ -43,7 +44,6 @@ static bool find_file(const struct live *live, const char *name, char out[PATH_M
 	char folder[PATH_MAX];
 	struct buf path = { 0 };
 	bool ended = str_ends(str_of(name), STR(".scn")), found;
-	size_t n;
 
 	if (!find_folder(live, folder)) {
 		conf_error(errors, NULL, 0,
@@ -51,12 +51,10 @@ static bool find_file(const struct live *live, const char *name, char out[PATH_M
 			   folder);
 		return false;
 	}
-	n = strlen(folder);
-	if (name[0] == '/')
-		buf_printf(&path, "%s%s", name, ended ? "" : ".scn");
-	else
-		buf_printf(&path, "%s/%s%s", folder, name, ended ? "" : ".scn");
-	found = realpath(path.p, out) && strncmp(out, folder, n) == 0 && out[n] == '/';
+	if (name[0] != '/')
+		buf_printf(&path, "%s/", folder);
+	buf_printf(&path, "%s%s", name, ended ? "" : ".scn");
+	found = confine_path(folder, path.p, out);
 	buf_free(&path);
 	if (!found)
 		conf_error(errors, NULL, 0,
@@ -90,13 +88,39 @@ static bool is_row(const struct plan *plan, const char *row)
 	return !row || (hash && strcmp(hash + 1, row) == 0);
 }
 
+/* Where files lie that a run asked for over HTTP may name: the folder of scenarios, that of the configuration, and what
+ * comes with imsd. */
+static const char *const *list_folders(const struct live *live, struct arena *arena, char folder[PATH_MAX],
+				       const char *folders[FOLDERS_MAX])
+{
+	const char *config = confine_folder(arena, core_snapshot(live->core)->path);
+	unsigned n = 0;
+
+	if (find_folder(live, folder))
+		folders[n++] = folder;
+	if (config)
+		folders[n++] = config;
+	folders[n++] = "config/scenarios";
+	folders[n++] = "config/checks";
+	folders[n++] = IMSD_SYSCONF_DIR "/scenarios";
+	folders[n++] = IMSD_SYSCONF_DIR "/checks";
+	folders[n] = NULL;
+	return folders;
+}
+
 /* All rows, or the one that is wanted; returns how many. */
-static unsigned load_rows(const struct core_runs_order *order, const char *path,
+static unsigned load_rows(const struct live *live, const struct core_runs_order *order, const char *path,
 			  struct plan **plans, struct conf_errors *errors)
 {
 	struct plan_value values[PAIRS_MAX];
+	char folder[PATH_MAX];
+	struct arena arena;
 	struct plan_wish wish = { .live = true, .params = values };
+	const char *folders[FOLDERS_MAX];
 	unsigned rows = 1, n = 0;
+
+	arena_init(&arena);
+	wish.folders = list_folders(live, &arena, folder, folders);
 
 	for (; wish.n_params < order->n_params && wish.n_params < PAIRS_MAX; wish.n_params++)
 		values[wish.n_params] = (struct plan_value){ order->params[wish.n_params].name,
@@ -112,6 +136,7 @@ static unsigned load_rows(const struct core_runs_order *order, const char *path,
 		else
 			plan_free(plan);
 	}
+	arena_clear(&arena);
 	if (!n && !errors->count)
 		conf_error(errors, path, 0, "no row is called '%s'", order->row);
 	return n;
@@ -165,7 +190,7 @@ static unsigned start(void *ctx, const struct core_runs_order *order, unsigned *
 			snprintf(path, sizeof(path), "%.*s/text", PATH_MAX - 8, folder);
 	}
 	plans = mem_alloc(WAITING_MAX * sizeof(struct plan *));
-	n = load_rows(order, path, plans, errors);
+	n = load_rows(live, order, path, plans, errors);
 	if (n)
 		check_places(order, plans[0], errors);
 	for (unsigned i = 0; i < n; i++) {
@@ -229,20 +254,18 @@ static void fill(struct live_run *run, struct core_run *out)
 	}
 	out->waits_for = run->words.n ? buf_str(&run->words) : STR_NONE;
 	out->prompt = run->status.prompt;
-	out->asks = run->status.asks;
 }
 
-static bool at(void *ctx, unsigned place, struct core_run *out)
+static void each(void *ctx, void (*take)(void *arg, const struct core_run *run), void *arg)
 {
 	struct live *live = ctx;
+	struct core_run out;
 	struct live_run *run;
 
-	list_each(run, &live->runs, struct live_run, node)
-		if (place-- == 0) {
-			fill(run, out);
-			return true;
-		}
-	return false;
+	list_each(run, &live->runs, struct live_run, node) {
+		fill(run, &out);
+		take(arg, &out);
+	}
 }
 
 static bool find(void *ctx, unsigned id, struct core_run *out)
@@ -333,6 +356,16 @@ static int is_wanted(const struct dirent *entry)
 	return entry->d_name[0] != '.' && strcmp(entry->d_name, "preamble") != 0;
 }
 
+/* Some file systems do not say it in the entry. */
+static bool is_folder(const struct dirent *entry, const char *path)
+{
+	struct stat status;
+
+	if (entry->d_type != DT_UNKNOWN)
+		return entry->d_type == DT_DIR;
+	return lstat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 /* Files of a folder and those below, by name; only those of the page are loaded. */
 static void list_folder(struct listing *listing, const char *folder)
 {
@@ -343,11 +376,10 @@ static void list_folder(struct listing *listing, const char *folder)
 	for (int i = 0; i < n; i++) {
 		struct str name = str_of(entries[i]->d_name);
 		struct buf path = { 0 };
-		struct stat status;
 
 		buf_printf(&path, "%s/%s", folder, entries[i]->d_name);
-		if (page->count < SCENARIOS_MAX && lstat(path.p, &status) == 0) {
-			if (S_ISDIR(status.st_mode))
+		if (page->count < SCENARIOS_MAX) {
+			if (is_folder(entries[i], path.p))
 				list_folder(listing, path.p);
 			else if (str_ends(name, STR(".scn")) && page->count++ >= page->from &&
 				 page->count <= page->from + page->max)
@@ -372,4 +404,4 @@ static bool scenarios(void *ctx, struct core_scenarios_page *page)
 	return true;
 }
 
-const struct core_runs_ops live_runs_ops = { start, at, find, answer, stop, scenarios };
+const struct core_runs_ops live_runs_ops = { start, each, find, answer, stop, scenarios };

@@ -43,6 +43,22 @@ static void complete(struct loader *loader)
 	buf_free(&name);
 }
 
+static const char *const *folders_copy(struct arena *arena, const char *const *folders)
+{
+	const char **copy;
+	unsigned n = 0;
+
+	while (folders && folders[n])
+		n++;
+	if (!n)
+		return NULL;
+	copy = arena_alloc(arena, (n + 1) * sizeof(*copy));
+	for (unsigned i = 0; i < n; i++)
+		copy[i] = arena_copy(arena, folders[i], strlen(folders[i]));
+	copy[n] = NULL;
+	return copy;
+}
+
 /* Params that the file does not have. */
 static void check_params(struct loader *loader)
 {
@@ -86,6 +102,7 @@ struct plan *plan_load_for(const struct plan_wish *wish, const char *path, const
 	if (error)
 		conf_error(errors, path, 0, "%s", strerror(-error));
 	plan->live = wish->live;
+	plan->folders = folders_copy(&plan->arena, wish->folders);
 	for (unsigned i = 0; i < wish->n_params; i++)
 		scope_add(&loader, str_of(wish->params[i].name), str_of(wish->params[i].value),
 			  true);

@@ -29,13 +29,15 @@ struct plan_wish {
 	} * params; /* in place of the defaults of the file's `param` */
 	unsigned n_params;
 	const struct load_checks *checks; /* or NULL */
+	/* NULL-terminated: below these lie all files that it names, since it is asked for over HTTP; NULL: anywhere */
+	const char *const *folders;
 };
 /* The same, as wished. */
 struct plan *plan_load_for(const struct plan_wish *wish, const char *path, const char *text,
 			   unsigned row, struct conf_errors *errors);
 
 /* The file of a pack: beside `from` or above it, else with imsd; NULL: there is none. */
-const char *pack_find(struct arena *arena, const char *from, struct str name);
+const char *pack_find(struct arena *arena, const char *const *folders, const char *from, struct str name);
 
 /* Has the machine IPv6 on its loopback? */
 bool plan_has_ipv6(void);

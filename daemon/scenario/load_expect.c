@@ -208,7 +208,7 @@ void loader_expect(struct loader *loader, const struct script_line *words)
 		expect_append(loader, expect);
 }
 
-const char *pack_find(struct arena *arena, const char *from, struct str name)
+const char *pack_find(struct arena *arena, const char *const *folders, const char *from, struct str name)
 {
 	const char *const places[] = { from, "config/-", IMSD_SYSCONF_DIR "/-" };
 	struct buf file = { 0 };
@@ -216,7 +216,7 @@ const char *pack_find(struct arena *arena, const char *from, struct str name)
 
 	buf_printf(&file, "checks/%.*s", STR_ARG(name));
 	for (size_t i = 0; !path && i < ARRAY_LEN(places); i++)
-		path = file_find(arena, places[i], buf_str(&file), ".scn");
+		path = file_find(arena, folders, places[i], buf_str(&file), ".scn");
 	buf_free(&file);
 	return path;
 }
@@ -251,7 +251,7 @@ static void read_pack_line(struct loader *loader, struct script_line *words, uns
 void loader_pack(struct loader *loader, struct place place, struct str name, unsigned ue)
 {
 	struct arena *arena = &loader->plan->arena;
-	const char *path = pack_find(arena, loader->script->file, name);
+	const char *path = pack_find(arena, loader->plan->folders, loader->script->file, name);
 	struct script script = { .arena = arena, .file = path };
 	struct loader inner = *loader;
 	struct scope scope = { 0 };

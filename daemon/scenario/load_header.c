@@ -64,7 +64,7 @@ static void parse_use(struct loader *loader, const struct script_line *words)
 	struct plan *plan = loader->plan;
 	struct str name = word_plain(&plan->arena, words->words[1]);
 
-	plan->use = file_find(&plan->arena, plan->path, name, ".conf");
+	plan->use = file_find(&plan->arena, plan->folders, plan->path, name, ".conf");
 	if (!plan->use)
 		loader_error(loader, words->place,
 			     "no file %.*s in the folder of this one or above it", STR_ARG(name));
@@ -189,7 +189,7 @@ static void set_tls_ca(struct loader *loader, struct ue_plan *ue, struct str val
 	note_key(loader, ue, "tls.ca");
 	if (str_is(value, "foreign"))
 		return;
-	ue->tls_ca = file_find(&loader->plan->arena, loader->plan->path, value, ".pem");
+	ue->tls_ca = file_find(&loader->plan->arena, loader->plan->folders, loader->plan->path, value, ".pem");
 	if (!ue->tls_ca)
 		loader_error(loader, ue->place, "no file %.*s", STR_ARG(value));
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "conf/confine.h"
 #include "scenario/loader.h"
 
 enum { FOLDERS_MAX = 32 };
@@ -28,7 +29,21 @@ static void folder_up(struct buf *folder)
 	folder->p[folder->n] = '\0';
 }
 
-const char *file_find(struct arena *arena, const char *from, struct str name, const char *suffix)
+/* Is it below one of them? */
+static bool is_allowed(const char *const *folders, const char *path)
+{
+	char real[PATH_MAX];
+
+	if (!folders)
+		return true;
+	for (; *folders; folders++)
+		if (confine_path(*folders, path, real))
+			return true;
+	return false;
+}
+
+const char *file_find(struct arena *arena, const char *const *folders, const char *from, struct str name,
+		      const char *suffix)
 {
 	struct buf folder = { 0 }, path = { 0 };
 	const char *found = NULL;
@@ -41,7 +56,7 @@ const char *file_find(struct arena *arena, const char *from, struct str name, co
 		if (name.n && name.p[0] != '/' && strcmp(folder.p, ".") != 0)
 			buf_printf(&path, "%s/", folder.p);
 		buf_printf(&path, "%.*s%s", STR_ARG(name), bare ? suffix : "");
-		if (access(path.p, R_OK) == 0)
+		if (access(path.p, R_OK) == 0 && is_allowed(folders, path.p))
 			found = arena_copy(arena, path.p, path.n);
 	}
 	buf_free(&folder);
@@ -80,7 +95,7 @@ static const char *find_included(struct loader *loader, struct str name)
 	const char *found = NULL;
 
 	for (size_t i = 0; i < ARRAY_LEN(places) && !found; i++)
-		found = file_find(&loader->plan->arena, places[i], name, ".scn");
+		found = file_find(&loader->plan->arena, loader->plan->folders, places[i], name, ".scn");
 	return found;
 }
 

@@ -109,8 +109,9 @@ void loader_included(struct loader *loader, struct line *block);
 void loader_include(struct loader *loader, const struct script_line *words, struct line *block,
 		    struct scope *scope);
 /* A file of that name in the folder of `from` or above it, with the suffix when the name has none;
- * NULL: there is none. */
-const char *file_find(struct arena *arena, const char *from, struct str name, const char *suffix);
+ * below one of these (NULL: anywhere). NULL: there is none. */
+const char *file_find(struct arena *arena, const char *const *folders, const char *from, struct str name,
+		      const char *suffix);
 
 /* load_expect.c: a line of expect. */
 void loader_expect(struct loader *loader, const struct script_line *words);

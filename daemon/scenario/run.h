@@ -3,6 +3,8 @@
 #ifndef IMSD_SCENARIO_RUN_H
 #define IMSD_SCENARIO_RUN_H
 
+#include "core/runs.h"
+#include "core/runs.h"
 #include "scenario/plan.h"
 #include "transport/pipe.h"
 
@@ -73,8 +75,7 @@ struct run_status {
 	const char *file; /* of the line; NULL: it waits at none */
 	unsigned line;
 	struct str text;
-	struct str prompt; /* STR_NONE: nobody is asked */
-	bool asks;
+	struct core_prompt prompt;
 	uint64_t first, last; /* records of the journal */
 };
 /* `words`: what it waits for. */

@@ -139,18 +139,19 @@ static void start_command(const struct doing *doing, const struct ue_command *co
 	buf_free(&text);
 }
 
-/* A person is to do or to say something. */
-static void open_prompt(struct run *run, const struct line *line, bool asks)
+/* A person is to do or to say something; `shown`: all but text and id. */
+static void open_prompt(struct run *run, const struct line *line, struct core_prompt shown)
 {
 	const struct run_live *live = run->options.live;
 
+	shown.id = run->prompt.shown.id + 1;
 	run->prompt.line = line;
-	run->prompt.asks = asks;
+	run->prompt.shown = shown;
 	run->prompt.open = true;
 	run->prompt.answered = false;
 	log_notice("run %u: %s", live->id, run->prompt.text.p);
 	if (live->prompt)
-		live->prompt(live->ctx, run->prompt.text.p, asks);
+		live->prompt(live->ctx, run->prompt.text.p, shown.asks);
 }
 
 static void close_prompt(struct run *run)
@@ -178,7 +179,7 @@ bool run_is_busy(struct run *run)
 
 void run_has_done(struct run *run, unsigned ue)
 {
-	if (run->prompt.open && !run->prompt.asks && run->prompt.line->ue == ue)
+	if (run->prompt.open && !run->prompt.shown.asks && run->prompt.line->ue == ue)
 		close_prompt(run);
 }
 
@@ -187,13 +188,19 @@ static void prompt_doing(const struct doing *doing)
 {
 	struct run *run = doing->run;
 	struct buf *text = &run->prompt.text;
+	struct str *arguments = arena_alloc(&run->arena, sizeof(doing->arguments));
 
+	memcpy(arguments, doing->arguments, sizeof(doing->arguments));
 	close_prompt(run);
 	buf_reset(text);
 	buf_printf(text, "%s: %s", run->plan->ues[doing->line->ue].name, doing->word);
 	for (unsigned i = 0; i < doing->n; i++)
 		buf_printf(text, " %.*s", STR_ARG(doing->arguments[i]));
-	open_prompt(run, doing->line, false);
+	open_prompt(run, doing->line,
+		    (struct core_prompt){ .ue = doing->ue,
+					  .word = doing->word,
+					  .arguments = arguments,
+					  .n_arguments = doing->n });
 }
 
 /* Will what comes next show that it was done? */
@@ -254,7 +261,9 @@ bool run_ask(struct run *run, const struct line *line)
 		buf_printf(&run->prompt.text, "%s: %.*s", run->plan->ues[line->ue].name,
 			   STR_ARG(question));
 		state->asked = true;
-		open_prompt(run, line, true);
+		open_prompt(run, line,
+			    (struct core_prompt){ .asks = true,
+						  .ue = run->plan->ues[line->ue].subscriber });
 	}
 	if (!was_answered(run, line))
 		return false;
@@ -270,10 +279,10 @@ bool run_live_answer(struct run *run, bool ok, struct str text)
 	if (run->over || !prompt->open)
 		return false;
 	close_prompt(run);
-	if (!ok && !prompt->asks)
+	if (!ok && !prompt->shown.asks)
 		run_error(run, prompt->line, "it could not be done%s%.*s", text.n ? ": " : "",
 			  STR_ARG(text));
-	if (!ok && prompt->asks && text.n)
+	if (!ok && prompt->shown.asks && text.n)
 		run_detail(run, "%.*s", STR_ARG(text));
 	prompt->ok = ok;
 	prompt->answered = state_of(run, prompt->line)->asked;

@@ -154,7 +154,7 @@ static void describe(const struct run *run, const struct line *line, const struc
 		     struct buf *words)
 {
 	if (run->prompt.open)
-		buf_printf(words, run->prompt.asks ? "an answer: %s" : "somebody to do this: %s",
+		buf_printf(words, run->prompt.shown.asks ? "an answer: %s" : "somebody to do this: %s",
 			   run->prompt.text.p);
 	else if (!open && run->states[line->number].settling)
 		buf_add_text(words, "whether it gets there by itself");
@@ -182,8 +182,8 @@ void run_live_status(const struct run *run, struct run_status *status, struct bu
 
 	*status = (struct run_status){ .first = run->first_record, .last = run->last_record };
 	if (run->prompt.open) {
-		status->prompt = buf_str(&run->prompt.text);
-		status->asks = run->prompt.asks;
+		status->prompt = run->prompt.shown;
+		status->prompt.text = buf_str(&run->prompt.text);
 	}
 	if (!line)
 		return;

@@ -76,8 +76,8 @@ struct run {
 	struct run_prompt {
 		const struct line *line;
 		struct buf text;
-		bool asks;           /* yes or no is wanted */
-		bool open, answered; /* answered: but the line has not heard of it yet */
+		struct core_prompt shown; /* all but its text */
+		bool open, answered;      /* answered: but the line has not heard of it yet */
 		bool ok;
 	} prompt;
 	const struct line *clearing;        /* live: settings wait until it is done; or NULL */

@@ -61,7 +61,7 @@ int scenario_live(const struct scenario_options *options, struct live *live);
 
 /* The tables for --list core, do, lines, headers, accesses. False when there is no such kind. */
 bool scenario_list(const char *kind, struct buf *out);
-/* By number from 0; NULL at the end. */
-const char *scenario_list_kind(unsigned number);
+/* By number from 0, and what the table holds; NULL at the end. */
+const char *scenario_list_kind(unsigned number, const char **help);
 
 #endif

@@ -13,7 +13,7 @@ static const char file_name[] = "sms.json";
 /* The array of the file; *root is to be let go. NULL with why. */
 static json_t *vectors_open(struct arena *arena, const char *from, json_t **root, char why[160])
 {
-	const char *path = file_find(arena, from, str_of(file_name), "");
+	const char *path = file_find(arena, NULL, from, str_of(file_name), "");
 	json_error_t error;
 	json_t *array;
 

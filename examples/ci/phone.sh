@@ -1,7 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The phone: SIPp plays register.xml or call.xml, always from the same port.  phone.sh SCENARIO [OPTION...]
+# The phone: SIPp plays register.xml or call.xml, always from the same port.  phone.sh UE WORD [ARGUMENT]
+case $2 in
+power-on) set -- register -key expires 3600 ;;
+power-off) set -- register -key expires 0 ;;
+dial) set -- call -key number "$3" ;;
+hangup) exit 0 ;;	# SIPp does it a second after the answer
+*) echo "$0: $1 cannot $2" >&2; exit 1 ;;
+esac
 name=$1
 shift
-exec sipp "$IMSD_ADDRESS:$IMSD_PORT_UDP" -i "$IMSD_ADDRESS" -p $((10000 + IMSD_PORT_UDP % 10000)) -m 1 -nostdin -timeout 20 \
+exec sipp "$IMSD_ADDRESS:$IMSD_PORT_UDP" -i "${PHONE_ADDRESS:-$IMSD_ADDRESS}" -p $((10000 + IMSD_PORT_UDP % 10000)) -m 1 -nostdin -timeout 20 \
 	-sf "$(dirname "$0")/$name.xml" -key domain "$IMSD_DOMAIN" -au "phone@$IMSD_DOMAIN" -ap secret "$@"

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# The tables that imsd prints: each kind that --help names can be listed, each row has help, no knob is there twice.
+# The tables that imsd prints: each kind that --list names can be listed and stands in --help, each row has help, no knob is
+# there twice.
 #
 #   tests/check/names.sh BUILD
 
@@ -8,20 +9,10 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 imsd=$1/imsd
 
-# kinds: the words behind "print a table:" in --help, on that line and on those that go on with it
+# kinds: the tables that imsd --list names
 kinds()
 {
-	"$imsd" --help | awk '
-		/^ +--list KIND / {
-			sub(/.*: */, "")
-			print
-			on = 1
-			next
-		}
-		on && /^ +-/ {
-			exit
-		}
-		on' | tr -s " " "\n" | grep .
+	"$imsd" --list | awk 'NR > 1 { print $1 }'
 }
 
 # place NAME: FILE:LINE of its row
@@ -58,10 +49,13 @@ rows()
 }
 
 found=$(kinds)
-[[ $found ]] || { echo "$imsd --help names no table for --list" >&2; exit 1; }
+[[ $found ]] || { echo "$imsd --list names no table" >&2; exit 1; }
+help=$("$imsd" --help)
 for kind in $found; do
 	[[ $("$imsd" --list "$kind" 2>/dev/null) ]] ||
-		echo "$(place --list): imsd --help names the table $kind, which cannot be listed"
+		echo "$(place "$kind"): imsd --list names the table $kind, which cannot be listed"
+	grep -q -w -e "$kind" <<<"${help#*Tables of --list:}" ||
+		echo "$(place "$kind"): imsd --help does not name the table $kind"
 	rows "$kind" | while read -r name what; do
 		echo "$(place "$name"): $name $what"
 	done

@@ -19,7 +19,7 @@ done
 
 # Bracketed, so that these lines do not find themselves.
 folders='(^|[^[:alnum:]_.$}/-])/(w[o]rk|r[o]ot|h[o]me|m[n]t|s[r]v|U[s]ers)(/|[^[:alnum:]_]|$)'
-registries='(d[o]cker|g[h]cr|q[u]ay|g[c]r)\.io|a[r]tifactory|n[e]xus\.|m[i]rror[s]?\.|r[e]gistry\.|p[y]pi\.|\.(i[n]ternal|c[o]rp)\b'
+registries='d[o]cker\.io/|(g[h]cr|q[u]ay|g[c]r)\.io|a[r]tifactory|n[e]xus\.|m[i]rror[s]?\.|r[e]gistry\.|p[y]pi\.|\.(i[n]ternal|c[o]rp)\b'
 files ! -name LICENSE | xargs -0 grep -I -n -E -e "$folders" | sed -E 's/^\.?\/?([^:]*:[0-9]+):.*/\1: names a folder of some machine/'
 files ! -name LICENSE | xargs -0 grep -I -n -E -e "$registries" | sed -E 's/^\.?\/?([^:]*:[0-9]+):.*/\1: names a host of some network/'
 

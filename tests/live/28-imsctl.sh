@@ -72,7 +72,7 @@ ask()
 # rows: the forms of the table, as imsctl itself lists them
 rows()
 {
-	"$imsctl" --list | sed -n -E '/^imsctl /{ s/^imsctl //; s/ \[-?-?[a-z].*//; p }'
+	"$imsctl" --list | sed 1d | awk -F '  +' '{ print $1 ($2 == "-" ? "" : " " $2) }'
 }
 
 # all_called: no row of the table is missing here, and no form here is unknown to the table
@@ -84,8 +84,18 @@ all_called()
 # every_row_has_help: a usage line, then a line that says what it does
 every_row_has_help()
 {
-	"$imsctl" --list | awk '/^imsctl /{ if (bare) print bare; bare = $0; n++ }
+	"$imsctl" --help=all | awk '/^imsctl /{ if (bare) print bare; bare = $0; n++ }
 		/^    [^ ]/{ bare = "" } END { if (bare) print bare; exit !(n > 60 && !bare) }'
+}
+
+# regular TABLE COLUMNS: each row of --list=TABLE has so many cells, and each column begins where its heading does
+regular()
+{
+	"$imsctl" --list="$1" | awk -F '  +' -v columns="$2" '
+		NR == 1 { for (i = 2; i <= NF; i++) at[i] = index($0, "  " $i) + 2 }
+		NF != columns { print; bad = 1 }
+		{ for (i in at) if (substr($0, at[i] - 2, 3) !~ /^  [^ ]$/) { print; bad = 1 } }
+		END { exit bad || NR < 5 }'
 }
 
 # terminal COMMAND: what it shows on one, its status is imsctl's
@@ -228,6 +238,10 @@ check 'a token of no file' ends 2 'nothing: No such file' --token-file "$work/no
 check 'help' ends 0 '^Usage: imsctl' --help
 check 'of a command' ends 0 'has=TEXT' verify --help
 check 'of all' ends 0 '^imsctl diagnosis UE' --help=all
+check 'the table of commands is regular' regular commands 4
+check 'that of their keys' regular keys 4
+check 'that of options' regular options 2
+check 'a table that there is not' ends 2 '--list=x: commands, keys or options' --list=x
 check 'version' ends 0 '^imsctl [0-9]' --version
 check 'each row has help' every_row_has_help
 

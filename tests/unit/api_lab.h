@@ -64,26 +64,39 @@ static inline void lab_write_config(struct lab *lab)
 	close(fd);
 }
 
-/* Knobs as --set has them, ended by NULL. */
-static inline void lab_start_with(struct lab *lab, enum clock_kind clock, const char *address,
-				  const char *const *sets)
+static inline void lab_start_options(struct lab *lab, const struct core_options *options, const char *address)
 {
-	struct core_options options = { .clock = clock, .listen = true, .sets = sets };
 	struct conf_errors errors = { 0 };
 	char error[256] = "";
 
-	*lab = (struct lab){ 0 };
-	lab_write_config(lab);
-	options.path = lab->path;
-	while (sets && sets[options.n_sets])
-		options.n_sets++;
-	lab->core = core_new(&options, &errors);
+	lab->core = core_new(options, &errors);
 	cr_assert_not_null(lab->core, "%s", errors.text.p);
 	conf_errors_free(&errors);
 	lab->api = api_new(lab->core, address, 0, error);
 	cr_assert_not_null(lab->api, "%s", error);
 	cr_assert(addr_parse_pair(str_of(strstr(api_url(lab->api), "://") + 3), &lab->addr), "%s",
 		  api_url(lab->api));
+}
+
+/* Knobs as --set has them, ended by NULL. */
+static inline void lab_start_with(struct lab *lab, enum clock_kind clock, const char *address,
+				  const char *const *sets)
+{
+	struct core_options options = { .clock = clock, .listen = true, .sets = sets };
+
+	*lab = (struct lab){ 0 };
+	lab_write_config(lab);
+	options.path = lab->path;
+	while (sets && sets[options.n_sets])
+		options.n_sets++;
+	lab_start_options(lab, &options, address);
+}
+
+/* With that configuration, whose name stays the caller's; NULL: the built-in one, at free ports. */
+static inline void lab_start_of(struct lab *lab, const char *config)
+{
+	*lab = (struct lab){ 0 };
+	lab_start_options(lab, &(struct core_options){ .clock = CLOCK_REAL, .listen = config, .path = config }, "127.0.0.1");
 }
 
 static inline void lab_start_at(struct lab *lab, enum clock_kind clock, const char *address)
@@ -100,7 +113,8 @@ static inline void lab_end(struct lab *lab)
 {
 	api_free(lab->api);
 	core_free(lab->core);
-	unlink(lab->path);
+	if (lab->path[0])
+		unlink(lab->path);
 }
 
 /* At most so many turns of the loop, a centisecond each. */
@@ -297,6 +311,15 @@ static inline void put(struct lab *lab, const char *target, const char *body, st
 	snprintf(headers, sizeof(headers),
 		 "Content-Type: application/json\r\nContent-Length: %zu\r\n", strlen(body));
 	ask_with(lab, start, headers, body, reply);
+}
+
+static inline void lab_delete(struct lab *lab, const char *target)
+{
+	struct reply reply;
+
+	lab_ask(lab, "DELETE", target, &reply);
+	cr_assert_eq(reply.status, 204, "%s: %s", target, reply.raw.p);
+	reply_clear(&reply);
 }
 
 /* It must be refused with a problem that says these words. */

@@ -7,15 +7,16 @@
 #include <unistd.h>
 
 #include "rule/edit.h"
+#include "conf/confine.h"
 #include "rule/path.h"
 
 static bool dollar_value(void *ctx, struct str name, const struct path *path, struct buf *out)
 {
 	(void)ctx;
 	(void)path;
-	if (!str_is(name, "number"))
+	if (!str_is(name, "number") && !str_is(name, "up"))
 		return false;
-	buf_add_text(out, "+1555");
+	buf_add_text(out, str_is(name, "up") ? ".." : "+1555");
 	return true;
 }
 
@@ -623,8 +624,8 @@ static const struct {
 	{ "body_file = \"no-such-file.xml\";", "No such file" },
 };
 
-/* The edits of an item; `text` gets the errors. */
-static struct edit *read_item(struct arena *arena, struct conf_tree **tree, const char *item,
+/* The edits of an item, of a text that came over HTTP or did not; `text` gets the errors. */
+static struct edit *read_from(struct arena *arena, struct conf_tree **tree, const char *item, bool confined,
 			      struct buf *text)
 {
 	struct conf_errors errors = { 0 };
@@ -634,10 +635,17 @@ static struct edit *read_item(struct arena *arena, struct conf_tree **tree, cons
 	snprintf(source, sizeof(source), "item = {\n%s };\n", item);
 	*tree = conf_read_text(source, "test.conf", 1, NULL, &errors);
 	cr_assert_not_null(*tree, "%s: %.*s", item, STR_ARG(buf_str(&errors.text)));
+	if (confined)
+		confine_tree(*tree);
 	edits = edit_read(arena, conf_child(&(*tree)->root, "item"), "tests", &errors);
 	buf_add_str(text, buf_str(&errors.text));
 	conf_errors_free(&errors);
 	return edits;
+}
+
+static struct edit *read_item(struct arena *arena, struct conf_tree **tree, const char *item, struct buf *text)
+{
+	return read_from(arena, tree, item, false, text);
 }
 
 Test(rule_edit, items)
@@ -757,6 +765,42 @@ Test(rule_edit, body_files)
 	conf_tree_free(tree);
 	arena_clear(&arena);
 	msg_free(msg);
+}
+
+/* Of an item that came over HTTP the file lies below the folder, also when its name is known only now. */
+Test(rule_edit, body_files_over_http)
+{
+	static const struct {
+		const char *item, *error, *said;
+	} rows[] = {
+		{ "body_file = \"unit/rule_edit.c\";", "", "body: octets: 0 -> " },
+		{ "body_file = \"../Makefile\";", "test.conf:2: body_file '../Makefile' is outside", NULL },
+		{ "body_file = \"../$number\";", "", "body_file ../+1555: Permission denied" },
+		{ "body_file = \"$up/Makefile\";", "", "body_file ../Makefile: Permission denied" },
+		{ "body_file = \"$up/tests/unit/rule_edit.c\";", "", "body: octets: " },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct msg *msg = lab_read(STR(REGISTER_TEXT));
+		struct buf said = { 0 }, errors = { 0 };
+		struct conf_tree *tree;
+		struct arena arena;
+		struct edit *edits;
+
+		arena_init(&arena);
+		edits = read_from(&arena, &tree, rows[i].item, true, &errors);
+		cr_expect(str_starts(buf_str(&errors), str_of(rows[i].error)), "%.*s", STR_ARG(buf_str(&errors)));
+		cr_assert_eq(edits != NULL, rows[i].said != NULL);
+		if (edits)
+			edit_apply(edits, msg, &dollars, &said);
+		if (edits)
+			cr_expect(str_starts(buf_str(&said), str_of(rows[i].said)), "%.*s", STR_ARG(buf_str(&said)));
+		buf_free(&said);
+		buf_free(&errors);
+		conf_tree_free(tree);
+		arena_clear(&arena);
+		msg_free(msg);
+	}
 }
 
 /* What the stack reads of a message is not changed by a start-line fault, but what paths read is.

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The ready file: written beside its place, locked, renamed. */
+#include "api/ready_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/builtin.h"
+
+enum { READY_FILE_MAX = 65536 };
+
+struct ready_file {
+	const char *path;
+	char *text; /* as it stands there, or NULL */
+	int fd;     /* of what stands there, locked; -1: nothing */
+};
+
+/* What is there, as far as it is a ready file. */
+struct found {
+	bool is_file, is_locked;
+	json_t *json; /* or NULL */
+	long long pid;
+};
+
+/* False with errno. */
+static bool look(const char *path, struct found *found)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	char text[READY_FILE_MAX];
+	struct stat stat;
+	ssize_t n;
+
+	*found = (struct found){ 0 };
+	if (fd < 0)
+		return errno == ELOOP; /* a symbolic link */
+	found->is_file = fstat(fd, &stat) == 0 && S_ISREG(stat.st_mode);
+	if (found->is_file) {
+		/* where there are no locks nobody can tell */
+		found->is_locked = flock(fd, LOCK_SH | LOCK_NB) != 0;
+		n = read(fd, text, sizeof(text));
+		found->json = n > 0 ? json_loadb(text, (size_t)n, 0, NULL) : NULL;
+		found->is_file = n == 0 || json_is_integer(json_object_get(found->json, "pid"));
+		found->pid = json_integer_value(json_object_get(found->json, "pid"));
+	}
+	close(fd);
+	return true;
+}
+
+/* The folder that the file is in. */
+static void folder_of(const char *path, char folder[PATH_MAX])
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash)
+		snprintf(folder, PATH_MAX, ".");
+	else
+		snprintf(folder, PATH_MAX, "%.*s", slash == path ? 1 : (int)(slash - path), path);
+}
+
+/* Removes what was left there; false with one line in error: what is there stays. */
+static bool clear_place(const char *path, char error[256])
+{
+	struct found found;
+	bool good = false;
+
+	if (!look(path, &found)) {
+		good = errno == ENOENT;
+		if (!good)
+			snprintf(error, 256, "--ready-file %.160s: %s", path, strerror(errno));
+		return good;
+	}
+	if (!found.is_file)
+		snprintf(error, 256,
+			 "--ready-file %.160s: what is there is no ready file and stays", path);
+	else if (found.is_locked)
+		snprintf(error, 256,
+			 "--ready-file %.160s: another imsd that runs has it (process %lld)", path,
+			 found.pid);
+	else if (unlink(path) != 0)
+		snprintf(error, 256, "--ready-file %.160s: %s", path, strerror(errno));
+	else
+		good = true;
+	json_decref(found.json);
+	return good;
+}
+
+struct ready_file *ready_file_new(const char *path, char error[256])
+{
+	struct ready_file *file;
+	char folder[PATH_MAX];
+
+	folder_of(path, folder);
+	if (!clear_place(path, error))
+		return NULL;
+	if (access(folder, W_OK | X_OK) != 0) {
+		snprintf(error, 256, "--ready-file %.160s: folder %.40s: %s", path, folder,
+			 strerror(errno));
+		return NULL;
+	}
+	file = mem_alloc(sizeof(*file));
+	file->path = path;
+	file->fd = -1;
+	return file;
+}
+
+/* All listeners; the first of each transport gives it its port. */
+static json_t *listen_value(struct core *core, json_t *ports)
+{
+	struct list *listeners = core_listeners(core);
+	struct listener *listener;
+	char host[ADDR_TEXT_MAX];
+	json_t *items = json_array();
+
+	if (!listeners)
+		return items;
+	list_each(listener, listeners, struct listener, node) {
+		const char *transport = proto_name(listener->proto);
+		json_int_t port = addr_port(&listener->addr);
+
+		json_array_append_new(items, json_pack("{sssssI}", "transport", transport,
+						       "address",
+						       addr_host(&listener->addr, host), "port",
+						       port));
+		if (listener == core_first_listener(core, listener->proto))
+			json_object_set_new(ports, transport, json_integer(port));
+	}
+	return items;
+}
+
+/* The port of a URL that ends with it. */
+static json_int_t port_of(const char *url)
+{
+	return strtol(strrchr(url, ':') + 1, NULL, 10);
+}
+
+/* One line; the caller frees it with free. */
+static char *ready_text(struct core *core, const char *url)
+{
+	json_t *ports = json_object();
+	json_t *listen = listen_value(core, ports);
+	json_t *json;
+	char *text;
+
+	json_object_set_new(ports, "api", json_integer(port_of(url)));
+	json = json_pack("{sIsss{ss}soso}", "pid", (json_int_t)getpid(), "version", imsd_version,
+			 "api", "url", url, "listen", listen, "ports", ports);
+	text = json_dumps(json, JSON_COMPACT);
+	json_decref(json);
+	return text;
+}
+
+/* Writes all of it to a new file beside the path, with a lock; -1 with errno. */
+static int write_beside(const char *path, const char *text, char beside[PATH_MAX])
+{
+	int fd, error;
+
+	if (snprintf(beside, PATH_MAX, "%s.XXXXXX", path) >= PATH_MAX) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	fd = mkostemp(beside, O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	flock(fd, LOCK_EX | LOCK_NB);
+	if (dprintf(fd, "%s\n", text) == (int)strlen(text) + 1 && fchmod(fd, 0644) == 0)
+		return fd;
+	error = errno;
+	close(fd);
+	unlink(beside);
+	errno = error;
+	return -1;
+}
+
+bool ready_file_write(struct ready_file *file, struct core *core, const struct api *api,
+		      char error[256])
+{
+	char *text = ready_text(core, api_url_here(api)), beside[PATH_MAX];
+	int fd;
+
+	if (file->text && strcmp(file->text, text) == 0) {
+		free(text);
+		return true;
+	}
+	fd = write_beside(file->path, text, beside);
+	if (fd >= 0 && rename(beside, file->path) == 0) {
+		free(file->text);
+		file->text = text;
+		if (file->fd >= 0)
+			close(file->fd);
+		file->fd = fd;
+		return true;
+	}
+	snprintf(error, 256, "--ready-file %.160s: %s", file->path, strerror(errno));
+	if (fd >= 0) {
+		close(fd);
+		unlink(beside);
+	}
+	free(text);
+	return false;
+}
+
+void ready_file_free(struct ready_file *file)
+{
+	struct stat ours, there;
+
+	if (!file)
+		return;
+	if (file->fd >= 0) {
+		if (fstat(file->fd, &ours) == 0 && lstat(file->path, &there) == 0 &&
+		    ours.st_dev == there.st_dev && ours.st_ino == there.st_ino)
+			unlink(file->path);
+		close(file->fd);
+	}
+	free(file->text);
+	mem_free(file);
+}
+
+bool ready_file_read(const char *path, char url[API_URL_MAX], char why[256])
+{
+	struct found found;
+	const char *text;
+
+	if (!look(path, &found)) {
+		snprintf(why, 256, "%.160s: %s", path, strerror(errno));
+		return false;
+	}
+	text = json_string_value(json_object_get(json_object_get(found.json, "api"), "url"));
+	if (!text || strlen(text) >= API_URL_MAX) {
+		snprintf(why, 256, "%.160s: this is no ready file", path);
+		text = NULL;
+	} else if (!found.is_locked) {
+		snprintf(why, 256, "%.160s: the imsd that wrote it (process %lld) is gone", path,
+			 found.pid);
+		text = NULL;
+	} else {
+		strcpy(url, text);
+	}
+	json_decref(found.json);
+	return text != NULL;
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* imsd --probe: whom to ask, how often, and what is said. */
+#include "probing.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "api/probe.h"
+#include "api/ready_file.h"
+
+/* How long one question may take, and the time between two. */
+enum { ASK_US = 2000000, PAUSE_US = 100000 };
+
+static int64_t now_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * INT64_C(1000000) + now.tv_nsec / 1000;
+}
+
+/* The URL of the API that the configuration makes; false: it was said why that is not known. */
+static bool configured_url(const struct arguments *arguments, char url[API_URL_MAX])
+{
+	struct conf_errors errors = { 0 };
+	struct core_names names;
+	struct snapshot *snapshot = core_read(&arguments->core, &names, &errors);
+	char why[256];
+	bool known = snapshot && api_expect_url(snapshot->knobs, url, why);
+
+	if (!snapshot)
+		fputs(errors.text.p ? errors.text.p : "", stderr);
+	else if (!known)
+		fprintf(stderr, "imsd: %s\n", why);
+	snapshot_release(snapshot);
+	conf_errors_free(&errors);
+	return known;
+}
+
+/* One question to the URL, or where there is none to the imsd that has the ready file; `line` says who was asked and why it
+ * is not ready. */
+static bool ask(const char *url, const char *ready_file, int64_t us, struct buf *line)
+{
+	struct probe_target target;
+	char place[API_URL_MAX], why[256];
+	bool ready;
+
+	if (!url && !ready_file_read(ready_file, place, why)) {
+		buf_printf(line, "not ready: %s", why);
+		return false;
+	}
+	if (!probe_read_url(url ? url : place, &target)) {
+		buf_printf(line, "not ready: %s: '%s' is no URL", ready_file, place);
+		return false;
+	}
+	ready = probe_ask(&target, us, why);
+	buf_printf(line, "%s%s%s%s", ready ? "ready: " : "not ready: ", target.url,
+		   ready ? "" : ": ", ready ? "" : why);
+	return ready;
+}
+
+/* A moment; false: the time is over. */
+static bool pause_until(int64_t end)
+{
+	int64_t left = end - now_us();
+
+	if (left > 0)
+		usleep((useconds_t)(left < PAUSE_US ? left : PAUSE_US));
+	return left > PAUSE_US;
+}
+
+int probing(const struct arguments *arguments)
+{
+	int64_t timeout = arguments->scenario.timeout, end = now_us() + timeout, left = ASK_US;
+	const char *url = arguments->probe_url;
+	char configured[API_URL_MAX];
+	struct probe_target target;
+	struct buf line = { 0 };
+	bool ready;
+
+	if (url && !probe_read_url(url, &target))
+		usage_error("http://HOST:PORT or https://HOST:PORT is wanted, not ", url);
+	if (!url && !arguments->ready_file) {
+		if (!configured_url(arguments, configured))
+			return 2;
+		url = configured;
+	}
+	signal(SIGPIPE, SIG_IGN);
+	do {
+		buf_reset(&line);
+		if (timeout && end - now_us() < ASK_US)
+			left = end - now_us();
+		ready = ask(url, arguments->ready_file, left > 0 ? left : 1, &line);
+	} while (!ready && timeout && pause_until(end));
+	fprintf(ready ? stdout : stderr, "imsd: %s\n", line.p);
+	buf_free(&line);
+	return ready ? 0 : 1;
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* imsctl run --do: processes for what a run asks. */
+#include "imsctl/doer.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/list.h"
+
+/* Arguments of a prompt; TERM, and KILL so many steps of 10 ms later. */
+enum { DO_ARGUMENTS_MAX = 16, GRACE_STEPS = 100 };
+
+struct doer {
+	struct tool *tool;
+	const char *command;
+	json_int_t run, prompt; /* that was taken last */
+	struct list all;
+};
+
+/* One that runs. */
+struct process {
+	struct list node;
+	pid_t pid;
+	json_int_t run, prompt;
+	struct buf text; /* "alice: dial +15550101" */
+};
+
+struct doer *doer_new(struct tool *tool, const char *command)
+{
+	struct doer *doer = mem_alloc(sizeof(*doer));
+
+	doer->tool = tool;
+	doer->command = command;
+	list_init(&doer->all);
+	return doer;
+}
+
+static void process_free(struct process *process)
+{
+	list_remove(&process->node);
+	buf_free(&process->text);
+	mem_free(process);
+}
+
+static json_int_t number_at(const json_t *json, const char *name)
+{
+	return json_integer_value(json_object_get(json, name));
+}
+
+static const char *text_at(const json_t *json, const char *name)
+{
+	return json_string_value(json_object_get(json, name));
+}
+
+/* In a group of its own, signals as usual, nothing to read; stdout stays the verdict's. 0 or an errno. */
+static int spawn(pid_t *pid, char *const *argv)
+{
+	posix_spawn_file_actions_t files;
+	posix_spawnattr_t attributes;
+	sigset_t none, usual;
+	int error;
+
+	sigemptyset(&none);
+	sigemptyset(&usual);
+	sigaddset(&usual, SIGPIPE);
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
+						      POSIX_SPAWN_SETSIGDEF);
+	posix_spawnattr_setsigmask(&attributes, &none);
+	posix_spawnattr_setsigdefault(&attributes, &usual);
+	posix_spawn_file_actions_init(&files);
+	posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_adddup2(&files, STDERR_FILENO, STDOUT_FILENO);
+	error = posix_spawn(pid, "/bin/sh", &files, &attributes, argv, environ);
+	posix_spawn_file_actions_destroy(&files);
+	posix_spawnattr_destroy(&attributes);
+	return error;
+}
+
+/* Starts the command for that prompt. */
+static void start(struct doer *doer, const json_t *prompt)
+{
+	struct process *process = mem_alloc(sizeof(*process));
+	struct buf script = { 0 };
+	const char *argv[DO_ARGUMENTS_MAX + 7] = { "sh", "-c" };
+	unsigned n = 3;
+	size_t i;
+	json_t *argument;
+	int error;
+
+	buf_printf(&script, "%s \"$@\"", doer->command);
+	argv[2] = script.p;
+	argv[n++] = "imsctl";
+	argv[n++] = text_at(prompt, "ue");
+	argv[n++] = text_at(prompt, "word");
+	json_array_foreach(json_object_get(prompt, "arguments"), i, argument) {
+		if (i < DO_ARGUMENTS_MAX)
+			argv[n++] = json_string_value(argument);
+	}
+	process->run = doer->run;
+	process->prompt = doer->prompt;
+	buf_add_text(&process->text, text_at(prompt, "text"));
+	list_append(&doer->all, &process->node);
+	error = spawn(&process->pid, (char *const *)argv);
+	if (error) {
+		tool_fail("/bin/sh: %s", strerror(error));
+		process_free(process);
+	}
+	buf_free(&script);
+}
+
+/* To the run that asked. */
+static void answer(struct doer *doer, const struct process *process, const char *why)
+{
+	json_t *body = json_object(), *reply;
+	struct buf path = { 0 };
+	struct question question = { .method = "POST", .type = "application/json" };
+	char *text;
+
+	buf_printf(&path, "/v1/runs/%" JSON_INTEGER_FORMAT "/done", process->run);
+	json_object_set_new(body, "ok", json_boolean(!why));
+	if (why)
+		json_object_set_new(body, "text", json_string(why));
+	text = json_dumps(body, JSON_COMPACT);
+	question.path = path.p;
+	question.body = str_of(text);
+	tool_ask(doer->tool, &question, &reply);
+	free(text);
+	json_decref(body);
+	json_decref(reply);
+	buf_free(&path);
+}
+
+/* It has ended: a run that still asks is told; a failure of which none waits to hear is said here. */
+static void ended(struct doer *doer, const struct process *process, int status, bool asks)
+{
+	struct buf why = { 0 };
+
+	if (WIFSIGNALED(status))
+		buf_printf(&why, "the command was ended by signal %d", WTERMSIG(status));
+	else if (WEXITSTATUS(status))
+		buf_printf(&why, "the command ended with %d", WEXITSTATUS(status));
+	if (asks)
+		answer(doer, process, why.p);
+	else if (why.n)
+		tool_fail("%s: %s", process->text.p, why.p);
+	buf_free(&why);
+}
+
+bool doer_look(struct doer *doer, const json_t *run)
+{
+	const json_t *prompt = json_object_get(run, "prompt");
+	json_int_t id = number_at(run, "id"), number = number_at(prompt, "id");
+	bool ours = text_at(prompt, "word");
+	struct process *process;
+	int status;
+
+	if (ours && (id != doer->run || number != doer->prompt)) {
+		doer->run = id;
+		doer->prompt = number;
+		start(doer, prompt);
+	}
+	list_each(process, &doer->all, struct process, node)
+		if (waitpid(process->pid, &status, WNOHANG) == process->pid) {
+			ended(doer, process, status,
+			      process->run == id && process->prompt == number);
+			process_free(process);
+		}
+	return ours;
+}
+
+/* Takes leave of those that have ended; is one left? */
+static bool reap(struct doer *doer, int flags)
+{
+	struct process *process;
+
+	list_each(process, &doer->all, struct process, node)
+		if (waitpid(process->pid, NULL, flags) != 0)
+			process_free(process);
+	return !list_empty(&doer->all);
+}
+
+static void signal_all(struct doer *doer, int number)
+{
+	struct process *process;
+
+	list_each(process, &doer->all, struct process, node)
+		kill(-process->pid, number);
+}
+
+void doer_free(struct doer *doer)
+{
+	const struct timespec step = { .tv_nsec = 10000000 };
+
+	if (!doer)
+		return;
+	signal_all(doer, SIGTERM);
+	for (unsigned i = 0; reap(doer, WNOHANG) && i < GRACE_STEPS; i++)
+		nanosleep(&step, NULL);
+	signal_all(doer, SIGKILL);
+	reap(doer, 0);
+	mem_free(doer);
+}
