@@ -15,11 +15,19 @@ PARTS    ?= bin config units man completion doc
 # What each tier needs from Debian. A target asks only for its own.
 DEPS_build := gcc libc6-dev make pkg-config libevent-dev libosip2-dev libssl-dev libconfig-dev libjansson-dev libxml2-dev libcurl4-openssl-dev
 DEPS_demo  := sip-tester
-DEPS_test  := libcriterion-dev sip-tester baresip-core tshark openssl python3-prometheus-client libxml2-utils perl curl jq python3 python3-jsonschema python3-yaml
+DEPS_test  := libcriterion-dev sip-tester baresip-core linphone-cli tshark openssl python3-prometheus-client libxml2-utils perl curl jq python3 python3-jsonschema python3-yaml
 DEPS_page  := chromium nodejs $(if $(shell command -v npm),,npm) sip-tester
 DEPS_fuzz  := clang libclang-rt-14-dev
 DEPS_check := clang-format-14
 DEPS_bench := sip-tester kamailio procps
+DEPS_install-test := groff-base man-db mandoc util-linux
+DEPS_deb   := dpkg-dev
+DEPS_deb-test := dpkg-dev lintian debootstrap iproute2 util-linux python3
+DEPS_service := systemd man-db debootstrap sip-tester openssl curl perl python3 util-linux
+# An engine and compose, unless there are some already; make deps leaves them out.
+DEPS_docker = $(if $(shell docker info -f '{{.ServerVersion}}' 2>/dev/null || PATH=$$PATH:/usr/sbin command -v dockerd),,docker.io)
+DEPS_docker-test = $(DEPS_docker) $(if $(shell docker compose version 2>/dev/null || command -v docker-compose),,docker-compose) \
+                   debootstrap util-linux
 DEPS_all   := $(sort $(DEPS_build) $(DEPS_demo) $(DEPS_test) $(DEPS_page) $(DEPS_fuzz) $(DEPS_check) $(DEPS_bench))
 PKGS       := libevent_core libevent_extra libevent_openssl libosip2 libssl libcrypto libconfig jansson libxml-2.0
 
@@ -152,11 +160,20 @@ install: $(if $(filter bin,$(PARTS)),all) $(if $(filter man,$(PARTS)),man)  ## i
 uninstall:  ## remove what make install has laid down, with the same variables
 	@$(LAY) uninstall
 
+deb: deps-build deps-deb  ## a package for Debian: build/imsd_VERSION-1_ARCH.deb
+	+@packaging/build.sh '$(BUILD)' '$(VERSION)'
+
+IMAGE ?= imsd
+BASE  ?= debian:12-slim
+
+docker: deps-docker  ## build the container image IMAGE=imsd on BASE=debian:12-slim and print its size
+	docker/build.sh '$(IMAGE)' '$(BASE)' '$(VERSION)' $(DOCKER_BUILD)
+
 clean:  ## remove build/
 	rm -rf $(BUILD)
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
 
-.PHONY: all deps reference man install uninstall clean help force
+.PHONY: all deps docker reference man install uninstall deb clean help force
 .DELETE_ON_ERROR:

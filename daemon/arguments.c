@@ -145,7 +145,8 @@ static void take_version(struct arguments *arguments, const struct option_row *r
 	(void)arguments;
 	(void)row;
 	(void)value;
-	printf("imsd %s\n", imsd_version);
+	printf("imsd %s\nconfiguration: %s\n", imsd_version,
+	       default_config() ? default_config() : "built in, no " IMSD_SYSCONF_DIR "/imsd.conf");
 	exit(0);
 }
 
@@ -164,7 +165,7 @@ static void take_help(struct arguments *arguments, const struct option_row *row,
 
 #define AT(name) offsetof(struct arguments, name)
 
-const struct option_row option_rows[] = {
+const struct option_row arguments_rows[] = {
 	{ "config", 'c', "FILE", GROUP_CONFIGURATION, take_text, AT(core.path), 0,
 	  "configuration; default: " IMSD_SYSCONF_DIR "/imsd.conf, else config/imsd.conf, else what is built in" },
 	{ "check", 'n', NULL, GROUP_CONFIGURATION, take_mode, 0, MODE_CHECK,
@@ -233,19 +234,19 @@ const struct option_row option_rows[] = {
 	{ "list", 0, "[KIND]", GROUP_HELP, take_mode, AT(list_kind), MODE_LIST,
 	  "print a table of words; without KIND which there are" },
 	{ "help", 'h', NULL, GROUP_HELP, take_help, 0, 0, "this text" },
-	{ "version", 0, NULL, GROUP_HELP, take_version, 0, 0, "print the version" },
+	{ "version", 0, NULL, GROUP_HELP, take_version, 0, 0, "print the version, and which configuration is taken" },
 	{ NULL },
 };
 
 /* The rows as getopt_long wants them; `letters` gets the short forms, none of which has an argument that may be left out. */
 static void fill_getopt(struct option options[ROWS_MAX], char letters[2 * ROWS_MAX])
 {
-	const struct option_row *row = option_rows;
+	const struct option_row *row = arguments_rows;
 	char *end = letters;
 	unsigned n = 0;
 
 	for (; row->name && n < ROWS_MAX - 1; row++, n++) {
-		int takes = !row->argument	    ? no_argument :
+		int takes = !row->argument          ? no_argument :
 			    row->argument[0] == '[' ? optional_argument :
 						      required_argument;
 
@@ -262,10 +263,10 @@ static void fill_getopt(struct option options[ROWS_MAX], char letters[2 * ROWS_M
 /* The row of what getopt_long returned, or NULL. */
 static const struct option_row *find_row(int option)
 {
-	const struct option_row *row = option_rows;
+	const struct option_row *row = arguments_rows;
 
 	if (option >= ROW_FIRST)
-		return &option_rows[option - ROW_FIRST];
+		return &arguments_rows[option - ROW_FIRST];
 	while (row->name && row->letter != option)
 		row++;
 	return row->name ? row : NULL;
@@ -281,7 +282,7 @@ static const char *near_option(const char *word)
 		return NULL;
 	name = str_from(name, 2);
 	nearest_start(&nearest, name);
-	for (const struct option_row *row = option_rows; row->name; row++) {
+	for (const struct option_row *row = arguments_rows; row->name; row++) {
 		if (str_starts(str_of(row->name), name))
 			return NULL;
 		nearest_offer(&nearest, row->name);

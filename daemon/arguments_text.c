@@ -5,11 +5,12 @@
 
 enum { HELP_COLUMN = 33, LINE_WIDTH = 100 };
 
-static const char usage[] = "Usage: imsd [-c FILE] [-n] [-v|-q] [options]\n"
-			    "       imsd --scenario FILE|FOLDER... [-c FILE] [options]\n"
-			    "       imsd --probe[=URL] [-c FILE] [--ready-file FILE] [--timeout TIME]\n"
-			    "       imsd --list [KIND]\n"
-			    "A lab IMS core: P-CSCF, S-CSCF, HSS in one process.\n";
+static const char usage[] =
+	"Usage: imsd [-c FILE] [-n] [-v|-q] [options]\n"
+	"       imsd --scenario FILE|FOLDER... [-c FILE] [options]\n"
+	"       imsd --probe[=URL] [-c FILE] [--ready-file FILE] [--timeout TIME]\n"
+	"       imsd --list [KIND]\n"
+	"A lab IMS core: P-CSCF, S-CSCF, HSS in one process.\n";
 
 static const struct {
 	const char *word, *title;
@@ -52,7 +53,8 @@ static void add_long(struct buf *out, const struct option_row *row)
 
 	buf_printf(out, "--%s", row->name);
 	if (argument)
-		buf_printf(out, "%s%s", argument[0] == '[' && argument[1] == '=' ? "" : " ", argument);
+		buf_printf(out, "%s%s", argument[0] == '[' && argument[1] == '=' ? "" : " ",
+			   argument);
 }
 
 static void add_help(struct buf *out, const struct option_row *row)
@@ -87,7 +89,7 @@ void arguments_help(struct buf *out)
 	buf_add_text(out, usage);
 	for (enum option_group group = 0; group < OPTION_GROUPS; group++) {
 		buf_printf(out, "\n%s:\n", group_rows[group].title);
-		for (const struct option_row *row = option_rows; row->name; row++)
+		for (const struct option_row *row = arguments_rows; row->name; row++)
 			if (row->group == group)
 				add_help(out, row);
 	}
@@ -98,7 +100,7 @@ void arguments_help(struct buf *out)
 void arguments_list(struct buf *out)
 {
 	buf_printf(out, "%-28s  %-13s  %s\n", "OPTION", "GROUP", "HELP");
-	for (const struct option_row *row = option_rows; row->name; row++) {
+	for (const struct option_row *row = arguments_rows; row->name; row++) {
 		struct buf forms = { 0 };
 
 		if (row->letter)

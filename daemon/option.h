@@ -29,7 +29,7 @@ struct option_row {
 };
 
 /* The last one has no name. */
-extern const struct option_row option_rows[];
+extern const struct option_row arguments_rows[];
 
 /* --help, with the rows by groups and the tables of --list. */
 void arguments_help(struct buf *out);

@@ -81,7 +81,7 @@ int probing(const struct arguments *arguments)
 	bool ready;
 
 	if (url && !probe_read_url(url, &target))
-		usage_error("http://HOST:PORT or https://HOST:PORT is wanted, not ", url);
+		usage_error("a URL such as http://127.0.0.1:8060 is wanted, not ", url);
 	if (!url && !arguments->ready_file) {
 		if (!configured_url(arguments, configured))
 			return 2;

@@ -42,8 +42,13 @@ key()
 # plays: SIPp makes one call by the scenario
 plays()
 {
+	local id
+
+	# In a container SIPp is always the same PID, which would make the same branches, tags and Call-IDs again.
+	id=$(</proc/sys/kernel/random/uuid)
+	sed "s/\[pid\]/$id/g" "$work/ladder.xml" >"$work/scenario.xml"
 	sipp "$core" -i "$address" -t "${transport:0:1}1" -m 1 -nostdin -timeout 20 -timeout_error -sf "$work/scenario.xml" \
-		-trace_err -error_file "$work/errors" >"$work/output" 2>&1
+		-cid_str "%u-$id@%s" -trace_err -error_file "$work/errors" >"$work/output" 2>&1
 }
 
 [[ -r $ladders/calls/$ladder ]] || wrong "no such ladder: $ladder"
@@ -58,7 +63,7 @@ trap 'exit 1' HUP INT TERM
 
 awk -v user="$imsi" -v aor="sip:$number@$domain" -v domain="$domain" -v target="sip:$called@$domain" \
 	-v credentials="[authentication username=$imsi@$domain aka_K=0x$k aka_OP=0x$op aka_AMF=0x$amf]" \
-	-f "$ladders/ladder.awk" "$ladders/calls/$ladder" >"$work/scenario.xml" || exit 2
+	-f "$ladders/ladder.awk" "$ladders/calls/$ladder" >"$work/ladder.xml" || exit 2
 
 # SIPp 3.6.1 now and then finds no keyword in its own scenario and gives up before it sends: that alone is tried again.
 for _ in 1 2 3 4; do
@@ -73,5 +78,6 @@ if ((status == 0)); then
 fi
 grep -e '---------->' -e '<----------' "$work/output" | tail -n 40
 cat "$work/errors"
+echo
 echo "ue: FAIL: $imsi has not registered, called $called and de-registered as $ladder says"
 exit 1

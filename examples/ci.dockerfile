@@ -2,14 +2,14 @@
 # The images of github-actions.yml and gitlab-ci.yml, made of the one that docker/Dockerfile makes (IMSD):
 #
 #   docker build -f docker/Dockerfile -t imsd .
-#   docker build -f examples/ci.dockerfile --target lab -t registry.example.org/lab/imsd-lab .
-#   docker build -f examples/ci.dockerfile --target job -t registry.example.org/lab/imsd-job .
+#   docker build -f examples/ci.dockerfile --target lab -t images.example.org/lab/imsd-lab examples
+#   docker build -f examples/ci.dockerfile --target job -t images.example.org/lab/imsd-job examples
 ARG IMSD=imsd
 
 # The service container: imsd with the configuration of the lab, since no file of the job is there yet when it starts.
 FROM $IMSD AS lab
-COPY examples/ci/phone.conf /etc/imsd/phone.conf
-COPY examples/ci/service.conf /etc/imsd/imsd.conf
+COPY ci/phone.conf /etc/imsd/phone.conf
+COPY ci/service.conf /etc/imsd/imsd.conf
 
 # Where the job runs: imsd, imsctl and the phone under test. Jobs run as root there.
 FROM $IMSD AS job

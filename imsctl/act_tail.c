@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* imsctl tail: the journal as it grows. A connection that breaks is made again, behind the last record that came. */
 #include <stdio.h>
+#include <string.h>
 
 #include "imsctl/acts.h"
 #include "imsctl/sse.h"
@@ -89,6 +90,40 @@ static void add_form(const struct tool *tool, struct buf *path)
 			   tool->style.colour ? 2 : 1);
 }
 
+/* The value of `user` in the query, as it is escaped there, when it is one plain name; else STR_NONE. */
+static struct str plain_user(struct str path)
+{
+	ptrdiff_t at = str_search(path, STR("user="));
+	struct str name;
+
+	if (at <= 0 || (path.p[at - 1] != '?' && path.p[at - 1] != '&'))
+		return STR_NONE;
+	path = str_from(path, (size_t)at + strlen("user="));
+	at = str_find(path, '&');
+	name = (struct str){ path.p, at < 0 ? path.n : (size_t)at };
+	return str_find(name, '%') < 0 && str_find(name, '*') < 0 && !str_is(name, "none") ?
+		       name :
+		       STR_NONE;
+}
+
+/* Of somebody whom nobody knows nothing may ever come: that is said, and it waits all the same. */
+static void warn_of_stranger(const struct tool *tool, struct str user)
+{
+	struct buf path = { 0 }, why = { 0 };
+	struct question question = { .method = "GET" };
+	struct answer answer;
+
+	if (!user.n)
+		return;
+	buf_printf(&path, "/v1/subscribers/%.*s", STR_ARG(user));
+	question.path = path.p;
+	if (client_ask(tool->client, &question, &answer, &why) && answer.status == 404)
+		tool_refused(&answer);
+	answer_free(&answer);
+	buf_free(&path);
+	buf_free(&why);
+}
+
 int act_tail(struct tool *tool, struct order *order)
 {
 	const char *lines = order_local(order, "lines");
@@ -97,6 +132,7 @@ int act_tail(struct tool *tool, struct order *order)
 
 	if (lines && (!str_to_u64(str_of(lines), &tail.left) || !tail.left))
 		return tool_fail("--lines: a whole number from 1 is wanted, not '%s'", lines);
+	warn_of_stranger(tool, plain_user(buf_str(&order->path)));
 	add_form(tool, &order->path);
 	while (follow(&tail, order->path.p, &end)) {
 		uint64_t ms = tail.sse.retry_ms ? tail.sse.retry_ms : RETRY_MS;

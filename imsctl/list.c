@@ -119,10 +119,12 @@ static void list_options(struct buf *out)
 	buf_free(&text);
 }
 
-static const struct table {
+struct table {
 	const char *kind;
 	void (*list)(struct buf *out);
-} table_rows[] = {
+};
+
+static const struct table table_rows[] = {
 	{ "commands", list_commands },
 	{ "keys",     list_keys     },
 	{ "options",  list_options  },

@@ -16,6 +16,13 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 doc=$root/usr/share/doc/imsd
 
+# record: make install notes what it lays down for make uninstall; of a package dpkg does
+record()
+{
+	rm -f "$root/usr/share/imsd/installed"
+	[[ ! -d $root/usr/share/imsd ]] || rmdir --ignore-fail-on-non-empty "$root/usr/share/imsd"
+}
+
 # programs: without symbols, unless DEB_BUILD_OPTIONS has nostrip
 programs()
 {
@@ -67,6 +74,7 @@ control()
 }
 
 rm -rf "$root/DEBIAN"
+record
 programs
 units
 documents

@@ -71,6 +71,18 @@ run-fuzzers: $(FUZZERS:%=$(OUT)/fuzz/%)
 	    -dict=tests/fuzz/$$name.dict $(OUT)/corpus/$$name || exit 1; \
 	done
 
+install-test: deps-install-test all  ## make install: another prefix, a changed configuration, a newer version, uninstall; manual pages, completion
+	@CC='$(CC)' tests/install/run.sh $(OUT)
+
+deb-test: deps-build deps-deb-test  ## the package of make deb: lintian, then installed, upgraded, removed in a minimal Debian; as root
+	+@tests/deb/run.sh '$(BUILD)' '$(VERSION)'
+
+service-test: deps-service all  ## the units: systemd-analyze, then docs/service.md under a systemd of its own, in a minimal Debian; as root
+	+@tests/service/run.sh $(OUT)
+
+docker-test: deps-docker-test  ## the container, for real, with an engine of its own where none runs: built, run, called, stopped, composed
+	+@tests/docker/run.sh '$(VERSION)'
+
 bench: deps-bench $(OUT)/imsd  ## what imsd costs, beside Kamailio
 	IMSD=$(abspath $(OUT)/imsd) tests/bench/run.sh $(BENCH)
 
@@ -83,4 +95,4 @@ format: deps-check  ## clang-format, tables left as they are
 demo: deps-demo $(OUT)/imsd  ## start here: a lab core, SIPp registers with IMS AKA and makes calls
 	@IMSD=$(abspath $(OUT)/imsd) tests/demo.sh
 
-.PHONY: test unit scenarios faults determinism live page-test prove-sanitizers storm fuzz run-fuzzers bench check format demo
+.PHONY: test unit scenarios faults determinism live page-test prove-sanitizers storm fuzz run-fuzzers install-test deb-test service-test docker-test bench check format demo

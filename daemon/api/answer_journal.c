@@ -132,10 +132,11 @@ static void answer_journal(struct exchange *exchange)
 	uint64_t last = exchange_query(exchange, "last");
 	const struct query_test *since;
 
-	*listing = (struct listing){ .journal = core_journal(exchange->core),
-				     .backward = last > 0,
-				     .max = (unsigned)(last ? last : exchange_query(exchange, "max")),
-				     .after = exchange_query(exchange, "after") };
+	*listing =
+		(struct listing){ .journal = core_journal(exchange->core),
+				  .backward = last > 0,
+				  .max = (unsigned)(last ? last : exchange_query(exchange, "max")),
+				  .after = exchange_query(exchange, "after") };
 	if (!read_words(exchange, &listing->query))
 		return;
 	listing->span =

@@ -54,11 +54,11 @@ static json_t *run_value(struct core *core, const struct core_run *run, bool who
 				 value_of(str_of(run->name)), "file", value_of(str_of(run->file)),
 				 "title", value_of(str_of(run->title)), "state", run->state, "spec",
 				 value_of(str_of(run->spec)), "line", line_value(run), "waits_for",
-				 value_of(run->waits_for), "prompt", prompt_value(&run->prompt), "verdict",
-				 value_of(run->verdict), "first_record", number_or_null(run->first),
-				 "last_record", number_or_null(run->last), "started",
-				 seconds(run->started), "took",
-				 seconds(run->started < 0 ? -1 : end - run->started));
+				 value_of(run->waits_for), "prompt", prompt_value(&run->prompt),
+				 "verdict", value_of(run->verdict), "first_record",
+				 number_or_null(run->first), "last_record",
+				 number_or_null(run->last), "started", seconds(run->started),
+				 "took", seconds(run->started < 0 ? -1 : end - run->started));
 
 	if (whole)
 		json_object_set_new(json, "ladder", value_of(run->ladder));
@@ -304,7 +304,8 @@ static bool list_scenarios(struct exchange *exchange, void *ctx)
 	struct page *page = ctx;
 	size_t done = json_array_size(page->items);
 	struct core_scenarios_page wanted = { .from = page->from + done,
-					      .max = page->max - done < SLICE ? page->max - done : SLICE,
+					      .max = page->max - done < SLICE ? page->max - done :
+										SLICE,
 					      .each = add_scenario,
 					      .arg = page->items };
 

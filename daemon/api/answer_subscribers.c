@@ -62,11 +62,14 @@ bool answer_finds_subscriber(struct exchange *exchange, struct subscriber *subsc
 	const struct subscribers *subscribers = core_snapshot(exchange->core)->subscribers;
 	struct str name = exchange->params[0];
 	bool found = subscribers_by_name(subscribers, name, subscriber);
+	struct buf why = { 0 };
 
+	core_say_stranger(exchange->core, "", name, &why);
+	if (!why.n)
+		buf_printf(&why, "no subscriber is named '%.*s'", STR_ARG(name));
 	if (!found)
-		exchange_refuse(exchange, 404,
-				"no subscriber is named '%.*s'; GET /v1/subscribers shows them",
-				STR_ARG(name));
+		exchange_refuse(exchange, 404, "%s; GET /v1/subscribers shows them", why.p);
+	buf_free(&why);
 	return found;
 }
 

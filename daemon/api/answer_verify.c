@@ -8,6 +8,7 @@
 #include "api/value.h"
 #include "api/waiting.h"
 #include "core/sequence.h"
+#include "core/subscribers.h"
 
 static const struct query_row verify_queries[] = {
 	{ "strict", 0, 1, 0, "1: 409 in place of 200 when it does not hold", false },
@@ -45,6 +46,9 @@ static void reply_verify(struct exchange *exchange, const struct verify *verify)
 
 	records = verify_records(verify, &n);
 	verify_say(verify, &why);
+	if (!holds && verify_count(verify) == 0)
+		core_say_stranger(exchange->core, "; ",
+				  member_text(exchange, exchange->object, "user"), &why);
 	json_object_set_new(value, "count", json_integer(verify_count(verify)));
 	json_object_set_new(value, "records", record_numbers(records, n));
 	json_object_set_new(value, "near", holds ? json_array() : near_value(verify));

@@ -7,6 +7,7 @@
 #include "api/expectation_value.h"
 #include "api/record_value.h"
 #include "api/waiting.h"
+#include "core/subscribers.h"
 
 /* A wait that says nothing else lasts so long, us; what was seen meanwhile, at most. */
 enum { TIMEOUT = 30000000, SEEN_MAX = 20 };
@@ -69,18 +70,10 @@ static json_t *seen_value(const struct journal *journal, uint64_t behind)
 	return list;
 }
 
-/* Neither none, nor A|B or a pattern? */
-static bool name_is_plain(struct str name)
-{
-	return name.n && str_find(name, '|') < 0 && str_find(name, '*') < 0;
-}
-
 static void reply_unmet(struct exchange *exchange, const struct wait *wait)
 {
 	const struct journal *journal = core_journal(exchange->core);
 	const struct verify *verify = wait_verify(wait);
-	struct str user = wait_user(wait);
-	struct subscriber subscriber;
 	struct buf why = { 0 };
 
 	buf_printf(&why, "not in %.3f s", (double)wait_lasted(wait) / 1e6);
@@ -88,9 +81,7 @@ static void reply_unmet(struct exchange *exchange, const struct wait *wait)
 		buf_add_text(&why, ": ");
 		verify_say(verify, &why);
 	}
-	if (name_is_plain(user) &&
-	    !subscribers_by_name(core_snapshot(exchange->core)->subscribers, user, &subscriber))
-		buf_printf(&why, "; there is no subscriber '%.*s'", STR_ARG(user));
+	core_say_stranger(exchange->core, "; ", wait_user(wait), &why);
 	exchange_refuse_with(exchange, 504, buf_str(&why),
 			     json_pack("{sIsoso}", "newest", (json_int_t)journal_count(journal),
 				       "near", verify ? near_value(verify) : json_array(), "seen",

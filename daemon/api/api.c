@@ -172,8 +172,9 @@ bool api_expect_url(const struct knobs *knobs, char url[API_URL_MAX], char error
 		return false;
 	write_url_here(&addr, knobs_number(knobs, CORE_API_TLS), url);
 	if (!port)
-		snprintf(error, 256, "api.port = 0: only the ready file of the running imsd says "
-				     "which port that is (--ready-file FILE)");
+		snprintf(error, 256,
+			 "api.port = 0: only the ready file of the running imsd says "
+			 "which port that is (--ready-file FILE)");
 	return port != 0;
 }
 

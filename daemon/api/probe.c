@@ -49,13 +49,15 @@ static void probe_on_time(void *arg)
 static void probe_on_line(struct probe *probe, const char *line)
 {
 	unsigned minor, status;
-	int reason = 0;
+	int end = 0;
 
-	if (sscanf(line, "HTTP/1.%1u %3u %n", &minor, &status, &reason) < 2)
+	if (sscanf(line, "HTTP/1.%1u %3u%n", &minor, &status, &end) == 2 &&
+	    (!line[end] || line[end] == ' ')) {
+		snprintf(probe->why, 256, "the answer is %u%.60s", status, line + end);
+		probe->ready = status == 200;
+	} else {
 		snprintf(probe->why, 256, "the answer is not HTTP: %.60s", line);
-	else
-		snprintf(probe->why, 256, "the answer is %u %.60s", status, line + reason);
-	probe->ready = reason && status == 200;
+	}
 	probe_end(probe);
 }
 
@@ -78,8 +80,7 @@ static void probe_send(struct probe *probe)
 
 	evbuffer_add_printf(bufferevent_get_output(probe->event),
 			    "GET %s HTTP/1.1\r\nHost: %s%s%s:%u\r\nConnection: close\r\n\r\n",
-			    target->path, bracket, target->host, *bracket ? "]" : "",
-			    target->port);
+			    target->path, bracket, target->host, *bracket ? "]" : "", target->port);
 }
 
 static void probe_on_event(struct bufferevent *event, short what, void *arg)

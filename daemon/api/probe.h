@@ -14,7 +14,7 @@ struct probe_target {
 	char url[1400];  /* with all of that, to be shown */
 };
 
-/* http://HOST[:PORT][/PATH] or https://...; false: it is none. */
+/* SCHEME://HOST[:PORT][/PATH] of http or https; false: it is none. */
 bool probe_read_url(const char *url, struct probe_target *target);
 /* GET with a loop of its own, for at most `us`. True: the answer was 200; else one line in why. SIGPIPE must be ignored. */
 bool probe_ask(const struct probe_target *target, int64_t us, char why[256]);

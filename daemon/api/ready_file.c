@@ -25,7 +25,9 @@ struct ready_file {
 
 /* What is there, as far as it is a ready file. */
 struct found {
-	bool is_file, is_locked;
+	bool is_file;
+	/* locked by a running imsd, or by none; neither: there are no locks in that place */
+	bool is_held, is_free;
 	json_t *json; /* or NULL */
 	long long pid;
 };
@@ -43,8 +45,8 @@ static bool look(const char *path, struct found *found)
 		return errno == ELOOP; /* a symbolic link */
 	found->is_file = fstat(fd, &stat) == 0 && S_ISREG(stat.st_mode);
 	if (found->is_file) {
-		/* where there are no locks nobody can tell */
-		found->is_locked = flock(fd, LOCK_SH | LOCK_NB) != 0;
+		found->is_free = flock(fd, LOCK_SH | LOCK_NB) == 0;
+		found->is_held = !found->is_free && errno == EWOULDBLOCK;
 		n = read(fd, text, sizeof(text));
 		found->json = n > 0 ? json_loadb(text, (size_t)n, 0, NULL) : NULL;
 		found->is_file = n == 0 || json_is_integer(json_object_get(found->json, "pid"));
@@ -80,7 +82,7 @@ static bool clear_place(const char *path, char error[256])
 	if (!found.is_file)
 		snprintf(error, 256,
 			 "--ready-file %.160s: what is there is no ready file and stays", path);
-	else if (found.is_locked)
+	else if (found.is_held)
 		snprintf(error, 256,
 			 "--ready-file %.160s: another imsd that runs has it (process %lld)", path,
 			 found.pid);
@@ -125,10 +127,9 @@ static json_t *listen_value(struct core *core, json_t *ports)
 		const char *transport = proto_name(listener->proto);
 		json_int_t port = addr_port(&listener->addr);
 
-		json_array_append_new(items, json_pack("{sssssI}", "transport", transport,
-						       "address",
-						       addr_host(&listener->addr, host), "port",
-						       port));
+		json_array_append_new(items,
+				      json_pack("{sssssI}", "transport", transport, "address",
+						addr_host(&listener->addr, host), "port", port));
 		if (listener == core_first_listener(core, listener->proto))
 			json_object_set_new(ports, transport, json_integer(port));
 	}
@@ -236,7 +237,7 @@ bool ready_file_read(const char *path, char url[API_URL_MAX], char why[256])
 	if (!text || strlen(text) >= API_URL_MAX) {
 		snprintf(why, 256, "%.160s: this is no ready file", path);
 		text = NULL;
-	} else if (!found.is_locked) {
+	} else if (found.is_free) {
 		snprintf(why, 256, "%.160s: the imsd that wrote it (process %lld) is gone", path,
 			 found.pid);
 		text = NULL;

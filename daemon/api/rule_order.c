@@ -6,6 +6,7 @@
 
 #include "api/rule_tree.h"
 #include "api/value.h"
+#include "core/subscribers.h"
 
 enum { NAME_MAX_OCTETS = 100 };
 
@@ -72,10 +73,12 @@ static bool add_user(struct rule_order *reading, const json_t *value)
 	while (reading->users[n])
 		n++;
 	if (!name || !subscribers_by_name(snapshot->subscribers, str_of(name), &subscriber)) {
-		exchange_refuse(reading->exchange, 422, "users: %s%s%s",
-				name ? "no subscriber is named '" :
-				       "names of subscribers are wanted",
-				name ? name : "", name ? "'" : "");
+		struct buf why = { 0 };
+
+		core_say_stranger(reading->exchange->core, "", str_of(name), &why);
+		exchange_refuse(reading->exchange, 422, "users: %s",
+				why.n ? why.p : "names of subscribers are wanted");
+		buf_free(&why);
 		return false;
 	}
 	if (n == RULE_USERS_MAX) {

@@ -76,7 +76,8 @@ static bool read_array(const struct branch *branch, const json_t *array, struct 
 /* One value of any kind. */
 static bool read(const struct branch *branch, const json_t *value, struct conf_node *node)
 {
-	*node = (struct conf_node){ .file = branch->place[0] ? branch->place : "api", .confined = true };
+	*node = (struct conf_node){ .file = branch->place[0] ? branch->place : "api",
+				    .confined = true };
 	if (branch->depth > DEPTH_MAX)
 		return false;
 	switch (json_typeof(value)) {

@@ -51,9 +51,10 @@ bool confine_file(const char *folder, struct str name, char real[PATH_MAX], char
 	int error;
 
 	if (!folder) {
-		snprintf(why, CONFINE_WHY,
-			 "over HTTP no file can be named: imsd runs without a configuration file (-c "
-			 "FILE), below whose folder it would lie");
+		snprintf(
+			why, CONFINE_WHY,
+			"over HTTP no file can be named: imsd runs without a configuration file (-c "
+			"FILE), below whose folder it would lie");
 		return false;
 	}
 	if (!str_starts(name, STR("/")))
@@ -68,10 +69,11 @@ bool confine_file(const char *folder, struct str name, char real[PATH_MAX], char
 		snprintf(why, CONFINE_WHY, "'%.*s': %s", (int)(name.n < 100 ? name.n : 100), name.p,
 			 strerror(within ? errno : error));
 	else
-		snprintf(why, CONFINE_WHY,
-			 "'%.*s' is outside: over HTTP only files below the configuration's folder, %.60s, "
-			 "can be named, relative to it",
-			 (int)(name.n < 100 ? name.n : 100), name.p, folder);
+		snprintf(
+			why, CONFINE_WHY,
+			"'%.*s' is outside: over HTTP only files below the configuration's folder, %.60s, "
+			"can be named, relative to it",
+			(int)(name.n < 100 ? name.n : 100), name.p, folder);
 	return false;
 }
 
@@ -85,8 +87,8 @@ static bool is_word(const char *folder, struct arena *arena, struct str value)
 	       (!folder || access(there.p, F_OK) != 0);
 }
 
-bool confine_knob(const struct knob_row *row, const char *folder, struct arena *arena, struct str *value,
-		  char why[CONFINE_WHY])
+bool confine_knob(const struct knob_row *row, const char *folder, struct arena *arena,
+		  struct str *value, char why[CONFINE_WHY])
 {
 	char real[PATH_MAX];
 

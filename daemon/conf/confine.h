@@ -18,8 +18,8 @@ bool confine_path(const char *folder, const char *path, char real[PATH_MAX]);
 bool confine_file(const char *folder, struct str name, char real[PATH_MAX], char why[CONFINE_WHY]);
 /* The value of a knob that names a file becomes the file's real name, in the arena; the words that such a knob takes in
  * place of a file, and the values of all others, stay. */
-bool confine_knob(const struct knob_row *row, const char *folder, struct arena *arena, struct str *value,
-		  char why[CONFINE_WHY]);
+bool confine_knob(const struct knob_row *row, const char *folder, struct arena *arena,
+		  struct str *value, char why[CONFINE_WHY]);
 /* All of a tree that stands in the text it was read from, not in a file that the text includes. */
 void confine_tree(struct conf_tree *tree);
 

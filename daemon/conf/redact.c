@@ -57,7 +57,8 @@ static size_t value_length(struct str text, char sign)
 			n += text.p[n] == '\\' && n + 1 < text.n && text.p[n + 1] != '\n';
 		return n < text.n && text.p[n] == '"' ? n + 1 : n;
 	}
-	while (sign == '=' && n < text.n && !isspace((unsigned char)text.p[n]) && !strchr(";,(){}", text.p[n]))
+	while (sign == '=' && n < text.n && !isspace((unsigned char)text.p[n]) &&
+	       !strchr(";,(){}", text.p[n]))
 		n++;
 	return n;
 }

@@ -66,8 +66,8 @@ static void refuse_key(const struct snapshot_reading *reading, const struct conf
 }
 
 /* A file that a configuration from elsewhere than the disk names. */
-static bool confine_value(const struct snapshot_reading *reading, const struct knob_row *row, struct str *value,
-			  char why[CONFINE_WHY])
+static bool confine_value(const struct snapshot_reading *reading, const struct knob_row *row,
+			  struct str *value, char why[CONFINE_WHY])
 {
 	struct arena *arena = &reading->snapshot->tree->arena;
 
@@ -115,6 +115,16 @@ static void read_setting(struct snapshot_reading *reading, const struct conf_nod
 	reading->path.n = before;
 }
 
+/* Is the key of NAME=VALUE one that the configuration has, but no knob? */
+static bool is_structural(const struct snapshot_reading *reading, const char *set)
+{
+	char name[KNOB_NAME_MAX];
+
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(set, "=. "), set);
+	return set[strlen(name)] != '.' &&
+	       (in_list(structural_keys, name) || in_list(reading->source->foreign_keys, name));
+}
+
 /* All settings of the file, then --set. */
 static void read_knobs(struct snapshot_reading *reading)
 {
@@ -126,7 +136,13 @@ static void read_knobs(struct snapshot_reading *reading)
 		    !in_list(reading->source->foreign_keys, root->children[i].name))
 			read_setting(reading, &root->children[i]);
 	for (unsigned i = 0; i < reading->source->n_sets; i++)
-		if (!knobs_assign(reading->snapshot->knobs, str_of(reading->source->sets[i]), why))
+		if (is_structural(reading, reading->source->sets[i]))
+			conf_error(
+				reading->errors, NULL, 0,
+				"--set %s: it is no knob (--list knobs) and stands in a configuration alone (-c FILE)",
+				reading->source->sets[i]);
+		else if (!knobs_assign(reading->snapshot->knobs, str_of(reading->source->sets[i]),
+				       why))
 			conf_error(reading->errors, NULL, 0, "--set %s: %s",
 				   reading->source->sets[i], why);
 }

@@ -135,11 +135,13 @@ static const char *refuse_include(const struct reading *reading)
 }
 
 /* Of a text that came over HTTP; what a file on the disk includes is its own business. */
-static bool confine_include(const struct reading *reading, const struct conf_token *word, struct str file)
+static bool confine_include(const struct reading *reading, const struct conf_token *word,
+			    struct str file)
 {
 	char why[CONFINE_WHY], real[PATH_MAX];
 	struct str dir = reading->dir;
-	char *folder = dir.n ? mem_copy_text(dir.p, dir.n > 1 ? dir.n - 1 : 1) : mem_copy_text(".", 1);
+	char *folder = dir.n ? mem_copy_text(dir.p, dir.n > 1 ? dir.n - 1 : 1) :
+			       mem_copy_text(".", 1);
 	bool right = confine_file(folder, file, real, why);
 
 	mem_free(folder);
@@ -173,7 +175,8 @@ static bool reading_include(struct reading *reading, const struct conf_token *wo
 	if (!str_starts(file, STR("/")))
 		buf_add_str(&path, reading->dir);
 	buf_add_str(&path, file);
-	if (reading->depth == 0 && reading->source->confined && !confine_include(reading, word, file)) {
+	if (reading->depth == 0 && reading->source->confined &&
+	    !confine_include(reading, word, file)) {
 		buf_free(&path);
 		return false;
 	}

@@ -259,7 +259,8 @@ static void read_file(const struct conf_node *node, struct arena *names, struct 
 	unsigned n_wrong;
 	int error;
 
-	if (node->confined && !confine_file(confine_folder(names, node->file), str_of(node->text), real, why)) {
+	if (node->confined &&
+	    !confine_file(confine_folder(names, node->file), str_of(node->text), real, why)) {
 		conf_node_error(errors, node, "subscribers_file %s", why);
 		return;
 	}

@@ -235,7 +235,8 @@ struct conf_tree *conf_read_text(const char *text, const char *file, unsigned li
 	return tree_finish(tree, &source, done);
 }
 
-struct conf_tree *conf_read_confined(const char *text, const char *file, const char *dir, struct conf_errors *errors)
+struct conf_tree *conf_read_confined(const char *text, const char *file, const char *dir,
+				     struct conf_errors *errors)
 {
 	struct conf_tree *tree = tree_new();
 	struct source source = { .names = &tree->arena, .confined = true };

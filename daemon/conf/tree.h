@@ -62,7 +62,8 @@ struct conf_tree *conf_read_text(const char *text, const char *file, unsigned li
 				 struct conf_errors *errors);
 /* The same of a text that came over HTTP, from its first line on: what it includes lies below `dir`, and its nodes are
  * confined. */
-struct conf_tree *conf_read_confined(const char *text, const char *file, const char *dir, struct conf_errors *errors);
+struct conf_tree *conf_read_confined(const char *text, const char *file, const char *dir,
+				     struct conf_errors *errors);
 /* A tree of its own with all that stands below that node, at the same places. */
 struct conf_tree *conf_tree_copy(const struct conf_node *root);
 void conf_tree_free(struct conf_tree *tree);

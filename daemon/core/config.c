@@ -120,7 +120,8 @@ static void read_configured_faults(struct ruleset *set, struct snapshot *snapsho
 
 		if (node->kind == CONF_TEXT)
 			read_fault(set, snapshot,
-				   &(struct fault_asked){ node->text, node->file, node->line, node->confined },
+				   &(struct fault_asked){ node->text, node->file, node->line,
+							  node->confined },
 				   RULES_CONFIG, NULL, errors);
 		else
 			conf_error(errors, node->file, node->line,
@@ -157,7 +158,8 @@ static void lay_over(struct core *core, struct ruleset *set, struct snapshot *sn
 			break;
 		case OVERLAY_FAULT:
 			read_fault(set, snapshot,
-				   &(struct fault_asked){ overlay->text, overlay->file, overlay->line, overlay->confined },
+				   &(struct fault_asked){ overlay->text, overlay->file,
+							  overlay->line, overlay->confined },
 				   overlay->source, users, errors);
 			break;
 		case OVERLAY_SERVICES:
@@ -259,7 +261,8 @@ static bool compile(struct core *core, struct snapshot *snapshot,
 	check_behaviours(set, &snapshot->tree->root, vocabulary, errors);
 	read_configured_faults(set, snapshot, errors);
 	for (unsigned i = 0; i < options->n_faults; i++)
-		read_fault(set, snapshot, &(struct fault_asked){ .name = options->faults[i] }, RULES_FAULT, NULL, errors);
+		read_fault(set, snapshot, &(struct fault_asked){ .name = options->faults[i] },
+			   RULES_FAULT, NULL, errors);
 	if (core) {
 		lay_over(core, set, snapshot, errors);
 		roster_lay(&core->roster, snapshot, errors);

@@ -107,11 +107,11 @@ struct core_addition {
 	unsigned line;
 	bool confined; /* it came over HTTP: see conf/confine.h */
 };
-bool core_add_rules(struct core *core, const struct core_addition *rules, const char *const *only_users,
-		    struct conf_errors *errors);
+bool core_add_rules(struct core *core, const struct core_addition *rules,
+		    const char *const *only_users, struct conf_errors *errors);
 /* A fault by its catalogue name ("registration/503-retry-after") or file. */
-bool core_add_fault(struct core *core, const struct core_addition *fault, const char *const *only_users,
-		    struct conf_errors *errors);
+bool core_add_fault(struct core *core, const struct core_addition *fault,
+		    const char *const *only_users, struct conf_errors *errors);
 bool core_switch_rule(struct core *core, struct str name, bool on);
 /* Of a rule by name; false when there is none. */
 bool core_rule_tally(struct core *core, struct str name, struct rule_tally *tally);

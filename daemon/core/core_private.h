@@ -90,7 +90,7 @@ struct overlay {
 	/* knob assignment, rules, name of a fault or rule, or services of only_users[0] */
 	char *text, *file;
 	unsigned line;
-	bool confined; /* it came over HTTP: see conf/confine.h */
+	bool confined;     /* it came over HTTP: see conf/confine.h */
 	char **only_users; /* NULL-terminated, or NULL */
 	/* of a rule of the API, see rules.c */
 	struct conf_tree *tree; /* in place of `text`; of a behaviour its group */

@@ -64,7 +64,8 @@ bool fault_find(const char *config, const char *name, bool confined, glob_t *fou
 	for (size_t folder = 0; folder < FAULT_FOLDERS; folder++)
 		for (size_t form = 0; form < ARRAY_LEN(forms); form++) {
 			snprintf(pattern, sizeof(pattern), forms[form], folders[folder], name);
-			if (glob(pattern, 0, NULL, found) == 0 && (!confined || are_confined(folders[folder], found)))
+			if (glob(pattern, 0, NULL, found) == 0 &&
+			    (!confined || are_confined(folders[folder], found)))
 				return true;
 			globfree(found);
 		}

@@ -89,8 +89,8 @@ bool core_assign_knob(struct core *core, struct str assignment, char why[256])
 	return known;
 }
 
-bool core_add_rules(struct core *core, const struct core_addition *rules, const char *const *only_users,
-		    struct conf_errors *errors)
+bool core_add_rules(struct core *core, const struct core_addition *rules,
+		    const char *const *only_users, struct conf_errors *errors)
 {
 	struct buf list = { 0 };
 	struct str trimmed = str_trim(str_of(rules->text));
@@ -109,8 +109,8 @@ bool core_add_rules(struct core *core, const struct core_addition *rules, const 
 	return added;
 }
 
-bool core_add_fault(struct core *core, const struct core_addition *fault, const char *const *only_users,
-		    struct conf_errors *errors)
+bool core_add_fault(struct core *core, const struct core_addition *fault,
+		    const char *const *only_users, struct conf_errors *errors)
 {
 	return overlay_add(core,
 			   &(struct overlay){ .kind = OVERLAY_FAULT,

@@ -19,7 +19,8 @@ unsigned core_runs_start(struct core *core, const struct core_runs_order *order,
 	return 0;
 }
 
-void core_runs_each(struct core *core, void (*take)(void *arg, const struct core_run *run), void *arg)
+void core_runs_each(struct core *core, void (*take)(void *arg, const struct core_run *run),
+		    void *arg)
 {
 	if (core->runs)
 		core->runs->each(core->runs_ctx, take, arg);

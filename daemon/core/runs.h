@@ -10,10 +10,10 @@
 
 /* What a run asks a person. */
 struct core_prompt {
-	struct str text; /* STR_NONE: nothing */
-	bool asks;       /* a yes or no is wanted */
-	unsigned id;     /* from 1; each prompt of a run has its own */
-	const char *ue;  /* the subscriber */
+	struct str text;  /* STR_NONE: nothing */
+	bool asks;        /* a yes or no is wanted */
+	unsigned id;      /* from 1; each prompt of a run has its own */
+	const char *ue;   /* the subscriber */
 	const char *word; /* of a `do` line, with its arguments; NULL */
 	const struct str *arguments;
 	unsigned n_arguments;
@@ -103,7 +103,8 @@ void core_set_runs(struct core *core, const struct core_runs_ops *ops, void *ctx
 /* As above; without the room there is nothing: an error, false, RUNS_UNKNOWN. */
 unsigned core_runs_start(struct core *core, const struct core_runs_order *order, unsigned *first,
 			 struct conf_errors *errors);
-void core_runs_each(struct core *core, void (*take)(void *arg, const struct core_run *run), void *arg);
+void core_runs_each(struct core *core, void (*take)(void *arg, const struct core_run *run),
+		    void *arg);
 bool core_run_find(struct core *core, unsigned id, struct core_run *run);
 enum core_runs_answer core_run_answer(struct core *core, unsigned id, bool ok, struct str text);
 enum core_runs_answer core_run_stop(struct core *core, unsigned id);

@@ -38,4 +38,8 @@ bool core_subscriber_is_changed(struct core *core, const char *name);
  * subscribers). Good until subscribers change. */
 const struct conf_node *core_subscriber_entry(struct core *core, const char *name);
 
+/* Adds "BEFOREno subscriber is named 'NAME' (did you mean 'NEAR'?)" where it is the plain name of nobody; nothing, where he
+ * is one, or it is a pattern or a list. */
+void core_say_stranger(struct core *core, const char *before, struct str name, struct buf *out);
+
 #endif

@@ -54,7 +54,8 @@ static bool check_knob(struct core *core, struct str assignment, struct str *nam
 	return false;
 }
 
-bool core_trial_knob(struct core *core, const struct core_trial *trial, const char *const *only_users, char why[256])
+bool core_trial_knob(struct core *core, const struct core_trial *trial,
+		     const char *const *only_users, char why[256])
 {
 	struct overlay *overlay, *before = NULL;
 	struct conf_errors errors = { 0 };

@@ -12,7 +12,8 @@ struct core_trial {
 	struct str assignment;
 	bool confined; /* it came over HTTP: see conf/confine.h */
 };
-bool core_trial_knob(struct core *core, const struct core_trial *trial, const char *const *only_users, char why[256]);
+bool core_trial_knob(struct core *core, const struct core_trial *trial,
+		     const char *const *only_users, char why[256]);
 /* Is it a rule of the run? */
 bool core_trial_has(struct core *core, struct str rule);
 /* All is as before. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/core_private.h"
+#include "core/subscribers.h"
 #include "rule/when_names.h"
 
 /* Subscribers that are compared with a name that is none; behind them are ranges. */
@@ -53,6 +54,19 @@ static const char *near_subscriber(const struct snapshot *snapshot, struct str n
 		}
 	}
 	return nearest_best(&nearest);
+}
+
+void core_say_stranger(struct core *core, const char *before, struct str name, struct buf *out)
+{
+	char room[NAME_OCTETS];
+	const char *near;
+
+	if (!name.n || str_is(name, "none") || str_find(name, '|') >= 0 ||
+	    str_find(name, '*') >= 0 || is_subscriber(core->snapshot, name))
+		return;
+	near = near_subscriber(core->snapshot, name, room);
+	buf_printf(out, "%sno subscriber is named '%.*s'%s%s%s", before, STR_ARG(name),
+		   near ? " (did you mean '" : "", near ? near : "", near ? "'?)" : "");
 }
 
 static const char *near_listener(const struct snapshot *snapshot, struct str name)

@@ -100,7 +100,7 @@ static void contact_gone(struct bound_contacts *contacts, struct bound_contact *
 
 /* A REGISTER has another CSeq or Call-ID; what the network does has not. */
 static void contact_take(struct bound_contacts *contacts, struct bound_contact *contact,
-			 const struct binding *binding)
+			 struct binding *binding)
 {
 	const struct binding *before = contact->binding;
 	bool again = binding->cseq != before->cseq || !str_eq(binding->call_id, before->call_id);
@@ -112,15 +112,15 @@ static void contact_take(struct bound_contacts *contacts, struct bound_contact *
 	else
 		return;
 	binding_free(contact->binding);
-	contact->binding = binding_new(binding);
+	contact->binding = binding_hold(binding);
 }
 
-static void contact_new(struct bound_contacts *contacts, const struct binding *binding)
+static void contact_new(struct bound_contacts *contacts, struct binding *binding)
 {
 	struct bound_contact *contact = mem_alloc(sizeof(*contact));
 
 	contact->number = ++contacts->last;
-	contact->binding = binding_new(binding);
+	contact->binding = binding_hold(binding);
 	contact_change(contacts, contact, CONTACT_REGISTERED);
 	list_append(&contacts->now, &contact->node);
 }

@@ -30,7 +30,7 @@ struct bound_contact {
 	unsigned number; /* 1, 2 ... of this registration: stays as long as it is bound */
 	enum contact_event event;
 	uint64_t changed;        /* the number of that change */
-	struct binding *binding; /* as it is, or was at last */
+	struct binding *binding; /* as it is, or was at last; held, often the store's own */
 };
 
 /* Gone ones are kept for those who have not heard of it yet: so many, the oldest goes. */

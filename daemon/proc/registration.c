@@ -379,8 +379,10 @@ void registration_settle(struct registration *registration, const struct list *b
 		if (registration->registered_at < 0)
 			registration->registered_at = now;
 		timer_start(loop, &registration->expiry, first - now, on_expiry, registration);
-		if (accepted)
+		if (accepted) {
 			registration_feed(registration, REG_BOUND, NULL);
+			registration_forget_asked(registration);
+		}
 	}
 	bound_contacts_update(&registration->contacts,
 			      &(struct bound_update){ .bindings = bindings,

@@ -33,6 +33,12 @@ static void describe_way(const struct via *via, struct buf *out)
 		buf_add_text(out, "; without rport in Via it goes to the port that Via names");
 }
 
+void registration_forget_asked(struct registration *registration)
+{
+	mem_free(registration->asked);
+	registration->asked = NULL;
+}
+
 void registration_blame_silence(struct registration *registration)
 {
 	struct registrar *registrar = registration->registrar;

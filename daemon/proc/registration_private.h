@@ -18,5 +18,7 @@ void registration_drop_challenges(struct registration *registration, bool used_t
 
 /* The UE does not answer a challenge, in registration_causes.c. */
 void registration_blame_silence(struct registration *registration);
+/* It has answered. */
+void registration_forget_asked(struct registration *registration);
 
 #endif

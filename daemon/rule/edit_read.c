@@ -42,7 +42,8 @@ struct item {
 };
 
 /* Below the configuration's folder; a name with `$` is looked at when it is known. */
-static bool confine_body(const struct item *item, const struct conf_node *value, struct str given, struct str *name)
+static bool confine_body(const struct item *item, const struct conf_node *value, struct str given,
+			 struct str *name)
 {
 	char real[PATH_MAX], why[CONFINE_WHY];
 

@@ -132,7 +132,8 @@ const char *load_folder(const struct rule_load *load, const struct conf_node *no
 }
 
 /* It lies below that folder. */
-static bool load_confined(struct rule_load *load, const struct conf_node *node, struct str name, const char **path)
+static bool load_confined(struct rule_load *load, const struct conf_node *node, struct str name,
+			  const char **path)
 {
 	char real[PATH_MAX], why[CONFINE_WHY];
 

@@ -283,7 +283,8 @@ static bool read_setting(struct rule_load *load, const struct conf_node *node,
 				  row->name);
 	if (!knob_read(row, str_trim(str_from(text, (size_t)equals + 1)), &setting->value, why))
 		return load_error(load, node, "knob %s: %s", row->name, why);
-	if (node->confined && !confine_knob(row, load_folder(load, node), load->arena, &setting->value.text, why_not))
+	if (node->confined &&
+	    !confine_knob(row, load_folder(load, node), load->arena, &setting->value.text, why_not))
 		return load_error(load, node, "knob %s: %s", row->name, why_not);
 	setting->name = row->name;
 	return true;

@@ -45,7 +45,8 @@ static void add_header(struct run *run, struct ordering *ordering, const char *n
 /* The body from a file beside the scenario. */
 static bool read_file(struct run *run, struct ordering *ordering, const char *name)
 {
-	const char *path = file_find(&run->arena, run->plan->folders, run->plan->path, str_of(name), "");
+	const char *path =
+		file_find(&run->arena, run->plan->folders, run->plan->path, str_of(name), "");
 
 	if (path && step_read_file(path, &ordering->file)) {
 		ordering->order.body = buf_str(&ordering->file);

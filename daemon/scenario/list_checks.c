@@ -6,6 +6,9 @@
 #include "scenario/list_checks.h"
 #include "scenario/load.h"
 
+/* Columns; a longer name moves what is behind it in its row. */
+enum { PACK_WIDTH = 16, CHECK_WIDTH = 23 };
+
 /* Where packs lie: the folder above checks/. */
 static const char *const folder_rows[] = { "config", IMSD_SYSCONF_DIR };
 
@@ -17,17 +20,6 @@ static const char *level_of(const struct expect *expect)
 static bool is_of(const struct expect *expect, const char *pack)
 {
 	return expect->pack && strcmp(expect->pack, pack) == 0;
-}
-
-/* The longest of the names. */
-static int width_of(const struct plan *plan, const char *pack)
-{
-	size_t width = 0;
-
-	for (const struct expect *expect = plan->expects; expect; expect = expect->next)
-		if (is_of(expect, pack) && expect->line.as.n > width)
-			width = expect->line.as.n;
-	return (int)width;
 }
 
 /* Its own checks, those of packs in it left out. */
@@ -45,8 +37,8 @@ static void list_pack(const char *folder, const char *pack, struct buf *out)
 	for (const struct expect *expect = plan ? plan->expects : NULL; expect;
 	     expect = expect->next)
 		if (is_of(expect, pack))
-			buf_printf(out, "%-16s  %-*.*s  %-6s  %s  [%s]\n", pack,
-				   width_of(plan, pack), STR_ARG(expect->line.as), level_of(expect),
+			buf_printf(out, "%-*s  %-*.*s  %-6s  %s  [%s]\n", PACK_WIDTH, pack,
+				   CHECK_WIDTH, STR_ARG(expect->line.as), level_of(expect),
 				   expect->title ? expect->title : "",
 				   expect->clause ? expect->clause : "");
 	plan_free(plan);
@@ -78,7 +70,8 @@ static bool list_folder(const char *folder, struct buf *out)
 
 void list_checks(struct buf *out)
 {
-	buf_add_text(out, "PACK              CHECK  LEVEL  TITLE  [CLAUSE]\n");
+	buf_printf(out, "%-*s  %-*s  %-6s  TITLE  [CLAUSE]\n", PACK_WIDTH, "PACK", CHECK_WIDTH,
+		   "CHECK", "LEVEL");
 	for (size_t i = 0; i < ARRAY_LEN(folder_rows); i++)
 		if (list_folder(folder_rows[i], out))
 			return;

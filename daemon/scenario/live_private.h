@@ -3,6 +3,8 @@
 #ifndef IMSD_SCENARIO_LIVE_PRIVATE_H
 #define IMSD_SCENARIO_LIVE_PRIVATE_H
 
+#include <limits.h>
+
 #include "core/runs.h"
 #include "scenario/live.h"
 
@@ -60,6 +62,11 @@ void live_terminal_free(struct live_terminal *terminal);
 /* Shows what is asked of who sits there, or (NULL) that it is over. */
 void live_terminal_prompt(struct live_terminal *terminal, const char *text, bool asks);
 
+/* live_scenarios.c: the folder of scenarios, the knob's or `scenarios` beside the configuration. False: there is none; out
+ * is what was looked for. */
+bool live_find_folder(const struct live *live, char out[PATH_MAX]);
+/* core_runs_ops.scenarios. */
+bool live_scenarios(void *ctx, struct core_scenarios_page *page);
 /* live_runs.c: for core/runs.h */
 extern const struct core_runs_ops live_runs_ops;
 

@@ -37,7 +37,8 @@ struct plan *plan_load_for(const struct plan_wish *wish, const char *path, const
 			   unsigned row, struct conf_errors *errors);
 
 /* The file of a pack: beside `from` or above it, else with imsd; NULL: there is none. */
-const char *pack_find(struct arena *arena, const char *const *folders, const char *from, struct str name);
+const char *pack_find(struct arena *arena, const char *const *folders, const char *from,
+		      struct str name);
 
 /* Has the machine IPv6 on its loopback? */
 bool plan_has_ipv6(void);

@@ -208,7 +208,8 @@ void loader_expect(struct loader *loader, const struct script_line *words)
 		expect_append(loader, expect);
 }
 
-const char *pack_find(struct arena *arena, const char *const *folders, const char *from, struct str name)
+const char *pack_find(struct arena *arena, const char *const *folders, const char *from,
+		      struct str name)
 {
 	const char *const places[] = { from, "config/-", IMSD_SYSCONF_DIR "/-" };
 	struct buf file = { 0 };

@@ -189,7 +189,8 @@ static void set_tls_ca(struct loader *loader, struct ue_plan *ue, struct str val
 	note_key(loader, ue, "tls.ca");
 	if (str_is(value, "foreign"))
 		return;
-	ue->tls_ca = file_find(&loader->plan->arena, loader->plan->folders, loader->plan->path, value, ".pem");
+	ue->tls_ca = file_find(&loader->plan->arena, loader->plan->folders, loader->plan->path,
+			       value, ".pem");
 	if (!ue->tls_ca)
 		loader_error(loader, ue->place, "no file %.*s", STR_ARG(value));
 }

@@ -42,8 +42,8 @@ static bool is_allowed(const char *const *folders, const char *path)
 	return false;
 }
 
-const char *file_find(struct arena *arena, const char *const *folders, const char *from, struct str name,
-		      const char *suffix)
+const char *file_find(struct arena *arena, const char *const *folders, const char *from,
+		      struct str name, const char *suffix)
 {
 	struct buf folder = { 0 }, path = { 0 };
 	const char *found = NULL;
@@ -95,7 +95,8 @@ static const char *find_included(struct loader *loader, struct str name)
 	const char *found = NULL;
 
 	for (size_t i = 0; i < ARRAY_LEN(places) && !found; i++)
-		found = file_find(&loader->plan->arena, loader->plan->folders, places[i], name, ".scn");
+		found = file_find(&loader->plan->arena, loader->plan->folders, places[i], name,
+				  ".scn");
 	return found;
 }
 

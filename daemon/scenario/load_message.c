@@ -120,7 +120,8 @@ static bool read_change(struct loader *loader, struct place place, struct attrib
 	attribute->makes = true;
 	attribute->matches = false;
 	if (attribute->word >= WORD_BYTES)
-		attribute->file = file_find(arena, loader->plan->folders, place.file, file_name(attribute), "");
+		attribute->file = file_find(arena, loader->plan->folders, place.file,
+					    file_name(attribute), "");
 	else
 		attribute->edit = edit_make(arena,
 					    attribute->word == WORD_HEADER ? EDIT_ADD : EDIT_REMOVE,
@@ -161,7 +162,8 @@ static bool read_description(struct loader *loader, struct place place, struct a
 	compare_alternative(&loader->plan->arena, &rest, &value);
 	if (ue_sdp_name_known(value))
 		return true;
-	attribute->file = file_find(&loader->plan->arena, loader->plan->folders, place.file, value, "");
+	attribute->file =
+		file_find(&loader->plan->arena, loader->plan->folders, place.file, value, "");
 	attribute->matches = false;
 	if (!attribute->file)
 		loader_error(loader, place, "%.*s: neither a file nor one of %s",

@@ -110,8 +110,8 @@ void loader_include(struct loader *loader, const struct script_line *words, stru
 		    struct scope *scope);
 /* A file of that name in the folder of `from` or above it, with the suffix when the name has none;
  * below one of these (NULL: anywhere). NULL: there is none. */
-const char *file_find(struct arena *arena, const char *const *folders, const char *from, struct str name,
-		      const char *suffix);
+const char *file_find(struct arena *arena, const char *const *folders, const char *from,
+		      struct str name, const char *suffix);
 
 /* load_expect.c: a line of expect. */
 void loader_expect(struct loader *loader, const struct script_line *words);

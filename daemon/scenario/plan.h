@@ -170,7 +170,8 @@ struct plan {
 	struct buf unasked;   /* lines: what nothing makes a real UE do */
 	struct plan_param *params;
 	const char *path; /* the file */
-	const char *const *folders; /* below which files lie that it names, NULL: anywhere; see plan_wish */
+	const char *const
+		*folders; /* below which files lie that it names, NULL: anywhere; see plan_wish */
 	const char *name; /* "folder/file", with "#row" of cases */
 	const char *title, *spec, *use;
 	const struct access *accesses[ACCESSES_MAX];

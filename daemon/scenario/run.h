@@ -4,7 +4,6 @@
 #define IMSD_SCENARIO_RUN_H
 
 #include "core/runs.h"
-#include "core/runs.h"
 #include "scenario/plan.h"
 #include "transport/pipe.h"
 

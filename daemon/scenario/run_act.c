@@ -18,7 +18,8 @@ static bool set_knobs(struct run *run, const struct line *line, struct conf_erro
 
 	for (unsigned i = 0; i < line->n_words; i++)
 		if (!(run->plan->live ? core_trial_knob(run->core,
-							&(struct core_trial){ line->words[i], run->plan->folders },
+							&(struct core_trial){ line->words[i],
+									      run->plan->folders },
 							run->plan->subscribers, why) :
 					core_assign_knob(run->core, line->words[i], why))) {
 			conf_error(errors, line->place.file, line->place.line, "%s", why);
@@ -36,14 +37,17 @@ bool run_setting(struct run *run, const struct line *line, struct conf_errors *e
 		return set_knobs(run, line, errors);
 	case LINE_RULE:
 		return core_add_rules(run->core,
-				      &(struct core_addition){ RULES_SCENARIO, copy_text(run, line->block),
-							       line->block_place.file, line->block_place.line,
-							       run->plan->folders },
+				      &(struct core_addition){
+					      RULES_SCENARIO, copy_text(run, line->block),
+					      line->block_place.file, line->block_place.line,
+					      run->plan->folders },
 				      users, errors);
 	case LINE_FAULT:
 		return core_add_fault(run->core,
-				      &(struct core_addition){ RULES_SCENARIO, copy_text(run, line->words[0]),
-							       line->place.file, line->place.line, run->plan->folders },
+				      &(struct core_addition){ RULES_SCENARIO,
+							       copy_text(run, line->words[0]),
+							       line->place.file, line->place.line,
+							       run->plan->folders },
 				      users, errors);
 	default:
 		if (run->plan->live && !core_trial_has(run->core, line->words[0])) {

@@ -154,7 +154,8 @@ static void describe(const struct run *run, const struct line *line, const struc
 		     struct buf *words)
 {
 	if (run->prompt.open)
-		buf_printf(words, run->prompt.shown.asks ? "an answer: %s" : "somebody to do this: %s",
+		buf_printf(words,
+			   run->prompt.shown.asks ? "an answer: %s" : "somebody to do this: %s",
 			   run->prompt.text.p);
 	else if (!open && run->states[line->number].settling)
 		buf_add_text(words, "whether it gets there by itself");

@@ -26,6 +26,7 @@ struct binding *binding_new(const struct binding *from)
 	binding = mem_alloc(size);
 	*binding = *from;
 	binding->node = (struct list){ 0 };
+	binding->holders = 0;
 	at = (char *)(binding + 1);
 	for (size_t i = 0; i < ARRAY_LEN(text_offsets); i++) {
 		struct str *text = text_of(binding, i);
@@ -39,9 +40,18 @@ struct binding *binding_new(const struct binding *from)
 	return binding;
 }
 
+struct binding *binding_hold(struct binding *binding)
+{
+	binding->holders++;
+	return binding;
+}
+
 void binding_free(struct binding *binding)
 {
-	mem_free(binding);
+	if (binding && binding->holders)
+		binding->holders--;
+	else
+		mem_free(binding);
 }
 
 bool binding_same(const struct binding *a, const struct binding *b)

@@ -15,7 +15,7 @@
 #include "base/map.h"
 
 /* One contact bound to a subscriber (RFC 3261 10.3, RFC 5626 6). Texts are one block behind the
- * struct. */
+ * struct. What is in the store never changes: another one takes its place. */
 struct binding {
 	struct list node;
 	int64_t expires_at;  /* loop time, us */
@@ -28,10 +28,13 @@ struct binding {
 	uint32_t temp_gruus;   /* how many temporary GRUUs were given since the Call-ID began */
 	uint16_t q;            /* thousandths */
 	bool emergency;
+	unsigned holders; /* besides the first */
 };
 
 /* All texts of `from` are copied. */
 struct binding *binding_new(const struct binding *from);
+/* It stays until one more binding_free. */
+struct binding *binding_hold(struct binding *binding);
 void binding_free(struct binding *binding);
 /* Do both name the same binding: instance and reg-id, the same instance, or an equal contact
  * URI? */

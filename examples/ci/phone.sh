@@ -10,5 +10,13 @@ hangup) exit 0 ;;	# SIPp does it a second after the answer
 esac
 name=$1
 shift
-exec sipp "$IMSD_ADDRESS:$IMSD_PORT_UDP" -i "${PHONE_ADDRESS:-$IMSD_ADDRESS}" -p $((10000 + IMSD_PORT_UDP % 10000)) -m 1 -nostdin -timeout 20 \
-	-sf "$(dirname "$0")/$name.xml" -key domain "$IMSD_DOMAIN" -au "phone@$IMSD_DOMAIN" -ap secret "$@"
+
+# 254: SIPp cannot have the port, since the last one is not quite gone yet.
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+	sipp "$IMSD_ADDRESS:$IMSD_PORT_UDP" -i "${PHONE_ADDRESS:-$IMSD_ADDRESS}" -p $((10000 + IMSD_PORT_UDP % 10000)) -m 1 -nostdin -timeout 20 \
+		-sf "$(dirname "$0")/$name.xml" -key domain "$IMSD_DOMAIN" -au "phone@$IMSD_DOMAIN" -ap secret "$@"
+	status=$?
+	[ "$status" = 254 ] || break
+	sleep 0.2
+done
+exit "$status"

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash disable=SC2154	# its variables are run.sh's
 # The package under a systemd that is PID 1 of the root: what the maintainer scripts do with a running service. Sourced by
 # run.sh after root.sh. tests/service/ boots it.
 
@@ -36,7 +37,7 @@ runs()
 # instance NAME: another imsd on other ports
 instance()
 {
-	sed -E -e 's/(port *= *)(506|806)/\17\2/' -e 's/"40000-40999"/"42000-42999"/' "$root/etc/imsd/imsd.conf" >"$root/etc/imsd/$1.conf" &&
+	sed -E -e 's/(port *= *)50/\160/' -e 's/(port *= *)80/\190/' -e 's/"40000-40999"/"42000-42999"/' "$root/etc/imsd/imsd.conf" >"$root/etc/imsd/$1.conf" &&
 		inside systemctl enable --now "imsd@$1.service" && runs "imsd@$1.service"
 }
 
@@ -55,7 +56,7 @@ restarted_by()
 all_stopped()
 {
 	inside systemctl list-units --all --no-legend --plain 'imsd*' | tee "$work/units"
-	! grep -q -E ' (active|activating|failed) ' "$work/units" && ! inside pgrep -x imsd
+	! grep -q -E ' (active|activating|failed) ' "$work/units" && [[ -z $(inside find /proc -maxdepth 2 -name exe -lname '/usr/bin/imsd*') ]]
 }
 
 # state_gone: of both, and what enabled them

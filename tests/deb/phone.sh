@@ -17,7 +17,7 @@ printf '%s\r\n' "REGISTER sip:$domain SIP/2.0" 'Via: SIP/2.0/UDP 127.0.0.1:5099;
 	"From: <sip:001010000000005@$domain>;tag=deb" "To: <sip:001010000000005@$domain>" 'Call-ID: deb-test' 'CSeq: 1 REGISTER' \
 	'Contact: <sip:127.0.0.1:5099>;expires=600' 'Supported: path' 'Content-Length: 0' '' >/tmp/register
 cat /tmp/register >&"$phone"
-read -r -t 10 answer <&"$phone"
+answer=$(timeout 10 dd bs=65536 count=1 status=none <&"$phone" | sed -n 1p)	# one datagram
 rm /tmp/register
 echo "$answer"
 [[ $answer == 'SIP/2.0 200 '* ]] || exit 1

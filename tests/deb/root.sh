@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash disable=SC2154	# its variables are run.sh's
 # The package in a root where no init runs, as in a chroot or a container. Sourced by run.sh. Each command has namespaces of
 # its own for mounts and processes: nothing of it is left when it ends.
 
@@ -42,7 +43,7 @@ files()
 # install_it: the dependencies are there, hence it is the only one
 install_it()
 {
-	apt install "/${package##*/}" >"$work/apt" 2>&1 && said "$work/apt" '0 upgraded, 1 newly installed, 0 to remove.*'
+	apt install "/tmp/${package##*/}" >"$work/apt" 2>&1 && said "$work/apt" '0 upgraded, 1 newly installed, 0 to remove.*'
 }
 
 # nothing COMMAND...: it has nothing to say
@@ -95,7 +96,7 @@ change_config()
 # upgraded: with a package that has another imsd.conf and another dial.conf
 upgraded()
 {
-	apt install "/${next##*/}" >"$work/apt" 2>&1 && said "$work/apt" '1 upgraded, 0 newly installed, 0 to remove.*'
+	apt install "/tmp/${next##*/}" >"$work/apt" 2>&1 && said "$work/apt" '1 upgraded, 0 newly installed, 0 to remove.*'
 }
 
 # kept: the changed imsd.conf is there, the package's beside it; the fault that nobody changed is the new one
@@ -129,7 +130,7 @@ left_over()
 	true
 }
 
-cp "$package" "$next" "$root/"
+cp "$package" "$next" "$top/tests/deb/phone.sh" "$root/tmp/"
 check 'apt finds its dependencies' apt satisfy "$(dpkg-deb -f "$package" Depends)"
 files >"$work/before"
 check 'apt installs it, and nothing more' install_it
@@ -140,9 +141,8 @@ check 'manual pages, completion, copyright, changelog, README' documented
 check 'the programs say the version of the package' version_fits
 check 'imsd -n finds the installed configuration right' as_imsd imsd -n
 check 'a fault is found by its name' as_imsd imsd -n --fault registration/503-retry-after
-cp "$top/tests/deb/phone.sh" "$root/"
-check 'imsd runs as that user, a phone registers' in_net bash /phone.sh
-check 'an installed scenario passes over UDP' as_imsd imsd --scenario /etc/imsd/scenarios/registration --access udp --only '*aka*'
+check 'imsd runs as that user, a phone registers' in_net bash /tmp/phone.sh
+check 'an installed scenario passes over UDP' as_imsd imsd --scenario /etc/imsd/scenarios/registration --access udp
 check 'an administrator changes imsd.conf' change_config
 check 'and disables the service' in_root systemctl disable imsd.service
 check 'apt upgrades it and asks nothing' upgraded
@@ -151,6 +151,5 @@ check 'the service stays disabled' enabled disabled
 check 'apt removes it; configuration and state stay' removed
 check 'apt installs it again' install_it
 check 'with the configuration that was left' grep 'min_expires = 77;' "$root/etc/imsd/imsd.conf"
-rm -f "$root/phone.sh" "$root/${next##*/}" "$root/${package##*/}"
 check 'apt purges it; no file is left, none has changed' purged
 check 'no process and no mount is left' nothing left_over

@@ -11,6 +11,7 @@
 build=$(cd "${1:-$top/build}" && pwd) || exit 1
 version=$2
 cd "$top" || exit 1
+export DEBIAN_ROOT_CACHE=${DEBIAN_ROOT_CACHE:-$build}
 skipped=
 
 # conclude: the last line
@@ -42,7 +43,7 @@ build_again()
 # opinion: lintian finds neither an error nor a warning
 opinion()
 {
-	lintian --tag-display-limit 0 --fail-on error,warning --allow-root "$package" && echo 'nothing'
+	lintian --tag-display-limit 0 --fail-on error,warning --allow-root "$package"
 }
 
 # next_package: one revision later imsd.conf and a fault have a line more; fills $next

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash disable=SC2154
 # The engine that the container's test uses: the one that answers, else one of its own, with all that belongs to it in a
 # temporary folder. Sourced by a script that has a folder $work.
 

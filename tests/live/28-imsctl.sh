@@ -170,6 +170,21 @@ interrupted()
 	return 1
 }
 
+# tail_warns: of a user whom nobody knows something is said, and it waits all the same
+tail_warns()
+{
+	local tail
+
+	timeout 60 "$imsctl" tail --user alise >"$work/tailed" 2>"$work/tail.err" &
+	tail=$!
+	running[$tail]=tail
+	timeout 20 grep -q -m 1 "did you mean 'alice'" < <(exec tail -n +1 -f -s 0.1 --pid="$tail" "$work/tail.err") &&
+		kill -0 "$tail" || return 1
+	kill "$tail"
+	wait "$tail" 2>/dev/null
+	unset "running[$tail]"
+}
+
 # tail_follows: a connection that breaks is made again, and goes on behind the last record
 tail_follows()
 {
@@ -355,6 +370,8 @@ ask 'journal N' '^event +configuration.loaded' '.n == 1' journal 1
 row verify 0 '^yes: ' verify user=alice method=REGISTER direction=from --exactly 4
 check 'what is not so' ends 1 '^no: ' verify user=alice method=REGISTER has=contact.expires=5 --exactly 2
 check 'shows what came near' grep -q 'contact.expires was' "$work/out"
+check 'of somebody whom nobody knows' ends 1 "no subscriber is named 'alise' \(did you mean 'alice'\?\)" verify user=alise method=REGISTER
+check 'of several nothing is said' ends 1 'was not seen; nearest is record [0-9]+: user was [a-z]+, not alise.alyce$' verify 'user=alise|alyce' method=REGISTER
 check 'as JSON' bash -c "'$imsctl' --json verify method=SUBSCRIBE >'$work/out'; [[ \$? == 1 ]] && jq -e '.passed == false' '$work/out'"
 printf '{"user": "alice", "sequence": [{"method": "REGISTER"}, {"method": "REGISTER", "status": 401}]}' >"$work/sequence"
 row 'verify sequence FILE' 0 '^yes: ' verify sequence "$work/sequence"
@@ -364,6 +381,7 @@ row tail 0 'configuration.loaded' tail since=0 --lines 1
 check 'is what imsd shows' same_as_imsd
 check 'JSON' json '.n == 1' tail since=0 --lines 1
 check 'of one user' ends 0 'alice' tail since=0 --user alice --lines 3
+check 'of a user whom nobody knows it warns' tail_warns
 check 'a broken pipe is quiet' quiet_pipe
 row ladder 0 'REGISTER' ladder
 row 'ladder UE' 0 '^<\?xml|<svg' ladder alice --svg

@@ -142,7 +142,7 @@ stands_still()
 	local status
 
 	kill -STOP "$imsd_pid"
-	ends 1 'not ready: http://127\.0\.0\.1:[0-9]+/readyz: no answer within [0-9.]+ s$' --probe --ready-file "$file"
+	ends 1 'not ready: http://127.0.0.1:[0-9]+/readyz: no answer within [0-9.]+ s$' --probe --ready-file "$file"
 	status=$?
 	kill -CONT "$imsd_pid"
 	((status == 0)) && ends 0 ready --probe --ready-file "$file"
@@ -224,12 +224,12 @@ shipped_config "$conf"
 umask 077
 
 check 'a probe of a file that is not there' ends 1 "not ready: $file: No such file" --probe --ready-file "$file"
-check 'a probe of nobody' ends 1 'not ready: http://127\.0\.0\.1:1/readyz: Connection refused' --probe --set api.port=1
+check 'a probe of nobody' ends 1 'not ready: http://127.0.0.1:1/readyz: Connection refused' --probe --set api.port=1
 check 'of a name' ends 1 'not ready: http://localhost:1/readyz: Connection refused' --probe=http://localhost:1
-check 'of a name that nobody has' ends 1 'not ready: http://no\.such\.invalid:80/readyz: ' --probe=http://no.such.invalid
+check 'of a name that nobody has' ends 1 'not ready: http://no-such.example:80/readyz: ' --probe=http://no-such.example
 check 'of port 0' ends 2 'api\.port = 0: .*--ready-file' --probe -c "$conf"
 check 'of a configuration that is wrong' ends 2 '^--set.*did you mean' --probe --set api.prt=1
-check 'of no URL' ends 2 'http://HOST:PORT or https://HOST:PORT is wanted, not 127' --probe=127.0.0.1:8060
+check 'of no URL' ends 2 'a URL such as http://127.0.0.1:8060 is wanted, not 127' --probe=127.0.0.1:8060
 check 'of a URL without =' ends 2 'a URL stands behind a =' --probe http://127.0.0.1:8060
 check 'of both' ends 2 'not both' --probe=http://127.0.0.1 --ready-file "$file"
 check 'a time that is over' ends 1 'not ready: .*Connection refused' --probe=http://127.0.0.1:1 --timeout 300ms

@@ -94,7 +94,7 @@ check 'gitlab-ci.yml parses' yaml gitlab-ci.yml 'del(.default) | length == 2'
 check 'both wait for the same service' same '.jobs.service.env' '.service.variables'
 check 'service.conf is right' imsd -n -c examples/ci/service.conf
 check 'and listens where they say' grep -q 'port = 5060; }.* port = 5060;' examples/ci/service.conf
-check 'the images copy files that there are' bash -c "ls \$(awk '\$1 == \"COPY\" { print \$2 }' examples/ci.dockerfile)"
+check 'the images copy files that there are' bash -c "cd examples && ls \$(awk '\$1 == \"COPY\" { print \$2 }' ci.dockerfile)"
 
 check 'GitHub: imsd is the program of the job' github program
 check 'JUnit' all_passed 2 results/junit.xml
@@ -107,7 +107,7 @@ rm -r results
 IMSD_DOMAIN=$(yaml gitlab-ci.yml .service.variables.IMSD_DOMAIN)
 OUT=$(yaml gitlab-ci.yml .service.variables.OUT)
 export IMSD_DOMAIN OUT
-check 'nobody there: exit 2' bash -c 'IMSD_API=http://127.0.0.1:9 examples/service.sh; (($? == 2))'
+check 'nobody there: exit 2' bash -c 'IMSD_API=http://127.0.0.1:9 bash <(sed "s/30s/300ms/; s:^cd .*:cd .:" examples/service.sh); (($? == 2))'
 check 'a service starts' service
 check 'GitHub: imsd is a service' github service
 check 'JUnit' all_passed 2 results/*.xml

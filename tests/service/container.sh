@@ -38,6 +38,7 @@ container_start()
 {
 	local log status
 
+	unshare --mount true 2>"$work/boot" || { why_not "$work/boot"; return; }
 	furnish >"$work/furnish" 2>&1
 	status=$?
 	((status != 77)) || why_not "$work/furnish" || return
@@ -63,9 +64,9 @@ container_start()
 # child_of PID: the first one
 child_of()
 {
-	local pid
+	local pid=
 
-	read -r pid _ <"/proc/$1/task/$1/children"
+	{ read -r pid _ <"/proc/$1/task/$1/children"; } 2>/dev/null
 	echo "$pid"
 }
 
@@ -91,18 +92,21 @@ wait_for_boot()
 # container_stop: all that runs in it ends with systemd
 container_stop()
 {
+	local pid
+
 	[[ $keeper ]] || return
-	kill -KILL "${init:-$(child_of "$keeper")}" 2>/dev/null
+	pid=${init:-$(child_of "$keeper")}
+	[[ -z $pid ]] || kill -KILL "$pid"
 	wait "$keeper" 2>/dev/null
 	# shellcheck disable=SC2016	# for the shell there
 	unshare --mount --propagation private bash -c \
 		'mount -t cgroup2 cgroup2 "$1" && find "$1/$2" -depth -type d -exec rmdir {} +' cgroup "$root/sys/fs/cgroup" "$group"
-	init= keeper=
+	init='' keeper=''
 }
 
 # inside COMMAND...: runs in the container
 inside()
 {
 	timeout 60 nsenter -t "$init" --mount --uts --ipc --net --pid -- \
-		env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "$@"
+		env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/ "$@"
 }

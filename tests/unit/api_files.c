@@ -43,8 +43,10 @@ static void files_start(struct files *files, const char *more)
 
 static void files_end(struct files *files)
 {
-	static const char *const names[] = { "conf/body.xml", "conf/more.csv", "conf/half.conf", "conf/out",
-					     "conf/imsd.conf", "conf", "secret", "." };
+	static const char *const names[] = { "conf/body.xml",  "conf/more.csv",
+					     "conf/half.conf", "conf/out",
+					     "conf/imsd.conf", "conf",
+					     "secret",         "." };
 	char path[128];
 
 	lab_end(&files->lab);
@@ -56,14 +58,17 @@ static void files_end(struct files *files)
 }
 
 /* The request is refused, and nothing of what a file says is in the answer. */
-static void refused(struct lab *lab, const char *start, const char *type, const char *body, const char *words)
+static void refused(struct lab *lab, const char *start, const char *type, const char *body,
+		    const char *words)
 {
 	struct reply reply;
 	char headers[100];
 
-	snprintf(headers, sizeof(headers), "Content-Type: %s\r\nContent-Length: %zu\r\n", type, strlen(body));
+	snprintf(headers, sizeof(headers), "Content-Type: %s\r\nContent-Length: %zu\r\n", type,
+		 strlen(body));
 	ask_with(lab, start, headers, body, &reply);
-	cr_expect(reply.status == 422 || reply.status == 404, "%s %s: %s", start, body, reply.raw.p);
+	cr_expect(reply.status == 422 || reply.status == 404, "%s %s: %s", start, body,
+		  reply.raw.p);
 	cr_expect_not_null(strstr(reply.raw.p, words), "%s %s: %s", start, body, reply.raw.p);
 	cr_expect_null(strstr(reply.raw.p, "word of a"), "%s", reply.raw.p);
 	reply_clear(&reply);
@@ -74,7 +79,8 @@ static void taken(struct lab *lab, const char *start, const char *type, const ch
 	struct reply reply;
 	char headers[100];
 
-	snprintf(headers, sizeof(headers), "Content-Type: %s\r\nContent-Length: %zu\r\n", type, strlen(body));
+	snprintf(headers, sizeof(headers), "Content-Type: %s\r\nContent-Length: %zu\r\n", type,
+		 strlen(body));
 	ask_with(lab, start, headers, body, &reply);
 	cr_expect(reply.status / 100 == 2, "%s %s: %s", start, body, reply.raw.p);
 	reply_clear(&reply);
@@ -88,21 +94,28 @@ static const struct {
 	const char *start, *type, *body; /* with the file's name at % */
 	const char *file;                /* of the folder */
 } ways[] = {
-	{ "POST /v1/rules", "application/json", RULE("\"reply\":500,\"body_file\":\"%\""), "body.xml" },
+	{ "POST /v1/rules", "application/json", RULE("\"reply\":500,\"body_file\":\"%\""),
+	  "body.xml" },
 	{ "POST /v1/rules", "application/json", RULE("\"body_file\":\"%\""), "body.xml" },
-	{ "POST /v1/rules", "application/json", TURN("\"reply\":200,\"sdp_file\":\"%\""), "body.xml" },
-	{ "PUT /v1/rules/f", "application/json", RULE("\"reply\":500,\"body_file\":\"%\""), "body.xml" },
+	{ "POST /v1/rules", "application/json", TURN("\"reply\":200,\"sdp_file\":\"%\""),
+	  "body.xml" },
+	{ "PUT /v1/rules/f", "application/json", RULE("\"reply\":500,\"body_file\":\"%\""),
+	  "body.xml" },
 	{ "POST /v1/rules", "application/json", RULE("\"knob\":\"events.profile=%\""), "body.xml" },
 	{ "POST /v1/rules", "application/json",
-	  "{\"text\":\"{ name = \\\"f\\\"; do = ( { reply = 500; body_file = \\\"%\\\"; } ); }\"}", "body.xml" },
+	  "{\"text\":\"{ name = \\\"f\\\"; do = ( { reply = 500; body_file = \\\"%\\\"; } ); }\"}",
+	  "body.xml" },
 	{ "PUT /v1/behaviours/f", "application/json",
-	  "{\"turn\":\"call.incoming\",\"steps\":[{\"reply\":486,\"body_file\":\"%\"}]}", "body.xml" },
+	  "{\"turn\":\"call.incoming\",\"steps\":[{\"reply\":486,\"body_file\":\"%\"}]}",
+	  "body.xml" },
 	{ "PUT /v1/knobs/events.profile", "application/json", "{\"value\":\"%\"}", "body.xml" },
-	{ "PUT /v1/config?check", "text/plain", "rules = ( { name = \"f\"; do = ( { reply = 500; body_file = \"%\"; } ); } );",
+	{ "PUT /v1/config?check", "text/plain",
+	  "rules = ( { name = \"f\"; do = ( { reply = 500; body_file = \"%\"; } ); } );",
 	  "body.xml" },
 	{ "PUT /v1/config?check", "text/plain", "@include \"%\"", "half.conf" },
 	{ "PUT /v1/config?check", "text/plain", "subscribers_file = \"%\";", "more.csv" },
-	{ "PUT /v1/config?check", "text/plain", "subscribers_file = ( \"more.csv\", \"%\" );", NULL },
+	{ "PUT /v1/config?check", "text/plain", "subscribers_file = ( \"more.csv\", \"%\" );",
+	  NULL },
 	{ "PUT /v1/config?check", "text/plain", "events = { profile = \"%\"; };", "body.xml" },
 	{ "PUT /v1/config?check", "text/plain", "tls = { certificate = \"%\"; };", "body.xml" },
 	{ "PUT /v1/config?check", "text/plain", "tls = { ca = \"%\"; };", "body.xml" },
@@ -127,16 +140,21 @@ Test(api_files, only_below_the_folder_of_the_configuration)
 	files_start(&files, "");
 	snprintf(absolute, sizeof(absolute), "%s/secret", files.top);
 	for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
-		const char *const outside[] = { "/etc/passwd", "../secret", "out", absolute, "../none" };
+		const char *const outside[] = { "/etc/passwd", "../secret", "out", absolute,
+						"../none" };
 
 		for (size_t k = 0; k < ARRAY_LEN(outside); k++)
-			refused(&files.lab, ways[i].start, ways[i].type, with_name(ways[i].body, outside[k], text),
+			refused(&files.lab, ways[i].start, ways[i].type,
+				with_name(ways[i].body, outside[k], text),
 				"is outside: over HTTP only files below the configuration's folder");
 		if (!ways[i].file)
 			continue;
-		refused(&files.lab, ways[i].start, ways[i].type, with_name(ways[i].body, "none.x", text), "No such file");
-		taken(&files.lab, ways[i].start, ways[i].type, with_name(ways[i].body, ways[i].file, text));
-		if (strncmp(ways[i].start, "POST /v1/rules", 14) == 0 || strncmp(ways[i].start, "PUT /v1/rules", 13) == 0)
+		refused(&files.lab, ways[i].start, ways[i].type,
+			with_name(ways[i].body, "none.x", text), "No such file");
+		taken(&files.lab, ways[i].start, ways[i].type,
+		      with_name(ways[i].body, ways[i].file, text));
+		if (strncmp(ways[i].start, "POST /v1/rules", 14) == 0 ||
+		    strncmp(ways[i].start, "PUT /v1/rules", 13) == 0)
 			lab_delete(&files.lab, "/v1/rules/f");
 	}
 	files_end(&files);
@@ -146,8 +164,10 @@ Test(api_files, only_below_the_folder_of_the_configuration)
  * catalogue. */
 Test(api_files, faults_of_the_catalogue_alone)
 {
-	static const char *const names[] = { "/etc/passwd", "../secret", "../conf/half", "config/faults/aka/mac-wrong.conf",
-					     "/etc/*", "secret", "half.conf" };
+	static const char *const names[] = { "/etc/passwd",  "../secret",
+					     "../conf/half", "config/faults/aka/mac-wrong.conf",
+					     "/etc/*",       "secret",
+					     "half.conf" };
 	struct files files;
 	char body[200], whole[4096];
 
@@ -159,7 +179,8 @@ Test(api_files, faults_of_the_catalogue_alone)
 		refused(&files.lab, "PUT /v1/config", "text/plain", whole, "no fault ");
 	}
 	taken(&files.lab, "POST /v1/rules", "application/json", "{\"fault\":\"aka/mac-wrong\"}");
-	snprintf(whole, sizeof(whole), "%sfaults = ( \"registration/503-retry-after\" );", lab_config);
+	snprintf(whole, sizeof(whole), "%sfaults = ( \"registration/503-retry-after\" );",
+		 lab_config);
 	taken(&files.lab, "PUT /v1/config?check", "text/plain", whole);
 	files_end(&files);
 }
@@ -169,8 +190,10 @@ Test(api_files, configurations_of_the_disk_are_free)
 {
 	struct files files;
 
-	files_start(&files, "rules = ( { name = \"free\"; do = ( { reply = 500; body_file = \"../secret\"; } ); } );\n"
-			    "events = { profile = \"../secret\"; };\n");
+	files_start(
+		&files,
+		"rules = ( { name = \"free\"; do = ( { reply = 500; body_file = \"../secret\"; } ); } );\n"
+		"events = { profile = \"../secret\"; };\n");
 	taken(&files.lab, "POST /v1/reload", "application/json", "");
 	files_end(&files);
 }
@@ -195,7 +218,8 @@ Test(api_files, runs)
 	files_start(&files, "");
 	live = live_new(&(struct live_options){ .core = files.lab.core, .api = "" });
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		snprintf(body, sizeof(body), "{\"text\":\"%s\\nask alice \\\"?\\\"\\n\"}", rows[i].line);
+		snprintf(body, sizeof(body), "{\"text\":\"%s\\nask alice \\\"?\\\"\\n\"}",
+			 rows[i].line);
 		refused(&files.lab, "POST /v1/runs", "application/json", body, rows[i].words);
 	}
 	live_free(live);
@@ -222,7 +246,8 @@ static void run_is_wrong(struct lab *lab, const char *line, const char *words)
 			break;
 	}
 	cr_expect_str_eq(text_at(run, "state"), "error", "%s", line);
-	cr_expect_not_null(strstr(text_at(run, "verdict"), words), "%s: %s", line, text_at(run, "verdict"));
+	cr_expect_not_null(strstr(text_at(run, "verdict"), words), "%s: %s", line,
+			   text_at(run, "verdict"));
 	cr_expect_null(strstr(text_at(run, "verdict"), "word of a"), "%s", text_at(run, "verdict"));
 	json_decref(run);
 }
@@ -234,11 +259,16 @@ Test(api_files, settings_of_runs)
 
 	files_start(&files, "");
 	live = live_new(&(struct live_options){ .core = files.lab.core, .api = "" });
-	run_is_wrong(&files.lab, "fault ../secret\\nask alice \\\"?\\\"\\n", "text:1: no fault '../secret'");
-	run_is_wrong(&files.lab, "fault aka/mac-wrng\\nask alice \\\"?\\\"\\n", "did you mean aka/mac-wrong");
-	run_is_wrong(&files.lab, "knob events.profile=../secret\\nask alice \\\"?\\\"\\n", "'../secret' is outside");
-	run_is_wrong(&files.lab, "rule { name = \\\"f\\\"; do = ( { reply = 500; body_file = \\\"../secret\\\"; } ); }\\nask alice \\\"?\\\"\\n",
+	run_is_wrong(&files.lab, "fault ../secret\\nask alice \\\"?\\\"\\n",
+		     "text:1: no fault '../secret'");
+	run_is_wrong(&files.lab, "fault aka/mac-wrng\\nask alice \\\"?\\\"\\n",
+		     "did you mean aka/mac-wrong");
+	run_is_wrong(&files.lab, "knob events.profile=../secret\\nask alice \\\"?\\\"\\n",
 		     "'../secret' is outside");
+	run_is_wrong(
+		&files.lab,
+		"rule { name = \\\"f\\\"; do = ( { reply = 500; body_file = \\\"../secret\\\"; } ); }\\nask alice \\\"?\\\"\\n",
+		"'../secret' is outside");
 	live_free(live);
 	files_end(&files);
 }
@@ -249,7 +279,8 @@ Test(api_files, built_in_configuration_has_no_folder)
 	struct lab lab;
 
 	lab_start_of(&lab, NULL);
-	refused(&lab, "POST /v1/rules", "application/json", RULE("\"reply\":500,\"body_file\":\"config/imsd.conf\""),
+	refused(&lab, "POST /v1/rules", "application/json",
+		RULE("\"reply\":500,\"body_file\":\"config/imsd.conf\""),
 		"imsd runs without a configuration file (-c FILE)");
 	lab_end(&lab);
 }

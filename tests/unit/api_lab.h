@@ -64,7 +64,8 @@ static inline void lab_write_config(struct lab *lab)
 	close(fd);
 }
 
-static inline void lab_start_options(struct lab *lab, const struct core_options *options, const char *address)
+static inline void lab_start_options(struct lab *lab, const struct core_options *options,
+				     const char *address)
 {
 	struct conf_errors errors = { 0 };
 	char error[256] = "";
@@ -96,7 +97,10 @@ static inline void lab_start_with(struct lab *lab, enum clock_kind clock, const 
 static inline void lab_start_of(struct lab *lab, const char *config)
 {
 	*lab = (struct lab){ 0 };
-	lab_start_options(lab, &(struct core_options){ .clock = CLOCK_REAL, .listen = config, .path = config }, "127.0.0.1");
+	lab_start_options(lab,
+			  &(struct core_options){
+				  .clock = CLOCK_REAL, .listen = config, .path = config },
+			  "127.0.0.1");
 }
 
 static inline void lab_start_at(struct lab *lab, enum clock_kind clock, const char *address)

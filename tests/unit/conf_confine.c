@@ -50,8 +50,8 @@ Test(conf_confine, files_of_the_folder_alone)
 	cr_assert(realpath(dir, here));
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		why[0] = '\0';
-		cr_expect_eq(confine_file(folder, str_of(rows[i].name), real, why), rows[i].real != NULL, "%s: %s",
-			     rows[i].name, why);
+		cr_expect_eq(confine_file(folder, str_of(rows[i].name), real, why),
+			     rows[i].real != NULL, "%s: %s", rows[i].name, why);
 		cr_expect_not_null(strstr(why, rows[i].why), "%s: %s", rows[i].name, why);
 		if (rows[i].real)
 			cr_expect_str_eq(real + strlen(here), rows[i].real);
@@ -77,28 +77,32 @@ Test(conf_confine, folder_of_a_configuration)
 
 Test(conf_confine, knobs_that_name_files)
 {
-	static const struct knob_row text = { .name = "t" }, file = { .name = "f", .file = KNOB_FILE },
+	static const struct knob_row text = { .name = "t" },
+				     file = { .name = "f", .file = KNOB_FILE },
 				     word = { .name = "w", .file = KNOB_FILE_OR_WORD };
 	static const struct {
 		const struct knob_row *row;
 		const char *value;
 		bool right;
 	} rows[] = {
-		{ &text, "/etc/passwd", true },	 { &file, "/etc/passwd", false }, { &file, "body.xml", true },
-		{ &file, "", true },		 { &word, "expired", true },	  { &word, "/etc/passwd", false },
-		{ &word, "secret", false },	 { &word, "body.xml", true },
+		{ &text, "/etc/passwd", true }, { &file, "/etc/passwd", false },
+		{ &file, "body.xml", true },    { &file, "", true },
+		{ &word, "expired", true },     { &word, "/etc/passwd", false },
+		{ &word, "secret", false },     { &word, "body.xml", true },
 	};
 	char dir[32], why[CONFINE_WHY];
 	struct arena arena;
 
 	make_files(dir);
 	arena_init(&arena);
-	cr_assert_eq(rename("conf/body.xml", "body.xml"), 0); /* a word that is a file here is no word */
+	cr_assert_eq(rename("conf/body.xml", "body.xml"),
+		     0); /* a word that is a file here is no word */
 	scratch_write("conf/body.xml", "<x/>");
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct str value = str_of(rows[i].value);
 
-		cr_expect_eq(confine_knob(rows[i].row, "conf", &arena, &value, why), rows[i].right, "%zu", i);
+		cr_expect_eq(confine_knob(rows[i].row, "conf", &arena, &value, why), rows[i].right,
+			     "%zu", i);
 		if (rows[i].right && rows[i].row->file && str_find(value, '.') >= 0)
 			cr_expect(str_ends(value, STR("/conf/body.xml")), "%.*s", STR_ARG(value));
 	}
@@ -116,16 +120,20 @@ Test(conf_confine, texts_and_what_they_include)
 	make_files(dir);
 	scratch_write("outside.conf", "outside = 1;");
 	scratch_write("conf/inside.conf", "inside = 1;\n@include \"../outside.conf\"");
-	tree = conf_read_confined("a = { b = 1; };\n@include \"inside.conf\"", "put", "conf", &errors);
+	tree = conf_read_confined("a = { b = 1; };\n@include \"inside.conf\"", "put", "conf",
+				  &errors);
 	cr_assert_not_null(tree, "%s", errors.text.p);
 	cr_expect(conf_child(&tree->root, "a")->confined);
 	cr_expect(conf_child(&tree->root, "a")->children[0].confined);
 	cr_expect_not(conf_child(&tree->root, "inside")->confined);
 	cr_expect_not(conf_child(&tree->root, "outside")->confined);
 	conf_tree_free(tree);
-	cr_expect_null(conf_read_confined("\n@include \"../outside.conf\"", "put", "conf", &errors));
-	expect_errors(&errors, "put:2: @include '../outside.conf' is outside: over HTTP only files below the "
-			       "configuration's folder, conf, can be named, relative to it\n");
+	cr_expect_null(
+		conf_read_confined("\n@include \"../outside.conf\"", "put", "conf", &errors));
+	expect_errors(
+		&errors,
+		"put:2: @include '../outside.conf' is outside: over HTTP only files below the "
+		"configuration's folder, conf, can be named, relative to it\n");
 	cr_expect_null(conf_read_confined("@include \"/etc/passwd\"", "put", "conf", &errors));
 	cr_expect_not_null(strstr(errors.text.p, "'/etc/passwd' is outside"), "%s", errors.text.p);
 	cr_expect_null(strstr(errors.text.p, "root"), "%s", errors.text.p);

@@ -244,14 +244,15 @@ Test(conf_errors, in_set)
 
 	cr_expect_null(snapshot_read(&source, &errors));
 	cr_expect_eq(errors.count, 6);
-	expect_errors(&errors,
-		      "--set registration.foo=1: unknown key 'registration.foo'\n"
-		      "--set registration.min_expire=1: unknown key 'registration.min_expire' "
-		      "(did you mean 'registration.min_expires'?)\n"
-		      "--set seed: write NAME=VALUE\n"
-		      "--set timer.ue.T1=5: 5 has no unit (10ms to 1m): write for example \"2s\"\n"
-		      "--set listen=5: unknown key 'listen'\n"
-		      "--set: home.mcc 'abc' is wrong: write three digits, for example 001\n");
+	expect_errors(
+		&errors,
+		"--set registration.foo=1: unknown key 'registration.foo'\n"
+		"--set registration.min_expire=1: unknown key 'registration.min_expire' "
+		"(did you mean 'registration.min_expires'?)\n"
+		"--set seed: write NAME=VALUE\n"
+		"--set timer.ue.T1=5: 5 has no unit (10ms to 1m): write for example \"2s\"\n"
+		"--set listen=5: it is no knob (--list knobs) and stands in a configuration alone (-c FILE)\n"
+		"--set: home.mcc 'abc' is wrong: write three digits, for example 001\n");
 	free((void *)source.tables);
 }
 

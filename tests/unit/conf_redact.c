@@ -30,7 +30,8 @@ Test(conf_redact, keys_go_and_the_rest_stays)
 /* What is switched off by a comment is a key all the same. */
 Test(conf_redact, keys_in_comments_go)
 {
-	expect("# k = \"zz\"; opc=\"a\\\"b\"\nx = 1;", "# k = \"(redacted)\"; opc=\"(redacted)\"\nx = 1;");
+	expect("# k = \"zz\"; opc=\"a\\\"b\"\nx = 1;",
+	       "# k = \"(redacted)\"; opc=\"(redacted)\"\nx = 1;");
 	expect("// password: \"my own\"\n", "// password: \"(redacted)\"\n");
 	expect("/* { token = abc; } */ y = 2;", "/* { token = (redacted); } */ y = 2;");
 	expect("# password = never closed\n# next", "# password = (redacted) closed\n# next");

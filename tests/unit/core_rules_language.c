@@ -70,7 +70,9 @@ Test(core_rules_language, the_examples_load)
 		struct core *core = core_new(&options, &errors);
 
 		cr_assert_not_null(core, "%s", errors.text.p);
-		cr_assert(core_add_rules(core, &(struct core_addition){ RULES_API, rules[i], "r", 1 }, NULL, &errors),
+		cr_assert(core_add_rules(core,
+					 &(struct core_addition){ RULES_API, rules[i], "r", 1 },
+					 NULL, &errors),
 			  "%s\n%s", rules[i], errors.text.p);
 		core_free(core);
 		conf_errors_free(&errors);

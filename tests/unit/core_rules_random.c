@@ -68,7 +68,8 @@ static bool add_rule(struct run *run, struct drawer *drawer, unsigned number, st
 	draw_rule(drawer, number);
 	if (draw_chance(drawer, 3))
 		bend(drawer);
-	if (!core_add_rules(run->core, &(struct core_addition){ source, drawer->out->p, place, 1 }, NULL, &errors)) {
+	if (!core_add_rules(run->core, &(struct core_addition){ source, drawer->out->p, place, 1 },
+			    NULL, &errors)) {
 		told = errors_are_placed(&errors);
 		buf_printf(text, "%s# %.*s", told ? "" : "an error without a place: ",
 			   STR_ARG(buf_str(&errors.text)));

@@ -379,8 +379,9 @@ static inline void rule(const char *text)
 {
 	struct conf_errors errors = { 0 };
 
-	cr_assert(core_add_rules(lab.core, &(struct core_addition){ RULES_API, text, "test", 1 }, NULL, &errors), "%s",
-		  errors.text.p);
+	cr_assert(core_add_rules(lab.core, &(struct core_addition){ RULES_API, text, "test", 1 },
+				 NULL, &errors),
+		  "%s", errors.text.p);
 	conf_errors_free(&errors);
 }
 

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "rule/edit.h"
 #include "conf/confine.h"
+#include "rule/edit.h"
 #include "rule/path.h"
 
 static bool dollar_value(void *ctx, struct str name, const struct path *path, struct buf *out)
@@ -625,8 +625,8 @@ static const struct {
 };
 
 /* The edits of an item, of a text that came over HTTP or did not; `text` gets the errors. */
-static struct edit *read_from(struct arena *arena, struct conf_tree **tree, const char *item, bool confined,
-			      struct buf *text)
+static struct edit *read_from(struct arena *arena, struct conf_tree **tree, const char *item,
+			      bool confined, struct buf *text)
 {
 	struct conf_errors errors = { 0 };
 	struct edit *edits;
@@ -643,7 +643,8 @@ static struct edit *read_from(struct arena *arena, struct conf_tree **tree, cons
 	return edits;
 }
 
-static struct edit *read_item(struct arena *arena, struct conf_tree **tree, const char *item, struct buf *text)
+static struct edit *read_item(struct arena *arena, struct conf_tree **tree, const char *item,
+			      struct buf *text)
 {
 	return read_from(arena, tree, item, false, text);
 }
@@ -774,7 +775,8 @@ Test(rule_edit, body_files_over_http)
 		const char *item, *error, *said;
 	} rows[] = {
 		{ "body_file = \"unit/rule_edit.c\";", "", "body: octets: 0 -> " },
-		{ "body_file = \"../Makefile\";", "test.conf:2: body_file '../Makefile' is outside", NULL },
+		{ "body_file = \"../Makefile\";", "test.conf:2: body_file '../Makefile' is outside",
+		  NULL },
 		{ "body_file = \"../$number\";", "", "body_file ../+1555: Permission denied" },
 		{ "body_file = \"$up/Makefile\";", "", "body_file ../Makefile: Permission denied" },
 		{ "body_file = \"$up/tests/unit/rule_edit.c\";", "", "body: octets: " },
@@ -789,12 +791,14 @@ Test(rule_edit, body_files_over_http)
 
 		arena_init(&arena);
 		edits = read_from(&arena, &tree, rows[i].item, true, &errors);
-		cr_expect(str_starts(buf_str(&errors), str_of(rows[i].error)), "%.*s", STR_ARG(buf_str(&errors)));
+		cr_expect(str_starts(buf_str(&errors), str_of(rows[i].error)), "%.*s",
+			  STR_ARG(buf_str(&errors)));
 		cr_assert_eq(edits != NULL, rows[i].said != NULL);
 		if (edits)
 			edit_apply(edits, msg, &dollars, &said);
 		if (edits)
-			cr_expect(str_starts(buf_str(&said), str_of(rows[i].said)), "%.*s", STR_ARG(buf_str(&said)));
+			cr_expect(str_starts(buf_str(&said), str_of(rows[i].said)), "%.*s",
+				  STR_ARG(buf_str(&said)));
 		buf_free(&said);
 		buf_free(&errors);
 		conf_tree_free(tree);
