@@ -82,14 +82,14 @@ $(OUT)/flags: force | deps-build
 	@mkdir -p $(OUT)
 	@echo '$(CC) $(CFLAGS_ALL)' | cmp -s - $@ || echo '$(CC) $(CFLAGS_ALL)' > $@
 
-# The folder of the installed configuration, likewise: another PREFIX builds anew only what looks there.
-LOOKERS := $(shell grep -l IMSD_SYSCONF_DIR daemon/*.c daemon/*/*.c)
-$(LOOKERS:%.c=$(OUT)/%.o): FOLDER = -DIMSD_SYSCONF_DIR='"$(SYSCONFDIR)/imsd"'
+# The folders of what is installed, likewise: another PREFIX builds anew only what looks there.
+LOOKERS := $(shell grep -l -e IMSD_SYSCONF_DIR -e IMSD_DATA_DIR daemon/*.c daemon/*/*.c)
+$(LOOKERS:%.c=$(OUT)/%.o): FOLDER = -DIMSD_SYSCONF_DIR='"$(SYSCONFDIR)/imsd"' -DIMSD_DATA_DIR='"$(PREFIX)/share/imsd"'
 $(LOOKERS:%.c=$(OUT)/%.o): $(OUT)/folder
 
 $(OUT)/folder: force
 	@mkdir -p $(OUT)
-	@echo '$(SYSCONFDIR)/imsd' | cmp -s - $@ || echo '$(SYSCONFDIR)/imsd' > $@
+	@echo '$(SYSCONFDIR)/imsd $(PREFIX)/share/imsd' | cmp -s - $@ || echo '$(SYSCONFDIR)/imsd $(PREFIX)/share/imsd' > $@
 
 $(OUT)/%.o: %.c $(OUT)/flags
 	$(call say,CC,$<)
@@ -116,7 +116,7 @@ $(OUT)/gen/builtin_page.c: $(PAGE) Makefile
 	     sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/?/\\?/g' -e 's/^/"/' -e 's/$$/\\n"/' $$file; echo '},'; \
 	   done; echo '{ .name = NULL } };'; } > $@
 
--include $(shell find $(OUT) -name '*.d' 2>/dev/null)
+-include $(shell find $(OUT) -type f -name '*.d' 2>/dev/null)
 
 include tests/tests.mk
 

@@ -39,5 +39,5 @@ jobs=
 [[ " ${MAKEFLAGS-} " == *' -j'* ]] || jobs=-j$(nproc)
 # shellcheck disable=SC2086 # no words where make has its jobs
 ${MAKE:-make} --no-print-directory $jobs install BUILD="$build" SAN= OPT= DESTDIR="$root" PREFIX=/usr SYSCONFDIR=/etc \
-	CFLAGS="-Wno-error $(flags CPPFLAGS CFLAGS)-ffile-prefix-map=${root%/root}=build/deb" LDFLAGS="$(flags LDFLAGS)"
+	CFLAGS="-Wno-error $(flags CPPFLAGS CFLAGS)-ffile-prefix-map=${root%/*}=build/deb" LDFLAGS="$(flags LDFLAGS)"
 packaging/pack.sh "$root" packaging/changelog "$1"

@@ -131,6 +131,7 @@ static bool listen_read(const struct conf_node *node, struct arena *arena, unsig
 		return refuse_value(node, "name", "one word", errors);
 	*listen = (struct conf_listen){
 		.name = name ? name : default_name(arena, proto->name, place),
+		.named = name != NULL,
 		.proto = proto->name,
 		.address = address ? address : default_addresses[0],
 		.port = (uint16_t)port,
@@ -139,6 +140,13 @@ static bool listen_read(const struct conf_node *node, struct arena *arena, unsig
 		.line = node->line,
 	};
 	return true;
+}
+
+bool listen_is_same(const struct conf_listen *a, const struct conf_listen *b)
+{
+	return a->port == b->port && strcmp(a->proto, b->proto) == 0 &&
+	       strcmp(a->address, b->address) == 0 &&
+	       (!a->named || !b->named || strcmp(a->name, b->name) == 0);
 }
 
 /* Two entries of one name, or of one socket. */

@@ -13,5 +13,8 @@ extern const struct conf_schema listen_schema;
 void listens_read(struct snapshot *snapshot, struct conf_errors *errors);
 /* An IPv4 or IPv6 literal, the latter in brackets or without. */
 bool listen_is_address(struct str text);
+/* Do two entries, of this configuration and of the one before, ask for the same socket? A name that
+ * comes from the place in the list says nothing. */
+bool listen_is_same(const struct conf_listen *a, const struct conf_listen *b);
 
 #endif

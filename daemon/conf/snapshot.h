@@ -14,6 +14,7 @@
 /* One entry of `listen`, as written (transport/ makes an address of it). */
 struct conf_listen {
 	const char *name;  /* given, or "udp1", "tcp2" ... by place */
+	bool named;        /* given */
 	const char *proto; /* "udp", "tcp", "tls" */
 	const char *address;
 	uint16_t port;

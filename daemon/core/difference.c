@@ -2,6 +2,7 @@
 /* What differs between two configurations. */
 #include <string.h>
 
+#include "conf/listen.h"
 #include "core/core_private.h"
 #include "core/reload.h"
 
@@ -40,25 +41,23 @@ static void compare_knobs(const struct comparison *comparison)
 		}
 }
 
-/* The same socket? */
-static bool has_listen(const struct snapshot *snapshot, const struct conf_listen *listen)
+/* How many of the first n entries ask for the same socket; with port 0 there may be several. */
+static unsigned count_same(const struct snapshot *snapshot, unsigned n,
+			   const struct conf_listen *listen)
 {
-	for (unsigned i = 0; i < snapshot->n_listens; i++) {
-		const struct conf_listen *other = &snapshot->listens[i];
+	unsigned same = 0;
 
-		if (strcmp(other->name, listen->name) == 0 &&
-		    strcmp(other->proto, listen->proto) == 0 && other->port == listen->port &&
-		    strcmp(other->address, listen->address) == 0)
-			return true;
-	}
-	return false;
+	for (unsigned i = 0; i < n; i++)
+		same += listen_is_same(&snapshot->listens[i], listen);
+	return same;
 }
 
 static void compare_listens(const struct comparison *comparison, const struct snapshot *of,
 			    const struct snapshot *in, enum difference_kind kind)
 {
 	for (unsigned i = 0; i < of->n_listens; i++)
-		if (!has_listen(in, &of->listens[i]))
+		if (count_same(in, in->n_listens, &of->listens[i]) <=
+		    count_same(of, i, &of->listens[i]))
 			tell(comparison, kind, of->listens[i].name);
 }
 

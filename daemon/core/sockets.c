@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "conf/listen.h"
 #include "core/core_private.h"
 
 struct net_options sockets_options(const struct snapshot *snapshot)
@@ -32,20 +33,66 @@ static struct addr listen_addr(const struct core *core, const struct conf_listen
 	return addr;
 }
 
-/* The open listener of an entry, or NULL. Port 0 in the entry means the one that was given last
- * time. */
-static struct listener *find_listener(struct core *core, const struct conf_listen *listen)
-{
-	struct addr addr = listen_addr(core, listen);
-	struct listener *listener;
+/* What makes an open listener that of an entry, the surest first. */
+enum kinship { OPENED_FOR_IT, AT_ITS_PORT, OF_ITS_NAME, WITH_ITS_ADVERTISE, LIKE_IT, KINSHIPS };
 
-	list_each(listener, net_listeners(core->net), struct listener, node)
-		if (strcmp(listener->name, listen->name) == 0 &&
-		    listener->proto == proto_of(str_of(listen->proto)) &&
-		    addr_same_host(&listener->addr, &addr) &&
-		    (!addr_port(&addr) || addr_port(&listener->addr) == addr_port(&addr)))
-			return listener;
-	return NULL;
+static bool is_akin(const struct core *core, const struct listener *listener,
+		    const struct conf_listen *listen, enum kinship kinship)
+{
+	const struct conf_listen *opener = listener->opener;
+	struct addr addr = listen_addr(core, listen);
+
+	if (!opener || listener->proto != proto_of(str_of(listen->proto)) ||
+	    !addr_same_host(&listener->addr, &addr))
+		return false;
+	if (kinship == OPENED_FOR_IT)
+		return opener == listen;
+	if (addr_port(&addr))
+		return kinship == AT_ITS_PORT && addr_equal(&listener->addr, &addr);
+	if (!listen_is_same(opener, listen))
+		return false;
+	switch (kinship) {
+	case OF_ITS_NAME:
+		return opener->named && listen->named;
+	case WITH_ITS_ADVERTISE:
+		return str_eq(str_of(opener->advertise), str_of(listen->advertise));
+	default:
+		return kinship == LIKE_IT;
+	}
+}
+
+/* Is it already some entry's? */
+static bool is_taken(struct listener *const *taken, unsigned n, const struct listener *listener)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (taken[i] == listener)
+			return true;
+	return false;
+}
+
+/* The open listener of each entry, or NULL, wherever the entry stands in the list: an array to be
+ * freed. Port 0 in an entry means the one that was given last time. */
+static struct listener **find_listeners(struct core *core, const struct snapshot *snapshot)
+{
+	unsigned n = snapshot->n_listens;
+	struct listener **found = mem_alloc((n + 1) * sizeof(struct listener *)), *listener;
+
+	for (enum kinship kinship = 0; kinship < KINSHIPS; kinship++)
+		for (unsigned i = 0; i < n; i++)
+			list_each(listener, net_listeners(core->net), struct listener, node)
+				if (!found[i] && !is_taken(found, n, listener) &&
+				    is_akin(core, listener, &snapshot->listens[i], kinship))
+					found[i] = listener;
+	return found;
+}
+
+/* Each once. */
+static void add_name(const char **names, size_t *n, const char *name)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (strcmp(names[i], name) == 0)
+			return;
+	names[(*n)++] = name;
 }
 
 /* Names that the lab certificate shows: home domain, its P-CSCF, localhost, all listen and
@@ -60,12 +107,12 @@ static const char **certificate_names(struct arena *arena, const struct core *co
 
 	*n = 0;
 	snprintf(pcscf, sizeof(pcscf), "pcscf.%s", snapshot->domain);
-	names[(*n)++] = snapshot->domain;
-	names[(*n)++] = arena_copy(arena, pcscf, strlen(pcscf));
-	names[(*n)++] = "localhost";
+	add_name(names, n, snapshot->domain);
+	add_name(names, n, arena_copy(arena, pcscf, strlen(pcscf)));
+	add_name(names, n, "localhost");
 	if (knobs_number(snapshot->knobs, CORE_API_TLS) && addr_parse(str_of(api), 0, &api_addr) &&
 	    !addr_is_wildcard(&api_addr))
-		names[(*n)++] = api;
+		add_name(names, n, api);
 	for (unsigned i = 0; i < snapshot->n_listens; i++) {
 		const struct conf_listen *listen = &snapshot->listens[i];
 		struct addr addr = listen_addr(core, listen), advertised;
@@ -73,17 +120,16 @@ static const char **certificate_names(struct arena *arena, const struct core *co
 		ptrdiff_t colon;
 
 		if (!addr_is_wildcard(&addr))
-			names[(*n)++] = listen->address;
+			add_name(names, n, listen->address);
 		if (!listen->advertise)
 			continue;
 		if (addr_parse_pair(str_of(listen->advertise), &advertised)) {
 			addr_host(&advertised, host);
-			names[(*n)++] = arena_copy(arena, host, strlen(host));
+			add_name(names, n, arena_copy(arena, host, strlen(host)));
 			continue;
 		}
 		colon = str_find(str_of(listen->advertise), ':');
-		names[(*n)++] = colon < 0 ? listen->advertise :
-					    arena_copy(arena, listen->advertise, (size_t)colon);
+		add_name(names, n, colon < 0 ? listen->advertise : arena_copy(arena, listen->advertise, (size_t)colon));
 	}
 	return names;
 }
@@ -161,7 +207,9 @@ static void open_listener(struct core *core, const struct conf_listen *listen,
 	char text[ADDR_TEXT_MAX];
 	int error = net_listen(core->net, &wanted, &listener);
 
-	if (error)
+	if (!error)
+		listener->opener = listen;
+	else
 		conf_error(errors, listen->file, listen->line, "cannot listen on %s %s: %s%s",
 			   listen->proto, addr_pair(&wanted.addr, text), strerror(-error),
 			   error == -EADDRINUSE ?
@@ -174,6 +222,7 @@ bool sockets_open(struct core *core, struct snapshot *snapshot, struct conf_erro
 	unsigned before = errors->count;
 	struct net_options options = sockets_options(snapshot);
 	struct tls *tls = open_tls(core, snapshot, errors);
+	struct listener **found;
 
 	if (errors->count != before)
 		return false;
@@ -185,29 +234,30 @@ bool sockets_open(struct core *core, struct snapshot *snapshot, struct conf_erro
 	net_set_options(core->net, &options);
 	tls_free(core->tls);
 	core->tls = tls;
+	found = find_listeners(core, snapshot);
 	for (unsigned i = 0; i < snapshot->n_listens; i++)
-		if (!find_listener(core, &snapshot->listens[i]))
+		if (!found[i])
 			open_listener(core, &snapshot->listens[i], errors);
+	mem_free(found);
 	return errors->count == before;
-}
-
-/* Is that listener in the snapshot? */
-static bool is_wanted(struct core *core, const struct snapshot *snapshot,
-		      const struct listener *listener)
-{
-	for (unsigned i = 0; i < snapshot->n_listens; i++)
-		if (find_listener(core, &snapshot->listens[i]) == listener)
-			return true;
-	return false;
 }
 
 void sockets_commit(struct core *core, struct snapshot *snapshot)
 {
-	struct listener *listener;
+	struct listener **found = find_listeners(core, snapshot), *listener;
 
 	list_each(listener, net_listeners(core->net), struct listener, node)
-		if (!is_wanted(core, snapshot, listener))
+		if (!is_taken(found, snapshot->n_listens, listener))
 			net_unlisten(core->net, listener);
+	for (unsigned i = 0; i < snapshot->n_listens; i++) {
+		const struct conf_listen *listen = &snapshot->listens[i];
+
+		if (!found[i])
+			continue;
+		found[i]->opener = listen;
+		net_rename(found[i], listen->name, listen->advertise);
+	}
+	mem_free(found);
 }
 
 struct link *sockets_reach(void *ctx, enum proto proto, const struct addr *remote)

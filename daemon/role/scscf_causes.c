@@ -87,13 +87,18 @@ static void blame_unknown(struct registering *registering, struct str identity, 
 {
 	const struct snapshot *snapshot = registering->run.request->scene->snapshot;
 	struct str host = host_of(identity);
+	struct buf whole = { 0 };
 	char near[256];
 
+	/* A phone that is given a name alone as its user name leaves the domain out. */
+	buf_add_str(&whole, identity);
+	if (!host.n)
+		buf_printf(&whole, "@%s", snapshot->domain);
 	if (host.n && !domain_is_served(snapshot, host))
 		registering_blame(registering, CAUSE_REG_WRONG_DOMAIN,
 				  "%s %.*s, the home domain is %s", impu ? "To" : "username",
 				  STR_ARG(identity), snapshot->domain);
-	else if (near_identity(snapshot->subscribers, identity, impu, near))
+	else if (near_identity(snapshot->subscribers, buf_str(&whole), impu, near))
 		registering_blame(registering,
 				  impu ? CAUSE_REG_UNKNOWN_IMPU : CAUSE_REG_UNKNOWN_IMPI,
 				  "%.*s; a subscriber's is %s", STR_ARG(identity), near);
@@ -101,6 +106,7 @@ static void blame_unknown(struct registering *registering, struct str identity, 
 		registering_blame(registering,
 				  impu ? CAUSE_REG_UNKNOWN_IMPU : CAUSE_REG_UNKNOWN_IMPI, "%.*s",
 				  STR_ARG(identity));
+	buf_free(&whole);
 }
 
 void registering_blame_identity(struct registering *registering, enum cx_result result)

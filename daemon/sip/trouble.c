@@ -117,6 +117,13 @@ static enum cause_id cause_of_words(const char *words)
 	return CAUSE_NONE;
 }
 
+/* What it asks for; the message that its scene had the name from may be gone. */
+static struct str txn_method(const struct txn *txn)
+{
+	return txn->scene.method == METHOD_NONE ? STR("the request") :
+						  str_of(method_name(txn->scene.method));
+}
+
 /* A transaction that the link leaves without its answer, or NULL. */
 static const struct txn *txn_open_on(const struct stack *stack, const struct link *link)
 {
@@ -179,7 +186,7 @@ void trouble_closed(struct stack *stack, struct link *link, const char *why)
 		say(stack, &(struct trouble){ cause, link, NULL, txn }, "%s %s %s: %s%s%.*s%s",
 		    proto_via(link->proto), link->outgoing ? "to" : "from",
 		    addr_pair(&link->remote, there), why, txn ? "; without an answer is " : "",
-		    STR_ARG(txn ? txn->scene.method_name : STR("")),
+		    STR_ARG(txn ? txn_method(txn) : STR("")),
 		    !txn        ? "" :
 		    txn->server ? " of the UE" :
 				  " to the UE");
@@ -260,7 +267,7 @@ void trouble_copied(struct stack *stack, const struct txn *txn)
 	say(stack,
 	    &(struct trouble){ elsewhere ? CAUSE_VIA_UNREACHABLE : CAUSE_RESPONSES_LOST, txn->link,
 			       &txn->source, txn },
-	    "%.*s came %u times from %s; its responses went to %s", STR_ARG(txn->scene.method_name),
+	    "%.*s came %u times from %s; its responses went to %s", STR_ARG(txn_method(txn)),
 	    txn->copies, addr_pair(&txn->source, from), addr_pair(&txn->remote, to));
 }
 

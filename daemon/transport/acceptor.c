@@ -119,6 +119,16 @@ int acceptor_listen(struct net *net, const struct net_listen *listen, struct lis
 	return 0;
 }
 
+void acceptor_rename(struct listener *listener, const char *name, const char *advertise)
+{
+	struct acceptor *acceptor = container_of(listener, struct acceptor, listener);
+
+	mem_free(acceptor->name);
+	mem_free(acceptor->advertise);
+	listener->name = acceptor->name = copy_text(name);
+	acceptor->advertise = copy_text(advertise);
+}
+
 void acceptor_unlisten(struct listener *listener)
 {
 	struct acceptor *acceptor = container_of(listener, struct acceptor, listener);

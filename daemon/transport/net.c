@@ -115,6 +115,14 @@ void net_unlisten(struct net *net, struct listener *listener)
 		acceptor_unlisten(listener);
 }
 
+void net_rename(struct listener *listener, const char *name, const char *advertise)
+{
+	if (listener->link)
+		udp_rename(listener, name, advertise);
+	else
+		acceptor_rename(listener, name, advertise);
+}
+
 struct list *net_listeners(struct net *net)
 {
 	return &net->listeners;

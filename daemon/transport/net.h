@@ -36,7 +36,8 @@ struct listener {
 	enum proto proto;
 	struct addr addr; /* as bound: with the real port */
 	const char *name;
-	struct link *link; /* UDP, else NULL */
+	struct link *link;  /* UDP, else NULL */
+	const void *opener; /* what the user opened it for; NULL: the net did so by itself */
 };
 
 /* The user's callbacks must outlive the net. tls may be NULL when no TLS is used; the net holds its
@@ -54,6 +55,8 @@ int net_listen(struct net *net, const struct net_listen *listen, struct listener
 /* Closes one listener; connections that came by it stay. For a UDP socket on_close is told with the
  * next work. */
 void net_unlisten(struct net *net, struct listener *listener);
+/* Another name, and what it shows from now on; connections that came by it keep theirs. */
+void net_rename(struct listener *listener, const char *name, const char *advertise);
 /* All listeners, in order of opening. */
 struct list *net_listeners(struct net *net);
 /* New settings for what comes from now on (reload). */

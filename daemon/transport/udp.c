@@ -32,6 +32,8 @@ struct udp {
 	struct buf octets;
 	struct parcel *parcels;
 	size_t n_parcels, room_parcels, n_sent;
+	char **former; /* names that it had: what holds the link may still show one */
+	size_t n_former;
 };
 
 void udp_fit(struct net *net)
@@ -219,6 +221,9 @@ static void udp_free(struct link *link)
 
 	buf_free(&udp->octets);
 	mem_free(udp->parcels);
+	for (size_t i = 0; i < udp->n_former; i++)
+		mem_free(udp->former[i]);
+	mem_free(udp->former);
 	link_forget_names(link);
 	mem_free(udp);
 }
@@ -266,6 +271,24 @@ int udp_listen(struct net *net, const struct net_listen *listen, struct listener
 	list_append(&net->listeners, &udp->listener.node);
 	*out = &udp->listener;
 	return 0;
+}
+
+void udp_rename(struct listener *listener, const char *name, const char *advertise)
+{
+	struct udp *udp = container_of(listener, struct udp, listener);
+	struct link *link = &udp->link;
+
+	if (strcmp(link->name, name) != 0) {
+		udp->former = mem_resize(udp->former, (udp->n_former + 1) * sizeof(*udp->former));
+		udp->former[udp->n_former++] = (char *)link->name;
+		link_set_name(link, name);
+		listener->name = link->name;
+	}
+	mem_free((char *)link->advertise_host);
+	link->advertise_host = NULL;
+	link->advertise = (struct addr){ 0 };
+	if (advertise)
+		link_advertise(link, advertise);
 }
 
 void udp_unlisten(struct listener *listener)

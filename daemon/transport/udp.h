@@ -12,6 +12,7 @@ void udp_fit(struct net *net);
 int udp_listen(struct net *net, const struct net_listen *listen, struct listener **out);
 /* Closes the socket; on_close is told with the next work. */
 void udp_unlisten(struct listener *listener);
+void udp_rename(struct listener *listener, const char *name, const char *advertise);
 /* The socket from which `remote` is best reached, by name, else loopback from loopback; NULL when
  * none has its family. */
 struct link *udp_reach(struct net *net, const struct addr *remote, const char *from);

@@ -125,7 +125,7 @@ purged()
 # left_over: processes in the root, mounts below it
 left_over()
 {
-	find /proc/[0-9]*/root -maxdepth 0 -lname "$root*" 2>/dev/null
+	find /proc -mindepth 2 -maxdepth 2 -name root -lname "$root*" 2>/dev/null
 	grep -F " $root" /proc/self/mounts
 	true
 }

@@ -41,6 +41,7 @@ leave()
 {
 	((BASHPID == $$)) || return
 	trap '' HUP INT TERM
+	[[ $finished ]] || step 'removing what was made'
 	removed "ps -a --format '{{.Names}}'" rm -f -v
 	removed "network ls --format '{{.Name}}'" network rm
 	removed "volume ls --format '{{.Name}}'" volume rm -f

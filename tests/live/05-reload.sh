@@ -49,6 +49,32 @@ good_reload()
 	reload '[Rr]eloaded'
 }
 
+# ports: those of the SIP sockets, one line each, in the order in which they were opened
+ports()
+{
+	api_get /v1/listeners | tr -d ' \n' | grep -o '"port":[0-9]*'
+}
+
+# inserted ENTRY: it stands in front of what is listened on, and the sockets that were open are so still, one more is
+inserted()
+{
+	ports >"$work/ports"
+	sed -i "s/^listen = (/& $1/" "$work/good.conf"
+	cp "$work/good.conf" "$work/imsd.conf"
+	reload '[Rr]eloaded' || return 1
+	ports | tee "$work/ports.now"
+	head -n -1 "$work/ports.now" | cmp - "$work/ports"
+}
+
+# moved: the first entry behind the third, each keeps its socket
+moved()
+{
+	ports >"$work/ports"
+	sed '/^  { proto = "udp"; address = "127/ { h; d; }; /^  { proto = "tls"; address = "127/G' "$work/good.conf" \
+		>"$work/imsd.conf"
+	! cmp "$work/good.conf" "$work/imsd.conf" && reload '[Rr]eloaded' && ports | cmp - "$work/ports"
+}
+
 shipped_config "$work/imsd.conf"
 cp "$work/imsd.conf" "$work/good.conf"
 check 'imsd is ready' imsd_start "$work/imsd.conf" --capture "$work/reload.pcapng"
@@ -60,5 +86,10 @@ check 'alice registers' sipp_register alice tcp4
 check 'a good configuration is taken' good_reload
 check 'carol is still registered' registered carol
 check 'frank registers' sipp_register frank udp4 "$once"
+check 'a socket more in front, the others stay' inserted '{ proto = "udp"; address = "127.0.0.1"; port = 0; },'
+fixed=$(free_port)
+check 'a socket with a port in front, the others stay' inserted "{ proto = \"tcp\"; port = $fixed; },"
+check 'another order, the same sockets' moved
+check 'carol is still registered' registered carol
 check 'alice registers again' sipp_register alice udp6
 finish "$work/reload.pcapng"

@@ -108,6 +108,26 @@ tcp_refused()
 	api POST /v1/messages '{"user": "erin", "text": "Hello"}'
 }
 
+# tcp_left: erin registers over TCP, gets a message and leaves without a word
+tcp_left()
+{
+	local stream line from
+
+	exec {stream}<>"/dev/tcp/127.0.0.1/${port[tcp4]}" || return 1
+	from=$(log_end)
+	register_from 127.0.0.1:9 TCP >&"$stream"
+	imsd_says '--> erin +TCP +200 OK' "$from" || return 1
+	api POST /v1/messages '{"user": "erin", "text": "Hello"}' &
+	while read -r -t 5 line <&"$stream" && [[ $line != MESSAGE* ]]; do :; done
+	while read -r -t 5 line <&"$stream" && [[ $line != $'\r' ]]; do :; done
+	read -r -t 5 -N 5 line <&"$stream"
+	exec {stream}<&-
+	imsd_says 'LINK_CLOSED_EARLY: .*without an answer is MESSAGE to the UE' "$from"
+	from=$?
+	wait "$!"
+	return "$from"
+}
+
 # certificate NAME DAYS: NAME.pem with its key, of nobody known
 certificate()
 {
@@ -141,6 +161,7 @@ udp_elsewhere
 check 'VIA_UNREACHABLE' diagnosed VIA_UNREACHABLE erin
 check 'a connection that is left with an answer unread' tcp_reset
 check 'LINK_RESET' diagnosed LINK_RESET erin
+check 'LINK_CLOSED_EARLY' tcp_left
 check 'a message to a UE that has gone' tcp_refused
 check 'LINK_REFUSED' diagnosed LINK_REFUSED erin
 check 'the ladder says so' imsd_says 'diagnosis +TLS_UNKNOWN_CA: .*check: '

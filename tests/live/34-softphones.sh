@@ -263,7 +263,7 @@ exported()
 }
 
 # baresip's BYE and its answers have X-RTP-Stat, which imsd passes on and tshark does not know.
-bad_marks=${bad_marks/sip.unrecognized_header/sip.unrecognized_header && !(sip contains \"X-RTP-Stat:\")}
+bad_marks=${bad_marks/sip.unrecognized_header/'(sip.unrecognized_header && !(sip contains "X-RTP-Stat:"))'}
 shipped_config "$work/imsd.conf"
 check 'imsd is ready' imsd_start "$work/imsd.conf" --capture "$work/lab.pcapng"
 ready=${ready% (*}

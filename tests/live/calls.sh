@@ -30,10 +30,17 @@ configure()
 	:
 }
 
-# calls_failed FROM: shows the log from that line on; a new imsd, which knows nothing of the call, takes over
+# calls_failed FROM: shows the end of the log, from that line on, and what SIPp has complained of; a new imsd, which knows
+# nothing of the call, takes over
 calls_failed()
 {
-	tail -n "+$1" "$work/imsd.log" | grep -v REGISTER
+	local file
+
+	tail -n "+$1" "$work/imsd.log" | grep -v REGISTER | tail -n 24
+	for file in "$work"/*.failed; do
+		[[ -s $file ]] && grep -v -e '---------->' -e '<----------' "$file" | head -n 8 | cut -c 1-200
+		rm -f "$file"
+	done
 	imsd_stop
 	imsd_start "$work/imsd.conf" --capture "$capture" --set "aka.rand=$rand"
 	return 1
@@ -91,7 +98,7 @@ ue_is_done()
 			print "SIPp has repeated something or got what it did not expect"
 			exit 1
 		}' "$work/$1.stat" && return 0
-	sipp_failed "$1"
+	sipp_failed "$1" "$2" | tee "$work/$1.failed"
 	return 1
 }
 

@@ -22,6 +22,8 @@
 #   call=2                     belongs to the call that the UE begins beside the first; its INVITE has to=URI
 #   replaces                   a REFER that comes names the dialog for the Replaces of an INVITE with that word
 #   to=URI                     a request outside of a dialog goes there; default: target
+#   later                      a request, and its response: another message comes before that is sent; SIPp fails when, over
+#                              TCP, it gets both at once and has something to send in between
 #   type=TYPE file=FILE        with that body, octet by octet
 #   | Header: TEXT             sent: a header more; awaited: an expression that this header, or "body", must match
 
@@ -345,6 +347,13 @@ function await_request(method,    first)
 		catch("search_in=\"hdr\" header=\"P-Asserted-Identity:\"", "<([^>]*)>", "checked,asserted")
 		catch_header("Call-ID", "[^ ].*", "callid")
 	}
+	if (word("later")) {
+		catch_lines("Via", "latervia")
+		catch_header("From", "[^ ].*", "laterfrom")
+		catch_header("To", "[^ ].*", "laterto")
+		catch_header("Call-ID", "[^ ].*", "laterid")
+		catch_header("CSeq", "[0-9]+ " method, "laterseq")
+	}
 	if (word("replaces"))
 		catch_any("Refer-To", "Replaces=([^%]*)%3Bto-tag%3D([^%]*)%3Bfrom-tag%3D([^>%]*)>", "replaced,replacedto,replacedfrom")
 	if (method == "PRACK")
@@ -362,6 +371,8 @@ function send_response(status, method,    head, contacted)
 		head = "[$via]\nFrom: [$remote1]\nTo: [$to]" (established || status == 100 ? "" : tag) "\n" \
 			"Call-ID: [$callid]\nCSeq: [$cseq]\n" \
 			(contacted && !established ? "[$recorded]\n" : "")
+	else if (word("later"))
+		head = "[$latervia]\nFrom: [$laterfrom]\nTo: [$laterto]\nCall-ID: [$laterid]\nCSeq: [$laterseq]\n"
 	else
 		head = "[last_Via:]\n[last_From:]\n[last_To:]" (method == "CANCEL" || is_alone(method) && !established ? tag : "") "\n" \
 			"[last_Call-ID:]\n[last_CSeq:]\n"

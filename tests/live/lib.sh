@@ -184,11 +184,16 @@ sipp_stumbled()
 	grep -q "invalid \[keyword\] in scenario while parsing ''" "$work/$1.err"
 }
 
-# sipp_failed NAME: what is known of it
+# sipp_failed NAME STATUS: what is known of it
 sipp_failed()
 {
+	echo "SIPp as $1 has ended with $2"
 	grep -e '---------->' -e '<----------' "$work/$1.out"
-	cat "$work/$1.err"
+	if [[ -s $work/$1.err ]]; then
+		cat "$work/$1.err"
+	else
+		tail -n 5 "$work/$1.out"
+	fi
 }
 
 # sipp_run KEY ARGUMENT...: one SIPp call to imsd's socket KEY
@@ -203,7 +208,7 @@ sipp_run()
 		status=$?
 		sipp_stumbled sipp || break
 	done
-	((status == 0)) || sipp_failed sipp
+	((status == 0)) || sipp_failed sipp "$status"
 	return "$status"
 }
 

@@ -14,5 +14,5 @@ for try in 1 2 3 4; do
 	status=$?
 	sipp_stumbled "$user" || break
 done
-((status == 0)) || sipp_failed "$user"
+((status == 0)) || sipp_failed "$user" "$status"
 exit "$status"
