@@ -10,7 +10,7 @@ BUILD    ?= build
 VERSION  := 0.1.0
 SAN      ?=
 # Of make install.
-PARTS    ?= bin config units man completion doc
+PARTS    ?= bin config data units man completion doc
 
 # What each tier needs from Debian. A target asks only for its own.
 DEPS_build := gcc libc6-dev make pkg-config libevent-dev libosip2-dev libssl-dev libconfig-dev libjansson-dev libxml2-dev libcurl4-openssl-dev
@@ -20,7 +20,7 @@ DEPS_page  := chromium nodejs $(if $(shell command -v npm),,npm) sip-tester
 DEPS_fuzz  := clang libclang-rt-14-dev
 DEPS_check := clang-format-14
 DEPS_bench := sip-tester kamailio procps
-DEPS_install-test := groff-base man-db mandoc util-linux
+DEPS_install-test := groff-base jq man-db mandoc util-linux
 DEPS_deb   := dpkg-dev
 DEPS_deb-test := dpkg-dev lintian debootstrap iproute2 util-linux python3
 DEPS_service := systemd man-db debootstrap sip-tester openssl curl perl python3 util-linux
@@ -148,7 +148,7 @@ man: $(patsubst docs/man/%.in,$(OUT)/man/%,$(wildcard docs/man/*.in))  ## the ma
 $(OUT)/man/%: docs/man/%.in docs/man/generate.sh docs/man/plain.awk docs/man/table.awk $(OUT)/imsd $(OUT)/imsctl
 	$(call say,MAN,$@)
 	@mkdir -p $(@D)
-	$(Q)docs/man/generate.sh $(OUT) $(VERSION) $(SYSCONFDIR) $< >$@
+	$(Q)docs/man/generate.sh $(OUT) $(VERSION) $(SYSCONFDIR) $(PREFIX)/share $< >$@
 
 LAY = DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' SYSCONFDIR='$(SYSCONFDIR)' install/install.sh
 

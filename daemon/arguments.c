@@ -31,13 +31,22 @@ void usage_error(const char *text, const char *value)
 	exit(2);
 }
 
+/* An option whose value is not what it takes. */
+static void refuse_value(const struct option_row *row, const char *value, const char *wanted)
+	__attribute__((noreturn));
+static void refuse_value(const struct option_row *row, const char *value, const char *wanted)
+{
+	fprintf(stderr, "imsd: --%s %s: %s is wanted (imsd --help)\n", row->name, value, wanted);
+	exit(2);
+}
+
 /* A whole number of the command line. */
-static uint64_t read_number(const char *text)
+static uint64_t read_number(const struct option_row *row, const char *text)
 {
 	uint64_t value;
 
 	if (!str_to_u64(str_of(text), &value))
-		usage_error("a whole number is wanted, not ", text);
+		refuse_value(row, text, "a whole number");
 	return value;
 }
 
@@ -67,7 +76,7 @@ static void take_flag(struct arguments *arguments, const struct option_row *row,
 
 static void take_number(struct arguments *arguments, const struct option_row *row, char *value)
 {
-	*(unsigned *)member(arguments, row->at) = (unsigned)read_number(value);
+	*(unsigned *)member(arguments, row->at) = (unsigned)read_number(row, value);
 }
 
 static void take_time(struct arguments *arguments, const struct option_row *row, char *value)
@@ -75,7 +84,7 @@ static void take_time(struct arguments *arguments, const struct option_row *row,
 	int64_t *us = member(arguments, row->at);
 
 	if (!str_to_duration(str_of(value), us))
-		usage_error("a time with a unit is wanted, for example 30s, not ", value);
+		refuse_value(row, value, "a time with a unit, for example 30s,");
 }
 
 /* Of scenarios, and of --probe. */
@@ -109,7 +118,14 @@ static void take_setting(struct arguments *arguments, const struct option_row *r
 static void take_seed(struct arguments *arguments, const struct option_row *row, char *value)
 {
 	take_setting(arguments, row, value);
-	arguments->scenario.seed = read_number(value);
+	arguments->scenario.seed = read_number(row, value);
+}
+
+static void take_clock(struct arguments *arguments, const struct option_row *row, char *value)
+{
+	if (strcmp(value, "manual") != 0 && strcmp(value, "real") != 0)
+		refuse_value(row, value, "manual or real");
+	take_setting(arguments, row, value);
 }
 
 /* alice=192.0.2.1:5060; the text is cut in two. */
@@ -119,12 +135,11 @@ static void take_place(struct arguments *arguments, const struct option_row *row
 	char *equals = strchr(text, '=');
 	struct str rest = equals ? str_of(equals + 1) : STR_NONE;
 
-	(void)row;
 	if (arguments->n_places == LIST_MAX)
 		usage_error("too many of one option: ", text);
 	if (!equals || equals == text ||
 	    (!addr_parse(rest, 0, &place->addr) && !addr_parse_pair(rest, &place->addr)))
-		usage_error("NAME=ADDRESS or NAME=ADDRESS:PORT is wanted, not ", text);
+		refuse_value(row, text, "NAME=ADDRESS or NAME=ADDRESS:PORT");
 	*equals = '\0';
 	place->ue = text;
 	arguments->n_places++;
@@ -134,10 +149,9 @@ static void take_tap(struct arguments *arguments, const struct option_row *row, 
 {
 	unsigned *tap = &arguments->scenario.tap;
 
-	(void)row;
-	*tap = value ? (unsigned)read_number(value) : 14;
+	*tap = value ? (unsigned)read_number(row, value) : 14;
 	if (*tap != 13 && *tap != 14)
-		usage_error("versions of TAP are 13 and 14, not ", value);
+		refuse_value(row, value, "13 or 14");
 }
 
 static void take_version(struct arguments *arguments, const struct option_row *row, char *value)
@@ -176,7 +190,7 @@ const struct option_row arguments_rows[] = {
 	  "switch a fault on, by its name in the catalogue or as a file; may be repeated" },
 	{ "seed", 0, "N", GROUP_CONFIGURATION, take_seed, AT(seed), 0,
 	  "make every random choice reproducible (seed=N); 0: random" },
-	{ "clock", 0, "manual", GROUP_CONFIGURATION, take_setting, AT(clock), 0,
+	{ "clock", 0, "manual", GROUP_CONFIGURATION, take_clock, AT(clock), 0,
 	  "time stands still until POST /v1/clock/advance (clock=manual); else real" },
 
 	{ "verbose", 'v', NULL, GROUP_OUTPUT, take_flag, AT(core.verbose), 0, "show each message whole" },

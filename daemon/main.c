@@ -2,10 +2,10 @@
 /* What imsd is asked to do, and signals. */
 #include <signal.h>
 #include <stdio.h>
-#include <time.h>
 
 #include "api/api.h"
 #include "arguments.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "lists.h"
 #include "notify.h"
@@ -19,20 +19,30 @@ static void print_errors(const struct conf_errors *errors)
 	fputs(errors->text.p ? errors->text.p : "", stderr);
 }
 
+/* Status of a core that cannot begin: 2 where it is for a wrong --set or --fault, which its error begins with. */
+static int status_of(const struct conf_errors *errors)
+{
+	struct str text = buf_str(&errors->text);
+	bool usage = str_starts(text, STR("--set")) || str_search(text, STR("\n--set")) >= 0 ||
+		     str_starts(text, STR("--fault")) || str_search(text, STR("\n--fault")) >= 0;
+
+	return usage ? 2 : 1;
+}
+
 static int run_check(struct arguments *arguments)
 {
 	struct conf_errors errors = { 0 };
 	struct buf found = { 0 };
-	bool right;
+	int status = 0;
 
 	arguments->core.check = api_check;
-	right = core_check(&arguments->core, &found, &errors);
-
+	if (!core_check(&arguments->core, &found, &errors))
+		status = status_of(&errors);
 	print_errors(&errors);
 	conf_errors_free(&errors);
 	fputs(found.p ? found.p : "", stderr);
 	buf_free(&found);
-	return right ? 0 : 1;
+	return status;
 }
 
 /* What runs, and the signal handlers need. */
@@ -42,6 +52,7 @@ struct running {
 	struct live *live;
 	struct notify notify;
 	struct ready ready;
+	int status; /* to end with */
 };
 
 /* By that signal. */
@@ -62,21 +73,14 @@ static void on_interrupt(void *arg)
 	stop(arg, SIGINT);
 }
 
-static long long monotonic_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000000LL + now.tv_nsec / 1000;
-}
-
 static void on_reload(void *arg)
 {
 	struct running *running = arg;
 	struct conf_errors errors = { 0 };
 	bool reloaded;
 
-	notify_say(&running->notify, "RELOADING=1\nMONOTONIC_USEC=%lld", monotonic_us());
+	notify_say(&running->notify, "RELOADING=1\nMONOTONIC_USEC=%lld",
+		   (long long)clock_us(CLOCK_MONOTONIC));
 	reloaded = core_reload(running->core, &errors);
 	print_errors(&errors);
 	if (reloaded)
@@ -111,6 +115,8 @@ static bool open_core(struct running *running, struct arguments *arguments)
 	arguments->core.ladder = !arguments->quiet;
 	running->core = core_new(&arguments->core, &errors);
 	print_errors(&errors);
+	if (!running->core && status_of(&errors) == 2)
+		running->status = 2;
 	conf_errors_free(&errors);
 	return running->core != NULL;
 }
@@ -128,7 +134,7 @@ static bool open_api(struct running *running)
 }
 
 /* Signals, live runs, the watchdog, and then those who wait for it are told. */
-static bool begin(struct running *running, const struct arguments *arguments, long long started)
+static bool begin(struct running *running, const struct arguments *arguments, int64_t started)
 {
 	struct loop *loop = core_loop(running->core);
 
@@ -146,23 +152,22 @@ static bool begin(struct running *running, const struct arguments *arguments, lo
 							 .verbose = arguments->core.verbose });
 	if (!ready_begin(&running->ready, running->core, running->api, &running->notify))
 		return false;
-	ready_print(&running->ready, monotonic_us() - started);
+	ready_print(&running->ready, clock_us(CLOCK_MONOTONIC) - started);
 	notify_watch(&running->notify, loop);
 	return true;
 }
 
 static int run(struct arguments *arguments)
 {
-	struct running running = { 0 };
-	long long started = monotonic_us();
-	int status = arguments->live ? 2 : 1;
+	struct running running = { .status = arguments->live ? 2 : 1 };
+	int64_t started = clock_us(CLOCK_MONOTONIC);
 
 	notify_begin(&running.notify);
 	if (claim_ready_file(&running, arguments->ready_file) && open_core(&running, arguments) &&
 	    open_api(&running) && begin(&running, arguments, started)) {
-		status = 0;
+		running.status = 0;
 		if (arguments->live)
-			status = scenario_live(&arguments->scenario, running.live);
+			running.status = scenario_live(&arguments->scenario, running.live);
 		else
 			loop_run(core_loop(running.core));
 	}
@@ -171,7 +176,7 @@ static int run(struct arguments *arguments)
 	api_free(running.api);
 	live_free(running.live);
 	core_free(running.core);
-	return status;
+	return running.status;
 }
 
 static int run_scenarios(struct arguments *arguments)
@@ -179,7 +184,8 @@ static int run_scenarios(struct arguments *arguments)
 	struct scenario_options *options = &arguments->scenario;
 
 	if (!options->n_paths)
-		usage_error("--scenario needs files or folders", "");
+		usage_error(arguments->mode == MODE_STORM ? "--storm" : "--scenario",
+			    " needs files or folders");
 	options->live = arguments->live;
 	if (arguments->live && !options->list_runs) {
 		options->config = arguments->core.path;

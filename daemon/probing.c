@@ -4,22 +4,14 @@
 
 #include <signal.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "api/probe.h"
 #include "api/ready_file.h"
+#include "base/clock.h"
 
 /* How long one question may take, and the time between two. */
 enum { ASK_US = 2000000, PAUSE_US = 100000 };
-
-static int64_t now_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * INT64_C(1000000) + now.tv_nsec / 1000;
-}
 
 /* The URL of the API that the configuration makes; false: it was said why that is not known. */
 static bool configured_url(const struct arguments *arguments, char url[API_URL_MAX])
@@ -64,7 +56,7 @@ static bool ask(const char *url, const char *ready_file, int64_t us, struct buf 
 /* A moment; false: the time is over. */
 static bool pause_until(int64_t end)
 {
-	int64_t left = end - now_us();
+	int64_t left = end - clock_us(CLOCK_MONOTONIC);
 
 	if (left > 0)
 		usleep((useconds_t)(left < PAUSE_US ? left : PAUSE_US));
@@ -73,7 +65,8 @@ static bool pause_until(int64_t end)
 
 int probing(const struct arguments *arguments)
 {
-	int64_t timeout = arguments->scenario.timeout, end = now_us() + timeout, left = ASK_US;
+	int64_t timeout = arguments->scenario.timeout, left = ASK_US;
+	int64_t end = clock_us(CLOCK_MONOTONIC) + timeout;
 	const char *url = arguments->probe_url;
 	char configured[API_URL_MAX];
 	struct probe_target target;
@@ -90,8 +83,8 @@ int probing(const struct arguments *arguments)
 	signal(SIGPIPE, SIG_IGN);
 	do {
 		buf_reset(&line);
-		if (timeout && end - now_us() < ASK_US)
-			left = end - now_us();
+		if (timeout && end - clock_us(CLOCK_MONOTONIC) < ASK_US)
+			left = end - clock_us(CLOCK_MONOTONIC);
 		ready = ask(url, arguments->ready_file, left > 0 ? left : 1, &line);
 	} while (!ready && timeout && pause_until(end));
 	fprintf(ready ? stdout : stderr, "imsd: %s\n", line.p);

@@ -51,10 +51,10 @@ static void on_turn(void *arg)
 		return;
 	ready->places = NULL;
 	know(ready);
-	if (strcmp(before, ready->places) != 0) {
-		write_file(ready);
+	/* Every time: it may be that the last one could not be written. */
+	write_file(ready);
+	if (strcmp(before, ready->places) != 0)
 		notify_say(ready->notify, "STATUS=%s", ready->places);
-	}
 	mem_free(before);
 }
 

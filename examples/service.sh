@@ -3,6 +3,9 @@
 # The job of ci.sh with imsd in a service container: it waits until imsd is ready, starts runs there and does here what they ask
 # of the phone. IMSD_API, IMSD_ADDRESS, IMSD_PORT_UDP and IMSD_DOMAIN say where imsd is, OUT where the results go.
 cd "$(dirname "$0")/.." || exit 2
+for name in IMSD_API IMSD_ADDRESS IMSD_PORT_UDP IMSD_DOMAIN; do
+	[[ ${!name-} ]] || { echo "$name is not set; examples/gitlab-ci.yml shows its value" >&2; exit 2; }
+done
 out=${OUT:-build/service} worst=0
 mkdir -p "$out"
 imsd --probe="$IMSD_API" --timeout 30s || exit 2

@@ -12,20 +12,21 @@
 #include "imsctl/acts.h"
 #include "imsctl/doer.h"
 #include "imsctl/junit.h"
+#include "imsctl/prompt.h"
 
 /* How often the run is looked at, ms; one that is stopped is given so many looks to end. */
 enum { LOOK_MS = 200, STOPPED_LOOKS = 25, LINE_ROOM = 512 };
 
 struct run {
 	struct tool *tool;
-	struct doer *doer;     /* NULL: a person is asked */
-	struct buf name;       /* of the file that was sent: "folder/file"; empty: the API's */
-	json_t *over;          /* the runs that are over, whole */
-	const json_t *more;    /* ids of the other rows of its cases */
-	size_t next;           /* the first of them that has not been followed */
-	char asked[LINE_ROOM]; /* the prompt that was shown last */
-	bool reads;            /* stdin has not ended */
-	int signals;           /* INT and TERM are read here */
+	struct doer *doer;  /* NULL: a person is asked */
+	struct buf name;    /* of the file that was sent: "folder/file"; empty: the API's */
+	json_t *over;       /* the runs that are over, whole */
+	const json_t *more; /* ids of the other rows of its cases */
+	size_t next;        /* the first of them that has not been followed */
+	struct asked asked; /* the prompt that was shown last; prompt 0: it is over */
+	bool reads;         /* stdin has not ended */
+	int signals;        /* INT and TERM are read here */
 	bool stopped;
 	unsigned looks;
 };
@@ -71,27 +72,8 @@ static bool name_scenario(struct run *run, struct order *order, struct buf *why)
 	return fine;
 }
 
-static int send_answer(struct run *run, const char *path, bool ok, const char *text)
-{
-	json_t *body = json_object(), *answer;
-	struct question question = { .method = "POST", .path = path, .type = "application/json" };
-	char *dumped;
-	int end;
-
-	json_object_set_new(body, "ok", json_boolean(ok));
-	if (text)
-		json_object_set_new(body, "text", json_string(text));
-	dumped = json_dumps(body, JSON_COMPACT);
-	question.body = str_of(dumped);
-	end = tool_ask(run->tool, &question, &answer);
-	free(dumped);
-	json_decref(body);
-	json_decref(answer);
-	return end;
-}
-
 /* A line that was typed: Enter, y ...; n WHY is a no. */
-static void take_line(struct run *run, const char *path, struct str line)
+static void take_line(struct run *run, struct str line)
 {
 	struct str word = line, text = line;
 	char why[LINE_ROOM];
@@ -99,12 +81,12 @@ static void take_line(struct run *run, const char *path, struct str line)
 
 	snprintf(why, sizeof(why), "%.*s", STR_ARG(str_trim(text)));
 	/* Somebody else may have answered meanwhile: what comes next is looked at in any case. */
-	send_answer(run, path, !no, no && why[0] ? why : NULL);
-	run->asked[0] = '\0';
+	prompt_answer(run->tool, &run->asked, !no, no && why[0] ? why : NULL);
+	run->asked.prompt = 0;
 }
 
 /* What stands on stdin until the end of the line, octet by octet: the rest is of the next prompt. */
-static void read_line(struct run *run, const char *path)
+static void read_line(struct run *run)
 {
 	struct buf line = { 0 };
 	char c;
@@ -115,7 +97,7 @@ static void read_line(struct run *run, const char *path)
 	if (n <= 0 && !line.n)
 		run->reads = false;
 	else
-		take_line(run, path, str_trim(buf_str(&line)));
+		take_line(run, str_trim(buf_str(&line)));
 	buf_free(&line);
 }
 
@@ -124,13 +106,14 @@ static bool show_prompt(struct run *run, const json_t *json)
 {
 	const json_t *prompt = json_object_get(json, "prompt");
 	const char *text = text_at(prompt, "text"), *answer = text_at(prompt, "answer");
+	struct asked asked = prompt_asked(json);
 
 	if (!text) {
-		run->asked[0] = '\0';
+		run->asked.prompt = 0;
 		return false;
 	}
-	if (strncmp(run->asked, text, sizeof(run->asked) - 1) != 0) {
-		snprintf(run->asked, sizeof(run->asked), "%s", text);
+	if (!prompt_same(asked, run->asked)) {
+		run->asked = asked;
 		fprintf(stderr, "%s  [%s] ", text,
 			answer && *answer == 'y' ? "y, n WHY" : "Enter when done, n WHY");
 		fflush(stderr);
@@ -167,17 +150,14 @@ static void wait_a_moment(struct run *run, const char *path, bool prompted)
 	struct pollfd fds[] = { { run->signals, POLLIN, 0 },
 				{ prompted && run->reads ? STDIN_FILENO : -1, POLLIN, 0 } };
 	struct signalfd_siginfo info;
-	struct buf done = { 0 };
 
 	if (poll(fds, ARRAY_LEN(fds), LOOK_MS) <= 0)
 		return;
-	buf_printf(&done, "%s/done", path);
 	if (fds[0].revents && read(run->signals, &info, sizeof(info)) == sizeof(info)) {
 		stop_all(run, path);
 	} else if (fds[1].revents) {
-		read_line(run, done.p);
+		read_line(run);
 	}
-	buf_free(&done);
 }
 
 static bool is_over(const json_t *json)
@@ -221,9 +201,9 @@ static int follow(struct run *run, json_int_t id)
 		json_decref(json);
 	}
 	/* The prompt is left unanswered. */
-	if (run->asked[0])
+	if (run->asked.prompt)
 		fputc('\n', stderr);
-	run->asked[0] = '\0';
+	run->asked.prompt = 0;
 	if (end == EXIT_DONE) {
 		rename_run(run, json);
 		json_array_append(run->over, json);

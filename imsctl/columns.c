@@ -172,11 +172,51 @@ void value_print(const json_t *value, struct buf *out)
 	}
 }
 
+/* Are they equal in all these members? */
+static bool is_same_row(const json_t *a, const json_t *b, const char *names)
+{
+	struct str rest = str_of(names), name;
+
+	while (str_cut(&rest, ',', &name)) {
+		const json_t *value = json_object_getn(a, name.p, name.n);
+		const json_t *other = json_object_getn(b, name.p, name.n);
+
+		if (value != other && !json_equal(value, other))
+			return false;
+	}
+	return true;
+}
+
+json_t *rows_merge(const json_t *items, const char *names)
+{
+	json_t *merged = json_array(), *item, *row;
+	size_t i, k;
+
+	json_array_foreach((json_t *)items, i, item) {
+		json_int_t times = json_integer_value(json_object_get(item, "times"));
+		bool found = false;
+
+		json_array_foreach(merged, k, row) {
+			found = is_same_row(row, item, names);
+			if (!found)
+				continue;
+			times += json_integer_value(json_object_get(row, "times"));
+			json_object_set_new(row, "times", json_integer(times));
+			break;
+		}
+		if (!found)
+			json_array_append_new(merged, json_copy(item));
+	}
+	return merged;
+}
+
 /* The text of a cell in the buffer, which is emptied first; "-" when there is nothing. */
 static struct str cell(const json_t *row, const struct column *column, struct buf *room)
 {
 	buf_reset(room);
 	value_print(value_of_path(row, column->path), room);
+	if (column->flag && json_is_false(value_of_path(row, column->flag)))
+		buf_add_text(room, column->mark);
 	if (!room->n)
 		buf_add_char(room, '-');
 	return buf_str(room);

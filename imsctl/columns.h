@@ -13,6 +13,8 @@ struct column {
 	const char *path; /* "link.remote", "impus.0.uri"; of a list, all its elements */
 	unsigned width;   /* on a terminal at most; 0: as wide as it is */
 	bool state;       /* its words have colours */
+	const char *flag; /* path of a yes or no; when it is no ... */
+	const char *mark; /* ... this stands behind the value */
 };
 
 /* Who reads it. */
@@ -31,6 +33,9 @@ const json_t *value_of_path(const json_t *value, const char *path);
 /* Appends it as a word: nothing for null, yes and no, lists with commas, objects as JSON. Controls are
  * blanks. */
 void value_print(const json_t *value, struct buf *out);
+/* The rows without those that are equal to one before in all of these members ("ue,code"), whose "times" are added to
+ * that one's. A new reference; the list stays as it is. */
+json_t *rows_merge(const json_t *items, const char *names);
 /* The title row, then one row for each element; no wider than needed. */
 void table_print(const json_t *list, const struct column *columns, struct style style,
 		 struct buf *out);

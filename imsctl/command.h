@@ -70,12 +70,14 @@ struct command {
 	enum show show;
 	const char *list;             /* the member of the answer that is the list */
 	const struct column *columns; /* ended by one without a title */
-	const char *says;             /* a line, {PATH} stands for a value of the answer */
-	const char *none;             /* likewise, on stderr, of a list in which nothing is */
-	bool patient;                 /* an answer may take as long as it likes */
-	bool binary;                  /* nothing for a terminal */
-	const char *type;             /* media type of a body that is no JSON */
-	int no_status;                /* an answer of that status is no error: it is a no */
+	const char *
+		merged; /* "ue,code": rows that are equal in these are one, its "times" their sum */
+	const char *says; /* a line, {PATH} stands for a value of the answer */
+	const char *none; /* likewise, on stderr, of a list in which nothing is */
+	bool patient;     /* an answer may take as long as it likes */
+	bool binary;      /* nothing for a terminal */
+	const char *type; /* media type of a body that is no JSON */
+	int no_status;    /* an answer of that status is no error: it is a no */
 	/* In place of one question and its answer; returns how the program ends. */
 	int (*act)(struct tool *tool, struct order *order);
 	const char *example;

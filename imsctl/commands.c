@@ -12,7 +12,7 @@ static const struct column subscriber_columns[] = {
 	{ "SOURCE", "source" }, { "IMPI", "impi", 60 }, { NULL },
 };
 static const struct column ue_columns[] = {
-	{ "UE", "name", 20 }, { "STATE", "state", .state = true }, { "PROTO", "proto" }, { "REMOTE", "link.remote" }, { "CALLS", "calls" },
+	{ "UE", "name", 20 }, { "STATE", "state", .state = true }, { "PROTO", "proto" }, { "REMOTE", "link.remote", .flag = "link_open", .mark = " closed" }, { "CALLS", "calls" },
 	{ "LAST", "last_message.time" }, { "MESSAGE", "last_message.method" }, { "DIAGNOSIS", "diagnosis.words" }, { NULL },
 };
 static const struct column registration_columns[] = {
@@ -27,6 +27,7 @@ static const struct column diagnosis_columns[] = {
 	{ "TIME", "time" }, { "UE", "ue", 20 }, { "CAUSE", "code" }, { "TIMES", "times" }, { "RESOLVED", "resolved" },
 	{ "WHAT", "words", 50 }, { "EVIDENCE", "evidence", 60 }, { "CHECK", "next" }, { NULL },
 };
+static const char diagnosis_merged[] = "ue,code,resolved,evidence";
 static const struct column cause_columns[] = {
 	{ "CAUSE", "code" }, { "GROUP", "group" }, { "WHAT", "words", 60 }, { "CHECK", "next" }, { NULL },
 };
@@ -239,6 +240,7 @@ static const struct field run_fields[] = {
 static const struct field done_fields[] = {
 	{ "ok", VALUE_FLAG, "ok=false: it could not be done, or the answer is no" },
 	{ "text", VALUE_TEXT, "why not" },
+	{ "prompt", VALUE_NUMBER, "the id of the prompt that this is for" },
 	{ NULL },
 };
 
@@ -261,8 +263,9 @@ const struct command command_rows[] = {
 	  .columns = ue_columns, .group = "UEs and subscribers" },
 	{ "ue", "one UE", "GET", "/v1/ues/{UE}", { { "UE" } }, .show = SHOW_FIELDS },
 	{ "diagnosis", "what went wrong with all UEs, newest first", "GET", "/v1/diagnosis", .fields = page_fields, .presets = "max=1000", .show = SHOW_TABLE,
-	  .list = "diagnoses", .columns = diagnosis_columns, .none = "nothing is known to be wrong" },
+	  .list = "diagnoses", .columns = diagnosis_columns, .merged = diagnosis_merged, .none = "nothing is known to be wrong" },
 	{ "diagnosis", "what went wrong with one", "GET", "/v1/ues/{UE}/diagnosis", { { "UE" } }, .show = SHOW_TABLE, .list = "diagnoses", .columns = diagnosis_columns,
+	  .merged = diagnosis_merged,
 	  .none = "nothing is known to be wrong so far; {name} is {state}" },
 	{ "causes", "all that may be wrong, and what to check then", "GET", "/v1/causes", .show = SHOW_TABLE, .list = "causes", .columns = cause_columns },
 	{ "send", "sends any message to a UE, octet by octet", "POST", "/v1/ues/{UE}/send", { { "UE" }, { "FILE", NULL, VALUE_FILE } }, send_fields, .show = SHOW_FIELDS,
@@ -297,7 +300,7 @@ const struct command command_rows[] = {
 	{ "call", "the far end acts in it: answer, reject, hold, resume, update, reinvite, refer, dtmf, bye ...; or the network: release", "POST", "/v1/calls/{CALL}",
 	  { { "CALL", NULL, VALUE_ID }, { "ACTION", "action" }, { "ARGUMENT", "argument", .optional = true } }, action_fields,
 	  .example = "imsctl call 3 hold" },
-	{ "call", "the network calls a UE", "POST", "/v1/calls", { { "UE", "user" } }, call_fields, .says = "call {call_id} to {callee}: {state}",
+	{ "call", "the network calls a UE", "POST", "/v1/calls", { { "UE", "user" } }, call_fields, .says = "call {id} ({call_id}) to {callee}: {state}",
 	  .example = "imsctl call alice from=+15550199 behaviour=precondition" },
 	{ "conferences", "conferences", "GET", "/v1/conferences", .fields = page_fields, .presets = "max=1000", .show = SHOW_TABLE, .list = "conferences",
 	  .columns = conference_columns },

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/list.h"
+#include "imsctl/prompt.h"
 
 /* Arguments of a prompt; TERM, and KILL so many steps of 10 ms later. */
 enum { DO_ARGUMENTS_MAX = 16, GRACE_STEPS = 100 };
@@ -20,7 +21,7 @@ enum { DO_ARGUMENTS_MAX = 16, GRACE_STEPS = 100 };
 struct doer {
 	struct tool *tool;
 	const char *command;
-	json_int_t run, prompt; /* that was taken last */
+	struct asked asked; /* that was taken last */
 	struct list all;
 };
 
@@ -28,7 +29,7 @@ struct doer {
 struct process {
 	struct list node;
 	pid_t pid;
-	json_int_t run, prompt;
+	struct asked asked;
 	struct buf text; /* "alice: dial +15550101" */
 };
 
@@ -47,11 +48,6 @@ static void process_free(struct process *process)
 	list_remove(&process->node);
 	buf_free(&process->text);
 	mem_free(process);
-}
-
-static json_int_t number_at(const json_t *json, const char *name)
-{
-	return json_integer_value(json_object_get(json, name));
 }
 
 static const char *text_at(const json_t *json, const char *name)
@@ -104,8 +100,7 @@ static void start(struct doer *doer, const json_t *prompt)
 		if (i < DO_ARGUMENTS_MAX)
 			argv[n++] = json_string_value(argument);
 	}
-	process->run = doer->run;
-	process->prompt = doer->prompt;
+	process->asked = doer->asked;
 	buf_add_text(&process->text, text_at(prompt, "text"));
 	list_append(&doer->all, &process->node);
 	error = spawn(&process->pid, (char *const *)argv);
@@ -114,28 +109,6 @@ static void start(struct doer *doer, const json_t *prompt)
 		process_free(process);
 	}
 	buf_free(&script);
-}
-
-/* To the run that asked. */
-static void answer(struct doer *doer, const struct process *process, const char *why)
-{
-	json_t *body = json_object(), *reply;
-	struct buf path = { 0 };
-	struct question question = { .method = "POST", .type = "application/json" };
-	char *text;
-
-	buf_printf(&path, "/v1/runs/%" JSON_INTEGER_FORMAT "/done", process->run);
-	json_object_set_new(body, "ok", json_boolean(!why));
-	if (why)
-		json_object_set_new(body, "text", json_string(why));
-	text = json_dumps(body, JSON_COMPACT);
-	question.path = path.p;
-	question.body = str_of(text);
-	tool_ask(doer->tool, &question, &reply);
-	free(text);
-	json_decref(body);
-	json_decref(reply);
-	buf_free(&path);
 }
 
 /* It has ended: a run that still asks is told; a failure of which none waits to hear is said here. */
@@ -148,7 +121,7 @@ static void ended(struct doer *doer, const struct process *process, int status, 
 	else if (WEXITSTATUS(status))
 		buf_printf(&why, "the command ended with %d", WEXITSTATUS(status));
 	if (asks)
-		answer(doer, process, why.p);
+		prompt_answer(doer->tool, &process->asked, !why.n, why.p);
 	else if (why.n)
 		tool_fail("%s: %s", process->text.p, why.p);
 	buf_free(&why);
@@ -157,20 +130,18 @@ static void ended(struct doer *doer, const struct process *process, int status, 
 bool doer_look(struct doer *doer, const json_t *run)
 {
 	const json_t *prompt = json_object_get(run, "prompt");
-	json_int_t id = number_at(run, "id"), number = number_at(prompt, "id");
+	struct asked asked = prompt_asked(run);
 	bool ours = text_at(prompt, "word");
 	struct process *process;
 	int status;
 
-	if (ours && (id != doer->run || number != doer->prompt)) {
-		doer->run = id;
-		doer->prompt = number;
+	if (ours && !prompt_same(asked, doer->asked)) {
+		doer->asked = asked;
 		start(doer, prompt);
 	}
 	list_each(process, &doer->all, struct process, node)
 		if (waitpid(process->pid, &status, WNOHANG) == process->pid) {
-			ended(doer, process, status,
-			      process->run == id && process->prompt == number);
+			ended(doer, process, status, prompt_same(process->asked, asked));
 			process_free(process);
 		}
 	return ours;

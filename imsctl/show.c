@@ -14,6 +14,16 @@ static json_t *items_of(const struct command *command, const json_t *json)
 				       json_array();
 }
 
+/* Rows that are equal are one, if the command says so. */
+static void show_table(const struct command *command, const json_t *items, struct style style,
+		       struct buf *out)
+{
+	json_t *merged = command->merged ? rows_merge(items, command->merged) : NULL;
+
+	table_print(merged ? merged : items, command->columns, style, out);
+	json_decref(merged);
+}
+
 /* One object after the other, with an empty line between. */
 static void show_fields(const json_t *items, struct style style, struct buf *out)
 {
@@ -81,7 +91,7 @@ static void show_json(const struct command *command, const json_t *json, struct 
 
 	switch (command->show) {
 	case SHOW_TABLE:
-		table_print(items, command->columns, style, out);
+		show_table(command, items, style, out);
 		break;
 	case SHOW_FIELDS:
 		show_fields(items, style, out);

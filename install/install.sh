@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # Lays imsd's files down below a prefix and takes them away again. `make install` and `make uninstall` call it.
 #
-#   install/install.sh install BUILD [PART...]    bin config units man completion doc; all of them when none is named
+#   install/install.sh install BUILD [PART...]    bin config data units man completion doc; all of them when none is named
 #   install/install.sh uninstall                  what was laid down there, and nothing else
 #
 # DESTDIR, PREFIX and SYSCONFDIR come from the environment. The file PREFIX/share/imsd/installed says what was laid down:
 # d(irectory), f(ile), or c(onfiguration) with its checksum. Configuration that somebody has changed is never written: the
-# new file goes beside it as FILE.new, and uninstall leaves the changed one.
+# new file goes beside it as FILE.new, and uninstall leaves the changed one. The catalogue (faults, checks, scenarios) is data:
+# it belongs to the version, and what somebody adds to it lies in SYSCONFDIR/imsd.
 
 set -eu
 umask 022
@@ -22,16 +23,19 @@ declare -A sums=()			# of files, by where they are
 # gather PART STAGE: the files of a part as they will lie, etc for SYSCONFDIR
 gather()
 {
-	local file part
+	local file part text
 
 	case $1 in
 	bin) mkdir -p "$2/bin" && cp "$build/imsd" "$build/imsctl" "$2/bin" ;;
-	config) mkdir -p "$2/etc" && cp -r config "$2/etc/imsd" ;;
+	config) mkdir -p "$2/etc/imsd" && cp config/imsd.conf "$2/etc/imsd" ;;
+	data) mkdir -p "$2/share/imsd" && cp -r config/*/ "$2/share/imsd" ;;
 	units)
 		mkdir -p "$2/lib/systemd/system" "$2/lib/sysusers.d"
 		for file in systemd/*.service.in; do
 			part=${file##*/}
-			sed -e "s|@PREFIX@|$PREFIX|g" -e "s|@SYSCONFDIR@|$SYSCONFDIR|g" "$file" >"$2/lib/systemd/system/${part%.in}"
+			text=$(<"$file")
+			text=${text//@PREFIX@/"$PREFIX"}
+			printf '%s\n' "${text//@SYSCONFDIR@/"$SYSCONFDIR"}" >"$2/lib/systemd/system/${part%.in}"
 		done
 		cp systemd/imsd.sysusers "$2/lib/sysusers.d/imsd.conf"
 		;;
@@ -47,7 +51,7 @@ gather()
 		find docs -path docs/man -prune -o -type f ! -name '*.sh' -print0 | xargs -0 cp --parents -t "$2/share/doc/imsd"
 		;;
 	*)
-		echo "no part is called $1: bin config units man completion doc" >&2
+		echo "no part is called $1: bin config data units man completion doc" >&2
 		return 2
 		;;
 	esac
@@ -132,6 +136,28 @@ lay_configuration()
 	fi
 }
 
+# part_of PATH: to which part a path of the record belongs
+part_of()
+{
+	case $1 in
+	"$SYSCONFDIR"/*) echo config ;;
+	"$PREFIX"/bin/*) echo bin ;;
+	"$PREFIX"/share/imsd/*) echo data ;;
+	"$PREFIX"/lib/*) echo units ;;
+	"$PREFIX"/share/man/*) echo man ;;
+	"$PREFIX"/share/bash-completion/*) echo completion ;;
+	"$PREFIX"/share/doc/*) echo doc ;;
+	esac
+}
+
+# keep PATH: it was laid down before, and its part is not looked at now
+keep()
+{
+	kind[$1]=${had_kind[$1]}
+	sum[$1]=${had_sum[$1]}
+	make_folder "${1%/*}"
+}
+
 # take_away PATH: a file that was laid down; 1: it is configuration and was changed
 take_away()
 {
@@ -156,10 +182,10 @@ take_away_folders()
 	done
 }
 
-# install_parts PART...
+# install_parts PART...: other parts that are there stay
 install_parts()
 {
-	local part file path files=()
+	local part file path files=() etc
 
 	stage=$(mktemp -d "${TMPDIR:-/tmp}/imsd-install.XXXXXX")
 	trap 'rm -rf "$stage"' EXIT
@@ -171,7 +197,8 @@ install_parts()
 	read_record
 	mapfile -d '' -t files < <(cd "$stage" && find . -type f -printf '%P\0' | LC_ALL=C sort -z)
 	take_sums < <(printf '%s\0' "${files[@]/#/$stage/}" "${paths[@]/#/$DESTDIR}")
-	take_sums < <(printf '%s\0' "${files[@]/#/$DESTDIR$PREFIX/}"; printf "$DESTDIR$SYSCONFDIR/%s\\0" "${files[@]#etc/}")
+	etc=("${files[@]#etc/}")
+	take_sums < <(printf '%s\0' "${files[@]/#/$DESTDIR$PREFIX/}" "${etc[@]/#/$DESTDIR$SYSCONFDIR/}")
 	make_folder "${record%/*}"
 	for file in "${files[@]}"; do
 		case $file in
@@ -180,7 +207,12 @@ install_parts()
 		esac
 	done
 	for path in "${paths[@]}"; do
-		[[ ${had_kind[$path]} == d || ${kind[$path]-} ]] || take_away "$path" || :
+		[[ ${had_kind[$path]} == d || ${kind[$path]-} ]] && continue
+		if [[ " $* " == *" $(part_of "$path") "* ]]; then
+			take_away "$path" || :
+		else
+			keep "$path"
+		fi
 	done
 	take_away_folders
 	write_record
@@ -214,7 +246,7 @@ record=$PREFIX/share/imsd/installed
 cd "$(dirname "$0")/.."
 case $command in
 install)
-	(($# > 2)) || set -- install "$build" bin config units man completion doc
+	(($# > 2)) || set -- install "$build" bin config data units man completion doc
 	install_parts "${@:3}"
 	;;
 uninstall) uninstall ;;

@@ -20,7 +20,6 @@ doc=$root/usr/share/doc/imsd
 record()
 {
 	rm -f "$root/usr/share/imsd/installed"
-	[[ ! -d $root/usr/share/imsd ]] || rmdir --ignore-fail-on-non-empty "$root/usr/share/imsd"
 }
 
 # programs: without symbols, unless DEB_BUILD_OPTIONS has nostrip

@@ -6,8 +6,10 @@
 #include "api/answers.h"
 #include "api/call_value.h"
 #include "api/page.h"
+#include "api/slices.h"
 #include "api/value.h"
 #include "core/referrals.h"
+#include "core/subscribers.h"
 
 /* Beside what the far end can do by a word alone: the S-CSCF releases the call, as DELETE does; the far
  * end refers the UE to somebody. */
@@ -119,30 +121,62 @@ static int order_status(int error)
 	return error == -EINVAL ? 400 : 409;
 }
 
-static void answer_call_start(struct exchange *exchange)
-{
-	struct buf call_id = { 0 }, location = { 0 };
-	struct core_call_order order = { .user = exchange_field(exchange, "user").p,
-					 .from = exchange_field(exchange, "from").p,
-					 .behaviour = exchange_field(exchange, "behaviour").p,
-					 .call_id = &call_id };
-	struct core_call call;
-	char why[160];
-	int error = core_call_check(exchange->core, &order, why);
+/* A call that was started: its Call-ID, in the arena of the exchange. */
+struct starting {
+	struct str call_id;
+	bool waited;
+};
 
-	if (error || !core_call_start(exchange->core, &order, why)) {
-		exchange_refuse(exchange, order_status(error), "%s", why);
-		return;
+/* Answers when the S-CSCF has seen the INVITE, which it does in the same turn of the loop unless a fault
+ * holds it: from then on the call has an id, can be released and has a ladder. */
+static bool call_started(struct exchange *exchange, void *ctx)
+{
+	struct starting *starting = ctx;
+	struct buf location = { 0 };
+	struct core_call call;
+	bool found = find_call(exchange->core, starting->call_id, &call);
+
+	if (found && !call.number && !starting->waited) {
+		starting->waited = true;
+		return false;
 	}
 	buf_add_text(&location, "/v1/calls/");
-	url_add_segment(buf_str(&call_id), &location);
-	if (find_call(exchange->core, buf_str(&call_id), &call))
+	url_add_segment(starting->call_id, &location);
+	if (found)
 		exchange_reply_created(exchange, location.p,
 				       call_value(exchange->core, &call, CALL_WHOLE));
 	else
 		exchange_refuse(exchange, 409, "the call was over before it began");
-	buf_free(&call_id);
 	buf_free(&location);
+	return true;
+}
+
+static const struct slices_ops start_ops = { call_started, NULL };
+
+static void answer_call_start(struct exchange *exchange)
+{
+	struct buf call_id = { 0 }, stranger = { 0 };
+	struct core_call_order order = { .user = exchange_field(exchange, "user").p,
+					 .from = exchange_field(exchange, "from").p,
+					 .behaviour = exchange_field(exchange, "behaviour").p,
+					 .call_id = &call_id };
+	struct starting *starting;
+	char why[160];
+	int error = core_call_check(exchange->core, &order, why);
+
+	if (error || !core_call_start(exchange->core, &order, why)) {
+		if (error == -ENOENT)
+			core_say_stranger(exchange->core, "", str_of(order.user), &stranger);
+		exchange_refuse(exchange, order_status(error), "%s", stranger.n ? stranger.p : why);
+	} else {
+		starting = arena_alloc(&exchange->arena, sizeof(*starting));
+		*starting = (struct starting){
+			.call_id = { arena_copy(&exchange->arena, call_id.p, call_id.n), call_id.n }
+		};
+		slices_begin(exchange, &start_ops, starting);
+	}
+	buf_free(&stranger);
+	buf_free(&call_id);
 }
 
 /* The network releases the call; `reason` NULL: normal call clearing. */

@@ -108,12 +108,31 @@ static void answer_run(struct exchange *exchange)
 		exchange_reply_json(exchange, run_value(exchange->core, &run, true));
 }
 
+/* Is the answer for the prompt that is open? It is when it does not say for which. False: it was refused. */
+static bool is_for_prompt(struct exchange *exchange, const struct core_run *run)
+{
+	struct str wanted = exchange_field(exchange, "prompt");
+	uint32_t id = 0;
+
+	if (!wanted.p || (str_to_u32(wanted, &id) && id == run->prompt.id))
+		return true;
+	if (!id)
+		exchange_refuse(exchange, 400, "body: prompt: the id of a prompt is wanted");
+	else if (run->prompt.id)
+		exchange_refuse(exchange, 409, "run %u asks prompt %u by now, not %u", run->id,
+				run->prompt.id, id);
+	else
+		exchange_refuse(exchange, 409, "run %u is %s and asks nobody prompt %u", run->id,
+				run->state, id);
+	return false;
+}
+
 static void answer_run_done(struct exchange *exchange)
 {
 	struct str ok = exchange_field(exchange, "ok"), text = exchange_field(exchange, "text");
 	struct core_run run;
 
-	if (!find_run(exchange, &run))
+	if (!find_run(exchange, &run) || !is_for_prompt(exchange, &run))
 		return;
 	if (core_run_answer(exchange->core, run.id, !str_is(ok, "false"), text) != RUNS_DONE)
 		exchange_refuse(exchange, 409, "run %u is %s and asks nobody anything", run.id,
@@ -341,6 +360,7 @@ static void answer_scenarios(struct exchange *exchange)
 static const struct field_row done_fields[] = {
 	{ "ok", false, "false: it could not be done, or the answer is no", FIELD_FLAG },
 	{ "text", false, "why not", FIELD_LINE },
+	{ "prompt", false, "the id of the prompt that this is for; 409 when that is not open", FIELD_NUMBER },
 	{ NULL },
 };
 

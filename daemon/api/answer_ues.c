@@ -6,6 +6,7 @@
 #include "api/page.h"
 #include "api/ue_value.h"
 #include "api/value.h"
+#include "core/subscribers.h"
 
 static void answer_ues(struct exchange *exchange)
 {
@@ -36,16 +37,19 @@ static void answer_ues(struct exchange *exchange)
 static bool finds_ue(struct exchange *exchange, struct subscriber *subscriber, bool *stranger)
 {
 	struct str name = exchange->params[0];
+	struct buf near = { 0 };
 
 	*stranger =
 		!subscribers_by_name(core_snapshot(exchange->core)->subscribers, name, subscriber);
 	if (!*stranger || core_diagnosis_knows(exchange->core, name.p))
 		return true;
+	core_say_stranger(exchange->core, "; ", name, &near);
 	exchange_refuse(
 		exchange, 404,
 		"no UE is called '%.*s'; GET /v1/ues shows them, GET /v1/diagnosis those whom "
-		"no subscriber knows",
-		STR_ARG(name));
+		"no subscriber knows%s",
+		STR_ARG(name), near.n ? near.p : "");
+	buf_free(&near);
 	return false;
 }
 

@@ -9,19 +9,10 @@
 #include <event2/listener.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <time.h>
 
 #include "api/rubbish.h"
+#include "base/clock.h"
 #include "transport/tls.h"
-
-/* HTTP clients live in real time, whatever the lab's clock shows. */
-static int64_t now_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * INT64_C(1000000) + now.tv_nsec / 1000;
-}
 
 struct connections {
 	struct loop *loop;
@@ -89,7 +80,7 @@ size_t connection_backlog(const struct connection *connection)
 /* Has it waited too long for a request, or for its client to read on? */
 static bool connection_is_idle(struct connection *connection)
 {
-	int64_t now = now_us();
+	int64_t now = clock_us(CLOCK_MONOTONIC);
 
 	if (connection_backlog(connection) < connection->backlog)
 		connection->idle_since = now;
@@ -165,7 +156,7 @@ static struct bufferevent *connection_new(struct event_base *events, void *arg)
 	bufferevent_setwatermark(connection->bufferevent, EV_READ, 0, CONNECTION_INPUT);
 	evbuffer_add_cb(bufferevent_get_output(connection->bufferevent), connection_on_output,
 			connection);
-	connection->idle_since = now_us();
+	connection->idle_since = clock_us(CLOCK_MONOTONIC);
 	list_append(&connections->all, &connection->node);
 	if (++connections->count >= connections->max) {
 		evconnlistener_disable(connections->listener);
@@ -259,5 +250,5 @@ void connection_end(struct connection *connection)
 {
 	connection->on_close = NULL;
 	connection->answered = true;
-	connection->idle_since = now_us();
+	connection->idle_since = clock_us(CLOCK_MONOTONIC);
 }

@@ -171,15 +171,35 @@ bool probe_ask(const struct probe_target *target, int64_t us, char why[256])
 	return ready;
 }
 
+/* Path and query, "/readyz" where there is no path; false: they are too long. */
+static bool read_path(const struct evhttp_uri *uri, char out[PROBE_PATH_MAX])
+{
+	const char *path = evhttp_uri_get_path(uri), *query = evhttp_uri_get_query(uri);
+
+	if (!*path || !strcmp(path, "/"))
+		path = "/readyz";
+	return snprintf(out, PROBE_PATH_MAX, "%s%s%s", path, query ? "?" : "", query ? query : "") <
+	       PROBE_PATH_MAX;
+}
+
+/* A host and a colon with nothing behind it names no port, and is not what was meant. */
+static bool lacks_port(const char *url)
+{
+	const char *host = strstr(url, "//");
+	size_t n = host ? strcspn(host + 2, "/?#") : 0;
+
+	return n && host[1 + n] == ':';
+}
+
 bool probe_read_url(const char *url, struct probe_target *target)
 {
 	struct evhttp_uri *uri = evhttp_uri_parse(url);
 	const char *scheme = uri ? evhttp_uri_get_scheme(uri) : NULL;
 	const char *host = uri ? evhttp_uri_get_host(uri) : NULL;
-	const char *path = uri ? evhttp_uri_get_path(uri) : NULL;
 	struct str name = str_of(host);
 	bool right = scheme && name.n && name.n < sizeof(target->host) &&
-		     strlen(path) < sizeof(target->path) && !evhttp_uri_get_userinfo(uri) &&
+		     read_path(uri, target->path) && !lacks_port(url) &&
+		     !evhttp_uri_get_userinfo(uri) &&
 		     (!strcmp(scheme, "http") || !strcmp(scheme, "https"));
 
 	if (right) {
@@ -187,10 +207,10 @@ bool probe_read_url(const char *url, struct probe_target *target)
 
 		if (name.p[0] == '[')
 			name = (struct str){ name.p + 1, name.n - 2 };
-		*target = (struct probe_target){ .tls = !strcmp(scheme, "https") };
+		target->tls = !strcmp(scheme, "https");
 		memcpy(target->host, name.p, name.n);
+		target->host[name.n] = '\0';
 		target->port = (uint16_t)(port > 0 ? port : target->tls ? 443 : 80);
-		strcpy(target->path, *path && strcmp(path, "/") ? path : "/readyz");
 		snprintf(target->url, sizeof(target->url), "%s://%s:%u%s", scheme,
 			 evhttp_uri_get_host(uri), target->port, target->path);
 	}

@@ -25,14 +25,15 @@ struct ready_file {
 
 /* What is there, as far as it is a ready file. */
 struct found {
+	int fd; /* -1: a symbolic link */
 	bool is_file;
-	/* locked by a running imsd, or by none; neither: there are no locks in that place */
+	/* locked by a running imsd, or by none: our lock is on it; neither: there are no locks in that place */
 	bool is_held, is_free;
 	json_t *json; /* or NULL */
 	long long pid;
 };
 
-/* False with errno. */
+/* False with errno; else found_end. */
 static bool look(const char *path, struct found *found)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
@@ -40,7 +41,7 @@ static bool look(const char *path, struct found *found)
 	struct stat stat;
 	ssize_t n;
 
-	*found = (struct found){ 0 };
+	*found = (struct found){ .fd = fd };
 	if (fd < 0)
 		return errno == ELOOP; /* a symbolic link */
 	found->is_file = fstat(fd, &stat) == 0 && S_ISREG(stat.st_mode);
@@ -52,8 +53,23 @@ static bool look(const char *path, struct found *found)
 		found->is_file = n == 0 || json_is_integer(json_object_get(found->json, "pid"));
 		found->pid = json_integer_value(json_object_get(found->json, "pid"));
 	}
-	close(fd);
 	return true;
+}
+
+static void found_end(struct found *found)
+{
+	json_decref(found->json);
+	if (found->fd >= 0)
+		close(found->fd);
+}
+
+/* Is what is open there still what stands at the path? */
+static bool stands_at(const char *path, int fd)
+{
+	struct stat ours, there;
+
+	return fstat(fd, &ours) == 0 && lstat(path, &there) == 0 && ours.st_dev == there.st_dev &&
+	       ours.st_ino == there.st_ino;
 }
 
 /* The folder that the file is in. */
@@ -65,6 +81,15 @@ static void folder_of(const char *path, char folder[PATH_MAX])
 		snprintf(folder, PATH_MAX, ".");
 	else
 		snprintf(folder, PATH_MAX, "%.*s", slash == path ? 1 : (int)(slash - path), path);
+}
+
+/* Removes what a dead imsd left; false with errno. Another imsd that begins does the same: one after the other, and what
+ * it has put there meanwhile stays. */
+static bool remove_left(const char *path, const struct found *found)
+{
+	if (found->is_free && flock(found->fd, LOCK_EX) != 0)
+		return false;
+	return !stands_at(path, found->fd) || unlink(path) == 0;
 }
 
 /* Removes what was left there; false with one line in error: what is there stays. */
@@ -86,11 +111,11 @@ static bool clear_place(const char *path, char error[256])
 		snprintf(error, 256,
 			 "--ready-file %.160s: another imsd that runs has it (process %lld)", path,
 			 found.pid);
-	else if (unlink(path) != 0)
+	else if (!remove_left(path, &found))
 		snprintf(error, 256, "--ready-file %.160s: %s", path, strerror(errno));
 	else
 		good = true;
-	json_decref(found.json);
+	found_end(&found);
 	return good;
 }
 
@@ -180,6 +205,23 @@ static int write_beside(const char *path, const char *text, char beside[PATH_MAX
 	return -1;
 }
 
+/* Where nothing is; false with errno, EEXIST: something is. */
+static bool place_new(const char *beside, const char *path)
+{
+	if (renameat2(AT_FDCWD, beside, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+		return true;
+	/* Some file systems cannot, and have links. */
+	return errno == EINVAL && link(beside, path) == 0 && unlink(beside) == 0;
+}
+
+/* In the place of our own, or where nothing is. */
+static bool place(const struct ready_file *file, const char *beside)
+{
+	if (file->fd >= 0 && stands_at(file->path, file->fd))
+		return rename(beside, file->path) == 0;
+	return place_new(beside, file->path);
+}
+
 bool ready_file_write(struct ready_file *file, struct core *core, const struct api *api,
 		      char error[256])
 {
@@ -191,7 +233,7 @@ bool ready_file_write(struct ready_file *file, struct core *core, const struct a
 		return true;
 	}
 	fd = write_beside(file->path, text, beside);
-	if (fd >= 0 && rename(beside, file->path) == 0) {
+	if (fd >= 0 && place(file, beside)) {
 		free(file->text);
 		file->text = text;
 		if (file->fd >= 0)
@@ -199,7 +241,8 @@ bool ready_file_write(struct ready_file *file, struct core *core, const struct a
 		file->fd = fd;
 		return true;
 	}
-	snprintf(error, 256, "--ready-file %.160s: %s", file->path, strerror(errno));
+	snprintf(error, 256, "--ready-file %.160s: %s", file->path,
+		 errno == EEXIST ? "another imsd has put its own there" : strerror(errno));
 	if (fd >= 0) {
 		close(fd);
 		unlink(beside);
@@ -210,13 +253,10 @@ bool ready_file_write(struct ready_file *file, struct core *core, const struct a
 
 void ready_file_free(struct ready_file *file)
 {
-	struct stat ours, there;
-
 	if (!file)
 		return;
 	if (file->fd >= 0) {
-		if (fstat(file->fd, &ours) == 0 && lstat(file->path, &there) == 0 &&
-		    ours.st_dev == there.st_dev && ours.st_ino == there.st_ino)
+		if (stands_at(file->path, file->fd))
 			unlink(file->path);
 		close(file->fd);
 	}
@@ -244,6 +284,6 @@ bool ready_file_read(const char *path, char url[API_URL_MAX], char why[256])
 	} else {
 		strcpy(url, text);
 	}
-	json_decref(found.json);
+	found_end(&found);
 	return text != NULL;
 }

@@ -11,7 +11,8 @@ struct ready_file;
 /* Takes the path, and removes what a dead imsd left there. NULL with one line in error: it cannot be written, or what is
  * there is no ready file, or that of a running imsd. The path stays the caller's. */
 struct ready_file *ready_file_new(const char *path, char error[256]);
-/* Puts it there, whole at once, with mode 0644; nothing is done when it says that already. False with one line in error. */
+/* Puts it there, whole at once, with mode 0644; nothing is done when it says that already. False with one line in error:
+ * it cannot be written, or another imsd was faster, whose file stays; the next call tries again. */
 bool ready_file_write(struct ready_file *file, struct core *core, const struct api *api,
 		      char error[256]);
 /* Removes it, unless somebody else has put another one there. NULL-safe. */

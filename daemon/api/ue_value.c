@@ -118,6 +118,7 @@ json_t *ue_value(struct core *core, const struct subscriber *subscriber,
 	json_object_set_new(json, "proto",
 			    ue.link ? json_string(proto_name(ue.link->proto)) : json_null());
 	json_object_set_new(json, "link", link_value(&ue));
+	json_object_set_new(json, "link_open", ue.link ? json_boolean(ue.link->open) : json_null());
 	json_object_set_new(json, "last_message", last_value(last));
 	json_object_set_new(json, "calls", part.calls);
 	json_object_set_new(json, "diagnosis", newest_value(core, subscriber->name));

@@ -6,6 +6,7 @@
 #include "core/calls.h"
 #include "core/diagnosis.h"
 #include "core/runs.h"
+#include "core/subscribers.h"
 #include "journal/ladder_plan.h"
 
 bool watch_read_word(struct exchange *exchange, struct str name, struct arena *arena,
@@ -118,11 +119,14 @@ bool watch_call(struct watch *watch, struct exchange *exchange, struct str id, s
 bool watch_ue(struct watch *watch, struct exchange *exchange, struct str name, struct buf *title)
 {
 	struct subscriber subscriber;
+	struct buf near = { 0 };
 
 	if (!core_diagnosis_knows(exchange->core, name.p) &&
 	    !subscribers_by_name(core_snapshot(exchange->core)->subscribers, name, &subscriber)) {
-		exchange_refuse(exchange, 404, "no UE is called '%.*s'; GET /v1/ues shows them",
-				STR_ARG(name));
+		core_say_stranger(exchange->core, "; ", name, &near);
+		exchange_refuse(exchange, 404, "no UE is called '%.*s'; GET /v1/ues shows them%s",
+				STR_ARG(name), near.n ? near.p : "");
+		buf_free(&near);
 		return false;
 	}
 	watch->choice.user = copy(watch, name);

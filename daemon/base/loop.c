@@ -5,18 +5,11 @@
 
 #include <event2/event.h>
 #include <stdlib.h>
-#include <time.h>
+
+#include "base/clock.h"
 
 enum { WORK_PER_TURN = 100000 };
 #define VIRTUAL_EPOCH (INT64_C(1767225600) * 1000000)
-
-static int64_t clock_us(clockid_t id)
-{
-	struct timespec ts;
-
-	clock_gettime(id, &ts);
-	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
-}
 
 static void on_wake(evutil_socket_t fd, short what, void *arg)
 {

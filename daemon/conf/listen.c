@@ -202,6 +202,9 @@ void listens_read(struct snapshot *snapshot, struct conf_errors *errors)
 	}
 	if (!conf_check_kind(list, CONF_LIST, "listen", errors))
 		return;
+	if (list->n_children == 0)
+		conf_warning(errors, list->file, list->line,
+			     "listen is empty: there is no socket, no phone can reach imsd");
 	snapshot->listens = arena_alloc(arena, list->n_children * sizeof(*snapshot->listens));
 	for (unsigned i = 0; i < list->n_children; i++)
 		if (listen_read(&list->children[i], arena, i + 1,

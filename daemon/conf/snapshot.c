@@ -69,9 +69,8 @@ static void refuse_key(const struct snapshot_reading *reading, const struct conf
 static bool confine_value(const struct snapshot_reading *reading, const struct knob_row *row,
 			  struct str *value, char why[CONFINE_WHY])
 {
-	struct arena *arena = &reading->snapshot->tree->arena;
-
-	return confine_knob(row, confine_folder(arena, reading->snapshot->path), arena, value, why);
+	return confine_knob(row, reading->source->confine, &reading->snapshot->tree->arena, value,
+			    why);
 }
 
 /* The value of a knob. */
@@ -192,11 +191,10 @@ static const struct check_row check_rows[] = {
 };
 
 /* The setting of that dotted name, or NULL when it is not in the file. */
-static const struct conf_node *find_setting(const struct snapshot_reading *reading,
-					    const char *name)
+static const struct conf_node *find_setting(const struct snapshot *snapshot, struct str name)
 {
-	const struct conf_node *node = &reading->snapshot->tree->root;
-	struct str rest = str_of(name), key;
+	const struct conf_node *node = &snapshot->tree->root;
+	struct str rest = name, key;
 	char text[KNOB_NAME_MAX];
 
 	while (node && str_cut(&rest, '.', &key)) {
@@ -211,11 +209,27 @@ static void refuse_knob(const struct snapshot_reading *reading, knob_id id, cons
 			const char *rest)
 {
 	const char *name = knob_row(reading->snapshot->knobs, id)->name;
-	const struct conf_node *node = find_setting(reading, name);
+	const struct conf_node *node = find_setting(reading->snapshot, str_of(name));
 	struct str value = knobs_get(reading->snapshot->knobs, id)->text;
 
 	conf_error(reading->errors, node ? node->file : "--set", node ? node->line : 0,
 		   "%s '%.*s' %s %s", name, STR_ARG(value), what, rest);
+}
+
+/* --set comes last: what stands in the file is not in force when its text is another one. */
+void snapshot_refuse(const struct snapshot *snapshot, const char *sentence,
+		     struct conf_errors *errors)
+{
+	struct str name = { sentence, strcspn(sentence, ":") };
+	const struct conf_node *node = find_setting(snapshot, name);
+	knob_id id;
+
+	if (!knobs_find(snapshot->knobs, name, &id) || !knobs_is_set(snapshot->knobs, id))
+		node = NULL;
+	else if (node && node->kind == CONF_TEXT && !node->confined &&
+		 !str_is(knobs_get(snapshot->knobs, id)->text, node->text))
+		node = NULL;
+	conf_error(errors, node ? node->file : NULL, node ? node->line : 0, "%s", sentence);
 }
 
 /* Single knobs, and a key that is no certificate's. */
@@ -255,20 +269,16 @@ static void make_domain(struct snapshot *snapshot)
 struct conf_tree *snapshot_read_tree(const struct snapshot_source *source,
 				     struct conf_errors *errors)
 {
-	const char *slash = source->path ? strrchr(source->path, '/') : NULL;
-	struct buf name = { 0 }, dir = { 0 };
+	struct buf name = { 0 };
 	struct conf_tree *tree;
 
-	if (source->path && !source->text)
+	if (!source->text)
 		return conf_read(source->path, errors);
-	if (!source->path)
+	if (!source->put)
 		return conf_read_text(source->text, "built-in configuration", 1, NULL, errors);
-	buf_printf(&name, "%s (put)", source->path);
-	buf_printf(&dir, "%.*s", slash ? (int)(slash - source->path) : 1,
-		   slash ? source->path : ".");
-	tree = conf_read_confined(source->text, name.p, dir.n ? dir.p : "/", errors);
+	buf_printf(&name, "%s (put)", source->path ? source->path : "configuration");
+	tree = conf_read_confined(source->text, name.p, source->confine, errors);
 	buf_free(&name);
-	buf_free(&dir);
 	return tree;
 }
 
@@ -285,6 +295,7 @@ struct snapshot *snapshot_read(const struct snapshot_source *source, struct conf
 	snapshot = reading.snapshot = mem_alloc(sizeof(*snapshot));
 	snapshot->refs = 1;
 	snapshot->tree = tree;
+	snapshot->confine = source->confine;
 	snapshot->path =
 		source->path ? arena_copy(&tree->arena, source->path, strlen(source->path)) : NULL;
 	snapshot->knobs = knobs_new(source->tables);
@@ -293,7 +304,8 @@ struct snapshot *snapshot_read(const struct snapshot_source *source, struct conf
 	check_knobs(&reading);
 	make_domain(snapshot);
 	listens_read(snapshot, errors);
-	snapshot->subscribers = subscribers_read(&tree->root, snapshot->domain, errors);
+	snapshot->subscribers =
+		subscribers_read(&tree->root, snapshot->domain, source->confine, errors);
 	snapshot->peers = peers_read(&tree->root, errors);
 	snapshot->ussd = ussd_menu_read(&tree->root, errors);
 	snapshot->ues = ues_read(&tree->root, errors);

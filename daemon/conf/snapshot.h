@@ -23,6 +23,8 @@ struct conf_listen {
 	unsigned line;
 };
 
+struct confine; /* conf/confine.h */
+struct confine_secrets;
 struct ruleset; /* rule/ruleset.h */
 struct ifc;     /* role/ifc.h */
 
@@ -37,8 +39,9 @@ struct snapshot {
 	struct peers *peers;
 	struct ussd_menu *ussd;
 	struct ues *ues;
-	char domain[256]; /* home domain: `domain`, or made of home.mcc and home.mnc */
-	const char *path; /* the file, or NULL for the built-in configuration */
+	char domain[256];              /* home domain: `domain`, or made of home.mcc and home.mnc */
+	const char *path;              /* the file, or NULL for the built-in configuration */
+	const struct confine *confine; /* as the source says */
 	struct conf_listen *listens;
 	unsigned n_listens;
 	/* `faults` and `rules` are read by rule/; set by core before the snapshot is used. */
@@ -57,6 +60,9 @@ struct snapshot {
 struct snapshot_source {
 	const char *path; /* NULL: the built-in text */
 	const char *text; /* with path NULL, or in place of what is in the file */
+	bool put;         /* the text came over HTTP */
+	/* What may be named over HTTP, now and later; outlives the snapshot. NULL: nothing. */
+	const struct confine *confine;
 	/* KNOB_ROOMS of them; that of KNOBS_CORE is core_knob_table */
 	const struct knob_table *tables;
 	const char *const *sets; /* --set NAME=VALUE, in order */
@@ -66,13 +72,18 @@ struct snapshot_source {
 	const char *const *foreign_keys;
 };
 
-/* The tree alone. What is read in place of a file is called "FILE (put)" in errors, and what it names is relative to that
- * file. NULL with errors. */
+/* The tree alone. What came over HTTP is called "FILE (put)" in errors, "configuration (put)" without a file, and what it
+ * names is relative to that file. NULL with errors. */
 struct conf_tree *snapshot_read_tree(const struct snapshot_source *source,
 				     struct conf_errors *errors);
 /* Reads, checks every key (unknown ones are errors with a suggestion), fills the knobs. NULL with
  * errors. */
 struct snapshot *snapshot_read(const struct snapshot_source *source, struct conf_errors *errors);
+/* An error that begins with the name of a knob and ": ", at the place that sets the knob, if one does. */
+void snapshot_refuse(const struct snapshot *snapshot, const char *sentence,
+		     struct conf_errors *errors);
+/* Keeps the files that it was read from and those that its keys and tokens are in. */
+void snapshot_keep_secrets(const struct snapshot *snapshot, struct confine_secrets *secrets);
 /* A snapshot that shares all with this one but has its own knobs (equal at first), and no rules
  * and overrides yet. Held once for the caller. */
 struct snapshot *snapshot_derive(struct snapshot *snapshot);

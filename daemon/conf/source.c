@@ -12,6 +12,7 @@ enum { INCLUDE_DEPTH = 10 };
 
 struct source_file {
 	struct source_file *next;
+	const char *path; /* among the names */
 	struct buf text;
 };
 
@@ -106,6 +107,7 @@ static bool reading_add_file(struct reading *reading, const char *path,
 	int error;
 
 	file->next = reading->source->files;
+	file->path = path;
 	reading->source->files = file;
 	error = source_read_file(path, &file->text);
 	if (error) {
@@ -139,15 +141,11 @@ static bool confine_include(const struct reading *reading, const struct conf_tok
 			    struct str file)
 {
 	char why[CONFINE_WHY], real[PATH_MAX];
-	struct str dir = reading->dir;
-	char *folder = dir.n ? mem_copy_text(dir.p, dir.n > 1 ? dir.n - 1 : 1) :
-			       mem_copy_text(".", 1);
-	bool right = confine_file(folder, file, real, why);
 
-	mem_free(folder);
-	if (!right)
-		conf_error(reading->errors, word->file, word->line, "@include %s", why);
-	return right;
+	if (confine_file(reading->source->confine, "@include", file, real, why))
+		return true;
+	conf_error(reading->errors, word->file, word->line, "@include %s", why);
+	return false;
 }
 
 /* @include "path": the file's tokens take its place. */
@@ -175,7 +173,7 @@ static bool reading_include(struct reading *reading, const struct conf_token *wo
 	if (!str_starts(file, STR("/")))
 		buf_add_str(&path, reading->dir);
 	buf_add_str(&path, file);
-	if (reading->depth == 0 && reading->source->confined &&
+	if (reading->depth == 0 && reading->source->confine &&
 	    !confine_include(reading, word, file)) {
 		buf_free(&path);
 		return false;
@@ -218,7 +216,7 @@ bool source_add_text(struct source *source, struct lexer lexer, const char *dir,
 		     struct conf_errors *errors)
 {
 	struct reading reading = {
-		.source = source, .lexer = lexer, .no_includes = !dir, .errors = errors
+		.source = source, .lexer = lexer, .no_includes = !dir && !source->confine, .errors = errors
 	};
 	struct buf path = { 0 };
 
@@ -228,6 +226,18 @@ bool source_add_text(struct source *source, struct lexer lexer, const char *dir,
 		buf_free(&path);
 	}
 	return reading_run(&reading);
+}
+
+void source_list_files(const struct source *source, struct conf_tree *tree)
+{
+	const struct source_file *file;
+	unsigned n = 0;
+
+	for (file = source->files; file; file = file->next)
+		n++;
+	tree->files = arena_alloc(&tree->arena, (n + 1) * sizeof(*tree->files));
+	for (file = source->files; file; file = file->next)
+		tree->files[tree->n_files++] = file->path;
 }
 
 /* All but the names. */

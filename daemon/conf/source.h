@@ -10,13 +10,14 @@
 
 #include "conf/lexer.h"
 
+struct confine;
 struct source_file;
 
 /* Zero-initialise; free with source_free. */
 struct source {
-	struct arena *names;       /* file names go here and outlive the source */
-	bool confined;             /* the text includes only what lies below its folder */
-	struct conf_token *tokens; /* the last one is TOKEN_END */
+	struct arena *names;           /* file names go here and outlive the source */
+	const struct confine *confine; /* of what the text may include; NULL: of anything */
+	struct conf_token *tokens;     /* the last one is TOKEN_END */
 	size_t n_tokens, room;
 	struct buf text;           /* for libconfig */
 	struct source_file *files; /* what the tokens are slices of */
@@ -29,6 +30,8 @@ bool source_add_file(struct source *source, const char *path, struct conf_errors
 bool source_add_text(struct source *source, struct lexer lexer, const char *dir,
 		     struct conf_errors *errors);
 void source_free(struct source *source);
+/* Notes in the tree which files were read. */
+void source_list_files(const struct source *source, struct conf_tree *tree);
 /* Appends what is in a file; 0 or -errno. */
 int source_read_file(const char *path, struct buf *text);
 

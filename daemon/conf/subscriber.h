@@ -61,9 +61,10 @@ struct subscribers;
 
 /* Reads `subscribers` and `subscriber_range` of the tree. `domain`: the home domain, at most 200
  * octets. Nothing in the tree is needed afterwards. Errors (keys of the wrong length, unknown
- * algorithms, duplicate names or identities, ranges that overlap) name file and line. */
+ * algorithms, duplicate names or identities, ranges that overlap) name file and line. `confine`: what
+ * may be named by what came over HTTP; NULL: nothing. */
 struct subscribers *subscribers_read(const struct conf_node *root, const char *domain,
-				     struct conf_errors *errors);
+				     const struct confine *confine, struct conf_errors *errors);
 /* A change at run time: the entry of that name is now this one (a group as in `subscribers`, whose name it is), whether
  * it is configured or new; NULL: there is none of that name any more. */
 struct subscriber_change {

@@ -2,6 +2,7 @@
 /* Subscribers as comma-separated values. */
 #include "conf/subscriber_csv.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -44,6 +45,9 @@ static const char *const meant[][2] = {
 	{ "top", "tuak" },     { "k", "xor" },       { "password", "digest" },
 };
 
+/* Of a name that is unknown so much is shown. */
+enum { SHOWN_MAX = 30 };
+
 /* What is being read. */
 struct csv_reading {
 	struct conf_tree *tree;
@@ -55,10 +59,56 @@ struct csv_reading {
 	size_t room;
 };
 
+/* Words of a header that is not right; what looks like no name may be a key, and is not shown. */
+static void say_column(struct str name, struct buf *out)
+{
+	bool plain = name.n > 0 && name.n <= SHOWN_MAX;
+
+	for (size_t i = 0; i < name.n && plain; i++)
+		plain = isalpha((unsigned char)name.p[i]) || name.p[i] == '_';
+	if (plain)
+		buf_printf(out, "unknown column '%.*s'", STR_ARG(name));
+	else
+		buf_add_text(out, "a column has a name that is none");
+}
+
+/* A first line without any column: other separators, or a file without a header. */
+static void refuse_header(const struct csv_reading *reading)
+{
+	struct buf names = { 0 };
+
+	for (size_t i = 0; i < ARRAY_LEN(columns); i++)
+		buf_printf(&names, "%s%s", i ? "," : "", columns[i].name);
+	conf_error(
+		reading->errors, reading->file, reading->record.line,
+		"the first line names no column; columns are parted by commas, their names are %s",
+		names.p);
+	buf_free(&names);
+}
+
+/* Is any cell the name of a column, or like one? */
+static bool is_header(const struct csv_record *record)
+{
+	for (unsigned i = 0; i < record->n; i++) {
+		struct nearest nearest;
+
+		nearest_start(&nearest, record->cells[i]);
+		for (size_t k = 0; k < ARRAY_LEN(columns); k++) {
+			if (str_iis(record->cells[i], columns[k].name))
+				return true;
+			nearest_offer(&nearest, columns[k].name);
+		}
+		if (record->n == 1 && nearest_best(&nearest))
+			return true;
+	}
+	return false;
+}
+
 /* The column of that name; NULL with an error. */
 static const struct column *find_column(const struct csv_reading *reading, struct str name)
 {
 	struct nearest nearest;
+	struct buf said = { 0 };
 	const char *best;
 
 	nearest_start(&nearest, name);
@@ -68,9 +118,10 @@ static const struct column *find_column(const struct csv_reading *reading, struc
 		nearest_offer(&nearest, columns[i].name);
 	}
 	best = nearest_best(&nearest);
-	conf_error(reading->errors, reading->file, reading->record.line,
-		   "unknown column '%.*s'%s%s%s", STR_ARG(name), best ? " (did you mean '" : "",
-		   best ? best : "", best ? "'?)" : "");
+	say_column(name, &said);
+	conf_error(reading->errors, reading->file, reading->record.line, "%s%s%s%s", said.p,
+		   best ? " (did you mean '" : "", best ? best : "", best ? "'?)" : "");
+	buf_free(&said);
 	return NULL;
 }
 
@@ -84,6 +135,10 @@ static bool read_header(struct csv_reading *reading)
 	if (record->n > CSV_CELLS) {
 		conf_error(reading->errors, reading->file, record->line,
 			   "%u columns are more than there are", record->n);
+		return false;
+	}
+	if (!is_header(record)) {
+		refuse_header(reading);
 		return false;
 	}
 	for (unsigned i = 0; i < record->n; i++) {
@@ -249,26 +304,29 @@ struct conf_tree *subscriber_csv_read(struct str text, const char *file, unsigne
 	return reading.tree;
 }
 
-/* One file, as `node` names it. */
-static void read_file(const struct conf_node *node, struct arena *names, struct csv_list *files,
-		      struct conf_errors *errors)
+const char *subscriber_csv_path(const struct conf_node *node, struct arena *names)
 {
-	const char *slash = strrchr(node->file, '/'), *path;
+	const char *slash = node->text[0] != '/' ? strrchr(node->file, '/') : NULL;
+	struct str folder = { node->file, slash ? (size_t)(slash - node->file) + 1 : 0 };
+
+	return arena_join(names, (struct str[]){ folder, str_of(node->text) }, 2).p;
+}
+
+/* One file, as `node` names it. */
+static void read_file(const struct conf_node *node, const struct confine *confine,
+		      struct arena *names, struct csv_list *files, struct conf_errors *errors)
+{
+	const char *path = subscriber_csv_path(node, names);
 	struct buf text = { 0 };
 	char real[PATH_MAX], why[CONFINE_WHY];
 	unsigned n_wrong;
 	int error;
 
 	if (node->confined &&
-	    !confine_file(confine_folder(names, node->file), str_of(node->text), real, why)) {
+	    !confine_file(confine, "subscribers_file", str_of(node->text), real, why)) {
 		conf_node_error(errors, node, "subscribers_file %s", why);
 		return;
 	}
-	buf_printf(&text, "%.*s%s",
-		   node->text[0] != '/' && slash ? (int)(slash - node->file) + 1 : 0, node->file,
-		   node->text);
-	path = arena_copy(names, text.p, text.n);
-	buf_reset(&text);
 	error = source_read_file(path, &text);
 	if (error)
 		conf_node_error(errors, node, "%s cannot be read: %s", path, strerror(-error));
@@ -280,19 +338,20 @@ static void read_file(const struct conf_node *node, struct arena *names, struct 
 	buf_free(&text);
 }
 
-void subscriber_csv_read_files(const struct conf_node *root, struct arena *names,
-			       struct csv_list *files, struct conf_errors *errors)
+void subscriber_csv_read_files(const struct conf_node *root, const struct confine *confine,
+			       struct arena *names, struct csv_list *files,
+			       struct conf_errors *errors)
 {
 	const struct conf_node *node = conf_child(root, "subscribers_file");
 
 	if (node && node->kind != CONF_LIST) {
 		if (conf_check_kind(node, CONF_TEXT, "subscribers_file", errors))
-			read_file(node, names, files, errors);
+			read_file(node, confine, names, files, errors);
 		return;
 	}
 	for (unsigned i = 0; node && i < node->n_children; i++)
 		if (conf_check_kind(&node->children[i], CONF_TEXT, "subscribers_file", errors))
-			read_file(&node->children[i], names, files, errors);
+			read_file(&node->children[i], confine, names, files, errors);
 }
 
 void subscriber_csv_free(struct csv_list *files)

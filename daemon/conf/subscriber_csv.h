@@ -16,9 +16,13 @@ struct csv_list {
 	struct conf_tree *trees[CSV_FILES];
 	unsigned n;
 };
-/* Those that `subscribers_file` names (a text or a list of them), relative to the file it stands in. */
-void subscriber_csv_read_files(const struct conf_node *root, struct arena *names,
-			       struct csv_list *files, struct conf_errors *errors);
+/* Those that `subscribers_file` names (a text or a list of them), relative to the file it stands in; `confine`: for what
+ * came over HTTP. */
+void subscriber_csv_read_files(const struct conf_node *root, const struct confine *confine,
+			       struct arena *names, struct csv_list *files,
+			       struct conf_errors *errors);
+/* The name of such a file, as `node` gives it. */
+const char *subscriber_csv_path(const struct conf_node *node, struct arena *names);
 void subscriber_csv_free(struct csv_list *files);
 
 #endif

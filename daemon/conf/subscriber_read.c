@@ -179,14 +179,14 @@ static void members_read(const struct conf_node *list, struct subscribers *subsc
 
 /* `subscribers`, then the rows of `subscribers_file`. */
 static void all_members_read(const struct conf_node *root, struct subscribers *subscribers,
-			     struct conf_errors *errors)
+			     const struct confine *confine, struct conf_errors *errors)
 {
 	const struct conf_node *list = conf_child(root, "subscribers");
 	struct csv_list files = { 0 };
 
 	if (list && !conf_check_kind(list, CONF_LIST, "subscribers", errors))
 		return;
-	subscriber_csv_read_files(root, &subscribers->arena, &files, errors);
+	subscriber_csv_read_files(root, confine, &subscribers->arena, &files, errors);
 	subscribers->members =
 		mem_alloc(count_entries(list, &files) * sizeof(*subscribers->members));
 	if (list)
@@ -228,13 +228,13 @@ struct subscribers *subscribers_new(struct str domain)
 
 /* Both lists. */
 struct subscribers *subscribers_read(const struct conf_node *root, const char *domain,
-				     struct conf_errors *errors)
+				     const struct confine *confine, struct conf_errors *errors)
 {
 	struct subscribers *subscribers = subscribers_new(str_of(domain));
 	const struct conf_node *ranges = conf_child(root, "subscriber_range");
 	unsigned before = errors->count;
 
-	all_members_read(root, subscribers, errors);
+	all_members_read(root, subscribers, confine, errors);
 	if (ranges)
 		ranges_read(ranges, subscribers, errors);
 	check_ranges(subscribers, errors);

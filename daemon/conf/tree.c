@@ -203,6 +203,8 @@ static struct conf_tree *tree_new(void)
 /* What conf_read gives back; the source has served. */
 static struct conf_tree *tree_finish(struct conf_tree *tree, struct source *source, bool done)
 {
+	if (done)
+		source_list_files(source, tree);
 	source_free(source);
 	if (done)
 		return tree;
@@ -235,11 +237,12 @@ struct conf_tree *conf_read_text(const char *text, const char *file, unsigned li
 	return tree_finish(tree, &source, done);
 }
 
-struct conf_tree *conf_read_confined(const char *text, const char *file, const char *dir,
-				     struct conf_errors *errors)
+struct conf_tree *conf_read_confined(const char *text, const char *file,
+				     const struct confine *confine, struct conf_errors *errors)
 {
 	struct conf_tree *tree = tree_new();
-	struct source source = { .names = &tree->arena, .confined = true };
+	struct source source = { .names = &tree->arena, .confine = confine };
+	const char *dir = confine ? confine->folder : NULL;
 	struct lexer lexer = { .text = str_of(text), .line = 1 };
 	bool done;
 

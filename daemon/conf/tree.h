@@ -46,10 +46,14 @@ struct conf_node {
 void conf_node_error(struct conf_errors *errors, const struct conf_node *node, const char *format,
 		     ...) __attribute__((format(printf, 3, 4)));
 
+struct confine; /* conf/confine.h */
+
 /* A tree and its memory. */
 struct conf_tree {
 	struct arena arena;
 	struct conf_node root;
+	const char **files; /* that it was read from, by name */
+	unsigned n_files;
 };
 
 /* Reads a file with its @include files (relative to the file that includes). NULL with the errors:
@@ -60,10 +64,10 @@ struct conf_tree *conf_read(const char *path, struct conf_errors *errors);
  * or sent to the API); `dir` is what @include is relative to, may be NULL (no includes). */
 struct conf_tree *conf_read_text(const char *text, const char *file, unsigned line, const char *dir,
 				 struct conf_errors *errors);
-/* The same of a text that came over HTTP, from its first line on: what it includes lies below `dir`, and its nodes are
- * confined. */
-struct conf_tree *conf_read_confined(const char *text, const char *file, const char *dir,
-				     struct conf_errors *errors);
+/* The same of a text that came over HTTP, from its first line on: its nodes are confined, and it includes what `confine`
+ * says (NULL: no includes). */
+struct conf_tree *conf_read_confined(const char *text, const char *file,
+				     const struct confine *confine, struct conf_errors *errors);
 /* A tree of its own with all that stands below that node, at the same places. */
 struct conf_tree *conf_tree_copy(const struct conf_node *root);
 void conf_tree_free(struct conf_tree *tree);

@@ -256,12 +256,13 @@ static bool compile(struct core *core, struct snapshot *snapshot,
 	struct ruleset *set = ruleset_new(vocabulary);
 	unsigned before = errors->count;
 
-	ruleset_confine(set, confine_folder(&snapshot->tree->arena, snapshot->path));
+	ruleset_confine(set, snapshot->confine);
 	read_configured(core, set, snapshot, errors);
 	check_behaviours(set, &snapshot->tree->root, vocabulary, errors);
 	read_configured_faults(set, snapshot, errors);
 	for (unsigned i = 0; i < options->n_faults; i++)
-		read_fault(set, snapshot, &(struct fault_asked){ .name = options->faults[i] },
+		read_fault(set, snapshot,
+			   &(struct fault_asked){ .name = options->faults[i], .file = "--fault" },
 			   RULES_FAULT, NULL, errors);
 	if (core) {
 		lay_over(core, set, snapshot, errors);
@@ -289,7 +290,8 @@ static void check_rules(const struct snapshot_source *source, const struct core_
 			const struct vocabulary *vocabulary, struct conf_errors *errors)
 {
 	struct conf_errors known = { 0 };
-	struct conf_tree *tree = source->path ? snapshot_read_tree(source, &known) : NULL;
+	struct conf_tree *tree = source->path || source->put ? snapshot_read_tree(source, &known) :
+							       NULL;
 	struct snapshot *scratch;
 
 	conf_errors_free(&known);
@@ -299,6 +301,7 @@ static void check_rules(const struct snapshot_source *source, const struct core_
 	scratch->refs = 1;
 	scratch->tree = tree;
 	scratch->path = source->path;
+	scratch->confine = source->confine;
 	compile(NULL, scratch, options, vocabulary, errors);
 	snapshot_release(scratch);
 }
@@ -321,12 +324,17 @@ struct snapshot *config_read(struct core *core, const struct core_options *optio
 						.text = given         ? given :
 							options->path ? NULL :
 									builtin_config,
+						.put = given != NULL,
+						.confine = core ? &core->confine : NULL,
 						.tables = vocabulary->knobs,
 						.sets = options->sets,
 						.n_sets = options->n_sets,
 						.foreign_keys = foreign_keys };
 	struct snapshot *snapshot = snapshot_read(&source, errors);
 
+	/* Before its rules: those of the API are laid over it. */
+	if (core && snapshot && !given)
+		snapshot_keep_secrets(snapshot, &core->secrets);
 	if (!snapshot) {
 		check_rules(&source, options, vocabulary, errors);
 	} else if (!(given && refuse_commands(snapshot, core->snapshot, errors)) &&

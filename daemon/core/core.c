@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/claim.h"
 #include "base/log.h"
 #include "core/core_private.h"
 #include "core/far_end.h"
@@ -27,20 +28,34 @@ static void on_speak(void *ctx, const struct scene *scene, const char *rule, str
 	rules_on_speak(core, rule);
 }
 
+/* What could not be opened. */
+static void refuse_file(const char *option, const char *path, int error, struct conf_errors *errors)
+{
+	pid_t holder = error == -EWOULDBLOCK ? claim_holder(path) : 0;
+
+	if (holder)
+		conf_error(errors, NULL, 0, "%s %s: another imsd that runs has it (process %d)",
+			   option, path, (int)holder);
+	else
+		conf_error(errors, NULL, 0, "%s %s: %s", option, path,
+			   error == -EWOULDBLOCK ? "it is in use" : strerror(-error));
+}
+
 /* Opens what the options ask for; false with an error. */
 static bool open_journal(struct core *core, struct conf_errors *errors)
 {
 	const struct core_options *options = &core->options;
 	const struct {
-		const char *path;
+		const char *option, *path;
 		int (*open)(struct journal *journal, const char *path);
-	} files[] = { { options->json, journal_json_open },
-		      { options->capture, journal_capture_open } };
+	} files[] = { { "--journal", options->json, journal_json_open },
+		      { "--capture", options->capture, journal_capture_open } };
 
 	core->journal = journal_new(&(struct journal_options){
 		.loop = core->loop,
 		.ring_bytes = (size_t)knobs_number(core->snapshot->knobs, CORE_JOURNAL_RING),
-		.keys = knobs_number(core->snapshot->knobs, CORE_JOURNAL_KEYS) });
+		.keys = knobs_number(core->snapshot->knobs, CORE_JOURNAL_KEYS),
+		.waits = true });
 	journal_keep_core(core->journal, knobs_number(core->snapshot->knobs, CORE_JOURNAL_CORE));
 	core->diagnoses = diagnoses_new(core);
 	if (options->ladder)
@@ -49,7 +64,7 @@ static bool open_journal(struct core *core, struct conf_errors *errors)
 		int error = files[i].path ? files[i].open(core->journal, files[i].path) : 0;
 
 		if (error) {
-			conf_error(errors, NULL, 0, "%s: %s", files[i].path, strerror(-error));
+			refuse_file(files[i].option, files[i].path, error, errors);
 			return false;
 		}
 	}
@@ -142,9 +157,15 @@ struct core *core_new(const struct core_options *options, struct conf_errors *er
 	list_init(&core->config_files);
 	roster_init(&core->roster);
 	core_names_fill(&core->names);
+	confine_secrets_init(&core->secrets);
+	core->confine = (struct confine){
+		confine_folder(&core->secrets.arena, options->path),
+		&core->secrets,
+	};
 	core->snapshot = config_read(core, options, &core->names.vocabulary, errors);
 	if (!core->snapshot) {
 		roster_free(&core->roster);
+		confine_secrets_clear(&core->secrets);
 		mem_free(core);
 		return NULL;
 	}
@@ -154,10 +175,12 @@ struct core *core_new(const struct core_options *options, struct conf_errors *er
 	    str_is(knobs_get(core->snapshot->knobs, CORE_CLOCK)->text, "manual"))
 		core->options.clock = CLOCK_MANUAL;
 	core->loop = loop_new(core->options.clock);
+	core->state_lock = -1;
 	if (!open_journal(core, errors)) {
 		core_free(core);
 		return NULL;
 	}
+	state_claim(core);
 	make_roles(core);
 	if (options->listen && (!sockets_open(core, core->snapshot, errors) ||
 				!outside_open(core, core->snapshot, errors))) {
@@ -166,6 +189,7 @@ struct core *core_new(const struct core_options *options, struct conf_errors *er
 	}
 	journal_event(core->journal, "configuration.loaded", NULL, "%s",
 		      core->snapshot->path ? core->snapshot->path : "built-in");
+	journal_begin(core->journal);
 	return core;
 }
 
@@ -205,10 +229,12 @@ void core_free(struct core *core)
 	if (core->loop)
 		loop_flush(core->loop);
 	snapshot_release(core->snapshot);
+	confine_secrets_clear(&core->secrets);
 	gates_free(core->gates);
 	diagnoses_free(core->diagnoses);
 	journal_free(core->journal);
 	loop_free(core->loop);
+	state_release(core);
 	mem_free(core);
 }
 
@@ -226,9 +252,11 @@ bool core_check(const struct core_options *options, struct buf *found, struct co
 	char why[256];
 
 	if (right && options->check && !options->check(snapshot->knobs, why)) {
-		conf_error(errors, NULL, 0, "%s", why);
+		snapshot_refuse(snapshot, why, errors);
 		right = false;
 	}
+	if (right)
+		right = sockets_check(snapshot, errors);
 	if (right)
 		config_say_right(options, snapshot, found);
 	snapshot_release(snapshot);

@@ -50,8 +50,8 @@ struct core_names {
 	struct knob_table knobs[KNOB_ROOMS];
 };
 const struct vocabulary *core_names_fill(struct core_names *names);
-/* The faults beside that configuration (or installed): what their files say of themselves; texts may be NULL. False:
- * there is no folder of them. */
+/* The faults beside that configuration and those that come with imsd: what their files say of themselves; texts may be
+ * NULL. False: there are none. */
 struct core_fault {
 	struct str name;
 	const char *title, *what, *clause, *expect;

@@ -6,6 +6,8 @@
 #include <glob.h>
 #include <limits.h>
 
+#include "conf/confine.h"
+#include "conf/shipped.h"
 #include "core/core.h"
 #include "core/knobs.h"
 #include "role/events.h"
@@ -48,6 +50,8 @@ struct core {
 	struct ipsmgw *ipsmgw;
 	struct diagnoses *diagnoses;
 	struct sms_keeping *sms_keeping; /* NULL: nothing is kept */
+	int state_lock;                  /* -1: the state folder is not ours */
+	bool state_taken;                /* by another imsd: nothing is written there */
 	struct focus *focus;
 	struct events *events;
 	struct net *net;
@@ -58,6 +62,8 @@ struct core {
 	struct roster roster;
 	char *config_text;                /* read in place of the file, or NULL; see reload.c */
 	struct list config_files;         /* what was read, see reload.c */
+	struct confine confine;           /* what may be named over HTTP */
+	struct confine_secrets secrets;   /* of it */
 	struct resetting *resetting;      /* NULL: no reset is under way, see reset.c */
 	const struct core_runs_ops *runs; /* NULL: nobody runs scenarios, see runs.h */
 	void *runs_ctx;
@@ -192,12 +198,17 @@ void core_drop_strangers(struct core *core);
 void config_lay_services(const struct overlay *overlay, struct snapshot *snapshot,
 			 struct conf_errors *errors);
 
-/* The catalogue, core/faults.c: where it may lie, and a name or file as a list of files (to be
+/* The catalogue, core/faults.c: where it may lie (in faults/ of these), and a name or file as a list of files (to be
  * freed with globfree); `confined`: names of the catalogue alone. */
-enum { FAULT_FOLDERS = 4 };
+enum { FAULT_FOLDERS = 2 + SHIPPED_FOLDERS };
 void fault_folders(const char *config, char folders[FAULT_FOLDERS][PATH_MAX]);
 bool fault_find(const char *config, const char *name, bool confined, glob_t *found);
 
+/* core/state_claim.c: takes the state folder, or says in a warning who has it; gives it back. */
+void state_claim(struct core *core);
+void state_release(struct core *core);
+/* All folders of a file's path, as far as they are missing. */
+void make_folders(char *path);
 /* Where imsd keeps what outlives it: the knob, $STATE_DIRECTORY, $XDG_STATE_HOME/imsd or
  * ~/.local/state/imsd; NULL when there is none of them. */
 const char *state_folder(const struct knobs *knobs, char out[PATH_MAX]);
@@ -206,6 +217,8 @@ const char *state_folder(const struct knobs *knobs, char out[PATH_MAX]);
  * closed again. */
 bool sockets_open(struct core *core, struct snapshot *snapshot, struct conf_errors *errors);
 void sockets_commit(struct core *core, struct snapshot *snapshot);
+/* Are the files there that its TLS needs, and do they fit each other? Writes nothing. */
+bool sockets_check(const struct snapshot *snapshot, struct conf_errors *errors);
 /* Limits for transport/, which knows no knobs. */
 struct net_options sockets_options(const struct snapshot *snapshot);
 struct link *sockets_reach(void *ctx, enum proto proto, const struct addr *remote);

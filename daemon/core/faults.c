@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The catalogue of faults: files below faults/ of the configuration's folder or the one above
- * it. */
+/* The catalogue of faults: files below faults/ of the configuration's folder, the one above it, and those that
+ * conf/shipped.h names. */
 #include <glob.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "conf/confine.h"
 #include "core/core_private.h"
@@ -17,21 +18,8 @@ void fault_folders(const char *config, char folders[FAULT_FOLDERS][PATH_MAX])
 		 slash ? config : ".");
 	snprintf(folders[1], PATH_MAX, "%.*s/..", slash ? (int)(slash - config) : 1,
 		 slash ? config : ".");
-	snprintf(folders[2], PATH_MAX, "%s", IMSD_SYSCONF_DIR);
-	snprintf(folders[3], PATH_MAX, "config");
-}
-
-/* Does it lead out of the folder that it is looked for in? */
-static bool leads_out(const char *name)
-{
-	struct str rest = str_of(name), part;
-
-	if (name[0] == '/')
-		return true;
-	while (str_cut(&rest, '/', &part))
-		if (str_is(part, ".."))
-			return true;
-	return false;
+	for (int i = 0; i < SHIPPED_FOLDERS; i++)
+		snprintf(folders[2 + i], PATH_MAX, "%s", shipped_folders[i]);
 }
 
 /* Do all lie in the catalogue of that folder, whatever links say? */
@@ -52,7 +40,7 @@ bool fault_find(const char *config, const char *name, bool confined, glob_t *fou
 					     "%s/%s.conf" };
 	char folders[FAULT_FOLDERS][PATH_MAX], pattern[2 * PATH_MAX];
 
-	if (confined && leads_out(name))
+	if (confined && confine_leads_out(str_of(name)))
 		return false;
 	if (!confined && glob(name, 0, NULL, found) == 0)
 		return true;
@@ -84,14 +72,29 @@ static const char *text_of(const struct conf_tree *tree, const char *name)
 struct fault_walk {
 	void (*each)(void *arg, const struct core_fault *fault);
 	void *arg;
-	size_t prefix; /* of the path, before the name */
+	char folders[FAULT_FOLDERS][PATH_MAX];
+	unsigned folder; /* where it is */
+	bool any;
 };
 
-static void walk_file(const struct fault_walk *walk, const char *path)
+/* Has an earlier folder one of that name? Then that is meant by it. */
+static bool is_hidden(const struct fault_walk *walk, const char *file)
+{
+	char path[2 * PATH_MAX];
+
+	for (unsigned i = 0; i < walk->folder; i++) {
+		snprintf(path, sizeof(path), "%s/faults/%s", walk->folders[i], file);
+		if (access(path, F_OK) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void walk_file(const struct fault_walk *walk, const char *path, const char *file)
 {
 	struct conf_errors errors = { 0 };
 	struct conf_tree *tree = conf_read(path, &errors);
-	struct core_fault fault = { .name = str_from(str_of(path), walk->prefix),
+	struct core_fault fault = { .name = str_of(file),
 				    .title = text_of(tree, "title"),
 				    .what = text_of(tree, "what"),
 				    .clause = text_of(tree, "clause"),
@@ -103,28 +106,38 @@ static void walk_file(const struct fault_walk *walk, const char *path)
 	conf_errors_free(&errors);
 }
 
+/* The files of a folder. */
+static void walk_folder(struct fault_walk *walk)
+{
+	static const char *const forms[] = { "%s/faults/*.conf", "%s/faults/*/*.conf" };
+	const char *folder = walk->folders[walk->folder];
+	char pattern[PATH_MAX + 32];
+	glob_t found;
+
+	for (size_t form = 0; form < ARRAY_LEN(forms); form++) {
+		snprintf(pattern, sizeof(pattern), forms[form], folder);
+		if (glob(pattern, 0, NULL, &found) == 0)
+			for (size_t i = 0; i < found.gl_pathc; i++) {
+				const char *path = found.gl_pathv[i];
+				const char *file = path + strlen(folder) + strlen("/faults/");
+
+				if (!is_hidden(walk, file))
+					walk_file(walk, path, file);
+				walk->any = true;
+			}
+		globfree(&found);
+	}
+}
+
 bool core_faults(const char *config, void (*each)(void *arg, const struct core_fault *fault),
 		 void *arg)
 {
-	static const char *const forms[] = { "%s/faults/*.conf", "%s/faults/*/*.conf" };
-	char folders[FAULT_FOLDERS][PATH_MAX], pattern[PATH_MAX + 32];
-	struct fault_walk walk = { each, arg, 0 };
-	bool any = false;
-	glob_t found;
+	struct fault_walk walk = { .each = each, .arg = arg };
 
-	fault_folders(config, folders);
-	for (size_t folder = 0; folder < FAULT_FOLDERS && !any; folder++)
-		for (size_t form = 0; form < ARRAY_LEN(forms); form++) {
-			walk.prefix = strlen(folders[folder]) + strlen("/faults/");
-			snprintf(pattern, sizeof(pattern), forms[form], folders[folder]);
-			if (glob(pattern, 0, NULL, &found) == 0) {
-				any = true;
-				for (size_t i = 0; i < found.gl_pathc; i++)
-					walk_file(&walk, found.gl_pathv[i]);
-			}
-			globfree(&found);
-		}
-	return any;
+	fault_folders(config, walk.folders);
+	for (; walk.folder < FAULT_FOLDERS; walk.folder++)
+		walk_folder(&walk);
+	return walk.any;
 }
 
 enum { NEAR_FAULTS = 3 };
@@ -221,7 +234,9 @@ void core_list_faults(const char *config, struct buf *out)
 	struct fault_list list = { .out = out };
 
 	buf_printf(out, "%-44s %s\n", "FAULT", "TITLE");
-	if (!core_faults(config, list_fault, &list))
-		buf_add_text(out,
-			     "no faults: there is no folder faults/ beside the configuration\n");
+	if (core_faults(config, list_fault, &list))
+		return;
+	buf_add_text(out, "no faults: there is no faults/ beside the configuration, nor in ");
+	shipped_say(out);
+	buf_add_char(out, '\n');
 }

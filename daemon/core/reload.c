@@ -50,6 +50,7 @@ void config_files_keep(struct core *core)
 	const struct conf_node *root = &snapshot->tree->root;
 	const char *text = core->config_text;
 
+	snapshot_keep_secrets(snapshot, &core->secrets);
 	config_files_clear(core);
 	if (!text && !snapshot->path)
 		text = builtin_config;

@@ -25,8 +25,7 @@ static void tell(struct core *core, const char *path, const char *what)
 	journal_event(core->journal, "sms.kept", NULL, "%s: %s", path, what);
 }
 
-/* All folders of a path, as far as they are missing. */
-static void make_folders(char *path)
+void make_folders(char *path)
 {
 	for (char *at = path + 1; *at; at++)
 		if (*at == '/') {
@@ -120,7 +119,8 @@ void sms_keep_begin(struct core *core)
 	char folder[PATH_MAX];
 	struct sms_keeping *keeping;
 
-	if (!core->options.keep || !state_folder(core->snapshot->knobs, folder))
+	if (!core->options.keep || core->state_taken ||
+	    !state_folder(core->snapshot->knobs, folder))
 		return;
 	keeping = mem_alloc(sizeof(*keeping));
 	keeping->core = core;

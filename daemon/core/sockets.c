@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "conf/listen.h"
@@ -129,7 +130,9 @@ static const char **certificate_names(struct arena *arena, const struct core *co
 			continue;
 		}
 		colon = str_find(str_of(listen->advertise), ':');
-		add_name(names, n, colon < 0 ? listen->advertise : arena_copy(arena, listen->advertise, (size_t)colon));
+		add_name(names, n,
+			 colon < 0 ? listen->advertise :
+				     arena_copy(arena, listen->advertise, (size_t)colon));
 	}
 	return names;
 }
@@ -165,35 +168,102 @@ static bool uses_tls(const struct snapshot *snapshot)
 	return knobs_number(snapshot->knobs, CORE_API_TLS);
 }
 
-/* The TLS context of a snapshot; NULL with an error, or when there is no TLS at all. */
-static struct tls *open_tls(const struct core *core, const struct snapshot *snapshot,
-			    struct conf_errors *errors)
+/* What a configuration asks for; no names and no folder yet. */
+static struct tls_options tls_options_of(const struct knobs *knobs)
 {
-	const struct knobs *knobs = snapshot->knobs;
 	struct tls_options options = { .certificate = text_or_null(knobs, CORE_TLS_CERTIFICATE),
 				       .key = text_or_null(knobs, CORE_TLS_KEY),
 				       .ca = text_or_null(knobs, CORE_TLS_CA),
 				       .verify_client = knobs_number(knobs, CORE_TLS_VERIFY_CLIENT),
 				       .min_version = text_or_null(knobs, CORE_TLS_MIN_VERSION) };
+
+	/* a word: connections ask for it themselves */
+	if (options.certificate && tls_certificate_is_word(options.certificate))
+		options.certificate = options.key = NULL;
+	return options;
+}
+
+/* One sentence of tls_new: a file that it begins with is that of a knob, relative to where imsd was started. */
+static void refuse_tls(const struct snapshot *snapshot, const char *error,
+		       struct conf_errors *errors)
+{
+	static const knob_id ids[] = { CORE_TLS_CERTIFICATE, CORE_TLS_KEY, CORE_TLS_CA };
+	struct buf sentence = { 0 };
+	char folder[PATH_MAX];
+
+	for (size_t i = 0; i < ARRAY_LEN(ids) && !sentence.n; i++) {
+		struct str path = knobs_get(snapshot->knobs, ids[i])->text;
+
+		if (!path.n || !str_starts(str_of(error), path) || error[path.n] != ':')
+			continue;
+		buf_printf(&sentence, "%s: ", knob_row(snapshot->knobs, ids[i])->name);
+		if (*error != '/' && getcwd(folder, sizeof(folder)))
+			buf_printf(&sentence, "%s/", folder);
+		buf_add_text(&sentence, error);
+	}
+	if (sentence.n)
+		snapshot_refuse(snapshot, sentence.p, errors);
+	else
+		conf_error(errors, NULL, 0, "tls: %s", error);
+	buf_free(&sentence);
+}
+
+/* The lab's own needs no look; what lies in the state folder is another start's. */
+bool sockets_check(const struct snapshot *snapshot, struct conf_errors *errors)
+{
+	struct tls_options options = tls_options_of(snapshot->knobs);
+	char error[256], notice[512];
+	struct tls *tls;
+
+	if (!uses_tls(snapshot) || (!options.certificate && !options.ca))
+		return true;
+	tls = tls_new(&options, error, notice);
+	if (!tls)
+		refuse_tls(snapshot, error, errors);
+	tls_free(tls);
+	return tls != NULL;
+}
+
+/* The TLS context of a snapshot; NULL with an error, or when there is no TLS at all. */
+static struct tls *open_tls(const struct core *core, const struct snapshot *snapshot,
+			    struct conf_errors *errors)
+{
+	const struct knobs *knobs = snapshot->knobs;
+	struct tls_options options = tls_options_of(knobs);
 	char error[256], notice[512], folder[PATH_MAX];
 	struct arena arena;
 	struct tls *tls;
 
 	if (!uses_tls(snapshot))
 		return NULL;
-	/* a word: connections ask for it themselves */
-	if (options.certificate && tls_certificate_is_word(options.certificate))
-		options.certificate = options.key = NULL;
 	options.state_dir = state_folder(knobs, folder);
+	options.state_taken = core->state_taken;
 	arena_init(&arena);
 	options.names = certificate_names(&arena, core, snapshot, &options.n_names);
 	tls = tls_new(&options, error, notice);
 	arena_clear(&arena);
 	if (!tls)
-		conf_error(errors, NULL, 0, "tls: %s", error);
+		refuse_tls(snapshot, error, errors);
 	else if (notice[0])
 		log_notice("%s", notice);
 	return tls;
+}
+
+/* What can be done about it, behind the words of errno. */
+static const char *listen_remedy(int error, unsigned port)
+{
+	switch (error) {
+	case -EADDRINUSE:
+		return " (another imsd or SIP server? port = 0 takes a free one)";
+	case -EADDRNOTAVAIL:
+		return ": no interface has this address";
+	case -EACCES:
+		return port && port < 1024 ?
+			       " (a port below 1024 wants CAP_NET_BIND_SERVICE, see docs/service.md)" :
+			       "";
+	default:
+		return "";
+	}
 }
 
 static void open_listener(struct core *core, const struct conf_listen *listen,
@@ -212,9 +282,7 @@ static void open_listener(struct core *core, const struct conf_listen *listen,
 	else
 		conf_error(errors, listen->file, listen->line, "cannot listen on %s %s: %s%s",
 			   listen->proto, addr_pair(&wanted.addr, text), strerror(-error),
-			   error == -EADDRINUSE ?
-				   " (another imsd or SIP server? port = 0 takes a free one)" :
-				   "");
+			   listen_remedy(error, addr_port(&wanted.addr)));
 }
 
 bool sockets_open(struct core *core, struct snapshot *snapshot, struct conf_errors *errors)

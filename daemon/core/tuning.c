@@ -100,8 +100,7 @@ bool core_knob_set(struct core *core, const struct core_knob *knob, struct str v
 		return false;
 	}
 	arena_init(&arena);
-	set = confine_knob(knob->row, confine_folder(&arena, core->snapshot->path), &arena, &value,
-			   why);
+	set = confine_knob(knob->row, &core->confine, &arena, &value, why);
 	buf_printf(&text, "%s=%.*s", name, STR_ARG(value));
 	set = set && core_assign_knob(core, buf_str(&text), why);
 	arena_clear(&arena);

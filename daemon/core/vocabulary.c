@@ -64,7 +64,7 @@ static const struct knob_row scenario_rows[] = {
 	{ "scenario.slack", KNOB_DURATION, "100ms", 0, 0, NULL, NULL,
 	  "how much both ends of a time window widen on the real clock", NULL, true },
 	{ "scenario.dir", KNOB_TEXT, NULL, 1, 4000, NULL, NULL,
-	  "folder of the scenarios that the API runs; not set: scenarios beside the configuration", NULL, true, .file = KNOB_FILE },
+	  "folder of the scenarios that the API runs; not set: scenarios beside the configuration, and those that come with imsd", NULL, true, .file = KNOB_FILE },
 	{ "scenario.quiet", KNOB_DURATION, "500ms", 1000, 0, NULL, NULL,
 	  "how long a real UE must be quiet until what it may also send is not waited for any more", NULL, true },
 	{ "scenario.settle", KNOB_DURATION, "5s", 0, 0, NULL, NULL,

@@ -17,7 +17,7 @@ struct journal {
 	struct turn_hook turn;
 	struct ring *ring;
 	uint64_t count, forgotten;
-	bool keys, keep_core;
+	bool keys, keep_core, waits;
 	unsigned core_watchers;
 	struct outfile ladder, json;
 	struct ladder_style style;
@@ -44,10 +44,20 @@ struct journal *journal_new(const struct journal_options *options)
 
 	journal->loop = options->loop;
 	journal->keys = options->keys;
+	journal->waits = options->waits;
 	journal->ring = ring_new(options->ring_bytes);
 	list_init(&journal->listeners);
 	loop_on_turn_end(journal->loop, &journal->turn, journal_flush, journal);
 	return journal;
+}
+
+void journal_begin(struct journal *journal)
+{
+	journal->waits = false;
+	outfile_begin(&journal->json);
+	if (journal->capture)
+		capture_begin(journal->capture);
+	journal_flush(journal);
 }
 
 /* Listeners outlive the journal; they are only taken off its list. */
@@ -160,7 +170,11 @@ void journal_ladder_on(struct journal *journal, bool verbose)
 /* The file itself keeps the old one when the new cannot be opened. */
 int journal_json_open(struct journal *journal, const char *path)
 {
-	return outfile_open(&journal->json, path);
+	int error = outfile_open(&journal->json, path);
+
+	if (!error && !journal->waits)
+		outfile_begin(&journal->json);
+	return error;
 }
 
 /* A capture begins with a head of its own, so a new one is made whole. */
@@ -173,6 +187,8 @@ int journal_capture_open(struct journal *journal, const char *path)
 		return error;
 	capture_close(journal->capture);
 	journal->capture = capture;
+	if (!journal->waits)
+		capture_begin(capture);
 	return 0;
 }
 

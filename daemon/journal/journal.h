@@ -62,9 +62,12 @@ struct journal_options {
 	struct loop *loop;
 	size_t ring_bytes; /* memory of the ring, one block: 0 is 4 MiB, at least 64 KiB */
 	bool keys;         /* write keys and passwords */
+	bool waits;        /* files are left as they are until journal_begin */
 };
 
 struct journal *journal_new(const struct journal_options *options);
+/* The files that are open are emptied, as those opened later are at once; what was recorded so far goes out. */
+void journal_begin(struct journal *journal);
 /* Flushes and closes all sinks; NULL-safe. */
 void journal_free(struct journal *journal);
 /*
@@ -87,7 +90,8 @@ void journal_event(struct journal *journal, const char *event, const char *user,
  * NO_COLOR is set. */
 void journal_ladder_on(struct journal *journal, bool verbose);
 /*
- * JSON lines (RFC 8259): 0 or -errno; the file is created (mode 0600) or emptied; "-" is stdout.
+ * JSON lines (RFC 8259): 0 or -errno, -EWOULDBLOCK: that file is open already, here or in another
+ * imsd; it is created (mode 0600) or emptied; "-" is stdout.
  * One object per record, keys in this order, one without a value left out:
  *   n, time (seconds since the start, 6 decimals), at (RFC 3339, UTC),
  *   kind (received, sent, held, broken, event),

@@ -6,8 +6,10 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/claim.h"
 #include "base/log.h"
 #include "base/mem.h"
 
@@ -16,20 +18,39 @@ enum {
 	PATIENCE_MS = 1000 /* for a reader who set the descriptor non-blocking and is slow */
 };
 
+/* Names of descriptors that somebody else has opened, and maybe for several of us. */
+static bool is_descriptor(const char *path)
+{
+	static const char *const folders[] = { "/dev/std", "/dev/fd/", "/proc/" };
+
+	for (size_t i = 0; i < ARRAY_LEN(folders); i++)
+		if (str_starts(str_of(path), str_of(folders[i])))
+			return true;
+	return false;
+}
+
 /* Opened before the old one is closed, which stays if this fails. */
 int outfile_open(struct outfile *file, const char *path)
 {
+	bool shared = is_descriptor(path), regular;
+	struct stat stat;
 	int fd;
 
 	if (strcmp(path, "-") == 0) {
 		outfile_borrow(file, STDOUT_FILENO, "stdout");
 		return 0;
 	}
-	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (shared ? O_TRUNC : 0), 0600);
 	if (fd < 0)
 		return -errno;
+	regular = !shared && fstat(fd, &stat) == 0 && S_ISREG(stat.st_mode);
+	if (regular && !claim_file(fd)) {
+		close(fd);
+		return -EWOULDBLOCK;
+	}
 	outfile_borrow(file, fd, path);
 	file->ours = true;
+	file->waits = regular;
 	return 0;
 }
 
@@ -40,6 +61,13 @@ void outfile_borrow(struct outfile *file, int fd, const char *name)
 	file->open = true;
 	file->fd = fd;
 	file->name = mem_copy_text(name, strlen(name));
+}
+
+void outfile_begin(struct outfile *file)
+{
+	if (file->waits && ftruncate(file->fd, 0) != 0)
+		log_error("journal: cannot empty %s: %s", file->name, strerror(errno));
+	file->waits = false;
 }
 
 /* A turn may be long on a virtual clock; memory is not to grow with it. */
@@ -81,7 +109,7 @@ void outfile_flush(struct outfile *file)
 {
 	int error;
 
-	if (!file->open || file->pending.n == 0)
+	if (!file->open || file->waits || file->pending.n == 0)
 		return;
 	error = write_all(file->fd, buf_str(&file->pending));
 	buf_reset(&file->pending);

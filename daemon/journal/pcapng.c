@@ -125,6 +125,11 @@ int capture_open(const char *path, struct capture **capture)
 	return 0;
 }
 
+void capture_begin(struct capture *capture)
+{
+	outfile_begin(&capture->file);
+}
+
 struct capture *capture_new(void)
 {
 	struct capture *capture = mem_alloc(sizeof(*capture));

@@ -11,8 +11,9 @@
 
 struct capture;
 
-/* Creates the file and writes its head. 0 or -errno, with *capture filled on 0. */
+/* Opens the file, which waits, with its head, for capture_begin: see outfile.h. 0 or -errno, with *capture filled on 0. */
 int capture_open(const char *path, struct capture **capture);
+void capture_begin(struct capture *capture);
 /* One that is kept in memory; its head is there already. */
 struct capture *capture_new(void);
 /* What one in memory gathered; who takes it out empties the buffer. */

@@ -45,7 +45,7 @@ export function createRuns(root, hooks) {
     cards, none);
 
   async function answer(run, ok) {
-    await request('POST', `/v1/runs/${run.id}/done`, { ok });
+    await request('POST', `/v1/runs/${run.id}/done`, { ok, prompt: run.prompt.id });
     say(ok ? 'Told the run: done.' : 'Told the run: no.');
     await refresh();
   }

@@ -43,7 +43,7 @@ export function createUes(root, hooks) {
       ue.diagnosis ? diagnosis(ue.diagnosis, hooks.openNumber) : null,
       ue.contact || ue.link || last ? h('dl', { class: 'facts' },
         ue.contact ? [h('dt', null, 'contact'), h('dd', null, h('code', null, ue.contact), ue.contacts > 1 ? ` and ${ue.contacts - 1} more` : '')] : null,
-        ue.link ? [h('dt', null, 'link'), h('dd', null, `${(ue.proto || '').toUpperCase()} ${ue.link.remote}`)] : null,
+        ue.link ? [h('dt', null, 'link'), h('dd', null, `${(ue.proto || '').toUpperCase()} ${ue.link.remote}${ue.link_open === false ? ' closed' : ''}`)] : null,
         last ? [h('dt', null, 'last'), h('dd', null, h('span', { class: 'num' }, seconds(last.time)), ' ',
           `${last.direction} the UE: ${last.status || ''} ${last.method}`.replace(':  ', ': '))] : null) : null,
       h('div', { class: 'row' },

@@ -161,8 +161,8 @@ static bool apply_body(struct edit_run *run)
 	int error = 0;
 
 	if (run->edit->dir.p) {
-		if (run->edit->confined)
-			error = edit_file_confine(arena, run->edit->dir, &name);
+		if (run->edit->confine)
+			error = edit_file_confine(arena, run->edit->confine, &name);
 		else
 			name = edit_file_name(arena, run->edit->dir, run->value);
 		if (!error)

@@ -28,15 +28,15 @@ struct edit {
 	struct str at;    /* ADD, MOVE: "top", "bottom", "before NAME", or STR_NONE */
 	struct str dir;   /* BODY_FILE: not STR_NONE when value is a file's name with `$`, which is
 			     then read here */
-	bool confined;    /* that file lies below `dir` */
-	struct edit *next; /* lists */
+	const struct confine *confine; /* of that file, or NULL: any */
+	struct edit *next;             /* lists */
 };
 
 /* Reads one item of a `do` list ({ set = "..."; } or with lists of any) as a chain of edits. NULL
  * when the item's verb is none of an edit (errors unchanged) or with errors. `dir`: what files are
- * relative to, of a confined item also what they lie below (NULL: none can be named); must live as long as the edits. */
+ * relative to; `confine`: of a confined item, what it may name (NULL: nothing). Both live as long as the edits. */
 struct edit *edit_read(struct arena *arena, const struct conf_node *item, const char *dir,
-		       struct conf_errors *errors);
+		       const struct confine *confine, struct conf_errors *errors);
 /* One edit from text, for scenario words (header="N: v", remove=PATH). Of BODY_FILE the text is the
  * body itself, REPLACE replaces by nothing. NULL with a sentence in why. */
 struct edit *edit_make(struct arena *arena, enum edit_verb verb, struct str text, char why[160]);

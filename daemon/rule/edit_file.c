@@ -20,11 +20,11 @@ struct str edit_file_name(struct arena *arena, struct str dir, struct str name)
 	return arena_join(arena, (struct str[]){ dir, STR("/"), name }, 3);
 }
 
-int edit_file_confine(struct arena *arena, struct str dir, struct str *name)
+int edit_file_confine(struct arena *arena, const struct confine *confine, struct str *name)
 {
 	char real[PATH_MAX], why[CONFINE_WHY];
 
-	if (!confine_file(dir.p, *name, real, why))
+	if (!confine_file(confine, "body_file", *name, real, why))
 		return -EACCES;
 	*name = (struct str){ arena_copy(arena, real, strlen(real)), strlen(real) };
 	return 0;

@@ -38,6 +38,7 @@ struct item {
 	const struct conf_node *node, *verb, *option;
 	enum edit_verb which;
 	const char *dir;
+	const struct confine *confine;
 	struct conf_errors *errors;
 };
 
@@ -47,9 +48,9 @@ static bool confine_body(const struct item *item, const struct conf_node *value,
 {
 	char real[PATH_MAX], why[CONFINE_WHY];
 
-	if (has_names(given) && item->dir)
+	if (has_names(given) && item->confine && item->confine->folder)
 		return true;
-	if (!confine_file(item->dir, given, real, why)) {
+	if (!confine_file(item->confine, "body_file", given, real, why)) {
 		conf_error(item->errors, value->file, value->line, "body_file %s", why);
 		return false;
 	}
@@ -63,14 +64,15 @@ static bool load_body(const struct item *item, const struct conf_node *value, st
 	struct str name;
 	int error;
 
-	edit->confined = item->node->confined;
-	if (edit->confined && !confine_body(item, value, edit->value, &name))
+	if (item->node->confined)
+		edit->confine = item->confine;
+	if (item->node->confined && !confine_body(item, value, edit->value, &name))
 		return false;
 	if (has_names(edit->value)) {
 		edit->dir = item->dir ? str_of(item->dir) : STR("");
 		return true;
 	}
-	if (!edit->confined)
+	if (!item->node->confined)
 		name = edit_file_name(item->arena, str_of(item->dir), edit->value);
 	error = edit_file_read(item->arena, name, &edit->value);
 	if (error)
@@ -200,9 +202,11 @@ static bool check_keys(struct item *item)
 
 /* What is none of an edit is left to the other gates. */
 struct edit *edit_read(struct arena *arena, const struct conf_node *node, const char *dir,
-		       struct conf_errors *errors)
+		       const struct confine *confine, struct conf_errors *errors)
 {
-	struct item item = { .arena = arena, .node = node, .dir = dir, .errors = errors };
+	struct item item = {
+		.arena = arena, .node = node, .dir = dir, .confine = confine, .errors = errors
+	};
 
 	if (node->kind != CONF_GROUP || !find_verb(&item))
 		return NULL;

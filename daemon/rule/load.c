@@ -128,7 +128,18 @@ const char *load_folder(const struct rule_load *load, const struct conf_node *no
 {
 	const char *folder = node_folder(load->arena, node);
 
-	return node->confined && strcmp(folder, ".") == 0 ? load->folder : folder;
+	if (!node->confined || strcmp(folder, ".") != 0)
+		return folder;
+	return load->confine ? load->confine->folder : NULL;
+}
+
+const struct confine *load_confine(const struct rule_load *load, const struct conf_node *node)
+{
+	struct confine *confine = arena_alloc(load->arena, sizeof(*confine));
+
+	*confine = (struct confine){ load_folder(load, node),
+				     load->confine ? load->confine->secrets : NULL };
+	return confine;
 }
 
 /* It lies below that folder. */
@@ -137,7 +148,7 @@ static bool load_confined(struct rule_load *load, const struct conf_node *node, 
 {
 	char real[PATH_MAX], why[CONFINE_WHY];
 
-	if (!confine_file(load_folder(load, node), name, real, why))
+	if (!confine_file(load_confine(load, node), node_title(node), name, real, why))
 		return load_error(load, node, "%s %s", node_title(node), why);
 	*path = arena_copy(load->arena, real, strlen(real));
 	return true;

@@ -26,7 +26,7 @@ struct rule_load {
 	struct arena *arena; /* of the ruleset: what is read lives there */
 	const struct vocabulary *vocabulary;
 	struct conf_errors *errors;
-	const char *folder; /* of the configuration, for what came over HTTP; NULL: there is none */
+	const struct confine *confine; /* of what came over HTTP; NULL: it names nothing */
 	struct held_condition *held;
 	struct named_behaviour *behaviours;
 };
@@ -58,6 +58,8 @@ bool load_word(struct rule_load *load, const struct conf_node *node, const char 
 /* What files are relative to that a node names: the folder of the file in which it is written; of what came over HTTP
  * the configuration's (NULL: there is none), and they lie below it. */
 const char *load_folder(const struct rule_load *load, const struct conf_node *node);
+/* What a node that came over HTTP may name, in the load's arena. */
+const struct confine *load_confine(const struct rule_load *load, const struct conf_node *node);
 /* The name of a file, made relative to the file in which it is written; it must be readable unless
  * it holds a `$`. Of what came over HTTP it lies below that folder, and is no `$`. */
 bool load_file(struct rule_load *load, const struct conf_node *node, const char **path);

@@ -33,9 +33,9 @@ struct ruleset *ruleset_new(const struct vocabulary *vocabulary)
 	return set;
 }
 
-void ruleset_confine(struct ruleset *set, const char *folder)
+void ruleset_confine(struct ruleset *set, const struct confine *confine)
 {
-	set->load.folder = folder;
+	set->load.confine = confine;
 }
 
 void ruleset_free(struct ruleset *set)

@@ -8,13 +8,13 @@
 
 enum rule_source { RULES_API, RULES_SCENARIO, RULES_FAULT, RULES_CONFIG, RULE_SOURCES };
 
+struct confine; /* conf/confine.h */
 struct ruleset;
 
 /* A builder: read as many lists as there are files, then finish. */
 struct ruleset *ruleset_new(const struct vocabulary *vocabulary);
-/* The folder below which files lie that rules from elsewhere than the disk name; it outlives the ruleset. Not told: none
- * can be named. */
-void ruleset_confine(struct ruleset *set, const char *folder);
+/* What rules from elsewhere than the disk may name; it outlives the ruleset. Not told: nothing. */
+void ruleset_confine(struct ruleset *set, const struct confine *confine);
 /* Reads a list of rules (the value of `rules`) into it; `each` makes several of one. Errors name
  * file and line. `only_users`: NULL, or a NULL-terminated list of subscriber names outside of which
  * these rules do not speak (a scenario's UEs). */

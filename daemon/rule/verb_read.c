@@ -283,8 +283,8 @@ static bool read_setting(struct rule_load *load, const struct conf_node *node,
 				  row->name);
 	if (!knob_read(row, str_trim(str_from(text, (size_t)equals + 1)), &setting->value, why))
 		return load_error(load, node, "knob %s: %s", row->name, why);
-	if (node->confined &&
-	    !confine_knob(row, load_folder(load, node), load->arena, &setting->value.text, why_not))
+	if (node->confined && !confine_knob(row, load_confine(load, node), load->arena,
+					    &setting->value.text, why_not))
 		return load_error(load, node, "knob %s: %s", row->name, why_not);
 	setting->name = row->name;
 	return true;
@@ -319,7 +319,8 @@ bool verb_read_edit(struct action_load *in, const struct conf_node *item,
 
 	while (*tail)
 		tail = &(*tail)->next;
-	*tail = edit_read(arena, item, load_folder(in->load, item), in->load->errors);
+	*tail = edit_read(arena, item, load_folder(in->load, item),
+			  item->confined ? load_confine(in->load, item) : NULL, in->load->errors);
 	in->rule->gates |= 1u << GATE_EDIT;
 	for (const struct edit *edit = *tail; edit; edit = edit->next)
 		if (edit->path && edit->verb != EDIT_ADD &&

@@ -72,19 +72,29 @@ static enum core_answer counts_hold(const struct run *run, const struct line *li
 	return terms_hold(line, facts, ARRAY_LEN(facts), seen);
 }
 
+/* "bob", or "nobody". */
+static struct str names_said(struct str names)
+{
+	return names.n ? names : STR("nobody");
+}
+
 static enum core_answer has_heard(struct run *run, const struct line *line, struct buf *seen)
 {
+	struct str wanted = term_value(line, "of");
 	struct buf names = { 0 };
-	enum core_answer answer;
+	enum core_answer answer = CORE_NO;
 
 	let_talk(run, line);
 	add_heard(run, line->ue, &names);
-	answer = terms_hold(line,
-			    (struct term_fact[]){ { "of", buf_str(&names) },
-						  { "talking", term_value(line, "talking") } },
-			    2, seen);
-	if (answer == CORE_YES)
+	if (terms_hold(line, (struct term_fact[]){ { "of", buf_str(&names) } }, 1, seen)) {
 		answer = counts_hold(run, line, seen);
+	} else {
+		if (str_eq(wanted, buf_str(&names))) /* of!= */
+			wanted = STR("another");
+		buf_reset(seen);
+		buf_printf(seen, "heard %.*s, wanted %.*s", STR_ARG(names_said(buf_str(&names))),
+			   STR_ARG(names_said(wanted)));
+	}
 	buf_free(&names);
 	return answer;
 }
@@ -101,6 +111,6 @@ const struct core_word core_heard_rows[] = {
 	  "address than the SDP says), payload (type of the last one), marked, ssrcs, collisions (its own SSRC), restarts, "
 	  "gaps, disordered and repeated (of sequence numbers), jitter, quiet (since the last one), late (when its last call "
 	  "was over), rtcp, byes; all scripted UEs talk as long as this is asked, or those of talking=",
-	  "asks a scripted UE" },
+	  "asks a scripted UE", "of|talking" },
 	{ 0 },
 };

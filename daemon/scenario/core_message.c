@@ -6,6 +6,7 @@
 
 #include "body/dtmf.h"
 #include "body/ussd.h"
+#include "conf/confine.h"
 #include "core/messages.h"
 #include "proc/performer.h"
 #include "scenario/core_word.h"
@@ -47,7 +48,16 @@ static bool read_file(struct run *run, struct ordering *ordering, const char *na
 {
 	const char *path =
 		file_find(&run->arena, run->plan->folders, run->plan->path, str_of(name), "");
+	const struct confine *confine = core_snapshot(run->core)->confine;
+	const char *kept = NULL;
 
+	if (path && run->plan->folders)
+		kept = confine_kept(confine->secrets, "body_file", path);
+	if (kept) {
+		snprintf(ordering->why, sizeof(ordering->why),
+			 "the file '%.60s' holds what imsd keeps to itself (%s)", name, kept);
+		return false;
+	}
 	if (path && step_read_file(path, &ordering->file)) {
 		ordering->order.body = buf_str(&ordering->file);
 		return true;

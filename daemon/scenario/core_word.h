@@ -39,6 +39,7 @@ struct core_word {
 	enum core_answer (*run)(struct run *run, const struct line *line, struct buf *seen);
 	const char *usage, *help;
 	const char *not_live; /* why it cannot be asked with real UEs; NULL: it can */
+	const char *ue_terms; /* terms that are lists of UEs, "of|talking"; NULL: none */
 };
 /* Does that line assert? */
 bool core_asserts(const struct line *line);

@@ -2,15 +2,14 @@
 /* The checks that come with imsd, for a reader: --list checks. */
 #include <glob.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "conf/shipped.h"
 #include "scenario/list_checks.h"
 #include "scenario/load.h"
 
 /* Columns; a longer name moves what is behind it in its row. */
 enum { PACK_WIDTH = 16, CHECK_WIDTH = 23 };
-
-/* Where packs lie: the folder above checks/. */
-static const char *const folder_rows[] = { "config", IMSD_SYSCONF_DIR };
 
 static const char *level_of(const struct expect *expect)
 {
@@ -47,33 +46,55 @@ static void list_pack(const char *folder, const char *pack, struct buf *out)
 	conf_errors_free(&errors);
 }
 
-static bool list_folder(const char *folder, struct buf *out)
+/* Has an earlier folder a pack of that name? */
+static bool is_hidden(int folder, const char *pack)
+{
+	struct buf path = { 0 };
+	bool hidden = false;
+
+	for (int i = 0; i < folder && !hidden; i++) {
+		buf_reset(&path);
+		buf_printf(&path, "%s/checks/%s.scn", shipped_folders[i], pack);
+		hidden = access(path.p, F_OK) == 0;
+	}
+	buf_free(&path);
+	return hidden;
+}
+
+/* The packs of a folder; `any`: there was one before, and is one now. */
+static void list_folder(int folder, bool *any, struct buf *out)
 {
 	struct buf pattern = { 0 };
 	glob_t found;
-	bool any;
 
-	buf_printf(&pattern, "%s/checks/*.scn", folder);
-	any = glob(pattern.p, 0, NULL, &found) == 0;
-	for (size_t i = 0; any && i < found.gl_pathc; i++) {
-		char *name = strrchr(found.gl_pathv[i], '/') + 1;
+	buf_printf(&pattern, "%s/checks/*.scn", shipped_folders[folder]);
+	if (glob(pattern.p, 0, NULL, &found) == 0)
+		for (size_t i = 0; i < found.gl_pathc; i++) {
+			char *name = strrchr(found.gl_pathv[i], '/') + 1;
 
-		name[strlen(name) - strlen(".scn")] = '\0';
-		if (i)
-			buf_add_char(out, '\n');
-		list_pack(folder, name, out);
-	}
+			name[strlen(name) - strlen(".scn")] = '\0';
+			if (is_hidden(folder, name))
+				continue;
+			if (*any)
+				buf_add_char(out, '\n');
+			list_pack(shipped_folders[folder], name, out);
+			*any = true;
+		}
 	globfree(&found);
 	buf_free(&pattern);
-	return any;
 }
 
 void list_checks(struct buf *out)
 {
+	bool any = false;
+
 	buf_printf(out, "%-*s  %-*s  %-6s  TITLE  [CLAUSE]\n", PACK_WIDTH, "PACK", CHECK_WIDTH,
 		   "CHECK", "LEVEL");
-	for (size_t i = 0; i < ARRAY_LEN(folder_rows); i++)
-		if (list_folder(folder_rows[i], out))
-			return;
-	buf_add_text(out, "no packs: there is no folder config/checks/ here\n");
+	for (int i = 0; i < SHIPPED_FOLDERS; i++)
+		list_folder(i, &any, out);
+	if (any)
+		return;
+	buf_add_text(out, "no packs: there is no checks/ in ");
+	shipped_say(out);
+	buf_add_char(out, '\n');
 }

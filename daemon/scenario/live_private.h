@@ -5,6 +5,7 @@
 
 #include <limits.h>
 
+#include "conf/shipped.h"
 #include "core/runs.h"
 #include "scenario/live.h"
 
@@ -62,9 +63,12 @@ void live_terminal_free(struct live_terminal *terminal);
 /* Shows what is asked of who sits there, or (NULL) that it is over. */
 void live_terminal_prompt(struct live_terminal *terminal, const char *text, bool asks);
 
-/* live_scenarios.c: the folder of scenarios, the knob's or `scenarios` beside the configuration. False: there is none; out
- * is what was looked for. */
-bool live_find_folder(const struct live *live, char out[PATH_MAX]);
+/* live_scenarios.c: the folders of scenarios that there are, by their real names, no two the same: the knob's alone, else
+ * `scenarios` beside the configuration and those that come with imsd. Returns how many. */
+enum { LIVE_FOLDERS = 1 + SHIPPED_FOLDERS };
+unsigned live_find_folders(const struct live *live, char out[LIVE_FOLDERS][PATH_MAX]);
+/* Where it looks for them, for a message: the knob, or "scenarios/ beside the configuration, nor in config, ..." */
+void live_say_folders(const struct live *live, struct buf *out);
 /* core_runs_ops.scenarios. */
 bool live_scenarios(void *ctx, struct core_scenarios_page *page);
 /* live_runs.c: for core/runs.h */

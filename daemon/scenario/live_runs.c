@@ -9,32 +9,43 @@
 #include "scenario/live_private.h"
 #include "scenario/load.h"
 
-enum { PAIRS_MAX = 64, FOLDERS_MAX = 7 };
+enum { PAIRS_MAX = 64, FOLDERS_MAX = LIVE_FOLDERS + 1 + 2 * SHIPPED_FOLDERS + 1 };
 
-/* The file of that name below the folder, with or without ".scn", through no link that leads out of it. */
-static bool find_file(const struct live *live, const char *name, char out[PATH_MAX],
-		      struct conf_errors *errors)
+/* The file of that name below a folder, with or without ".scn", through no link that leads out of it. */
+static bool find_below(const char *folder, const char *name, char out[PATH_MAX])
 {
-	char folder[PATH_MAX];
 	struct buf path = { 0 };
 	bool ended = str_ends(str_of(name), STR(".scn")), found;
 
-	if (!live_find_folder(live, folder)) {
-		conf_error(errors, NULL, 0,
-			   "there is no folder %s: scenario.dir says where the scenarios are",
-			   folder);
-		return false;
-	}
 	if (name[0] != '/')
 		buf_printf(&path, "%s/", folder);
 	buf_printf(&path, "%s%s", name, ended ? "" : ".scn");
 	found = confine_path(folder, path.p, out);
 	buf_free(&path);
-	if (!found)
+	return found;
+}
+
+static bool find_file(const struct live *live, const char *name, char out[PATH_MAX],
+		      struct conf_errors *errors)
+{
+	char folders[LIVE_FOLDERS][PATH_MAX];
+	unsigned n = live_find_folders(live, folders);
+	struct buf places = { 0 };
+
+	for (unsigned i = 0; i < n; i++)
+		if (find_below(folders[i], name, out))
+			return true;
+	if (n) {
 		conf_error(errors, NULL, 0,
 			   "no scenario '%s' below the folder of scenarios (GET /v1/scenarios)",
 			   name);
-	return found;
+		return false;
+	}
+	live_say_folders(live, &places);
+	conf_error(errors, NULL, 0,
+		   "there is no folder %s: scenario.dir says where the scenarios are", places.p);
+	buf_free(&places);
+	return false;
 }
 
 /* Addresses of the order; false with an error. */
@@ -62,22 +73,29 @@ static bool is_row(const struct plan *plan, const char *row)
 	return !row || (hash && strcmp(hash + 1, row) == 0);
 }
 
-/* Where files lie that a run asked for over HTTP may name: the folder of scenarios, that of the configuration, and what
+/* Where files lie that a run asked for over HTTP may name: the folders of scenarios, that of the configuration, and what
  * comes with imsd. */
 static const char *const *list_folders(const struct live *live, struct arena *arena,
-				       char folder[PATH_MAX], const char *folders[FOLDERS_MAX])
+				       char found[LIVE_FOLDERS][PATH_MAX],
+				       const char *folders[FOLDERS_MAX])
 {
+	static const char *const kinds[] = { "/scenarios", "/checks" };
 	const char *config = confine_folder(arena, core_snapshot(live->core)->path);
-	unsigned n = 0;
+	unsigned n = 0, n_found = live_find_folders(live, found);
 
-	if (live_find_folder(live, folder))
-		folders[n++] = folder;
+	while (n < n_found) {
+		folders[n] = found[n];
+		n++;
+	}
 	if (config)
 		folders[n++] = config;
-	folders[n++] = "config/scenarios";
-	folders[n++] = "config/checks";
-	folders[n++] = IMSD_SYSCONF_DIR "/scenarios";
-	folders[n++] = IMSD_SYSCONF_DIR "/checks";
+	for (int i = 0; i < SHIPPED_FOLDERS; i++)
+		for (size_t kind = 0; kind < ARRAY_LEN(kinds); kind++)
+			folders[n++] = arena_join(arena,
+						  (struct str[]){ str_of(shipped_folders[i]),
+								  str_of(kinds[kind]) },
+						  2)
+					       .p;
 	folders[n] = NULL;
 	return folders;
 }
@@ -87,14 +105,14 @@ static unsigned load_rows(const struct live *live, const struct core_runs_order 
 			  const char *path, struct plan **plans, struct conf_errors *errors)
 {
 	struct plan_value values[PAIRS_MAX];
-	char folder[PATH_MAX];
+	char found[LIVE_FOLDERS][PATH_MAX];
 	struct arena arena;
 	struct plan_wish wish = { .live = true, .params = values };
 	const char *folders[FOLDERS_MAX];
 	unsigned rows = 1, n = 0;
 
 	arena_init(&arena);
-	wish.folders = list_folders(live, &arena, folder, folders);
+	wish.folders = list_folders(live, &arena, found, folders);
 
 	for (; wish.n_params < order->n_params && wish.n_params < PAIRS_MAX; wish.n_params++)
 		values[wish.n_params] = (struct plan_value){ order->params[wish.n_params].name,
@@ -158,10 +176,10 @@ static unsigned start(void *ctx, const struct core_runs_order *order, unsigned *
 	    (order->scenario && !find_file(live, order->scenario, path, errors)))
 		return 0;
 	if (order->text) {
-		char folder[PATH_MAX];
+		char folders[LIVE_FOLDERS][PATH_MAX];
 
-		if (live_find_folder(live, folder))
-			snprintf(path, sizeof(path), "%.*s/text", PATH_MAX - 8, folder);
+		if (live_find_folders(live, folders))
+			snprintf(path, sizeof(path), "%.*s/text", PATH_MAX - 8, folders[0]);
 	}
 	plans = mem_alloc(WAITING_MAX * sizeof(struct plan *));
 	n = load_rows(live, order, path, plans, errors);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The folder of scenarios that can be run over HTTP, and what is in it. */
+/* The folders of scenarios that can be run over HTTP, and what is in them. */
 #include <dirent.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/knobs.h"
 #include "scenario/live_private.h"
@@ -13,32 +14,82 @@
 
 enum { SCENARIOS_MAX = 5000, PAIRS_MAX = 64 };
 
-bool live_find_folder(const struct live *live, char out[PATH_MAX])
+/* One more, unless there is none, or it is there already. */
+static void add_folder(const char *path, char out[LIVE_FOLDERS][PATH_MAX], unsigned *n)
+{
+	struct stat status;
+
+	if (!realpath(path, out[*n]) || stat(out[*n], &status) != 0 || !S_ISDIR(status.st_mode))
+		return;
+	for (unsigned i = 0; i < *n; i++)
+		if (strcmp(out[i], out[*n]) == 0)
+			return;
+	(*n)++;
+}
+
+unsigned live_find_folders(const struct live *live, char out[LIVE_FOLDERS][PATH_MAX])
 {
 	struct snapshot *snapshot = core_snapshot(live->core);
 	struct str set = knobs_get(snapshot->knobs, SCENARIO_DIR)->text;
 	const char *slash = snapshot->path ? strrchr(snapshot->path, '/') : NULL;
 	char path[PATH_MAX];
-	struct stat status;
+	unsigned n = 0;
 
-	if (set.p)
+	if (set.p) {
 		snprintf(path, sizeof(path), "%.*s", STR_ARG(set));
-	else if (snapshot->path)
+		add_folder(path, out, &n);
+		return n;
+	}
+	if (snapshot->path) {
 		snprintf(path, sizeof(path), "%.*sscenarios",
 			 slash ? (int)(slash - snapshot->path + 1) : 0, snapshot->path);
-	else
-		snprintf(path, sizeof(path), "config/scenarios");
-	if (realpath(path, out) && stat(out, &status) == 0 && S_ISDIR(status.st_mode))
-		return true;
-	snprintf(out, PATH_MAX, "%s", path);
-	return false;
+		add_folder(path, out, &n);
+	}
+	for (int i = 0; i < SHIPPED_FOLDERS; i++) {
+		snprintf(path, sizeof(path), "%s/scenarios", shipped_folders[i]);
+		add_folder(path, out, &n);
+	}
+	return n;
 }
 
-/* What the walk over the folder tells. */
+void live_say_folders(const struct live *live, struct buf *out)
+{
+	struct str set = knobs_get(core_snapshot(live->core)->knobs, SCENARIO_DIR)->text;
+
+	if (set.p) {
+		buf_add_str(out, set);
+		return;
+	}
+	buf_add_text(out, "scenarios/ beside the configuration, nor in ");
+	shipped_say(out);
+}
+
+/* What the walk over the folders tells. */
 struct listing {
-	const char *folder;
+	char folders[LIVE_FOLDERS][PATH_MAX];
+	unsigned folder; /* where it is */
 	struct core_scenarios_page *page;
 };
+
+/* Its name below the folder. */
+static const char *name_in(const struct listing *listing, const char *path)
+{
+	return path + strlen(listing->folders[listing->folder]) + 1;
+}
+
+/* Has an earlier folder one of that name? Then that is meant by it. */
+static bool is_hidden(const struct listing *listing, const char *path)
+{
+	char earlier[2 * PATH_MAX];
+
+	for (unsigned i = 0; i < listing->folder; i++) {
+		snprintf(earlier, sizeof(earlier), "%s/%s", listing->folders[i],
+			 name_in(listing, path));
+		if (access(earlier, F_OK) == 0)
+			return true;
+	}
+	return false;
+}
 
 /* One file, loaded for its head; what is wrong with it is said of it. */
 static void list_file(struct listing *listing, const char *path)
@@ -48,7 +99,7 @@ static void list_file(struct listing *listing, const char *path)
 		plan_load_for(&(struct plan_wish){ .live = true }, path, NULL, 0, &errors);
 	struct core_pair params[PAIRS_MAX];
 	const char *ues[UES_MAX];
-	struct str name = str_of(path + strlen(listing->folder) + 1);
+	struct str name = str_of(name_in(listing, path));
 	struct core_scenario scenario = { .path = path, .params = params, .ues = ues };
 	struct buf why = { 0 };
 
@@ -111,7 +162,8 @@ static void list_folder(struct listing *listing, const char *folder)
 		if (page->count < SCENARIOS_MAX) {
 			if (is_folder(entries[i], path.p))
 				list_folder(listing, path.p);
-			else if (str_ends(name, STR(".scn")) && page->count++ >= page->from &&
+			else if (str_ends(name, STR(".scn")) && !is_hidden(listing, path.p) &&
+				 page->count++ >= page->from &&
 				 page->count <= page->from + page->max)
 				list_file(listing, path.p);
 		}
@@ -124,12 +176,11 @@ static void list_folder(struct listing *listing, const char *folder)
 
 bool live_scenarios(void *ctx, struct core_scenarios_page *page)
 {
-	char folder[PATH_MAX];
-	struct listing listing = { folder, page };
+	struct listing listing = { .page = page };
+	unsigned n = live_find_folders(ctx, listing.folders);
 
 	page->count = 0;
-	if (!live_find_folder(ctx, folder))
-		return false;
-	list_folder(&listing, folder);
-	return true;
+	for (; listing.folder < n; listing.folder++)
+		list_folder(&listing, listing.folders[listing.folder]);
+	return n > 0;
 }

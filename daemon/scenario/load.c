@@ -6,6 +6,8 @@
 
 #include "scenario/loader.h"
 
+enum { ERRORS_SHOWN = 10 };
+
 /* A plan's name is the folder and the file, without what is above them. */
 static struct plan *plan_new(const char *path)
 {
@@ -75,6 +77,26 @@ static void check_unasked(struct loader *loader)
 		conf_errors_join(&loader->errors->text, buf_str(&loader->plan->unasked));
 }
 
+/* Else it would pass without having looked at anything. */
+static bool has_tests(const struct plan *plan)
+{
+	return plan->lines.first || plan->expects;
+}
+
+/* Of more errors than a person reads the first ones stay; `from`: where those of this file begin. */
+static void cut_errors(struct loader *loader, size_t from, unsigned n)
+{
+	struct buf *text = &loader->errors->text;
+	size_t end = from;
+
+	if (n <= ERRORS_SHOWN)
+		return;
+	for (unsigned i = 0; i < ERRORS_SHOWN; i++)
+		end += (size_t)str_find(str_from(buf_str(text), end), '\n') + 1;
+	text->n = end;
+	buf_printf(text, "%s: ... and %u more\n", loader->plan->path, n - ERRORS_SHOWN);
+}
+
 struct plan *plan_load(const char *path, const char *text, unsigned row, struct conf_errors *errors)
 {
 	return plan_load_for(&(struct plan_wish){ .live = false }, path, text, row, errors);
@@ -93,6 +115,8 @@ struct plan *plan_load_for(const struct plan_wish *wish, const char *path, const
 				 .row = row,
 				 .list = &plan->lines };
 	unsigned before = errors->count;
+	size_t from = errors->text.n;
+	bool tests;
 	int error = 0;
 
 	if (!text)
@@ -109,8 +133,11 @@ struct plan *plan_load_for(const struct plan_wish *wish, const char *path, const
 	loader_read(&loader);
 	complete(&loader);
 	check_params(&loader);
+	tests = has_tests(plan);
 	loader_packs(&loader, wish->checks);
 	loader_waives(&loader, wish->checks);
+	if (errors->count == before && !tests)
+		conf_error(errors, plan->path, 0, "no line that tests anything");
 	if (errors->count == before)
 		loader_check(&loader);
 	buf_add_str(&plan->warnings, buf_str(&plan->unasked));
@@ -118,6 +145,7 @@ struct plan *plan_load_for(const struct plan_wish *wish, const char *path, const
 		check_unasked(&loader);
 	if (errors->count == before)
 		return plan;
+	cut_errors(&loader, from, errors->count - before);
 	plan_free(plan);
 	return NULL;
 }

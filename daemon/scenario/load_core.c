@@ -92,6 +92,18 @@ static unsigned load_argument(struct loader *loader, const struct script_line *w
 	return words->n_words;
 }
 
+/* UEs that a condition lists. */
+static void check_ues(struct loader *loader, const struct line *line, struct str names)
+{
+	struct str one, name;
+	unsigned ue;
+
+	while (str_cut(&names, '|', &one))
+		while (str_cut(&one, ',', &name))
+			if (name.n && name.p[0] != '$' && str_find(name, '*') < 0)
+				loader_ue(loader, line->place, name, &ue);
+}
+
 /* within=, for=, or one of the word's own conditions. */
 static void load_term(struct loader *loader, struct line *line, struct str word)
 {
@@ -106,6 +118,8 @@ static void load_term(struct loader *loader, struct line *line, struct str word)
 		 !is_choice(line->core->terms, term.name))
 		loader_error(loader, line->place, "'%.*s' is no condition of it: write %s",
 			     STR_ARG(word), line->core->usage);
+	else if (line->core->ue_terms && is_choice(line->core->ue_terms, term.name))
+		check_ues(loader, line, term.value);
 }
 
 void loader_core(struct loader *loader, const struct script_line *words, unsigned from,

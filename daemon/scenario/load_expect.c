@@ -2,6 +2,7 @@
 /* Lines of expect: what holds over the whole run; packs of them, and what is waived. */
 #include <string.h>
 
+#include "conf/shipped.h"
 #include "scenario/loader.h"
 #include "scenario/relate.h"
 
@@ -211,14 +212,18 @@ void loader_expect(struct loader *loader, const struct script_line *words)
 const char *pack_find(struct arena *arena, const char *const *folders, const char *from,
 		      struct str name)
 {
-	const char *const places[] = { from, "config/-", IMSD_SYSCONF_DIR "/-" };
-	struct buf file = { 0 };
-	const char *path = NULL;
+	struct buf file = { 0 }, place = { 0 };
+	const char *path;
 
 	buf_printf(&file, "checks/%.*s", STR_ARG(name));
-	for (size_t i = 0; !path && i < ARRAY_LEN(places); i++)
-		path = file_find(arena, folders, places[i], buf_str(&file), ".scn");
+	path = file_find(arena, folders, from, buf_str(&file), ".scn");
+	for (int i = 0; !path && i < SHIPPED_FOLDERS; i++) {
+		buf_reset(&place);
+		buf_printf(&place, "%s/-", shipped_folders[i]);
+		path = file_find(arena, folders, place.p, buf_str(&file), ".scn");
+	}
 	buf_free(&file);
+	buf_free(&place);
 	return path;
 }
 
@@ -249,6 +254,23 @@ static void read_pack_line(struct loader *loader, struct script_line *words, uns
 		loader_expect(loader, words);
 }
 
+/* Says where it was looked for. */
+static void refuse_pack(struct loader *loader, struct place place, struct str name)
+{
+	struct str pieces[] = { STR("checks/"), name };
+	const char *near =
+		file_near(loader, "", arena_join(&loader->plan->arena, pieces, ARRAY_LEN(pieces)));
+	struct buf shipped = { 0 };
+
+	shipped_say(&shipped);
+	loader_error(loader, place,
+		     "no pack checks/%.*s.scn in the folder of this file or above it, nor in %s "
+		     "(%s%s%s)",
+		     STR_ARG(name), shipped.p, near ? "did you mean " : "imsd --list checks",
+		     near ? near + pieces[0].n : "", near ? "?" : "");
+	buf_free(&shipped);
+}
+
 void loader_pack(struct loader *loader, struct place place, struct str name, unsigned ue)
 {
 	struct arena *arena = &loader->plan->arena;
@@ -259,10 +281,7 @@ void loader_pack(struct loader *loader, struct place place, struct str name, uns
 	struct script_line words;
 
 	if (!path || script_read_file(arena, path, &script.rest)) {
-		loader_error(loader, place,
-			     "no pack checks/%.*s.scn in the folder of this file or above it, nor "
-			     "with imsd (imsd --list checks)",
-			     STR_ARG(name));
+		refuse_pack(loader, place, name);
 		return;
 	}
 	if (is_loaded(loader->plan, path, ue))

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Files that a scenario includes: preambles, other scenarios, packs of checks. */
+#include <dirent.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "conf/confine.h"
+#include "conf/shipped.h"
 #include "scenario/loader.h"
 
 enum { FOLDERS_MAX = 32 };
@@ -64,6 +66,62 @@ const char *file_find(struct arena *arena, const char *const *folders, const cha
 	return found;
 }
 
+/* The scenario files of a folder, by their names in `in`. */
+static void offer_files(struct loader *loader, struct nearest *nearest, const char *path,
+			struct str in)
+{
+	struct arena *arena = &loader->plan->arena;
+	DIR *folder = is_allowed(loader->plan->folders, path) ? opendir(path) : NULL;
+	struct dirent *entry;
+
+	while (folder && (entry = readdir(folder)) != NULL) {
+		struct str pieces[] = { in, str_of(entry->d_name) };
+
+		if (!str_ends(pieces[1], STR(".scn")))
+			continue;
+		pieces[1].n -= strlen(".scn");
+		nearest_offer(nearest, arena_join(arena, pieces, ARRAY_LEN(pieces)).p);
+	}
+	if (folder)
+		closedir(folder);
+}
+
+/* Those in `in` of the folder of `from` and of each above it. */
+static void offer_above(struct loader *loader, struct nearest *nearest, const char *from,
+			struct str in)
+{
+	struct buf folder = { 0 }, path = { 0 };
+
+	buf_add_text(&folder, from);
+	folder_up(&folder);
+	for (int i = 0; i < FOLDERS_MAX; i++, folder_up(&folder)) {
+		buf_reset(&path);
+		buf_printf(&path, "%s/%.*s", folder.p, STR_ARG(in));
+		offer_files(loader, nearest, path.p, in);
+	}
+	buf_free(&folder);
+	buf_free(&path);
+}
+
+const char *file_near(struct loader *loader, const char *shipped, struct str name)
+{
+	struct str in = { name.p, name.n };
+	struct nearest nearest;
+	struct buf place = { 0 };
+
+	while (in.n && in.p[in.n - 1] != '/')
+		in.n--;
+	nearest_start(&nearest, name);
+	offer_above(loader, &nearest, loader->script->file, in);
+	for (int i = 0; i < SHIPPED_FOLDERS; i++) {
+		buf_reset(&place);
+		buf_printf(&place, "%s%s/%.*s", shipped_folders[i], shipped, STR_ARG(in));
+		offer_files(loader, &nearest, place.p, in);
+	}
+	buf_free(&place);
+	return nearest_best(&nearest);
+}
+
 /* Has this file been entered already, or are there too many above it? */
 static bool is_too_deep(struct loader *loader, struct place place, const char *path)
 {
@@ -90,14 +148,33 @@ static void check_given(struct loader *loader, struct place place, const char *p
 /* Beside the file that says so, above it, else among those that come with imsd. */
 static const char *find_included(struct loader *loader, struct str name)
 {
-	const char *const places[] = { loader->script->file, "config/scenarios/-",
-				       IMSD_SYSCONF_DIR "/scenarios/-" };
-	const char *found = NULL;
+	struct arena *arena = &loader->plan->arena;
+	const char *const *folders = loader->plan->folders;
+	const char *found = file_find(arena, folders, loader->script->file, name, ".scn");
+	struct buf place = { 0 };
 
-	for (size_t i = 0; i < ARRAY_LEN(places) && !found; i++)
-		found = file_find(&loader->plan->arena, loader->plan->folders, places[i], name,
-				  ".scn");
+	for (int i = 0; i < SHIPPED_FOLDERS && !found; i++) {
+		buf_reset(&place);
+		buf_printf(&place, "%s/scenarios/-", shipped_folders[i]);
+		found = file_find(arena, folders, place.p, name, ".scn");
+	}
+	buf_free(&place);
 	return found;
+}
+
+/* Says where it was looked for. */
+static void refuse_included(struct loader *loader, struct place place, struct str name)
+{
+	const char *near = file_near(loader, "/scenarios", name);
+	struct buf shipped = { 0 };
+
+	shipped_say(&shipped);
+	loader_error(loader, place,
+		     "no file %.*s in the folder of this one or above it, nor in scenarios/ of "
+		     "%s%s%s%s",
+		     STR_ARG(name), shipped.p, near ? " (did you mean " : "", near ? near : "",
+		     near ? "?)" : "");
+	buf_free(&shipped);
 }
 
 void loader_include(struct loader *loader, const struct script_line *words, struct line *block,
@@ -110,9 +187,7 @@ void loader_include(struct loader *loader, const struct script_line *words, stru
 	struct loader inner = *loader;
 
 	if (!path) {
-		loader_error(loader, words->place,
-			     "no file %.*s in the folder of this one or above it, nor with imsd",
-			     STR_ARG(name));
+		refuse_included(loader, words->place, name);
 		return;
 	}
 	if (is_too_deep(loader, words->place, path))

@@ -103,11 +103,34 @@ static void offer_keywords(struct nearest *nearest, const struct keyword *rows)
 		nearest_offer(nearest, rows->word);
 }
 
+/* `alice do dial` for `do alice dial`. */
+static bool is_swapped(struct loader *loader, const struct script_line *words)
+{
+	struct str turned[] = { words->n_words > 1 ? words->words[1] : STR_NONE, words->words[0] };
+	const struct keyword *line = keyword_find(line_rows, turned[0]);
+	struct buf usage = { 0 };
+	bool swapped;
+
+	if (!line)
+		return false;
+	buf_printf(&usage, "%s UE ", line->word);
+	swapped = str_starts(str_of(line->usage), buf_str(&usage));
+	buf_free(&usage);
+	if (swapped)
+		loader_error(loader, words->place, "'%.*s' begins no line: write %.*s %.*s %.*s",
+			     STR_ARG(turned[1]), STR_ARG(turned[0]), STR_ARG(turned[1]),
+			     STR_ARG(words_join(&loader->plan->arena, words->words + 2,
+						words->n_words - 2)));
+	return swapped;
+}
+
 /* A line that begins with nothing known. */
 static void unknown_word(struct loader *loader, const struct script_line *words)
 {
 	struct nearest nearest;
 
+	if (is_swapped(loader, words))
+		return;
 	nearest_start(&nearest, words->words[0]);
 	offer_keywords(&nearest, header_rows);
 	offer_keywords(&nearest, line_rows);

@@ -113,6 +113,10 @@ void loader_include(struct loader *loader, const struct script_line *words, stru
 const char *file_find(struct arena *arena, const char *const *folders, const char *from,
 		      struct str name, const char *suffix);
 
+/* The name that is nearest to one that file_find has not found, of files beside the loader's, above it and in that folder
+ * of those that come with imsd ("", "/scenarios"); NULL: none is near. */
+const char *file_near(struct loader *loader, const char *shipped, struct str name);
+
 /* load_expect.c: a line of expect. */
 void loader_expect(struct loader *loader, const struct script_line *words);
 /* The pack checks/NAME, or one that comes with imsd: lines of expect in which `$ue` is that UE. */

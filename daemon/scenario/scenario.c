@@ -3,8 +3,8 @@
 #include "scenario/scenario.h"
 
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "scenario/pool.h"
 #include "scenario/repeat.h"
 #include "scenario/report.h"
@@ -14,15 +14,6 @@
 /* Exit statuses of our processes begin here, so that one that a sanitizer ended is not taken for a
  * verdict. */
 enum { VERDICT_STATUS = 40 };
-
-/* Real time, us. */
-static int64_t monotonic_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * INT64_C(1000000) + now.tv_nsec / 1000;
-}
 
 /* What run_one and tell_one work on. */
 struct session {
@@ -155,7 +146,7 @@ static int run_one(void *ctx, unsigned number, struct buf *octets)
 	struct piece piece = { .session = session,
 			       .number = number,
 			       .outcome = { .verdict = VERDICT_SKIP } };
-	int64_t started = monotonic_now();
+	int64_t started = clock_us(CLOCK_MONOTONIC);
 	char room[160];
 	const char *skips = suite_skips(session->suite, &session->suite->runs[number], room);
 
@@ -163,7 +154,7 @@ static int run_one(void *ctx, unsigned number, struct buf *octets)
 		buf_add_text(&piece.text, skips);
 	else
 		run_kind(&piece);
-	piece.outcome.us = monotonic_now() - started;
+	piece.outcome.us = clock_us(CLOCK_MONOTONIC) - started;
 	piece.outcome.text = buf_str(&piece.text);
 	piece.outcome.ladder = buf_str(&piece.ladder);
 	outcome_write(&piece.outcome, octets);

@@ -86,6 +86,7 @@ static void load_file(struct suite *suite, const char *path, struct conf_errors 
 {
 	unsigned rows = 1;
 
+	suite->n_files++;
 	for (unsigned row = 0; row < rows; row++) {
 		unsigned found = load_row(suite, path, row, errors);
 
@@ -132,6 +133,16 @@ static void load_path(struct suite *suite, const char *path, struct conf_errors 
 	}
 	if (n >= 0)
 		free(entries);
+}
+
+/* A path of the command line, under which there must be something. */
+static void load_named(struct suite *suite, const char *path, struct conf_errors *errors)
+{
+	unsigned files = suite->n_files, before = errors->count;
+
+	load_path(suite, path, errors);
+	if (suite->n_files == files && errors->count == before)
+		conf_error(errors, path, 0, "no scenario in this folder or below it (*.scn)");
 }
 
 /* Is the run among those that are asked for? */
@@ -186,6 +197,26 @@ static void draw_runs(struct suite *suite)
 	suite->n_runs = kept;
 }
 
+/* Says that no scenario has the check, with the near one. */
+static void refuse_waive(const struct suite *suite, const char *waive, struct conf_errors *errors)
+{
+	struct str rest = str_of(waive), name;
+	struct nearest nearest;
+
+	str_cut(&rest, '=', &name);
+	nearest_start(&nearest, name);
+	for (unsigned i = 0; i < suite->n_plans; i++)
+		for (const struct expect *at = suite->plans[i]->expects; at; at = at->next)
+			nearest_offer(&nearest, word_text(&suite->plans[i]->arena, at->line.as));
+	if (nearest_best(&nearest))
+		conf_error(errors, NULL, 0,
+			   "--waive %s: no scenario has such a check (did you mean %s?)", waive,
+			   nearest_best(&nearest));
+	else
+		conf_error(errors, NULL, 0,
+			   "--waive %s: no scenario has such a check (imsd --list checks)", waive);
+}
+
 /* Checks of the command line that no scenario has. */
 static void check_waived(const struct suite *suite, struct conf_errors *errors)
 {
@@ -196,9 +227,7 @@ static void check_waived(const struct suite *suite, struct conf_errors *errors)
 			conf_error(errors, NULL, 0, "--waive %s: write NAME=WHY",
 				   checks->waives[i]);
 		else if (!checks->waived[i])
-			conf_error(errors, NULL, 0,
-				   "--waive %s: no scenario has such a check (imsd --list checks)",
-				   checks->waives[i]);
+			refuse_waive(suite, checks->waives[i], errors);
 }
 
 bool suite_load(struct suite *suite, const struct scenario_options *options,
@@ -211,7 +240,7 @@ bool suite_load(struct suite *suite, const struct scenario_options *options,
 					      .n_waives = options->n_waives,
 					      .waived = mem_alloc(options->n_waives + 1) };
 	for (unsigned i = 0; i < options->n_paths; i++)
-		load_path(suite, options->paths[i], errors);
+		load_named(suite, options->paths[i], errors);
 	check_waived(suite, errors);
 	for (unsigned i = 0; i < suite->n_plans; i++)
 		if (options->live)

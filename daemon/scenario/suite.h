@@ -19,6 +19,7 @@ struct suite {
 	struct load_checks checks;
 	struct plan **plans;
 	unsigned n_plans;
+	unsigned n_files; /* that were found, right or wrong */
 	struct suite_run *runs;
 	unsigned n_runs;
 };

@@ -72,7 +72,8 @@ static bool context_use_files(SSL_CTX *context, const struct tls_options *option
 
 	if (SSL_CTX_use_certificate_chain_file(context, options->certificate) != 1)
 		return file_error(error, options->certificate, "no certificate in PEM form");
-	if (SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) != 1)
+	if (SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) != 1 ||
+	    SSL_CTX_check_private_key(context) != 1)
 		return file_error(error, key, "no private key of that certificate");
 	return true;
 }

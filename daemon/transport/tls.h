@@ -22,6 +22,8 @@ struct tls_options {
 	/* where the lab CA and certificate live: ca.pem ca.key imsd.pem imsd.key (keys mode 0600); NULL or
 	 * not writable: in memory, and *notice says so */
 	const char *state_dir;
+	/* another process has it: what is there is used as far as it will do, nothing is written */
+	bool state_taken;
 	/* subjectAltName of the lab certificate: DNS names and address literals */
 	const char *const *names;
 	size_t n_names;

@@ -23,6 +23,7 @@ enum { CA_DAYS = 30 * 365, CERTIFICATE_DAYS = 365, EARLY_DAYS = 1 };
 /* state_dir, locked against a second process that makes a CA at the same time. */
 struct place {
 	const char *dir; /* NULL: there is none */
+	bool taken;      /* only read */
 	int lock;
 	int error; /* errno of what could not be done there */
 	char path[PATH_MAX];
@@ -80,7 +81,7 @@ static const char *place_path(struct place *place, const char *name)
 static void place_keep(struct place *place, const char *const names[2], X509 *certificate,
 		       EVP_PKEY *key)
 {
-	if (!place->dir)
+	if (!place->dir || place->taken)
 		return;
 	if (!pem_write_key(place_path(place, names[1]), key) ||
 	    !pem_write_certificate(place_path(place, names[0]), certificate))
@@ -138,6 +139,17 @@ static void forget(X509 **certificate, EVP_PKEY **key)
 	*key = NULL;
 }
 
+/* Behind what is wrong with the CA; all of it, or nothing. */
+static void add_remedy(char error[256])
+{
+	static const char remedy[] =
+		": delete ca.pem and ca.key: a new CA is made, phones must trust it anew";
+	size_t n = strlen(error);
+
+	if (n + sizeof(remedy) <= 256)
+		memcpy(error + n, remedy, sizeof(remedy));
+}
+
 /* Takes the CA that is there. A missing or expired one stays NULL; one of no use is the user's to
  * remove, for a UE may trust it. */
 static bool read_ca(struct lab *lab, struct place *place, char error[256])
@@ -146,12 +158,14 @@ static bool read_ca(struct lab *lab, struct place *place, char error[256])
 
 	lab->ca = pem_read_certificate(place_path(place, ca_names[0]), &no_certificate, error);
 	lab->ca_key = pem_read_key(place_path(place, ca_names[1]), &no_key, error);
-	if ((!lab->ca && !no_certificate) || (!lab->ca_key && !no_key))
+	if ((!lab->ca && !no_certificate) || (!lab->ca_key && !no_key)) {
+		add_remedy(error);
 		return false;
+	}
 	if (lab->ca && lab->ca_key && X509_check_private_key(lab->ca, lab->ca_key) != 1) {
 		ERR_clear_error();
-		snprintf(error, 256, "%.200s/ca.key does not belong to ca.pem: remove both",
-			 place->dir);
+		snprintf(error, 256, "%.150s/ca.key does not belong to ca.pem", place->dir);
+		add_remedy(error);
 		return false;
 	}
 	if (!lab->ca || !lab->ca_key || !is_current(lab->ca))
@@ -183,6 +197,9 @@ static void tell(const struct place *place, const char *state_dir, bool new_ca, 
 	else if (place->error)
 		snprintf(notice, 512, "state_dir %.300s: %s; the lab %scertificate lives in memory",
 			 state_dir, strerror(place->error), new_ca ? "CA and " : "");
+	else if (place->taken)
+		snprintf(notice, 512, "the lab %scertificate lives in memory",
+			 new_ca ? "CA and " : "");
 	else if (new_ca)
 		snprintf(notice, 512, "lab CA made: UEs should trust %.300s/ca.pem", place->dir);
 	else
@@ -197,6 +214,7 @@ bool lab_open(struct lab *lab, const struct tls_options *options, char error[256
 	*lab = (struct lab){ 0 };
 	notice[0] = '\0';
 	place_open(&place, options->state_dir);
+	place.taken = options->state_taken;
 	if (place.dir)
 		good = read_ca(lab, &place, error);
 	new_ca = good && !lab->ca;

@@ -7,15 +7,16 @@
 #   @list imsctl KIND SHAPE [JOIN]   the same of `imsctl --list=KIND`
 #   @commands@                       imsctl's commands with their keys
 #   @example KIND ... @end@          an example, as it is typed; tests/install tries those of configuration and scenario
-#   @version@ @sysconfdir@ @date@    are these, anywhere in a line
+#   @version@ @sysconfdir@ @datadir@ @date@    are these, anywhere in a line
 #
-#   docs/man/generate.sh BUILD VERSION SYSCONFDIR TEMPLATE >PAGE
+#   docs/man/generate.sh BUILD VERSION SYSCONFDIR DATADIR TEMPLATE >PAGE
 
 set -eu -o pipefail
 build=$1
 version=$2
 sysconfdir=$3
-template=$4
+datadir=$4
+template=$5
 here=$(dirname "$0")
 plain=$(<"$here/plain.awk")$'\n'
 date=$(date -u -d "@${SOURCE_DATE_EPOCH:-$(stat -c %Y "$template")}" +%Y-%m-%d)
@@ -57,7 +58,8 @@ example()
 
 	printf '.PP\n.RS 2\n.EX\n'
 	while IFS= read -r line && [[ $line != @end@ ]]; do
-		printf '%s\n' "${line//@sysconfdir@/$sysconfdir}"
+		line=${line//@sysconfdir@/$sysconfdir}
+		printf '%s\n' "${line//@datadir@/$datadir}"
 	done | awk "$plain"'{ print plain($0) }'
 	printf '.EE\n.RE\n'
 }
@@ -118,6 +120,7 @@ page()
 		*)
 			line=${line//@version@/$version}
 			line=${line//@sysconfdir@/$sysconfdir}
+			line=${line//@datadir@/$datadir}
 			printf '%s\n' "${line//@date@/$date}"
 			;;
 		esac

@@ -55,8 +55,11 @@ restarted_by()
 # all_stopped: no unit of the package has a process, none has failed
 all_stopped()
 {
-	inside systemctl list-units --all --no-legend --plain 'imsd*' | tee "$work/units"
-	! grep -q -E ' (active|activating|failed) ' "$work/units" && [[ -z $(inside find /proc -maxdepth 2 -name exe -lname '/usr/bin/imsd*') ]]
+	inside systemctl list-units --all --no-legend --plain 'imsd*' >"$work/units" || return
+	inside find /proc -maxdepth 2 -name exe -printf '%l\n' >"$work/programs"
+	cat "$work/units" "$work/programs"
+	! grep -q -E ' (active|activating|failed) ' "$work/units" && grep -q '/systemd$' "$work/programs" &&
+		! grep -q '^/usr/bin/imsd' "$work/programs"
 }
 
 # state_gone: of both, and what enabled them

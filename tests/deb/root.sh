@@ -99,19 +99,19 @@ upgraded()
 	apt install "/tmp/${next##*/}" >"$work/apt" 2>&1 && said "$work/apt" '1 upgraded, 0 newly installed, 0 to remove.*'
 }
 
-# kept: the changed imsd.conf is there, the package's beside it; the fault that nobody changed is the new one
+# kept: the changed imsd.conf is there, the package's beside it; the fault is the new one
 kept()
 {
-	local etc=$root/etc/imsd
+	local etc=$root/etc/imsd dial=$root/usr/share/imsd/faults/dial.conf
 
 	grep -H 'min_expires = 77;' "$etc/imsd.conf" && ! grep -H 'of the next revision' "$etc/imsd.conf" &&
-		grep -H 'of the next revision' "$etc/imsd.conf.dpkg-dist" "$etc/faults/dial.conf" && [[ ! -e $etc/faults/dial.conf.dpkg-dist ]]
+		grep -H 'of the next revision' "$etc/imsd.conf.dpkg-dist" "$dial" && [[ ! -e $dial.dpkg-dist ]]
 }
 
-# removed: programs, pages and units are gone, conffiles and state are not
+# removed: programs, pages, units and the catalogue are gone, conffiles and state are not
 removed()
 {
-	apt remove imsd && [[ ! -e $root/usr/bin/imsd && ! -e $root/lib/systemd/system/imsd.service && ! -e $root/usr/share/doc/imsd ]] &&
+	apt remove imsd && [[ ! -e $root/usr/bin/imsd && ! -e $root/lib/systemd/system/imsd.service && ! -e $root/usr/share/doc/imsd && ! -e $root/usr/share/imsd ]] &&
 		grep -H 'min_expires = 77;' "$root/etc/imsd/imsd.conf" && ls -d "$root/var/lib/imsd/"*.pem
 }
 
@@ -142,7 +142,7 @@ check 'the programs say the version of the package' version_fits
 check 'imsd -n finds the installed configuration right' as_imsd imsd -n
 check 'a fault is found by its name' as_imsd imsd -n --fault registration/503-retry-after
 check 'imsd runs as that user, a phone registers' in_net bash /tmp/phone.sh
-check 'an installed scenario passes over UDP' as_imsd imsd --scenario /etc/imsd/scenarios/registration --access udp
+check 'an installed scenario passes over UDP' as_imsd imsd --scenario /usr/share/imsd/scenarios/registration --access udp
 check 'an administrator changes imsd.conf' change_config
 check 'and disables the service' in_root systemctl disable imsd.service
 check 'apt upgrades it and asks nothing' upgraded

@@ -46,12 +46,18 @@ opinion()
 	lintian --tag-display-limit 0 --fail-on error,warning --allow-root "$package"
 }
 
+# one_conffile: dpkg asks about nothing but imsd.conf
+one_conffile()
+{
+	diff <(dpkg-deb -I "$package" conffiles) <(echo /etc/imsd/imsd.conf)
+}
+
 # next_package: one revision later imsd.conf and a fault have a line more; fills $next
 next_package()
 {
 	cp -a "$build/deb/root" "$work/next" && mkdir "$work/packages" &&
 		sed "0,/^imsd (\(.*\)-[0-9]*)/s//imsd (\1-99)/" packaging/changelog >"$work/changelog" &&
-		echo '# of the next revision' | tee -a "$work/next/etc/imsd/faults/dial.conf" >>"$work/next/etc/imsd/imsd.conf" &&
+		echo '# of the next revision' | tee -a "$work/next/usr/share/imsd/faults/dial.conf" >>"$work/next/etc/imsd/imsd.conf" &&
 		next=$(packaging/pack.sh "$work/next" "$work/changelog" "$work/packages") && [[ -s $next ]]
 }
 
@@ -66,6 +72,7 @@ check 'the package is built' eval "cat '$work/build'; [[ -s '$package' ]]"
 ((failed == 0)) || conclude
 check 'its second build, elsewhere, has the same octets' build_again
 check 'lintian finds no error and no warning' opinion
+check 'its configuration is one file' one_conffile
 next=
 check 'a package of the next revision' next_package
 ((failed == 0)) || conclude

@@ -44,7 +44,7 @@ engine_start()
 # engine_stop: ends the one that was started here and what it left
 engine_stop()
 {
-	local pid mount timer
+	local pid mount timer folder
 
 	[[ $engine_pid ]] || return 0
 	pid=$(cat "$work/exec/containerd/containerd.pid" 2>/dev/null)
@@ -56,8 +56,10 @@ engine_stop()
 	wait "$engine_pid" "$timer" 2>/dev/null
 	[[ -z $pid || $(readlink "/proc/$pid/exe") != */containerd ]] || kill -KILL "$pid" 2>/dev/null
 	engine_pid=
-	# The deepest first.
-	awk -v folder="$work/" 'index($2, folder) == 1 { print $2 }' /proc/mounts | sort -r | while read -r mount; do
-		umount -l "$mount"
+	# The deepest first. A blank in a path is \040 there, which %b wants as \0040.
+	folder=$(realpath -e "$work") && [[ $folder == /?* ]] || return
+	awk '{ print $2 }' /proc/mounts | sort -r | while read -r mount; do
+		printf -v mount %b "${mount//\\/\\0}"
+		[[ $mount != "$folder"/* ]] || umount -l "$mount"
 	done
 }

@@ -26,14 +26,33 @@ rand=aka.rand=9f7c8d021accf4db213ccff0c7f71a6a
 strict=(--read-only --cap-drop ALL --security-opt no-new-privileges)
 finished=
 
-# removed KIND LIST REMOVE...: all of that kind with our name
+# ours LIST: all of that list with our name
+ours()
+{
+	eval "docker $1" 2>/dev/null | grep "^${own}[-_]"
+}
+
+# removed LIST REMOVE...: those are removed, and gone
 removed()
 {
 	local names
 
-	mapfile -t names < <(eval "docker $1" 2>/dev/null | grep "^$own")
-	shift
-	((${#names[@]} == 0)) || docker "$@" "${names[@]}" >/dev/null 2>&1
+	mapfile -t names < <(ours "$1")
+	((${#names[@]} == 0)) || docker "${@:2}" "${names[@]}" 2>&1
+	! ours "$1"
+}
+
+# all_removed: so is all that was made in the engine; the images of one of our own go with it
+all_removed()
+{
+	local status=0
+
+	engine_answers || return
+	removed "ps -a --format '{{.Names}}'" rm -f -v || status=1
+	removed "network ls --format '{{.Name}}'" network rm || status=1
+	removed "volume ls --format '{{.Name}}'" volume rm -f || status=1
+	[[ $engine_pid ]] || removed "image ls --format '{{.Repository}}:{{.Tag}}'" image rm -f || status=1
+	return "$status"
 }
 
 # leave: nothing of ours remains; the engine's log does, when it was ours and something failed
@@ -41,23 +60,27 @@ leave()
 {
 	((BASHPID == $$)) || return
 	trap '' HUP INT TERM
-	[[ $finished ]] || step 'removing what was made'
-	removed "ps -a --format '{{.Names}}'" rm -f -v
-	removed "network ls --format '{{.Name}}'" network rm
-	removed "volume ls --format '{{.Name}}'" volume rm -f
-	[[ $engine_pid ]] || removed "image ls --format '{{.Repository}}:{{.Tag}}'" image rm -f
+	[[ $finished ]] || { step 'removing what was made'; all_removed >/dev/null; }
 	if [[ -z $finished ]] || ((failed > 0)); then
 		mkdir -p "$top/build/docker-test"
 		cp "$work"/*.log "$top/build/docker-test/" 2>/dev/null && echo "# logs are in build/docker-test"
 	fi
 	engine_stop
-	rm -rf "$work"
+	rm -rf --one-file-system "$work"
 }
 
 # step TEXT...: what comes, for who waits
 step()
 {
 	echo "# $SECONDS s: $*"
+}
+
+# without_passwords: an engine that others use gets none that this machine's apt has
+without_passwords()
+{
+	(cd "$work/root" && rm -rf etc/apt/auth.conf{,.d}) || exit 1
+	! grep -r -I -q -E '://[^/ "]*@' "$work/root/etc/apt" ||
+		cannot 'apt has a mirror or a proxy with a password, which an engine that others use does not get'
 }
 
 # make_base: $base, or an image of a minimal root in its place
@@ -68,6 +91,7 @@ make_base()
 	timeout 60 docker pull -q "$base" >"$work/pull.log" 2>&1 && return
 	step "$base cannot be pulled; a minimal root of this machine's Debian takes its place"
 	"$top/tests/debian_root.sh" "$work/root" || cannot 'there is no base image: neither a registry nor a Debian mirror answers'
+	[[ $engine_pid ]] || without_passwords
 	base=$own-base
 	tar -C "$work/root" --numeric-owner -c . | docker import - "$base" >/dev/null || exit 1
 	rm -rf "$work/root"
@@ -156,7 +180,7 @@ needed()
 # no_fetcher: the probe needs no other program
 no_fetcher()
 {
-	! inside sh -c 'command -v curl wget nc python3'
+	inside sh -c 'for name in curl wget nc python3; do ! command -v "$name" || exit 1; done'
 }
 
 # starts NAME [OPTION...] [-- ARGUMENT...]: a container of the image that becomes healthy within 30 s
@@ -359,7 +383,8 @@ check 'the configuration in a volume outlives the container' configured
 check 'a wrong configuration is refused with file, line and reason' refused
 check 'the state in a volume outlives the container' kept
 
-finished=1
 step 'removing what was made'
+check 'nothing of it is left in the engine' all_removed
+finished=1
 echo "$passed passed, $failed failed"
 exit $((failed > 0))

@@ -13,9 +13,11 @@ build=$(realpath "$1")
 work=$(mktemp -d "${TMPDIR:-/tmp}/imsd-install-test.XXXXXX") || exit 1
 . "$top/tests/tap.sh"
 unset IMSD_API IMSD_TOKEN IMSD_CA STATE_DIRECTORY
+unset BUILD SAN DESTDIR PREFIX SYSCONFDIR PARTS	# which make passes on from its command line
 tree=$work/tree
 prefix=$work/opt/imsd
 etc=$prefix/etc/imsd
+share=$prefix/share/imsd
 bin=$prefix/bin
 imsd_pid=
 
@@ -30,7 +32,7 @@ leave()
 trap leave EXIT
 trap 'exit 1' HUP INT TERM
 
-for program in groff man mandoc unshare; do
+for program in groff jq man mandoc unshare; do
 	command -v "$program" >/dev/null || { echo "$program is missing (make deps-install-test)" >&2; exit 1; }
 done
 
@@ -117,7 +119,13 @@ modes()
 	[[ ! $(find "$work/stage" -perm /022) ]]
 }
 
-# few_built: another prefix has built anew only what looks for the configuration
+# alone: the configuration is one file, the others belong to the version
+alone()
+{
+	diff <(cd "$work/stage/etc" && find . -type f) <(echo ./imsd/imsd.conf)
+}
+
+# few_built: another prefix has built anew only what looks for installed files
 few_built()
 {
 	local n
@@ -140,6 +148,7 @@ staged_paths()
 	grep -q '^ExecStart=/usr/bin/imsd .*/etc/imsd/imsd.conf' "$work/stage/usr/lib/systemd/system/imsd.service" &&
 		! grep -r '@[A-Z]*@' "$work/stage/usr/lib" &&
 		grep -q '/etc/imsd/imsd.conf' "$work/stage/usr/share/man/man8/imsd.8" &&
+		grep -q '/usr/share/imsd/faults/' "$work/stage/usr/share/man/man8/imsd.8" &&
 		! grep -E '@[a-z]+@' "$work/stage"/usr/share/man/man*/* &&
 		! grep -r -l -F "$work" "$work/stage/usr/lib" "$work/stage/usr/share" "$work/stage/etc"
 }
@@ -178,13 +187,48 @@ write_scenario()
 	END
 }
 
+# write_own: one's own, beside the installed configuration: a fault that is new and one with a name of the catalogue, a
+# pack and a scenario likewise
+write_own()
+{
+	mkdir -p "$etc"/faults/{aka,mine} "$etc/checks" "$etc/scenarios/registration" &&
+		sed 's/^title *=.*/title = "Ours, and new";/' "$share/faults/aka/mac-wrong.conf" >"$etc/faults/mine/new.conf" &&
+		sed 's/^title *=.*/title = "Ours, in place of another";/' "$share/faults/aka/mac-wrong.conf" >"$etc/faults/aka/mac-wrong.conf" &&
+		sed 's/title="[^"]*"/title="Ours"/' "$share/checks/dialogs.scn" >"$etc/checks/dialogs.scn" &&
+		cp "$etc/checks/dialogs.scn" "$etc/checks/ours.scn" &&
+		sed 's/^title .*/title Ours/' "$share/scenarios/registration/aka.scn" >"$etc/scenarios/registration/aka.scn" &&
+		cp "$etc/scenarios/registration/aka.scn" "$etc/scenarios/ours.scn"
+}
+
+# listed_once: tables have what is shipped and what is added, and each name once
+listed_once()
+{
+	(away "$bin/imsd" --list faults) >"$work/faults" && (away "$bin/imsd" --list checks) >"$work/checks" || return 1
+	grep -E '^(mine/new|aka/mac-wrong) ' "$work/faults"
+	(($(grep -c -E '^(mine/new +Ours, and new|aka/mac-wrong +Ours, in place of another)$' "$work/faults") == 2 &&
+		$(wc -l <"$work/faults") > 100)) || return 1
+	[[ ! $(awk 'NF { print $1 }' "$work/faults" | sort | uniq -d) ]] || return 1
+	grep -q '^ours .* Ours ' "$work/checks" && grep -q '^dialogs .* Ours ' "$work/checks" && grep -q '^calls ' "$work/checks" &&
+		[[ ! $(awk 'NF { print $1, $2 }' "$work/checks" | sort | uniq -d) ]]
+}
+
+# listed_by_api: so are the scenarios
+listed_by_api()
+{
+	(away "$bin/imsctl" --json scenarios) >"$work/scenarios" && jq -e -s '
+		[.. | objects | select(has("live")) | {name, title}] as $all | ($all | length) as $n |
+		($all | map(.name) | unique | length) == $n and $n > 100 and
+		([$all[] | select(.title == "Ours") | .name] | sort) == ["ours", "registration/aka"] and
+		any($all[]; .name == "registration/deregister")' "$work/scenarios"
+}
+
 # start: imsd with its installed configuration, on free ports
 start()
 {
 	local line err
 
 	sed -i -E 's/(port *= *)[0-9]+/\10/' "$etc/imsd.conf"
-	mkfifo "$work/stderr"
+	rm -f "$work/stderr" && mkfifo "$work/stderr"
 	(limit=() STATE_DIRECTORY=$work/state; export STATE_DIRECTORY; away "$bin/imsd" -q) 2>"$work/stderr" &
 	imsd_pid=$!
 	exec {err}<"$work/stderr"
@@ -228,7 +272,26 @@ newer()
 upgraded()
 {
 	diff "$work/mine.conf" "$etc/imsd.conf" && diff "$tree/config/imsd.conf" "$etc/imsd.conf.new" &&
-		diff "$tree/config/checks/volte.scn" "$etc/checks/volte.scn" && [[ ! -e $etc/faults/aka/mac-wrong.conf ]]
+		diff "$tree/config/checks/volte.scn" "$share/checks/volte.scn" && [[ ! -e $share/faults/aka/mac-wrong.conf ]]
+}
+
+# older_layout: what is installed as it was when the catalogue lay beside the configuration, and one fault changed there
+older_layout()
+{
+	rm -rf "$prefix"
+	mkdir -p "$etc" "$share" && cp -r "$tree"/config/*/ "$tree/config/imsd.conf" "$etc" || return 1
+	{
+		find "$prefix" -mindepth 1 -type d -printf 'd - %p\n'
+		find "$etc" -type f -exec sha256sum {} + | sed 's/^\([^ ]*\) *\(.*\)/c \1 \2/'
+	} | LC_ALL=C sort -k 3 >"$share/installed"
+	echo '# mine' >>"$etc/faults/dial.conf"
+}
+
+# moved: the catalogue is where it belongs, and of the older one the changed fault alone is left
+moved()
+{
+	diff <(cd "$etc" && find . -type f | LC_ALL=C sort) <(printf '%s\n' ./faults/dial.conf ./imsd.conf) &&
+		has "$share"/{faults/dial.conf,checks/volte.scn,scenarios/lab.conf}
 }
 
 # left [FILE]: that is all that is left of the prefix
@@ -367,6 +430,23 @@ completes()
 	done
 }
 
+# runs_nothing "WORDS" "CANDIDATE...": nor does TAB run what they offer
+runs_nothing()
+{
+	completes "$@" && [[ ! $(find "$work/empty" -name injected) ]]
+}
+
+# commands_as_names: two rules and a fault of one's own whose names are commands for a shell
+commands_as_names()
+{
+	local name
+
+	for name in '`touch injected`' '$(touch injected)'; do
+		(away "$bin/imsctl" rule add "{ name = \"$name\"; when = { method = \"PUBLISH\"; }; do = ( { reply = 486; } ); }") || return
+	done
+	mkdir -p "$etc/faults" && cp "$share/faults/aka/mac-wrong.conf" "$etc/faults/\$(touch injected).conf"
+}
+
 # loads PROGRAM: bash finds the function where completion is installed
 loads()
 {
@@ -382,8 +462,9 @@ check 'programs, units, pages, completion and texts are where they belong' has "
 	"$work/stage"/usr/lib/systemd/system/imsd{,@}.service "$work/stage/usr/lib/sysusers.d/imsd.conf" \
 	"${pages[@]/#/$work/stage/usr/share/man/}" "$work/stage"/usr/share/bash-completion/completions/{imsd,imsctl} \
 	"$work/stage"/usr/share/doc/imsd/{README.md,LICENSE,docs/install.md,examples/ci.sh}
-check 'configuration is in /etc/imsd' has "$work/stage"/etc/imsd/{imsd.conf,checks/volte.scn,faults/aka/mac-wrong.conf} \
-	"$work/stage/etc/imsd/scenarios/preamble/registered.scn"
+check 'the configuration is in /etc/imsd, and nothing else' alone
+check 'the catalogue is in /usr/share/imsd' has "$work/stage"/usr/share/imsd/{checks/volte.scn,faults/aka/mac-wrong.conf} \
+	"$work/stage/usr/share/imsd/scenarios/preamble/registered.scn"
 check 'modes' modes
 check 'paths in texts' staged_paths
 ((UID != 0)) || check 'root leaves nothing of his own in the build' theirs
@@ -391,7 +472,15 @@ check 'a staged uninstall' in_tree uninstall DESTDIR="$work/stage" PREFIX=/usr
 check 'leaves nothing' empty "$work/stage"
 check 'a relative prefix is refused' says 2 'PREFIX=opt: a path that begins with /' in_tree install PREFIX=opt PARTS=config
 check 'some parts alone' in_tree install DESTDIR="$work/stage" PREFIX=/usr PARTS='bin config'
-check 'are those' bash -c "[[ -x '$work/stage/usr/bin/imsd' && -d '$work/stage/etc/imsd' && ! -e '$work/stage/usr/share/man' ]]"
+check 'are those' bash -c "[[ -x '$work/stage/usr/bin/imsd' && -d '$work/stage/etc/imsd' && ! -e '$work/stage/usr/share/man' &&
+	! -e '$work/stage/usr/share/imsd/faults' ]]"
+check 'another part later' in_tree install DESTDIR="$work/stage" PREFIX=/usr PARTS=units
+check 'leaves what was there' has "$work/stage"/usr/bin/imsd "$work/stage/etc/imsd/imsd.conf" "$work/stage/usr/lib/systemd/system/imsd.service"
+check 'and all goes together' in_tree uninstall DESTDIR="$work/stage" PREFIX=/usr
+check 'to the last' empty "$work/stage"
+check 'odd letters in a prefix' in_tree install DESTDIR="$work/stage" PREFIX='/opt/a&b' PARTS='units config'
+check 'are in the unit' grep -q -F 'ExecStart=/opt/a&b/bin/imsd' "$work/stage/opt/a&b/lib/systemd/system/imsd.service"
+check 'and go, too' in_tree uninstall DESTDIR="$work/stage" PREFIX='/opt/a&b'
 
 mkdir -p "$work/opt"
 check 'an install below another prefix' in_tree install PREFIX="$prefix"
@@ -399,13 +488,15 @@ check 'the configuration is right, and found there' says 0 "^$etc/imsd.conf: rig
 check 'help and version say where it is looked for' says 0 "$etc/imsd.conf" away "$bin/imsd" --help
 check 'version' says 0 "$etc/imsd.conf" away "$bin/imsd" --version
 check 'tables of faults and checks' lists
+check 'a pack that there is not: all places are named' says 2 \
+	"^.*no pack checks/nosuch.scn .*nor in config, $etc and $share" away "$bin/imsd" --scenario --pack nosuch "$share/scenarios/registration/aka.scn"
 check 'a fault by its name' says 0 'right' away "$bin/imsd" -n --fault aka/mac-wrong
-check 'one that there is not' says 1 'did you mean' away "$bin/imsd" -n --fault aka/mac-wron
+check 'one that there is not' says 2 'did you mean' away "$bin/imsd" -n --fault aka/mac-wron
 write_scenario
 check 'a scenario elsewhere with fault, pack and preamble' says 0 '^1 passed, 0 failed' away "$bin/imsd" --scenario mine.scn
 check 'with a pack of the command line' says 0 '^1 passed, 0 failed' away "$bin/imsd" --scenario --pack registration mine.scn
 check 'the installed scenarios' says 0 '^[0-9]+ passed, 0 failed, 0 errors' away "$bin/imsd" --scenario --access pipe-udp \
-	"$etc/scenarios/registration" "$etc/scenarios/faults/registration"
+	"$share/scenarios/registration" "$share/scenarios/faults/registration"
 
 check 'pages render in UTF-8' renders C.UTF-8
 check 'pages render in C' renders C
@@ -455,8 +546,23 @@ check 'scenarios of the API' says 0 '^registration/[a-z-]+ +yes ' away "$bin/ims
 check 'completion asks it for UEs' completes 'imsctl ue al' 'alice'
 check 'behind a key' completes 'imsctl tail user = b' 'bob'
 check 'for rules' completes 'imsctl rule off ' 'wrong\ MAC-A'
+cd "$work/empty" || exit 1
+check 'rules and a fault that have commands as names' commands_as_names
+check 'TAB offers the one rule and runs nothing' runs_nothing 'imsctl rule off `' '\`touch\ injected\`'
+check 'nor the other' runs_nothing 'imsctl rule off $' '\$\(touch\ injected\)'
+check 'nor the fault' runs_nothing "imsd -c $etc/imsd.conf --fault \$" '\$\(touch\ injected\)'
+rm -r "$etc/faults"
+cd / || exit 1
 check 'state is where it was told' has "$work/state/ca.pem"
 check 'imsd ends' stop
+
+check "one's own beside the configuration" write_own
+check 'is listed with what is shipped, which it comes before' listed_once
+check 'imsd starts again' start
+check 'scenarios of the API are both, too' listed_by_api
+check 'a fault of mine by the API' says 0 'of mine/new' away "$bin/imsctl" fault mine/new
+check 'imsd ends again' stop
+rm -r "$etc"/{faults,checks,scenarios}
 
 cp "$etc/imsd.conf" "$work/mine.conf"
 check 'a second install says that a changed file stays' says 0 "kept $etc/imsd.conf, which was changed" in_tree install PREFIX="$prefix"
@@ -472,6 +578,10 @@ mv "$etc/imsd.conf.new" "$etc/imsd.conf"
 check 'which is then the shipped one' in_tree install PREFIX="$prefix"
 check 'and goes with the others' in_tree uninstall PREFIX="$prefix"
 check 'no file is left' left
+check 'an older layout' older_layout
+check 'a newer one over it: a fault that was changed is left, and said' says 0 "left $etc/faults/dial.conf, which was changed" \
+	in_tree install PREFIX="$prefix"
+check 'the others have moved' moved
 rm -rf "$prefix"
 check 'an install where nothing was' in_tree install PREFIX="$prefix"
 check 'and an uninstall' in_tree uninstall PREFIX="$prefix"

@@ -55,13 +55,20 @@ ports()
 	api_get /v1/listeners | tr -d ' \n' | grep -o '"port":[0-9]*'
 }
 
+# changed PATTERN: read again by the API, which says what has changed of the sockets
+changed()
+{
+	api POST /v1/reload | tr -d ' \n' | tee "$work/changed"
+	grep -q -E -e "$1" "$work/changed"
+}
+
 # inserted ENTRY: it stands in front of what is listened on, and the sockets that were open are so still, one more is
 inserted()
 {
 	ports >"$work/ports"
 	sed -i "s/^listen = (/& $1/" "$work/good.conf"
 	cp "$work/good.conf" "$work/imsd.conf"
-	reload '[Rr]eloaded' || return 1
+	changed '"listeners":{"opened":\["[a-z]+[0-9]+"\],"closed":\[\]}' || return 1
 	ports | tee "$work/ports.now"
 	head -n -1 "$work/ports.now" | cmp - "$work/ports"
 }
@@ -72,7 +79,17 @@ moved()
 	ports >"$work/ports"
 	sed '/^  { proto = "udp"; address = "127/ { h; d; }; /^  { proto = "tls"; address = "127/G' "$work/good.conf" \
 		>"$work/imsd.conf"
-	! cmp "$work/good.conf" "$work/imsd.conf" && reload '[Rr]eloaded' && ports | cmp - "$work/ports"
+	! cmp "$work/good.conf" "$work/imsd.conf" && changed '"listeners":{"opened":\[\],"closed":\[\]}' &&
+		ports | cmp - "$work/ports"
+}
+
+# advertised: the UDP socket of ::1 names another host, in Path, too, and is the same socket
+advertised()
+{
+	ports >"$work/ports"
+	sed '/^  { proto = "udp"; address = "::1"/ s/{/{ advertise = "pcscf.example.com";/' "$work/good.conf" >"$work/imsd.conf"
+	changed '"listeners":{"opened":\[\],"closed":\[\]}' && ports | cmp - "$work/ports" &&
+		sipp_register carol udp6 "$once" && registered carol && grep 'pcscf\.example\.com' "$work/registrations"
 }
 
 shipped_config "$work/imsd.conf"
@@ -90,6 +107,7 @@ check 'a socket more in front, the others stay' inserted '{ proto = "udp"; addre
 fixed=$(free_port)
 check 'a socket with a port in front, the others stay' inserted "{ proto = \"tcp\"; port = $fixed; },"
 check 'another order, the same sockets' moved
+check 'what a socket shows changes with it' advertised
 check 'carol is still registered' registered carol
 check 'alice registers again' sipp_register alice udp6
 finish "$work/reload.pcapng"

@@ -115,11 +115,23 @@ started()
 {
 	local id
 
-	asks POST /v1/calls --json '{"user":"erin","from":"+15550199"}' || return 1
-	id=$(jq -r .call_id "$work/answer")
+	asks POST /v1/calls --json '{"user":"erin","from":"+15550199"}' && answer '.id > 0' || return 1
+	id=$(jq -r .id "$work/answer")
 	ue_gets '^INVITE' && cp "$got" "$work/invite" && ue_answers '180 Ringing' && cp "$work/invite" "$got" &&
 		BODY=$sdp ue_answers '200 OK' && ue_gets '^ACK' &&
 		asks POST "/v1/calls/$id" --json '{"action":"bye"}' && ue_gets '^BYE' && ue_answers '200 OK'
+}
+
+# released_at_once: the call is released and shown by the id that its POST has answered, whatever the UE has done
+released_at_once()
+{
+	local id
+
+	asks POST /v1/calls --json '{"user":"erin","from":"+15550199"}' && answer '.id > 0' || return 1
+	id=$(jq -r .id "$work/answer")
+	asks DELETE "/v1/calls/$id" && asks GET "/v1/calls/$id/ladder.txt" && grep -q ' INVITE ' "$work/answer" &&
+		ue_gets '^INVITE' && cp "$got" "$work/invite" && ue_answers '180 Ringing' && ue_gets '^CANCEL' && ue_answers '200 OK' &&
+		cp "$work/invite" "$got" && ue_answers '487 Request Terminated' && ue_gets '^ACK'
 }
 
 # over: no call is alive within 5 s
@@ -160,5 +172,6 @@ check 'rejected: busy' rejected 486
 check 'rejected: declined' rejected 603 603
 check 'it rings when it is told to' ringing
 check 'the network starts a call and ends it' started
+check 'a call is released by its id at once' released_at_once
 check 'no call is left' over
 finish

@@ -77,7 +77,7 @@ tcp_say()
 	local stream
 
 	exec {stream}<>"/dev/tcp/127.0.0.1/${port[$2]}" || return 1
-	printf "$1" >&"$stream" 2>/dev/null
+	printf "$1" 2>/dev/null 1>&"$stream"
 	timeout 5 cat <&"$stream" >/dev/null 2>&1
 	exec {stream}<&-
 	return 0

@@ -5,7 +5,7 @@
 
 . "$(dirname "$0")/lib.sh"
 . "$top/tests/live/calls.sh"
-need sipp jq script xmllint
+need sipp jq script xmllint python3
 
 imsctl=${IMSCTL:-$(dirname "$imsd")/imsctl}
 unset IMSD_API IMSD_TOKEN IMSD_CA NO_COLOR
@@ -73,6 +73,16 @@ ask()
 rows()
 {
 	"$imsctl" --list | sed 1d | awk -F '  +' '{ print $1 ($2 == "-" ? "" : " " $2) }'
+}
+
+# link_closed: that of carol is marked so; SIPp has closed it, imsd sees it within its next turns
+link_closed()
+{
+	for _ in {1..100}; do
+		ctl ues && grep -q -E '^carol .* 127\.0\.0\.1:[0-9]+ closed ' "$work/out" && break
+	done
+	cat "$work/out"
+	json '.link_open == false' ue carol && json '.link_open == null' ue erin
 }
 
 # all_called: no row of the table is missing here, and no form here is unknown to the table
@@ -167,6 +177,27 @@ interrupted()
 	((status == 2)) && grep -q '^error .*' "$work/out" && json '.state == "error"' runs "$run" && return 0
 	echo "status $status"
 	cat "$work/out" "$work/err"
+	return 1
+}
+
+# says_for_which [WORD OPTION...]: of a run that asks prompt 7, of a `do` line with that word, the answer is for prompt 7
+says_for_which()
+{
+	local -x IMSD_API
+	local server pid status
+
+	exec {server}< <(exec /usr/bin/python3 "$top/tests/live/asking.py" "$work/answer" "${@:1:1}")
+	pid=$!
+	running[$pid]=asking.py
+	read -r -t 20 IMSD_API <&"$server"
+	run 0 '^passed ' $'\n' merge "${@:2}"
+	status=$?
+	kill "$pid"
+	wait "$pid"
+	unset "running[$pid]"
+	exec {server}<&-
+	((status == 0)) && jq -e '. == {"ok": true, "prompt": 7}' "$work/answer" && return 0
+	cat "$work/answer"
 	return 1
 }
 
@@ -277,7 +308,9 @@ row metrics 0 '^# HELP imsd_' metrics
 
 ask ues '^alice +registered +udp' '.ues[0].state == "registered"' ues
 ask 'ue UE' '^link.remote +127.0.0.1' '.name == "alice"' ue alice
-check 'one that there is not' ends 3 "^imsctl: 404: .*'alic'" ue alic
+check 'one that there is not' ends 3 "^imsctl: 404: .*'alic'.*did you mean 'alice'" ue alic
+check 'the ladder of one that there is not' ends 3 "^imsctl: 404: .*did you mean 'alice'" ladder alise
+check 'a call to one that there is not' ends 3 "^imsctl: 404: .*did you mean 'alice'" call alise
 ask diagnosis '' '.diagnoses' diagnosis
 ask 'diagnosis UE' '' '.name == "alice"' diagnosis alice
 ask causes '^AUTH_WRONG_KEY ' '.causes | length > 40' causes
@@ -303,7 +336,7 @@ row 'send UE FILE' 0 '^octets +54' send bob "$work/options"
 row 'register UE' 0 '' register bob
 check 'imsd shortens it' ends 0 '^yes: ' verify event=registration.state user=bob
 
-row 'call UE' 0 '^call .*@.* to alice: ' call alice from=+15550199 behaviour=answer
+row 'call UE' 0 '^call 1 \(.*@.*\) to alice: ' call alice from=+15550199 behaviour=answer
 row 'wait [EVENT] [UE]' 0 '^after |^it is so already' wait call alice --timeout 20s
 ask calls '^1 +established +' '.calls[0].id == 1' calls
 ask 'calls CALL' '^state +established' '.far_end.streams | length == 1' calls 1
@@ -320,6 +353,8 @@ check 'nothing is released twice' ends 3 '^imsctl: 409: ' call 1 release
 
 row 'deregister UE' 0 '' deregister bob event=rejected
 check 'imsd knows' ends 0 '^it is so already|^after' wait unregistered bob
+check 'carol registers over TCP and hangs up' sipp_register carol tcp4 "$top/tests/bench/register.xml"
+check 'which is seen' link_closed
 
 row 'conference make UE,UE...' 0 '^conference 1: sip:conf-' conference make alice,bob
 ask conferences '' '.conferences' conferences
@@ -394,7 +429,8 @@ check 'no octets for a terminal' bash -c "script -qec '$imsctl capture' /dev/nul
 ask meanings '^REGISTER +registration' '.messages | length > 50' meanings
 
 ask scenarios '^register +yes +alice' '.scenarios | length == 8' scenarios
-row 'run FILE|NAME' 0 '^passed ' run - --timeout 5s
+printf 'given alice unregistered\ncore unregistered alice\n' >"$work/there.scn"
+row 'run FILE|NAME' 0 '^passed ' run "$work/there.scn" --timeout 5s
 check 'a run that asks: yes' run 0 '^passed ' y "$work/asks.scn" --junit "$work/good.xml"
 check 'shows what it asks' grep -q 'does it ring?' "$work/err"
 check 'in JUnit' xmllint --noout "$work/good.xml"
@@ -402,6 +438,8 @@ check 'which has passed' grep -q 'tests="1" failures="0" errors="0"' "$work/good
 check 'a run that asks: no' run 1 'silence' $'n silence & <nothing>\n' "$work/asks.scn" --junit "$work/bad.xml"
 check 'in JUnit, too' xmllint --noout "$work/bad.xml"
 check 'which has failed' grep -q 'failures="1"' "$work/bad.xml"
+check 'it says which prompt it answers' says_for_which
+check 'as does a command' says_for_which merge --do true
 check 'JSON' bash -c "printf 'y\n' | '$imsctl' --json run '$work/asks.scn' 2>/dev/null | jq -e '.[0].state == \"passed\"'"
 check 'one that there is not' ends 3 '^imsctl: 422: no scenario' run nothing
 check 'one that must wait' run 1 'failed|nothing came' '' register --ue alice=127.0.0.1 --timeout 300ms

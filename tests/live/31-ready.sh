@@ -113,10 +113,33 @@ reloads_wrong()
 	[[ $before == "$after" ]]
 }
 
+# reloads_later: a file that a reload could not write is written by the next one, though no socket has changed since
+reloads_later()
+{
+	local file=$work/place/ready.json status
+
+	mkdir -p "$work/place" && begins && mv "$work/place" "$work/away" && listens_too 127.0.0.4 &&
+		reloads "ready-file $file: No such file" kill -HUP "$imsd_pid" && imsd_says reloaded &&
+		mv "$work/away" "$work/place" && ! file_has 127.0.0.4 &&
+		curl -s -S -f -m 20 -X POST "$(jq -r .api.url "$file")/v1/reload" && file_has 127.0.0.4
+	status=$?
+	stops_with TERM && return "$status"
+}
+
 # refuses_second: another imsd does not take the file
 refuses_second()
 {
 	refuses 'another imsd that runs has it \(process [0-9]+\)' --ready-file "$file" && is_whole
+}
+
+# other_ports: two ready files name no port twice; those of UDP are numbers of their own
+other_ports()
+{
+	local ports
+
+	ports=$(jq -r '.ports | "udp \(.udp)", "tcp \(.tcp, .tls, .api)"' "$@")
+	echo "$ports"
+	(($(wc -l <<<"$ports") == 8)) && [[ ! $(sort <<<"$ports" | uniq -d) ]]
 }
 
 # two_instances: a second one with its own file has other ports; both are ready, and each takes its own file with it
@@ -128,7 +151,7 @@ two_instances()
 	pid=$!
 	running[$pid]=imsd
 	ends 0 ready --probe --ready-file "$work/two.json" --timeout 20s && ends 0 ready --probe --ready-file "$file" &&
-		! jq -r '.ports[]' "$file" "$work/two.json" | sort | uniq -d | grep .
+		other_ports "$file" "$work/two.json"
 	status=$?
 	kill "$pid"
 	wait "$pid" && [[ ! -e $work/two.json && -e $file ]] || status=1
@@ -265,6 +288,7 @@ check 'a probe that waits is not misled by it' waits
 check 'SIGTERM takes the file away' stops_with TERM
 check 'and imsd begins again' begins
 check 'SIGINT, too' stops_with INT
+check 'what could not be written is written later' reloads_later
 
 check 'a folder that is not there' refuses 'No such file or directory' --ready-file "$work/nowhere/ready.json"
 check 'a folder that is none' refuses 'Not a directory' --ready-file "$conf/ready.json"

@@ -62,7 +62,7 @@ dribbles()
 		while ((SECONDS < begin + 15)) && printf x; do
 			read -r -t 0.2 <"$work/never"
 		done
-	} >&"$stream" 2>/dev/null &
+	} 2>/dev/null 1>&"$stream" &
 	timeout 15 cat <&"$stream" >"$work/answer"
 	exec {stream}<&-
 	wait $!

@@ -89,7 +89,7 @@ imsd_start()
 	imsd_pid=$!
 	running[$imsd_pid]=imsd
 	exec {err}<"$work/stderr"
-	while read -r -t 30 line <&"$err"; do
+	while IFS= read -r -t 30 line <&"$err"; do
 		printf '%s\n' "$line" >>"$work/imsd.log"
 		[[ $line == ready\ * ]] && ready=$line && break
 	done

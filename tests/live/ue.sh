@@ -21,7 +21,7 @@ ue_say()
 		printf '%s\r\n' "$@"
 		[[ $body ]] && printf 'Content-Type: application/sdp\r\n'
 		printf 'Content-Length: %d\r\n\r\n%s' "${#body}" "$body"
-	} | dd bs=65536 iflag=fullblock 2>/dev/null >&"$ue"
+	} | dd bs=65536 iflag=fullblock 2>/dev/null 1>&"$ue"
 }
 
 # ue_next: the next message that comes within 5 s (LIMIT) is in $got

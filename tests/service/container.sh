@@ -70,6 +70,12 @@ child_of()
 	echo "$pid"
 }
 
+# init_lives: is $init still systemd's number, and nobody else's?
+init_lives()
+{
+	[[ $init && $keeper && $(child_of "$(child_of "$keeper")") == "$init" ]]
+}
+
 # wait_for_boot STREAM: until systemd says there that it is up, or has ended; 77 when it could not begin
 wait_for_boot()
 {
@@ -95,7 +101,8 @@ container_stop()
 	local pid
 
 	[[ $keeper ]] || return
-	pid=${init:-$(child_of "$keeper")}
+	pid=$(child_of "$keeper")
+	! init_lives || pid=$init
 	[[ -z $pid ]] || kill -KILL "$pid"
 	wait "$keeper" 2>/dev/null
 	# shellcheck disable=SC2016	# for the shell there
@@ -107,6 +114,7 @@ container_stop()
 # inside COMMAND...: runs in the container
 inside()
 {
+	init_lives || { echo 'systemd has ended' >&2; return 1; }
 	timeout 60 nsenter -t "$init" --mount --uts --ipc --net --pid -- \
 		env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/ "$@"
 }

@@ -23,7 +23,9 @@ Test(api_probe, a_url_says_whom_to_ask)
 		{ "http://[::1]:8060/livez", "http://[::1]:8060/livez", "::1", false },
 		{ "https://lab.example", "https://lab.example:443/readyz", "lab.example", true },
 		{ "http://x", "http://x:80/readyz", "x", false },
-		{ "http://x:65535/a/b?c", "http://x:65535/a/b", "x", false },
+		{ "http://x:65535/a/b?c", "http://x:65535/a/b?c", "x", false },
+		{ "http://x?y=1&z", "http://x:80/readyz?y=1&z", "x", false },
+		{ "http://x/?y#z", "http://x:80/readyz?y", "x", false },
 	};
 	struct probe_target target;
 
@@ -47,6 +49,10 @@ Test(api_probe, what_is_no_url_is_refused)
 					    "http://x@x",
 					    "http://x:port",
 					    "http://x:65536",
+					    "http://x:",
+					    "http://x:/livez",
+					    "http:"
+					    "//[::1]:",
 					    "http:"
 					    "//[]",
 					    "http:"
@@ -64,6 +70,8 @@ Test(api_probe, what_is_no_url_is_refused)
 	url[8] = '/';
 	memset(url + 9, 'a', 1200);
 	cr_assert_not(probe_read_url(url, &target), "a path of 1201 octets");
+	url[600] = '?';
+	cr_assert_not(probe_read_url(url, &target), "path and query of 1201 octets");
 }
 
 /* A server for one connection. */

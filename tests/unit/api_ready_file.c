@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The ready file: what it says, whose it is, what it does not replace. */
+#include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include "api/ready_file.h"
@@ -96,6 +100,105 @@ Test(api_ready_file, it_has_one_owner)
 	cr_assert_not(ready_file_read(place.path, url, error));
 	cr_assert_not_null(strstr(error, "(process 1) is gone"), "%s", error);
 	lab_end(&lab);
+	place_remove(&place);
+}
+
+Test(api_ready_file, of_two_that_begin_together_one_gets_it)
+{
+	struct place place;
+	struct lab lab;
+	struct ready_file *first, *second;
+	char error[256] = "";
+	ino_t before;
+
+	place_make(&place);
+	lab_start(&lab);
+	first = ready_file_new(place.path, error);
+	second = ready_file_new(place.path, error);
+	cr_assert(first && second, "%s", error);
+	cr_assert(ready_file_write(first, lab.core, lab.api, error), "%s", error);
+	before = inode(&place);
+	cr_assert_not(ready_file_write(second, lab.core, lab.api, error));
+	cr_assert_not_null(strstr(error, "another imsd"), "%s", error);
+	cr_assert_eq(inode(&place), before, "that of the first was replaced");
+	ready_file_free(second);
+	cr_assert_eq(inode(&place), before, "that of the first was removed");
+	ready_file_free(first);
+	lab_end(&lab);
+	place_remove(&place);
+}
+
+Test(api_ready_file, what_could_not_be_written_is_tried_again)
+{
+	struct place place;
+	struct lab lab;
+	struct ready_file *file;
+	char error[256] = "", away[70];
+
+	place_make(&place);
+	snprintf(away, sizeof(away), "%s-away", place.folder);
+	lab_start(&lab);
+	file = ready_file_new(place.path, error);
+	cr_assert_not_null(file, "%s", error);
+	cr_assert_eq(rename(place.folder, away), 0);
+	cr_assert_not(ready_file_write(file, lab.core, lab.api, error));
+	cr_assert_not_null(strstr(error, "No such file"), "%s", error);
+	cr_assert_eq(rename(away, place.folder), 0);
+	cr_assert(ready_file_write(file, lab.core, lab.api, error), "%s", error);
+	cr_assert_neq(inode(&place), 0);
+	ready_file_free(file);
+	lab_end(&lab);
+	place_remove(&place);
+}
+
+/* Somebody waits for the lock of that file. */
+static bool is_waited_for(ino_t ino)
+{
+	FILE *locks = fopen("/proc/locks", "r");
+	char line[200], end[40];
+	bool found = false;
+
+	snprintf(end, sizeof(end), ":%lu 0 EOF", (unsigned long)ino);
+	while (fgets(line, sizeof(line), locks))
+		found = found || (strstr(line, "->") && strstr(line, end));
+	fclose(locks);
+	return found;
+}
+
+static void *take_place(void *arg)
+{
+	const struct place *place = arg;
+	char error[256];
+
+	return ready_file_new(place->path, error);
+}
+
+/* One that has looked at what a dead imsd left waits for the lock; another imsd puts its own there before it gets it. */
+Test(api_ready_file, what_was_put_there_meanwhile_stays, .timeout = 20)
+{
+	struct place place, other;
+	struct ready_file *file = NULL;
+	pthread_t thread;
+	ino_t before;
+	int fd;
+
+	place_make(&place);
+	place_put(&place, "{\"pid\":1}");
+	fd = open(place.path, O_RDONLY);
+	cr_assert_eq(flock(fd, LOCK_SH), 0);
+	before = inode(&place);
+	pthread_create(&thread, NULL, take_place, &place);
+	while (!is_waited_for(before))
+		sched_yield();
+	other = place;
+	strcat(other.path, "2");
+	place_put(&other, "{\"pid\":2}");
+	before = inode(&other);
+	cr_assert_eq(rename(other.path, place.path), 0);
+	close(fd);
+	pthread_join(thread, (void **)&file);
+	cr_assert_eq(inode(&place), before, "that of another imsd was removed");
+	ready_file_free(file);
 	place_remove(&place);
 }
 

@@ -16,7 +16,7 @@ static struct subscribers *read_text(const char *text)
 	struct subscribers *subscribers;
 
 	cr_assert(tree, "%s", errors.text.p);
-	subscribers = subscribers_read(&tree->root, DOMAIN, &errors);
+	subscribers = subscribers_read(&tree->root, DOMAIN, NULL, &errors);
 	cr_assert(subscribers, "%s", errors.text.p);
 	/* The subscribers do not need the tree any more. */
 	conf_tree_free(tree);
@@ -290,7 +290,7 @@ Test(conf_subscriber, range_in_the_longest_domain)
 
 	memset(domain, 'd', 200);
 	domain[200] = '\0';
-	subscribers = subscribers_read(&tree->root, domain, &errors);
+	subscribers = subscribers_read(&tree->root, domain, NULL, &errors);
 	cr_assert(subscribers);
 	cr_assert(subscribers_at(subscribers, 8, &found));
 	cr_expect_str_eq(found.msisdn, "+155513000000008");

@@ -26,7 +26,7 @@ static struct subscribers *configured(void)
 {
 	struct conf_errors errors = { 0 };
 	struct conf_tree *tree = tree_of(configured_text);
-	struct subscribers *subscribers = subscribers_read(&tree->root, DOMAIN, &errors);
+	struct subscribers *subscribers = subscribers_read(&tree->root, DOMAIN, NULL, &errors);
 
 	cr_assert(subscribers, "%s", errors.text.p);
 	conf_tree_free(tree);
@@ -173,7 +173,7 @@ Test(conf_subscriber_changes, a_file_of_the_configuration)
 	scratch_write("sub/t.conf", "subscribers_file = \"s.csv\";\n"
 				    "subscribers = ( { impi = \"bea@x\"; " NO_AUTH " } );\n");
 	tree = conf_read("sub/t.conf", &errors);
-	subscribers = subscribers_read(&tree->root, DOMAIN, &errors);
+	subscribers = subscribers_read(&tree->root, DOMAIN, NULL, &errors);
 	cr_assert(subscribers, "%s", errors.text.p);
 	conf_tree_free(tree);
 	cr_expect_eq(subscribers_count(subscribers), 2);
@@ -184,7 +184,7 @@ Test(conf_subscriber_changes, a_file_of_the_configuration)
 	cr_expect_eq(found.number, 1);
 	subscribers_free(subscribers);
 	tree = tree_of("subscribers_file = ( \"none.csv\", 5 );");
-	cr_expect_null(subscribers_read(&tree->root, DOMAIN, &errors));
+	cr_expect_null(subscribers_read(&tree->root, DOMAIN, NULL, &errors));
 	expect_errors(&errors,
 		      "t:1: none.csv cannot be read: No such file or directory\n"
 		      "t:1: subscribers_file wants a text in double quotes, not a whole number\n");
@@ -207,8 +207,21 @@ static void expect_rows(const char *text, unsigned n_right, unsigned n_wrong, co
 
 Test(conf_subscriber_changes, rows_and_what_is_wrong_with_them)
 {
+	static const char *const headless[] = {
+		"name;imsi;msisdn;k;opc\nr1;001010000000091;1;2;3\n",
+		"r1,001010000000091,465b5ce8b199b49faa5f0a2ee238a6bc\n",
+	};
+
 	expect_rows("", 0, 0, "f:1: the first line names the columns: name,imsi,msisdn,k,opc\n");
 	expect_rows("name,mssdn\n", 0, 0, "f:1: unknown column 'mssdn' (did you mean 'msisdn'?)\n");
+	expect_rows("name,465b5ce8b199b49faa5f0a2ee238a6bc\n", 0, 0,
+		    "f:1: a column has a name that is none\n");
+	for (size_t i = 0; i < ARRAY_LEN(headless); i++)
+		expect_rows(
+			headless[i], 0, 0,
+			"f:1: the first line names no column; columns are parted by commas, their names "
+			"are name,imsi,msisdn,impi,impu,impus,default_impu,barred,algorithm,algorithms,"
+			"k,op,opc,top,topc,amf,sqn,res_len,keccak_iterations,password\n");
 	expect_rows("imsi,imsi\n", 0, 0, "f:1: the column 'imsi' is there twice\n");
 	expect_rows("impu,impus\n", 0, 0, "f:1: the column 'impus' is there twice\n");
 	expect_rows("name,imsi", 0, 0, "");

@@ -44,8 +44,10 @@ static void place_make(struct place *place)
 
 static void place_clear(struct place *place)
 {
-	char parent[64];
+	char parent[64], lock[80];
 
+	snprintf(lock, sizeof(lock), "%s/lock", place->state);
+	unlink(lock);
 	snprintf(parent, sizeof(parent), "%s/new", place->folder);
 	unlink(place->file);
 	unlink(place->bad);

@@ -58,6 +58,39 @@ Test(imsctl_columns, table)
 		 "a very …  -      0123456…\n");
 }
 
+Test(imsctl_columns, rows_that_are_equal)
+{
+	json_t *list = json_pack("[{sssisb}{sssisb}{sssisb}{sssisb}]", "ue", "alice", "times", 2,
+				 "resolved", 1, "ue", "bob", "times", 1, "resolved", 1, "ue",
+				 "alice", "times", 3, "resolved", 1, "ue", "alice", "times", 1,
+				 "resolved", 0);
+	json_t *merged = rows_merge(list, "ue,resolved");
+
+	cr_assert_eq(json_array_size(merged), 3);
+	cr_expect_eq(json_integer_value(value_of_path(merged, "0.times")), 5);
+	cr_expect_eq(json_integer_value(value_of_path(merged, "1.times")), 1);
+	cr_expect_eq(json_integer_value(value_of_path(merged, "2.times")), 1);
+	cr_expect_eq(json_integer_value(value_of_path(list, "0.times")), 2);
+	json_decref(merged);
+	json_decref(list);
+}
+
+Test(imsctl_columns, marks)
+{
+	static const struct column marked[] = {
+		{ "UE", "ue" }, { "LINK", "link", .flag = "open", .mark = " closed" }, { NULL },
+	};
+	json_t *list = json_pack("[{sssssb}{sssssb}{sssn}]", "ue", "alice", "link", "a:1", "open",
+				 1, "ue", "bob", "link", "b:2", "open", 0, "ue", "carol", "open");
+	struct buf out = { 0 };
+
+	table_print(list, marked, (struct style){ 0 }, &out);
+	cr_expect_str_eq(buf_str(&out).p, "UE     LINK\nalice  a:1\nbob    b:2 closed\ncarol  -\n",
+			 "%s", buf_str(&out).p);
+	buf_free(&out);
+	json_decref(list);
+}
+
 Test(imsctl_columns, colours)
 {
 	table_is("[{\"name\":\"b\",\"link\":{\"state\":\"registered\"}}]",

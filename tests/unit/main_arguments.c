@@ -83,6 +83,25 @@ Test(main_arguments, an_argument_may_be_left_out)
 	cr_assert_eq(READ("--scenario", "--tap=13", "x")->scenario.tap, 13);
 }
 
+/* What is said of it goes by tests/live/06-process.sh. */
+Test(main_arguments, a_seed_is_a_number, .exit_code = 2)
+{
+	READ("--seed", "abc");
+	cr_assert_fail("it was taken");
+}
+
+Test(main_arguments, a_timeout_has_a_unit, .exit_code = 2)
+{
+	READ("--scenario", "--timeout", "5", "x");
+	cr_assert_fail("it was taken");
+}
+
+Test(main_arguments, a_clock_is_manual_or_real, .exit_code = 2)
+{
+	READ("--clock", "maunal");
+	cr_assert_fail("it was taken");
+}
+
 Test(main_arguments, rows_are_whole_and_there_once)
 {
 	for (const struct option_row *row = arguments_rows; row->name; row++) {

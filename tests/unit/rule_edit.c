@@ -628,6 +628,7 @@ static const struct {
 static struct edit *read_from(struct arena *arena, struct conf_tree **tree, const char *item,
 			      bool confined, struct buf *text)
 {
+	static const struct confine confine = { .folder = "tests" };
 	struct conf_errors errors = { 0 };
 	struct edit *edits;
 	char source[512];
@@ -637,7 +638,7 @@ static struct edit *read_from(struct arena *arena, struct conf_tree **tree, cons
 	cr_assert_not_null(*tree, "%s: %.*s", item, STR_ARG(buf_str(&errors.text)));
 	if (confined)
 		confine_tree(*tree);
-	edits = edit_read(arena, conf_child(&(*tree)->root, "item"), "tests", &errors);
+	edits = edit_read(arena, conf_child(&(*tree)->root, "item"), "tests", &confine, &errors);
 	buf_add_str(text, buf_str(&errors.text));
 	conf_errors_free(&errors);
 	return edits;

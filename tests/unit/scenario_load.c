@@ -270,6 +270,18 @@ static const struct {
 	{ "rule x\n", ":1: write rule {" },
 	{ "expect some alice < 200\n", ":1: write expect every, expect no or expect and a number" },
 	{ "waive nothing because=\"why not\"\n", ":1: no expect is called 'nothing'" },
+	{ "", ": no line that tests anything" },
+	{ "title x\n", ": no line that tests anything" },
+	{ "knob registration.expires=120\n# nothing\n", ": no line that tests anything" },
+	{ "core heard alice of=zoe\n", ":1: no ue is called 'zoe': declare it with 'ue zoe'" },
+	{ "ue alice\nue bob\ncore heard alice of=\"alice,bop\"\n",
+	  ":3: no ue is called 'bop' (did you mean bob?)" },
+	{ "core heard alice talking=zoe\n", ":1: no ue is called 'zoe'" },
+	{ "given alice registerd\n",
+	  ":1: no file preamble/registerd in the folder of this one or above it, nor in " },
+	{ "alice do dial +1555\n", ":1: 'alice' begins no line: write do alice dial +1555" },
+	{ "alice given registered\n", ":1: 'alice' begins no line: write given alice registered" },
+	{ "alice wait 1s\n", ":1: 'alice' begins no line: a message is written" },
 	{ "waive nothing\n", ":1: write waive CHECK because=TEXT" },
 };
 
@@ -295,6 +307,50 @@ Test(scenario_load, all_errors_are_told_at_once)
 
 	cr_assert_null(plan_load(path, "wait 1\nalice > REGISTR\ncore nothing\n", 0, &errors));
 	cr_assert_eq(errors.count, 3, "%s", errors.text.p);
+	conf_errors_free(&errors);
+}
+
+/* What stands in a text once. */
+static bool is_said(const char *text, const char *phrase)
+{
+	const char *at = strstr(text, phrase);
+
+	return at && !strstr(at + 1, phrase);
+}
+
+Test(scenario_load, files_are_named_by_near_names)
+{
+	struct conf_errors errors = { 0 };
+
+	cr_assert_null(
+		plan_load(path, "given alice registerd\ninclude preamble/cal\nexpect pack dialgs\n",
+			  0, &errors));
+	cr_assert(is_said(errors.text.p, "(did you mean preamble/registered?)\n"), "%s",
+		  errors.text.p);
+	cr_assert(is_said(errors.text.p, "(did you mean preamble/call?)\n"), "%s", errors.text.p);
+	cr_assert(is_said(errors.text.p, "(did you mean dialogs?)\n"), "%s", errors.text.p);
+	conf_errors_free(&errors);
+}
+
+Test(scenario_load, of_many_errors_the_first_are_told)
+{
+	struct conf_errors errors = { 0 };
+	struct buf text = { 0 };
+
+	conf_error(&errors, "other", 1, "an error of another file");
+	for (int i = 0; i < 10; i++)
+		buf_add_text(&text, "nonsense\n");
+	cr_assert_null(plan_load(path, text.p, 0, &errors));
+	cr_assert(!strstr(errors.text.p, "more"), "%s", errors.text.p);
+	buf_add_text(&text, "nonsense\nnonsense\n");
+	conf_errors_free(&errors);
+	conf_error(&errors, "other", 1, "an error of another file");
+	cr_assert_null(plan_load(path, text.p, 0, &errors));
+	cr_assert(is_said(errors.text.p, "other:1: ") && is_said(errors.text.p, "test.scn:10: ") &&
+			  !strstr(errors.text.p, "test.scn:11: ") &&
+			  is_said(errors.text.p, "test.scn: ... and 2 more\n"),
+		  "%s", errors.text.p);
+	buf_free(&text);
 	conf_errors_free(&errors);
 }
 
