@@ -9,7 +9,7 @@ Test(api_bodies, orders_that_cannot_be_carried_out)
 		int status;
 		const char *words;
 	} rows[] = {
-		{ "{\"user\":\"nobody\"}", 404, "there is no subscriber 'nobody'" },
+		{ "{\"user\":\"nobody\"}", 404, "no subscriber is named 'nobody'" },
 		{ "{\"user\":\"alice\"}", 409, "alice is not registered" },
 		{ "{\"user\":\"alice\",\"behaviour\":\"hangap\"}", 400, "(did you mean hangup?)" },
 		{ "{\"user\":\"alice\",\"behaviour\":\"challenge\"}", 400,
