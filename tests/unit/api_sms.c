@@ -134,7 +134,7 @@ Test(api_sms, refuses_what_makes_no_sense)
 		int status;
 	} rows[] = {
 		{ "{\"text\":\"x\"}", "'to' is missing", 400 },
-		{ "{\"to\":\"nobody\",\"text\":\"x\"}", "no subscriber is named 'nobody'", 404 },
+		{ "{\"to\":\"nobody\",\"text\":\"x\"}", "there is no subscriber 'nobody'", 404 },
 		{ "{\"to\":\"alice\"}", "one of text", 400 },
 		{ "{\"to\":\"alice\",\"text\":\"x\",\"data\":\"00\"}", "one of text", 400 },
 		{ "{\"to\":\"alice\",\"tpdu\":\"0\"}", "hex digits", 400 },
