@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What imsd sends in the scenarios, dissected by tshark: not one malformed mark on a message that the P-CSCF emits. Those
 # of the catalogue of faults are left out: many of them send what is malformed.
+# Long.
 
 . "$(dirname "$0")/lib.sh"
 need tshark mergecap

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Calls with the far end that imsd plays: SIPp calls the number of each behaviour (calls/far-end), and the network calls
 # SIPp with each behaviour (calls/network); alice over UDP, bob over TCP and carol over IPv6 at the same time.
+# Long.
 
 . "$(dirname "$0")/lib.sh"
 . "$top/tests/live/calls.sh"

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # One fault of each action over real sockets, seen from outside: by SIPp and openssl, which fail or pass, and by tshark,
 # which listens on the loopback interface.
+# Long.
 
 . "$(dirname "$0")/lib.sh"
 . "$top/tests/live/calls.sh"

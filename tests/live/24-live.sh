@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Scenarios with real UEs: SIPp plays a good phone and phones that are wrong, switched on by the commands of `ues`; from
 # the command line, and through the API of an imsd that goes on serving others.
+# Long.
 
 . "$(dirname "$0")/lib.sh"
 . "$top/tests/live/calls.sh"

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # Shipped scenarios, unchanged, with real phones on UDP: what scripted UEs pass a good phone passes, too.
+# Long.
 
 . "$(dirname "$0")/lib.sh"
 . "$top/tests/live/calls.sh"
@@ -54,23 +55,23 @@ phones "$work/imsd.conf"
 scenarios=(registration/{aka,423-once,deregister,503-retry-after}
 	calls/{far-end-answers,far-end-declines,far-end-refuses,far-end-hangs-up,hold-far-end,early-media,announcement}
 	calls/{called,called-and-cancelled,cancel-ringing,released-by-network})
-played "$work/imsd.conf" "${scenarios[@]/%/.scn}"
+check "imsd plays ${scenarios[0]%%/*}" played "$work/imsd.conf" "${scenarios[@]/%/.scn}"
 for name in "${scenarios[@]}"; do
 	check "$name" verdict "$name"
 done
 
 export PHONE_EVENTS=reg	# the phones subscribe to their registration
 scenarios=(events/reauthenticate)
-played "$work/imsd.conf" "${scenarios[@]/%/.scn}"
+check "imsd plays ${scenarios[0]%%/*}" played "$work/imsd.conf" "${scenarios[@]/%/.scn}"
 for name in "${scenarios[@]}"; do
 	check "$name" verdict "$name"
 done
 unset PHONE_EVENTS
 
-printf '@include "%s"\n' "$top/config/scenarios/lab.conf" >"$work/lab.conf"
+printf '@include "%s"\napi = { port = 0; };\n' "$top/config/scenarios/lab.conf" >"$work/lab.conf"
 phones "$work/lab.conf"
 scenarios=(sms/{echo,mt})
-played "$work/lab.conf" "${scenarios[@]/%/.scn}"
+check "imsd plays ${scenarios[0]%%/*}" played "$work/lab.conf" "${scenarios[@]/%/.scn}"
 for name in "${scenarios[@]}"; do
 	check "$name" verdict "$name"
 done

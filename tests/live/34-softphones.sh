@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # docs/lab.md is followed with Linphone and baresip: the commands come from the page, the accounts from examples/lab, with free
 # ports in place of the usual ones. Voice is counted by imsd.
+# Long.
 
 . "$(dirname "$0")/lib.sh"
 need linphonec baresip curl jq node tshark

@@ -48,7 +48,8 @@ count_test()
 }
 
 declare -a files=() pids=()
-for file in [0-9]*.sh; do
+# Those that say that they are long begin first.
+for file in $(grep -l '^# Long\.' [0-9]*.sh) $(grep -L '^# Long\.' [0-9]*.sh); do
 	for word in "${@:-}"; do
 		[[ $file == *"$word"* ]] || continue
 		files+=("$file")

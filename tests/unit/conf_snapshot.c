@@ -32,6 +32,7 @@ static struct snapshot *read_source(struct snapshot_source *source)
 	snapshot = snapshot_read(source, &errors);
 	cr_assert(snapshot, "%s", errors.text.p);
 	cr_assert_eq(errors.count, 0);
+	conf_errors_free(&errors);
 	return snapshot;
 }
 

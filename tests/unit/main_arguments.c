@@ -9,20 +9,29 @@
 
 enum { WORDS = 16 };
 
+/* What was read and its words, which live as long as the process, as those of main do. */
+static struct reading {
+	struct reading *before;
+	struct arguments arguments;
+	char *argv[WORDS + 2];
+} * readings;
+
 /* Reads `imsd` with these words, up to NULL. */
 static struct arguments *read_words(const char *const *words)
 {
-	struct arguments *arguments = mem_alloc(sizeof(*arguments));
-	char *argv[WORDS + 2];
+	struct reading *reading = mem_alloc(sizeof(*reading));
+	char **argv = reading->argv;
 	int argc = 0;
 
-	argv[argc++] = (char[]){ "imsd" };
+	reading->before = readings;
+	readings = reading;
+	argv[argc++] = mem_copy_text("imsd", 4);
 	while (*words)
 		argv[argc++] = mem_copy_text(*words, strlen(*words)), words++;
 	argv[argc] = NULL;
 	optind = 0;
-	arguments_read(arguments, argc, argv);
-	return arguments;
+	arguments_read(&reading->arguments, argc, argv);
+	return &reading->arguments;
 }
 
 #define READ(...) read_words((const char *const[]){ __VA_ARGS__, NULL })
