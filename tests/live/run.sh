@@ -6,7 +6,7 @@ set -u
 [[ -z ${IMSD-} ]] || IMSD=$(realpath "$IMSD") && export IMSD
 cd "$(dirname "$0")" || exit 1
 limit=${LIVE_TIMEOUT:-400}
-jobs=${LIVE_JOBS:-3}	# tests at the same time: most of what they do is waiting
+jobs=${LIVE_JOBS:-4}	# tests at the same time: most of what they do is waiting
 passed=0
 failed=0
 
