@@ -9,6 +9,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "imsctl/acts.h"
 #include "imsctl/doer.h"
 #include "imsctl/junit.h"
@@ -39,12 +40,8 @@ static const char *text_at(const json_t *json, const char *name)
 /* As imsd calls a run of that file: the folder and the file, without ".scn". */
 static void name_file(const char *path, struct buf *name)
 {
-	const char *from = strrchr(path, '/');
-	struct str text;
+	struct str text = str_of(path_tail(path));
 
-	while (from && from > path && from[-1] != '/')
-		from--;
-	text = str_of(from ? from : path);
 	if (str_ends(text, STR(".scn")))
 		text.n -= strlen(".scn");
 	buf_add(name, text.p, text.n);

@@ -296,8 +296,6 @@ void table_print(const json_t *list, const struct column *columns, struct style 
 	size_t i;
 	json_t *row;
 
-	if (!json_array_size(list))
-		return;
 	for (unsigned k = 0; k < n; k++)
 		add_cell(str_of(columns[k].title), widths[k], style.colour ? BOLD : "", out);
 	end_line(out);

@@ -36,7 +36,7 @@ void value_print(const json_t *value, struct buf *out);
 /* The rows without those that are equal to one before in all of these members ("ue,code"), whose "times" are added to
  * that one's. A new reference; the list stays as it is. */
 json_t *rows_merge(const json_t *items, const char *names);
-/* The title row, then one row for each element; no wider than needed. */
+/* The title row, of an empty list, too; then one row for each element; no wider than needed. */
 void table_print(const json_t *list, const struct column *columns, struct style style,
 		 struct buf *out);
 /* fields.c: one line for each member that says something; objects in it by their path, texts of several lines

@@ -2,9 +2,7 @@
 /* imsctl run --do: processes for what a run asks. */
 #include "imsctl/doer.h"
 
-#include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/list.h"
+#include "base/spawn.h"
 #include "imsctl/prompt.h"
 
 /* Arguments of a prompt; TERM, and KILL so many steps of 10 ms later. */
@@ -55,37 +54,12 @@ static const char *text_at(const json_t *json, const char *name)
 	return json_string_value(json_object_get(json, name));
 }
 
-/* In a group of its own, signals as usual, nothing to read; stdout stays the verdict's. 0 or an errno. */
-static int spawn(pid_t *pid, char *const *argv)
-{
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t attributes;
-	sigset_t none, usual;
-	int error;
-
-	sigemptyset(&none);
-	sigemptyset(&usual);
-	sigaddset(&usual, SIGPIPE);
-	posix_spawnattr_init(&attributes);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
-						      POSIX_SPAWN_SETSIGDEF);
-	posix_spawnattr_setsigmask(&attributes, &none);
-	posix_spawnattr_setsigdefault(&attributes, &usual);
-	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_adddup2(&files, STDERR_FILENO, STDOUT_FILENO);
-	error = posix_spawn(pid, "/bin/sh", &files, &attributes, argv, environ);
-	posix_spawn_file_actions_destroy(&files);
-	posix_spawnattr_destroy(&attributes);
-	return error;
-}
-
-/* Starts the command for that prompt. */
+/* Starts the command for that prompt; stdout stays the verdict's. */
 static void start(struct doer *doer, const json_t *prompt)
 {
 	struct process *process = mem_alloc(sizeof(*process));
 	struct buf script = { 0 };
-	const char *argv[DO_ARGUMENTS_MAX + 7] = { "sh", "-c" };
+	const char *argv[DO_ARGUMENTS_MAX + 7] = { "/bin/sh", "-c" };
 	unsigned n = 3;
 	size_t i;
 	json_t *argument;
@@ -103,7 +77,7 @@ static void start(struct doer *doer, const json_t *prompt)
 	process->asked = doer->asked;
 	buf_add_text(&process->text, text_at(prompt, "text"));
 	list_append(&doer->all, &process->node);
-	error = spawn(&process->pid, (char *const *)argv);
+	error = spawn_apart(&process->pid, (char *const *)argv, environ, STDERR_FILENO);
 	if (error) {
 		tool_fail("/bin/sh: %s", strerror(error));
 		process_free(process);

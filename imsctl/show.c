@@ -74,7 +74,7 @@ static void show_verdict(const struct command *command, const json_t *json, stru
 		template_print(why ? "{why}" : "{detail}", json, out);
 	else if (command->says)
 		template_print(command->says, json, out);
-	if (command->columns)
+	if (command->columns && json_array_size(items))
 		table_print(items, command->columns, style, out);
 	show_lines("near", json_object_get(json, "near"), out);
 	show_lines("instead", json_object_get(json, "instead"), out);

@@ -12,6 +12,7 @@
 
 #include "api/body.h"
 #include "api/dispatch.h"
+#include "transport/net.h"
 
 enum { MAX_HEADERS = 16384, MAX_BODY = BODY_LIMIT };
 
@@ -116,8 +117,8 @@ struct api *api_new(struct core *core, const char *address, uint16_t port, char 
 	struct evconnlistener *listener;
 	struct addr addr;
 	struct guard *guard;
-	const char *hint;
 	char place[ADDR_TEXT_MAX];
+	int reason;
 
 	if (!events) {
 		snprintf(error, 256, "the API needs sockets, and virtual time has none");
@@ -129,11 +130,11 @@ struct api *api_new(struct core *core, const char *address, uint16_t port, char 
 	if (!guard)
 		return NULL;
 	listener = open_listener(events, &addr);
+	reason = errno;
 	if (!listener) {
 		guard_free(guard);
-		hint = errno == EADDRINUSE ? " (another imsd? api.port = 0 takes a free one)" : "";
 		snprintf(error, 256, "cannot listen on http %s: %s%s", addr_pair(&addr, place),
-			 strerror(errno), hint);
+			 strerror(reason), net_remedy(-reason, port));
 		return NULL;
 	}
 	return api_start(core, listener, guard);

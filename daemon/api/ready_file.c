@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "core/builtin.h"
 
 enum { READY_FILE_MAX = 65536 };
@@ -72,17 +73,6 @@ static bool stands_at(const char *path, int fd)
 	       ours.st_ino == there.st_ino;
 }
 
-/* The folder that the file is in. */
-static void folder_of(const char *path, char folder[PATH_MAX])
-{
-	const char *slash = strrchr(path, '/');
-
-	if (!slash)
-		snprintf(folder, PATH_MAX, ".");
-	else
-		snprintf(folder, PATH_MAX, "%.*s", slash == path ? 1 : (int)(slash - path), path);
-}
-
 /* Removes what a dead imsd left; false with errno. Another imsd that begins does the same: one after the other, and what
  * it has put there meanwhile stays. */
 static bool remove_left(const char *path, const struct found *found)
@@ -124,7 +114,7 @@ struct ready_file *ready_file_new(const char *path, char error[256])
 	struct ready_file *file;
 	char folder[PATH_MAX];
 
-	folder_of(path, folder);
+	snprintf(folder, sizeof(folder), "%.*s", STR_ARG(path_folder(path)));
 	if (!clear_place(path, error))
 		return NULL;
 	if (access(folder, W_OK | X_OK) != 0) {

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/path.h"
+
 struct confine_secret {
 	struct confine_secret *next;
 	const char *setting, *path;
@@ -62,13 +64,7 @@ const char *confine_kept(const struct confine_secrets *secrets, const char *sett
 
 const char *confine_folder(struct arena *arena, const char *config)
 {
-	const char *slash = config ? strrchr(config, '/') : NULL;
-
-	if (!config)
-		return NULL;
-	if (!slash)
-		return ".";
-	return arena_copy(arena, config, slash == config ? 1 : (size_t)(slash - config));
+	return config ? arena_join(arena, (struct str[]){ path_folder(config) }, 1).p : NULL;
 }
 
 bool confine_path(const char *folder, const char *path, char real[PATH_MAX])

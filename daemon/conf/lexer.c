@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { SUSPECTS = 3 };
+
 /* Takes n octets off the front and counts their lines. */
 static struct str take(struct lexer *lexer, size_t n)
 {
@@ -106,6 +108,14 @@ static bool is_number(struct str word, bool *wide)
 	return end != text && *end == '\0';
 }
 
+/* What stands right behind a "..." that runs over a line end is wrong since a quote was lost where that begins. */
+static bool refuse_long_text(const struct lexer *lexer, struct conf_errors *errors)
+{
+	if (lexer->suspects)
+		conf_error(errors, lexer->file, lexer->long_line, LOST_QUOTE);
+	return lexer->suspects > 0;
+}
+
 /* A word that is neither name nor number: a wrong key, or a value that wants quotes. */
 static void refuse_word(const struct lexer *lexer, struct str word, struct conf_errors *errors)
 {
@@ -113,6 +123,8 @@ static void refuse_word(const struct lexer *lexer, struct str word, struct conf_
 	bool is_key = rest.n && (*rest.p == '=' || *rest.p == ':');
 	ptrdiff_t dot = str_find(word, '.');
 
+	if (refuse_long_text(lexer, errors))
+		return;
 	if (is_key && dot > 0)
 		conf_error(errors, lexer->file, lexer->line,
 			   "syntax error (a key has no dots: write %.*s = { %.*s = ...; };)",
@@ -153,8 +165,12 @@ static size_t next_text(struct lexer *lexer, struct conf_errors *errors)
 {
 	size_t n = quoted_length(lexer->text);
 
-	if (!lexer->open_line && (n == 0 || memchr(lexer->text.p, '\n', n)))
-		lexer->open_line = lexer->line;
+	if (n == 0 || memchr(lexer->text.p, '\n', n)) {
+		lexer->long_line = lexer->line;
+		lexer->suspects = SUSPECTS + 1;
+		if (!lexer->open_line)
+			lexer->open_line = lexer->line;
+	}
 	if (n == 0)
 		conf_error(errors, lexer->file, lexer->open_line,
 			   "syntax error (the text that begins here has no closing quote)");
@@ -166,6 +182,8 @@ static void refuse_octet(const struct lexer *lexer, struct conf_errors *errors)
 {
 	unsigned char c = (unsigned char)*lexer->text.p;
 
+	if (refuse_long_text(lexer, errors))
+		return;
 	if (c == '\'' || c == '@')
 		conf_error(errors, lexer->file, lexer->line,
 			   "syntax error (%c: a text stands in double quotes)", c);
@@ -217,5 +235,7 @@ struct conf_token lexer_next(struct lexer *lexer, struct conf_errors *errors)
 	token.kind = token_measure(lexer, &n, errors);
 	if (token.kind != TOKEN_ERROR && token.kind != TOKEN_END)
 		token.text = take(lexer, n);
+	if (lexer->suspects)
+		lexer->suspects--;
 	return token;
 }

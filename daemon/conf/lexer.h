@@ -5,6 +5,8 @@
 
 #include "conf/tree.h"
 
+#define LOST_QUOTE "syntax error (the text that begins here has no closing quote on its line)"
+
 /* Punctuation is its own kind: = : ; , ( ) [ ] { } */
 enum {
 	TOKEN_ERROR = 0,
@@ -28,6 +30,8 @@ struct lexer {
 	const char *file;
 	unsigned line;
 	unsigned open_line; /* line of the first "..." that runs over a line end; 0: none did */
+	unsigned long_line; /* line of the last one that did */
+	unsigned suspects;  /* so many more tokens may be what it took in by mistake */
 };
 
 /* The next token; TOKEN_END at the end, TOKEN_ERROR when an error was written. */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "conf/confine.h"
 
 enum { INCLUDE_DEPTH = 10 };
@@ -90,14 +91,6 @@ static void source_add(struct source *source, const struct conf_token *token)
 
 static bool reading_run(struct reading *reading);
 
-/* The part of a path up to its last '/'. */
-static struct str path_dir(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return (struct str){ path, slash ? (size_t)(slash - path) + 1 : 0 };
-}
-
 /* Reads the file `path`; `from`: where it was included, or NULL. */
 static bool reading_add_file(struct reading *reading, const char *path,
 			     const struct conf_token *from)
@@ -120,7 +113,7 @@ static bool reading_add_file(struct reading *reading, const char *path,
 	if (str_starts(text, STR("\xef\xbb\xbf")))
 		text = str_from(text, 3);
 	reading->lexer = (struct lexer){ .text = text, .file = path, .line = 1 };
-	reading->dir = path_dir(path);
+	reading->dir = path_prefix(path);
 	return reading_run(reading);
 }
 

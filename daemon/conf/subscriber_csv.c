@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "conf/confine.h"
 #include "conf/csv.h"
 #include "conf/schema.h"
@@ -306,10 +307,9 @@ struct conf_tree *subscriber_csv_read(struct str text, const char *file, unsigne
 
 const char *subscriber_csv_path(const struct conf_node *node, struct arena *names)
 {
-	const char *slash = node->text[0] != '/' ? strrchr(node->file, '/') : NULL;
-	struct str folder = { node->file, slash ? (size_t)(slash - node->file) + 1 : 0 };
+	struct str prefix = node->text[0] == '/' ? STR_NONE : path_prefix(node->file);
 
-	return arena_join(names, (struct str[]){ folder, str_of(node->text) }, 2).p;
+	return arena_join(names, (struct str[]){ prefix, str_of(node->text) }, 2).p;
 }
 
 /* One file, as `node` names it. */

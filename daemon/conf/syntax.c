@@ -153,9 +153,7 @@ static void place_explain(const struct place *place, struct conf_errors *errors)
 	struct buf remedy = { 0 };
 
 	if (blamed) {
-		conf_error(errors, blamed->file, blamed->line,
-			   "syntax error (the text that begins here has no closing quote on its "
-			   "line)");
+		conf_error(errors, blamed->file, blamed->line, LOST_QUOTE);
 		return;
 	}
 	while (!remedy_fits(row, place))

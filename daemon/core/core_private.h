@@ -207,8 +207,6 @@ bool fault_find(const char *config, const char *name, bool confined, glob_t *fou
 /* core/state_claim.c: takes the state folder, or says in a warning who has it; gives it back. */
 void state_claim(struct core *core);
 void state_release(struct core *core);
-/* All folders of a file's path, as far as they are missing. */
-void make_folders(char *path);
 /* Where imsd keeps what outlives it: the knob, $STATE_DIRECTORY, $XDG_STATE_HOME/imsd or
  * ~/.local/state/imsd; NULL when there is none of them. */
 const char *state_folder(const struct knobs *knobs, char out[PATH_MAX]);

@@ -7,17 +7,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "conf/confine.h"
 #include "core/core_private.h"
 
 void fault_folders(const char *config, char folders[FAULT_FOLDERS][PATH_MAX])
 {
-	const char *slash = config ? strrchr(config, '/') : NULL;
+	struct str folder = config ? path_folder(config) : STR(".");
 
-	snprintf(folders[0], PATH_MAX, "%.*s", slash ? (int)(slash - config) : 1,
-		 slash ? config : ".");
-	snprintf(folders[1], PATH_MAX, "%.*s/..", slash ? (int)(slash - config) : 1,
-		 slash ? config : ".");
+	snprintf(folders[0], PATH_MAX, "%.*s", STR_ARG(folder));
+	snprintf(folders[1], PATH_MAX, "%.*s/..", STR_ARG(folder));
 	for (int i = 0; i < SHIPPED_FOLDERS; i++)
 		snprintf(folders[2 + i], PATH_MAX, "%s", shipped_folders[i]);
 }

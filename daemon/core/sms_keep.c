@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/log.h"
+#include "base/path.h"
 #include "core/core_private.h"
 
 enum { SOON_US = 500000, FILE_MOST = 64 << 20, FILE_NAME = 32 };
@@ -17,22 +19,30 @@ static const char file_name[] = "sms-waiting";
 struct sms_keeping {
 	struct core *core;
 	struct timer soon;
+	int error; /* -errno of the last writing; 0: it was written */
 	char path[PATH_MAX + FILE_NAME];
 };
 
 static void tell(struct core *core, const char *path, const char *what)
 {
-	journal_event(core->journal, "sms.kept", NULL, "%s: %s", path, what);
+	log_warning("%s: %s", path, what);
+	journal_event(core->journal, "state.failed", NULL, "%s: %s", path, what);
 }
 
-void make_folders(char *path)
+/* The first time of many in a row; and that it is over. */
+static void tell_error(struct sms_keeping *keeping, int error)
 {
-	for (char *at = path + 1; *at; at++)
-		if (*at == '/') {
-			*at = '\0';
-			mkdir(path, 0700);
-			*at = '/';
-		}
+	char what[160];
+
+	if (error && error != keeping->error) {
+		snprintf(what, sizeof(what),
+			 "cannot be written: %s; a restart loses short messages that wait",
+			 strerror(-error));
+		tell(keeping->core, keeping->path, what);
+	} else if (!error && keeping->error) {
+		log_notice("%s: written again", keeping->path);
+	}
+	keeping->error = error;
 }
 
 /* 0 or -errno. Nobody else is to read it. */
@@ -58,13 +68,12 @@ static void write_file(struct sms_keeping *keeping)
 	int error;
 
 	snprintf(other, sizeof(other), "%s.new", keeping->path);
-	make_folders(keeping->path);
+	path_make_folders(keeping->path, 0700);
 	sms_centre_save(ipsmgw_centre(keeping->core->ipsmgw), &text);
 	error = write_octets(other, buf_str(&text));
 	if (!error && rename(other, keeping->path))
 		error = -errno;
-	if (error)
-		tell(keeping->core, keeping->path, strerror(-error));
+	tell_error(keeping, error);
 	buf_free(&text);
 }
 
@@ -81,19 +90,23 @@ void sms_keep(struct core *core)
 		timer_start(core->loop, &keeping->soon, SOON_US, on_soon, keeping);
 }
 
-static bool read_file(const char *path, struct buf *text)
+/* 0 or -errno. */
+static int read_file(const char *path, struct buf *text)
 {
 	FILE *file = fopen(path, "r");
 	size_t n = 1;
+	int error = 0;
 
 	if (!file)
-		return false;
+		return -errno;
 	while (n && text->n < FILE_MOST) {
 		n = fread(buf_reserve(text, 65536), 1, 65536, file);
 		text->n += n;
 	}
+	if (ferror(file))
+		error = -errno;
 	fclose(file);
-	return true;
+	return error;
 }
 
 /* What cannot be read is kept for who wants to look at it. */
@@ -103,10 +116,13 @@ static void restore(struct sms_keeping *keeping)
 	char broken[sizeof(keeping->path) + 8];
 	struct buf text = { 0 };
 	char why[SMS_WHY];
+	int error = read_file(keeping->path, &text);
 
-	if (!read_file(keeping->path, &text))
-		return;
-	if (!sms_centre_restore(ipsmgw_centre(core->ipsmgw), buf_str(&text), why)) {
+	if (error) {
+		snprintf(why, sizeof(why), "cannot be read: %s", strerror(-error));
+		if (error != -ENOENT && error != -ENOTDIR)
+			tell(core, keeping->path, why);
+	} else if (!sms_centre_restore(ipsmgw_centre(core->ipsmgw), buf_str(&text), why)) {
 		snprintf(broken, sizeof(broken), "%s.bad", keeping->path);
 		rename(keeping->path, broken);
 		tell(core, broken, why);

@@ -249,23 +249,6 @@ static struct tls *open_tls(const struct core *core, const struct snapshot *snap
 	return tls;
 }
 
-/* What can be done about it, behind the words of errno. */
-static const char *listen_remedy(int error, unsigned port)
-{
-	switch (error) {
-	case -EADDRINUSE:
-		return " (another imsd or SIP server? port = 0 takes a free one)";
-	case -EADDRNOTAVAIL:
-		return ": no interface has this address";
-	case -EACCES:
-		return port && port < 1024 ?
-			       " (a port below 1024 wants CAP_NET_BIND_SERVICE, see docs/service.md)" :
-			       "";
-	default:
-		return "";
-	}
-}
-
 static void open_listener(struct core *core, const struct conf_listen *listen,
 			  struct conf_errors *errors)
 {
@@ -282,7 +265,7 @@ static void open_listener(struct core *core, const struct conf_listen *listen,
 	else
 		conf_error(errors, listen->file, listen->line, "cannot listen on %s %s: %s%s",
 			   listen->proto, addr_pair(&wanted.addr, text), strerror(-error),
-			   listen_remedy(error, addr_port(&wanted.addr)));
+			   net_remedy(error, addr_port(&wanted.addr)));
 }
 
 bool sockets_open(struct core *core, struct snapshot *snapshot, struct conf_errors *errors)

@@ -6,6 +6,7 @@
 
 #include "base/claim.h"
 #include "base/log.h"
+#include "base/path.h"
 #include "core/core_private.h"
 
 static const char file_name[] = "lock";
@@ -31,7 +32,7 @@ void state_claim(struct core *core)
 	if (!core->options.keep || !state_folder(core->snapshot->knobs, folder))
 		return;
 	snprintf(path, sizeof(path), "%s/%s", folder, file_name);
-	make_folders(path);
+	path_make_folders(path, 0700);
 	core->state_lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (core->state_lock < 0 || claim_file(core->state_lock))
 		return;

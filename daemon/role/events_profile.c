@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Packages about documents: ua-profile (RFC 6080), whose document the configuration names, and
  * xcap-diff (RFC 5875). */
+#include "base/path.h"
 #include "body/xcap_diff.h"
 #include "proc/performer.h"
 #include "role/events_private.h"
@@ -16,14 +17,13 @@ void events_profile_write(void *ctx, struct subscription *subscription, struct b
 	struct gates *gates = events->server.options.gates;
 	struct str file = knob_text(gates, &subscription->scene, EVENTS_PROFILE), type;
 	const char *configuration = subscription->scene.snapshot->path;
-	const char *slash = configuration ? strrchr(configuration, '/') : NULL;
 	struct buf path = { 0 };
 
 	type = knob_text(gates, &subscription->scene, EVENTS_PROFILE_TYPE);
 	if (!file.n || !str_ieq(type, subscription->type))
 		return;
-	if (slash && file.p[0] != '/')
-		buf_add(&path, configuration, (size_t)(slash + 1 - configuration));
+	if (configuration && file.p[0] != '/')
+		buf_add_str(&path, path_prefix(configuration));
 	buf_add_str(&path, file);
 	step_read_file(path.p, body);
 	buf_free(&path);

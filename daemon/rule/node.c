@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "rule/dollars.h"
 
 unsigned node_values(const struct conf_node *node)
@@ -19,12 +20,7 @@ const struct conf_node *node_value(const struct conf_node *node, unsigned number
 
 const char *node_folder(struct arena *arena, const struct conf_node *node)
 {
-	const char *slash = node->file ? strrchr(node->file, '/') : NULL;
-
-	if (!slash)
-		return ".";
-	return arena_copy(arena, node->file,
-			  slash == node->file ? 1 : (size_t)(slash - node->file));
+	return node->file ? arena_join(arena, (struct str[]){ path_folder(node->file) }, 1).p : ".";
 }
 
 /* The children of a group or list, between brackets. */

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -14,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/spawn.h"
 #include "scenario/stray.h"
 
 enum { BUSY_US = 5000000, TAIL = 2048, GRACE_US = 1000000, GRACE_STEPS = 100 };
@@ -199,38 +199,9 @@ static int open_output(const struct command_order *order)
 	return memfd_create("imsd-command", MFD_CLOEXEC);
 }
 
-/* A process group of its own, no input, no descriptors of ours, signals as they were before we set them. */
-static int spawn(struct command *command)
-{
-	char *const argv[] = { "/bin/sh", "-c", (char *)command->order.text, NULL };
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	sigset_t none, usual;
-	int error;
-
-	sigemptyset(&none);
-	sigemptyset(&usual);
-	sigaddset(&usual, SIGPIPE);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_adddup2(&actions, command->output, 1);
-	posix_spawn_file_actions_adddup2(&actions, command->output, 2);
-	posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-	posix_spawnattr_init(&attributes);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
-						      POSIX_SPAWN_SETSIGDEF);
-	posix_spawnattr_setpgroup(&attributes, 0);
-	posix_spawnattr_setsigmask(&attributes, &none);
-	posix_spawnattr_setsigdefault(&attributes, &usual);
-	error = posix_spawn(&command->pid, argv[0], &actions, &attributes, argv,
-			    command->order.environment);
-	posix_spawnattr_destroy(&attributes);
-	posix_spawn_file_actions_destroy(&actions);
-	return error;
-}
-
 bool command_start(struct commands *commands, const struct command_order *order, char why[160])
 {
+	char *const argv[] = { "/bin/sh", "-c", (char *)order->text, NULL };
 	struct command *command = mem_alloc(sizeof(*command));
 	int error;
 
@@ -240,7 +211,9 @@ bool command_start(struct commands *commands, const struct command_order *order,
 	command->order.word = mem_copy_text(order->word, strlen(order->word));
 	list_append(&commands->all, &command->node);
 	command->output = open_output(order);
-	error = command->output < 0 ? errno : spawn(command);
+	error = command->output < 0 ?
+			errno :
+			spawn_apart(&command->pid, argv, order->environment, command->output);
 	if (error) {
 		snprintf(why, 160, "%s: %s", command->output < 0 ? order->file : "/bin/sh",
 			 strerror(error));

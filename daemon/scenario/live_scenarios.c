@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "core/knobs.h"
 #include "scenario/live_private.h"
 #include "scenario/load.h"
@@ -31,7 +32,6 @@ unsigned live_find_folders(const struct live *live, char out[LIVE_FOLDERS][PATH_
 {
 	struct snapshot *snapshot = core_snapshot(live->core);
 	struct str set = knobs_get(snapshot->knobs, SCENARIO_DIR)->text;
-	const char *slash = snapshot->path ? strrchr(snapshot->path, '/') : NULL;
 	char path[PATH_MAX];
 	unsigned n = 0;
 
@@ -41,8 +41,7 @@ unsigned live_find_folders(const struct live *live, char out[LIVE_FOLDERS][PATH_
 		return n;
 	}
 	if (snapshot->path) {
-		snprintf(path, sizeof(path), "%.*sscenarios",
-			 slash ? (int)(slash - snapshot->path + 1) : 0, snapshot->path);
+		snprintf(path, sizeof(path), "%.*sscenarios", STR_ARG(path_prefix(snapshot->path)));
 		add_folder(path, out, &n);
 	}
 	for (int i = 0; i < SHIPPED_FOLDERS; i++) {

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/path.h"
 #include "scenario/loader.h"
 
 enum { ERRORS_SHOWN = 10 };
@@ -12,13 +13,10 @@ enum { ERRORS_SHOWN = 10 };
 static struct plan *plan_new(const char *path)
 {
 	struct plan *plan = mem_alloc(sizeof(*plan));
-	const char *name = strrchr(path, '/');
+	const char *name = path_tail(path);
 	size_t n;
 
 	arena_init(&plan->arena);
-	while (name && name > path && name[-1] != '/')
-		name--;
-	name = name ? name : path;
 	n = strlen(name);
 	if (str_ends((struct str){ name, n }, STR(".scn")))
 		n -= 4;

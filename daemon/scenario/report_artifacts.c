@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "scenario/report_private.h"
 
 enum { NAME_MAX_OCTETS = 120 };
@@ -103,22 +104,6 @@ const char *artifacts_folder(struct artifacts *artifacts, unsigned number, bool 
 	return path;
 }
 
-/* Makes a folder, and those above it. */
-static bool make_folders(const char *path)
-{
-	char *part = mem_copy_text(path, strlen(path));
-	bool made = true;
-
-	for (char *at = strchr(part + 1, '/'); at && made; at = strchr(at + 1, '/')) {
-		*at = '\0';
-		made = !mkdir(part, 0777) || errno == EEXIST;
-		*at = '/';
-	}
-	made = made && (!mkdir(part, 0777) || errno == EEXIST);
-	mem_free(part);
-	return made;
-}
-
 static bool is_wanted(const struct report_options *options)
 {
 	return options->artifacts != NULL;
@@ -128,7 +113,8 @@ static void *artifacts_begin(struct report *report)
 {
 	const char *path = report->options.artifacts;
 
-	if (make_folders(path) && access(path, W_OK | X_OK) == 0)
+	if (path_make_folders(path, 0777) && (mkdir(path, 0777) == 0 || errno == EEXIST) &&
+	    access(path, W_OK | X_OK) == 0)
 		return report->artifacts;
 	fprintf(stderr, "imsd: --artifacts %s: %s\n", path, strerror(errno));
 	return NULL;

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "core/diagnosis.h"
 #include "journal/ladder_draw.h"
 #include "scenario/run_private.h"
@@ -15,14 +16,12 @@ void time_write(int64_t us, struct buf *out)
 
 void line_write(const struct run *run, const struct line *line, struct buf *out)
 {
-	const char *file = line->place.file, *at = strrchr(file, '/');
+	const char *file = line->place.file;
 
 	buf_printf(out, "line %u", line->place.line);
 	if (file == run->plan->path)
 		return;
-	while (at && at > file && at[-1] != '/')
-		at--;
-	buf_printf(out, " of %s", at ? at : file);
+	buf_printf(out, " of %s", path_tail(file));
 }
 
 /* The first reason stays. */

@@ -106,6 +106,22 @@ int net_listen(struct net *net, const struct net_listen *listen, struct listener
 	}
 }
 
+const char *net_remedy(int error, unsigned port)
+{
+	switch (error) {
+	case -EADDRINUSE:
+		return " (another imsd or SIP server? port = 0 takes a free one)";
+	case -EADDRNOTAVAIL:
+		return ": no interface has this address";
+	case -EACCES:
+		return port && port < 1024 ?
+			       " (a port below 1024 wants CAP_NET_BIND_SERVICE, see docs/service.md)" :
+			       "";
+	default:
+		return "";
+	}
+}
+
 void net_unlisten(struct net *net, struct listener *listener)
 {
 	(void)net;

@@ -52,6 +52,9 @@ void net_free(struct net *net);
  * -EPROTONOSUPPORT: TLS without a tls; -ENOTSUP: CLOCK_AUTO allows no sockets); on success *out
  * stays the net's. */
 int net_listen(struct net *net, const struct net_listen *listen, struct listener **out);
+/* What can be done about that error of a socket that is to listen, to stand behind the words of errno; "": nothing comes to
+ * mind. */
+const char *net_remedy(int error, unsigned port);
 /* Closes one listener; connections that came by it stay. For a UDP socket on_close is told with the
  * next work. */
 void net_unlisten(struct net *net, struct listener *listener);

@@ -54,10 +54,11 @@ need()
 	((missing == 0)) || exit 1
 }
 
-# shipped_config FILE: the shipped configuration with free ports
+# shipped_config FILE: the shipped configuration with free ports; RTP below those that port 0 gives, lest what a phone
+# still sends there reaches another process
 shipped_config()
 {
-	sed -E 's/(port *= *)[0-9]+/\10/' "$top/config/imsd.conf" >"$1"
+	sed -E 's/(port *= *)[0-9]+/\10/; s/"40000-40999"/"28000-28999"/' "$top/config/imsd.conf" >"$1"
 }
 
 # read_ports: fills port[] from the ready line

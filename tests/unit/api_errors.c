@@ -107,7 +107,8 @@ Test(api_errors, an_address_that_is_none_or_not_free)
 	cr_assert_null(api_new(lab.core, "localhost", 0, error));
 	cr_assert_str_eq(error, "api.address: 'localhost' is neither an IPv4 nor an IPv6 address");
 	cr_assert_null(api_new(lab.core, "127.0.0.1", addr_port(&lab.addr), error));
-	cr_assert_not_null(strstr(error, "in use (another imsd? api.port = 0 takes a free one)"),
+	cr_assert_not_null(strstr(error,
+				  "in use (another imsd or SIP server? port = 0 takes a free one)"),
 			   "%s", error);
 	cr_assert_eq(strncmp(error, "cannot listen on http 127.0.0.1:", 32), 0, "%s", error);
 	cr_assert_null(strchr(error, '\n'));

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "core/sms.h"
 
 static const char config[] =
@@ -180,6 +181,7 @@ Test(core_sms, starts_with_any_file)
 	struct core *core;
 	struct buf whole = { 0 };
 
+	log_set_level(LOG_ERROR);
 	place_make(&place);
 	core = start(&place);
 	send_text(core, "erin", "hello");
@@ -213,6 +215,7 @@ Test(core_sms, a_broken_file_is_put_aside)
 	struct core *core;
 	struct stat status;
 
+	log_set_level(LOG_ERROR);
 	place_make(&place);
 	core = start(&place);
 	send_text(core, "erin", "hello");
@@ -247,11 +250,53 @@ Test(core_sms, no_more_is_read_than_may_wait)
 	place_clear(&place);
 }
 
+/* How often it was said that the file is not what it should be. */
+static void on_record(void *ctx, const struct journal_record *record)
+{
+	*(unsigned *)ctx += record->entry.kind == JOURNAL_EVENT &&
+			    strcmp(record->entry.event, "state.failed") == 0;
+}
+
+Test(core_sms, a_file_that_cannot_be_written_is_told_of_once)
+{
+	unsigned told = 0;
+	struct journal_listener listener = { .fn = on_record, .ctx = &told };
+	struct place place;
+	struct core *core;
+	struct stat status;
+	char other[96];
+
+	log_set_level(LOG_ERROR);
+	place_make(&place);
+	core = start(&place);
+	journal_listen(core_journal(core), &listener);
+	snprintf(other, sizeof(other), "%s.new", place.file);
+	cr_assert_eq(mkdir(other, 0700), 0);
+	for (unsigned i = 0; i < 3; i++) {
+		send_text(core, "erin", "hello");
+		loop_advance(core_loop(core), 600000);
+		cr_assert_eq(told, 1);
+	}
+	cr_assert_eq(rmdir(other), 0);
+	send_text(core, "erin", "hello");
+	loop_advance(core_loop(core), 600000);
+	cr_assert_eq(stat(place.file, &status), 0);
+	cr_assert_eq(mkdir(other, 0700), 0);
+	send_text(core, "erin", "hello");
+	loop_advance(core_loop(core), 600000);
+	cr_assert_eq(told, 2);
+	cr_assert_eq(rmdir(other), 0);
+	journal_unlisten(&listener);
+	core_free(core);
+	place_clear(&place);
+}
+
 Test(core_sms, a_folder_that_cannot_be_made_is_no_error)
 {
 	struct place place;
 	struct core *core;
 
+	log_set_level(LOG_ERROR);
 	place_make(&place);
 	snprintf(place.set, sizeof(place.set), "state_dir=/proc/none/imsd");
 	core = start(&place);

@@ -37,7 +37,7 @@ Test(imsctl_columns, table)
 {
 	struct style pipe = { 0 };
 
-	table_is("[]", pipe, "");
+	table_is("[]", pipe, "NAME  STATE  CALLS\n");
 	table_is(
 		"[{\"name\":\"alice\",\"link\":{\"state\":\"registered\"},\"calls\":[1,2]},{\"name\":\"日本\",\"link\":null}]",
 		pipe,

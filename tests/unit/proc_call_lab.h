@@ -4,8 +4,10 @@
 #define IMSD_TESTS_PROC_CALL_LAB_H
 
 #include <criterion/criterion.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "core/calls.h"
@@ -444,6 +446,33 @@ static inline void lab_register(void)
 }
 
 /* `pairs` of media ports. */
+static inline bool port_is_free(unsigned port)
+{
+	const struct sockaddr_in any = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	bool is_free = bind(fd, (const struct sockaddr *)&any, sizeof(any)) == 0;
+
+	close(fd);
+	return is_free;
+}
+
+/* The first of so many, below those that the system gives. Tests that run beside this one begin elsewhere. */
+static inline unsigned free_ports(unsigned n)
+{
+	enum { FIRST = 20000, SPAN = 12800, STEP = 128 };
+	unsigned port, first;
+
+	for (unsigned i = 0; i < SPAN; i += STEP) {
+		first = FIRST + ((unsigned)getpid() * STEP + i) % SPAN;
+		for (port = first; port < first + n && port_is_free(port); port++)
+			;
+		if (port == first + n)
+			return first;
+	}
+	cr_assert_fail("no %u UDP ports are free", n);
+	return 0;
+}
+
 static inline void lab_start(unsigned pairs)
 {
 	struct core_options options = { .clock = CLOCK_MANUAL };
@@ -451,7 +480,7 @@ static inline void lab_start(unsigned pairs)
 	struct pipe_dress dress = { .proto = PROTO_UDP,
 				    .name = { "access", "phone" },
 				    .limits = { .max_bytes = 65536 } };
-	unsigned first = 20000 + (unsigned)getpid() % 20000 / 64 * 128;
+	unsigned first = free_ports(2 * pairs);
 	FILE *file;
 
 	lab = (struct call_lab){ 0 };
