@@ -16,13 +16,13 @@
 #include "base/spawn.h"
 #include "scenario/stray.h"
 
-enum { BUSY_US = 5000000, TAIL = 2048, GRACE_US = 1000000, GRACE_STEPS = 100 };
+enum { BUSY_US = 5000000, TAIL = 2048, GRACE_US = 1000000, GRACE_STEPS = 100, SWEEP_US = 50000 };
 
 struct commands {
 	struct loop *loop;
 	struct list all;
 	unsigned run;       /* that started commands last, and goes on; 0: none */
-	struct timer sweep; /* then KILL to what runs have left */
+	struct timer sweep; /* then KILL to what runs have left, until nothing is left */
 };
 
 struct command {
@@ -230,11 +230,13 @@ bool command_start(struct commands *commands, const struct command_order *order,
 	return true;
 }
 
+/* Those that it ends may leave others. */
 static void on_sweep(void *arg)
 {
-	const struct commands *commands = arg;
+	struct commands *commands = arg;
 
-	strays_signal(&(struct stray_choice){ .except = commands->run }, SIGKILL);
+	if (strays_signal(&(struct stray_choice){ .except = commands->run }, SIGKILL))
+		timer_start(commands->loop, &commands->sweep, SWEEP_US, on_sweep, commands);
 }
 
 void commands_leave(struct commands *commands, unsigned run)
@@ -251,8 +253,18 @@ void commands_leave(struct commands *commands, unsigned run)
 		if (!command->order.keep)
 			command_stop(command);
 	}
-	if (strays_signal(&(struct stray_choice){ .run = run }, SIGTERM))
-		timer_start(commands->loop, &commands->sweep, GRACE_US, on_sweep, commands);
+	strays_signal(&(struct stray_choice){ .run = run }, SIGTERM);
+	timer_start(commands->loop, &commands->sweep, GRACE_US, on_sweep, commands);
+}
+
+bool commands_linger(const struct commands *commands, unsigned run)
+{
+	struct command *command;
+
+	list_each(command, &commands->all, struct command, node)
+		if (command->stopped)
+			return true;
+	return strays_signal(&(struct stray_choice){ .run = run }, 0) > 0;
 }
 
 int64_t commands_busy(const struct commands *commands, unsigned run)

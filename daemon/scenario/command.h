@@ -36,6 +36,8 @@ struct command_order {
 bool command_start(struct commands *commands, const struct command_order *order, char why[160]);
 /* Ends those of a run that are not kept, and what they have left running; the kept ones are nobody's from now on. */
 void commands_leave(struct commands *commands, unsigned run);
+/* Is any of what that ended still there? Only until KILL has come, a second later. */
+bool commands_linger(const struct commands *commands, unsigned run);
 /* Until when a command of that run may still be about to do what it is for; 0: none runs. One that is kept, or takes
  * longer than a few seconds, does other things. */
 int64_t commands_busy(const struct commands *commands, unsigned run);

@@ -152,13 +152,14 @@ static void finish(struct live_run *run)
 	loop_post(live->loop, &live->next, on_next, live);
 }
 
-/* Its calls are released before the next one begins. */
+/* Its calls are released and its commands have ended before the next one begins, which may need their ports. */
 static void on_patience(void *arg)
 {
 	struct live *live = arg;
 	struct live_run *run = live->current;
 
-	if (run->run && run_live_calls(run->run, false) &&
+	if (run->run &&
+	    (run_live_calls(run->run, false) || commands_linger(live->commands, run->id)) &&
 	    loop_now(live->loop) < live->patient_until) {
 		timer_start(live->loop, &live->patience, PATIENCE_STEP_US, on_patience, live);
 		return;

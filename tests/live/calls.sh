@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # What the call tests share: UEs that SIPp plays from the ladders in calls/. Sourced after lib.sh.
 
-# RAND of TS 35.208 test set 3, which is alice's and bob's: RES has no 00 octet, at which SIPp 3.6.1 would cut it.
-rand=9f7c8d021accf4db213ccff0c7f71a6a
-
 ladders=$top/tests/live/calls
 declare -A ue_aor=(
 	[alice]="sip:+15551230001@$domain"
@@ -105,16 +102,12 @@ ue_is_done()
 # caller_run USER KEY LADDER TARGET [ARGUMENT...]: SIPp registers USER, calls TARGET, leaves
 caller_run()
 {
-	local command status try
+	local command
 
 	ue_scenario "$1" "$1" "$3" "$4" || return 1
-	for try in 1 2 3 4; do
-		sipp_command "$1" "$2"
-		"${command[@]}" -p "$(free_port)" -sf "$work/$1.xml" "${@:5}" >"$work/$1.out" 2>&1
-		status=$?
-		sipp_stumbled "$1" || break
-	done
-	ue_is_done "$1" "$status"
+	sipp_command "$1" "$2"
+	"${command[@]}" -p "$(free_port)" -sf "$work/$1.xml" "${@:5}" >"$work/$1.out" 2>&1
+	ue_is_done "$1" "$?"
 }
 
 # callee_start USER KEY LADDER [ARGUMENT...]: SIPp registers USER, plays LADDER when an INVITE comes, and leaves when
@@ -131,22 +124,18 @@ callee_start()
 # returns when USER is registered
 ue_start()
 {
-	local user=$1 key=$2 command from try
+	local user=$1 key=$2 command from
 
 	ue_scenario "$user" "$user" "$3" && ue_scenario "$user-called" "$user" "$4" || return 1
 	shift 4
-	for try in 1 2 3 4; do
-		from=$(log_end)
-		sipp_command "$user" "$key"
-		"${command[@]}" -p "$(free_port)" -sf "$work/$user.xml" -oocsf "$work/$user-called.xml" "$@" \
-			>"$work/$user.out" 2>&1 &
-		ue_pid[$user]=$!
-		running[$!]=sipp
-		timeout 20 grep -q -m 1 -E -e "--> $user .*200 OK" \
-			< <(exec tail -n "+$from" -f -s 0.1 --pid="$!" "$work/imsd.log") && return 0
-		callee_end "$user"
-		sipp_stumbled "$user" || break
-	done
+	from=$(log_end)
+	sipp_command "$user" "$key"
+	"${command[@]}" -p "$(free_port)" -sf "$work/$user.xml" -oocsf "$work/$user-called.xml" "$@" >"$work/$user.out" 2>&1 &
+	ue_pid[$user]=$!
+	running[$!]=sipp
+	timeout 20 grep -q -m 1 -E -e "--> $user .*200 OK" \
+		< <(exec tail -n "+$from" -f -s 0.1 --pid="$!" "$work/imsd.log") && return 0
+	callee_end "$user"
 	return 1
 }
 

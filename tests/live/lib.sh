@@ -178,13 +178,6 @@ sipp_command()
 		-timeout_error -trace_err -error_file "$work/$1.err" -trace_stat -stf "$work/$1.stat" -fd 1)
 }
 
-# sipp_stumbled NAME: SIPp 3.6.1 now and then finds no keyword in its own scenario and gives up before it sends (once in
-# some twenty runs with AKA, with the same input); that, and nothing else, is tried again
-sipp_stumbled()
-{
-	grep -q "invalid \[keyword\] in scenario while parsing ''" "$work/$1.err"
-}
-
 # sipp_failed NAME STATUS: what is known of it
 sipp_failed()
 {
@@ -200,26 +193,27 @@ sipp_failed()
 # sipp_run KEY ARGUMENT...: one SIPp call to imsd's socket KEY
 sipp_run()
 {
-	local key=$1 command status try
+	local key=$1 command status
 
 	shift
-	for try in 1 2 3 4; do
-		sipp_command sipp "$key"
-		"${command[@]}" "$@" >"$work/sipp.out" 2>&1
-		status=$?
-		sipp_stumbled sipp || break
-	done
+	sipp_command sipp "$key"
+	"${command[@]}" "$@" >"$work/sipp.out" 2>&1
+	status=$?
 	((status == 0)) || sipp_failed sipp "$status"
 	return "$status"
 }
 
-# The credentials of the shipped subscribers as SIPp writes them.
-milenage='aka_K=0xfec86ba6eb707ed08905757b1bb44b8f aka_OP=0xdbc59adcb6f9a0ef735477b7fadf8374 aka_AMF=0x8000'
+# The credentials of the shipped subscribers as SIPp writes them. What SIPp 3.6.1 reads from hex it reads on to the next
+# octet 00, wherever that is, and once in a hundred times it stumbles over what lies between: they end with one.
+milenage='aka_K=0xfec86ba6eb707ed08905757b1bb44b8f00 aka_OP=0xdbc59adcb6f9a0ef735477b7fadf837400 aka_AMF=0x8000'
 declare -A sipp_user=(
 	[alice]="001010000000001;$domain;[authentication username=001010000000001@$domain $milenage]"
 	[bob]="001010000000002;$domain;[authentication username=001010000000002@$domain $milenage]"
 	[carol]="carol;$domain;[authentication username=carol@$domain password=secret]"
 )
+
+# RAND of TS 35.208 test set 3, which is alice's and bob's: RES has no 00 octet, at which SIPp 3.6.1 would cut it.
+rand=9f7c8d021accf4db213ccff0c7f71a6a
 
 # log_end: the number of the line that imsd will write next
 log_end()

@@ -8,11 +8,8 @@ need sipp awk
 user=$1
 port[udp4]=$2
 ue_scenario "$user" "$user" "$3" "${4-}" || exit 1
-for try in 1 2 3 4; do
-	sipp_command "$user" udp4
-	"${command[@]}" -p "$(free_port)" -sf "$work/$user.xml" >"$work/$user.out" 2>&1
-	status=$?
-	sipp_stumbled "$user" || break
-done
+sipp_command "$user" udp4
+"${command[@]}" -p "$(free_port)" -sf "$work/$user.xml" >"$work/$user.out" 2>&1
+status=$?
 ((status == 0)) || sipp_failed "$user" "$status"
 exit "$status"

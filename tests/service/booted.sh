@@ -225,6 +225,7 @@ check 'its status names its sockets' has imsd StatusText 'udp=127.0.0.1:5060 *ap
 check 'the journal, too' said imsd '^ready udp=127\.0\.0\.1:5060 '
 check 'its process has a user, no capability, a filter and limits' process imsd
 check 'it writes to its state directory alone' confined imsd
+check 'a RAND that SIPp can answer' in_net "$work/build/imsctl" knob aka.rand "$rand"
 check 'a phone registers over UDP' sipp_register alice udp4
 check 'and over TCP' sipp_register carol tcp4
 check 'TLS with a certificate in the state directory' handshake
