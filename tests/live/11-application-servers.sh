@@ -24,16 +24,22 @@ configure()
 	END
 }
 
-# server_start TRANSPORT: one letter and a digit of SIPp's -t
+# server_start TRANSPORT: one letter and a digit of SIPp's -t; returns when its socket is there
 server_start()
 {
+	local try
+
+	: >"$work/server.err"
 	sipp -i 127.0.0.1 -p "$server_port" -t "$1" -nostdin -deadcall_wait 0 -sf "$flows/server.xml" \
 		-trace_err -error_file "$work/server.err" >"$work/server.out" 2>&1 &
 	server_pid=$!
 	running[$!]=sipp
-	: >"$work/server.err"
-	sleep 0.5
-	kill -0 "$server_pid"
+	for ((try = 0; try < 200; try++)); do
+		grep -q "$(printf ':%04X ' "$server_port")" /proc/net/{udp,tcp} && return 0
+		kill -0 "$server_pid" || return 1
+		sleep 0.05
+	done
+	return 1
 }
 
 # server_stop: nothing came that it did not expect

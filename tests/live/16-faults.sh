@@ -17,6 +17,7 @@ wire_start()
 {
 	local line
 
+	: >"$work/marks"
 	mkfifo "$work/tshark.err"
 	tshark -n -i lo -w "$wire" -P -l -T fields -e udp.dstport -e udp.length >"$work/marks" 2>"$work/tshark.err" &
 	running[$!]=tshark

@@ -206,6 +206,7 @@ tail_warns()
 {
 	local tail
 
+	: >"$work/tail.err"
 	timeout 60 "$imsctl" tail --user alise >"$work/tailed" 2>"$work/tail.err" &
 	tail=$!
 	running[$tail]=tail
@@ -223,6 +224,7 @@ tail_follows()
 
 	api_port=$(free_port)
 	start --set "api.port=$api_port" || return 1
+	: >"$work/tailed" && : >"$work/tail.err"
 	timeout 60 "$imsctl" tail since=0 --event 'configuration.loaded|knob.changed' --lines 2 >"$work/tailed" 2>"$work/tail.err" &
 	tail=$!
 	running[$tail]=tail

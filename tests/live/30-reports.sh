@@ -120,6 +120,7 @@ interrupted()
 	local signal=$1 expected=$2 pid status
 
 	shift 2
+	: >"$work/out"
 	# monitor mode: a job in the background would ignore SIGINT
 	set -m
 	"$imsd" -c "$top/config/imsd.conf" --scenario "$@" >"$work/out" 2>"$work/said" &
