@@ -53,7 +53,7 @@ run_part()
 for part; do
 	case $part in
 	unit) run_part unit tests/sanitized "$build/unit" --timeout 120 ;;
-	scenarios) run_part scenarios tests/sanitized "$IMSD" --scenario config/scenarios ;;
+	scenarios) run_part scenarios tests/sanitized tests/scenarios.sh ;;
 	faults) run_part faults tests/sanitized tests/faults.sh ;;
 	determinism) run_part determinism tests/sanitized tests/determinism.sh ;;
 	live) run_part live tests/sanitized tests/live/run.sh ;;
