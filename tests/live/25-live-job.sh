@@ -40,8 +40,8 @@ configure()
 	cat >>"$1" <<-END
 		ues = ( { name = "erin"; do = {
 		  power-on = { command = "$work/stays \$IMSD_RUN"; keep = true; };
-		  power-off = "$work/strays &";
-		  dial = { command = "echo dialling; $work/strays & wait"; time = "400ms"; };
+		  power-off = "$work/strays & while [ ! -e $work/stray ]; do sleep 0.05; done";
+		  dial = { command = "echo dialling; $work/strays & wait"; time = "2s"; };
 		  hangup = "exec sleep 300"; }; } );
 	END
 }
@@ -110,7 +110,7 @@ live()
 }
 
 scenario late 'do erin dial 1' 'erin > INVITE'
-check 'a command that takes too long is an error' live 2 'the command of erin dial took longer than 0.4 s' late.scn
+check 'a command that takes too long is an error' live 2 'the command of erin dial took longer than 2 s' late.scn
 check 'with what it has printed' grep -q dialling "$work/verdicts"
 check 'what it has left is gone' within 5 gone "$work/stray"
 rm -f "$work/stray"
